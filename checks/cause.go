@@ -16,6 +16,7 @@ import (
 	"doctor/internal/sessions"
 )
 
+// Services returns the names of the Airflow services of the project.
 func (p *Pass) Services() []string {
 	var out []string
 	for _, v := range p.Diagnosis().Views {
@@ -24,9 +25,8 @@ func (p *Pass) Services() []string {
 	return out
 }
 
-// ReportCauses reports the causes of failing sessions that fall under the
-// check's own rules, each with its fixes. What nobody meets before another cause is
-// fixed is a warning.
+// ReportCauses reports the causes of failing sessions that belong to the check's own rules,
+// each with its fixes. A cause that shows only after another one is fixed is a warning.
 func (p *Pass) ReportCauses() {
 	d := p.Diagnosis()
 	for _, cause := range slices.Concat(d.Causes, d.Following) {
@@ -54,9 +54,9 @@ func (p *Pass) ReportCauses() {
 	}
 }
 
-// Look has each rule of the check look for what no model tells, in their order, and reports
-// what they find. Who runs the check calls it when Run has ended without an error, so that
-// Run has to only where it goes on to judge what was found. Each looks once.
+// Look calls Look of each rule of the check, in their order, and reports what they find. The
+// runner calls it after Run returns without an error; Run calls it only if it needs those
+// findings itself. The work is done only once.
 func (p *Pass) Look(ctx context.Context) {
 	if p.looked.Swap(true) {
 		return
@@ -72,7 +72,7 @@ func (p *Pass) Look(ctx context.Context) {
 	}
 }
 
-// neededBy says what in the project the session is for.
+// neededBy says what the project uses the session for.
 func neededBy(uses []demand.Use) string {
 	if len(uses) == 0 {
 		return ""
@@ -84,8 +84,8 @@ func neededBy(uses []demand.Use) string {
 	return text
 }
 
-// ReportRefusals reports the reasons why the project will not start that fall
-// under the check's own rules. They break every service.
+// ReportRefusals reports the reasons why the project does not start that belong to the check's
+// own rules. They break every service.
 func (p *Pass) ReportRefusals() {
 	for _, r := range p.Project().Refusals {
 		rule := RuleOfRefusal([]*Check{p.Check}, r.Kind)
@@ -99,8 +99,8 @@ func (p *Pass) ReportRefusals() {
 	}
 }
 
-// refusedAtLine is the line of a refusal in front of what is wrong with it, "" where none
-// is known.
+// refusedAtLine is the line of a refusal as the prefix of a message, "" if the line is
+// unknown.
 func refusedAtLine(r astro.Refusal) string {
 	if len(r.At) == 0 || r.At[0].Line == 0 {
 		return ""
@@ -108,8 +108,8 @@ func refusedAtLine(r astro.Refusal) string {
 	return cause.Place(r.At[0]) + ": "
 }
 
-// refusalText is what is printed. Docker Desktop names a missing source as its own
-// machine sees it, and refuses one that it does not share.
+// refusalText is the symptom of a refusal. Docker Desktop shows a missing source by its path
+// inside its own machine, and refuses a path that it does not share.
 func (p *Pass) refusalText(r astro.Refusal) string {
 	facts := p.EngineFacts()
 	if !facts.Desktop || r.Fault != astro.SourceMissing {
@@ -121,8 +121,8 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 	return astro.NoSuchSource(engine.InDesktop(p.Machine, r.Mount.Source))
 }
 
-// SkipUnlessStarts returns the error with which a check steps back when the project will
-// not even start: what boto3 would do in it is no question then.
+// SkipUnlessStarts returns the error that skips a check when the project does not start: boto3
+// never runs then.
 func (p *Pass) SkipUnlessStarts() error {
 	if !p.Project().IsAstro {
 		return Blockedf([]string{find(p.List, func(r *Rule) bool { return r.NoProject }).String()}, "this is no Astro project")
@@ -137,8 +137,8 @@ func (p *Pass) SkipUnlessStarts() error {
 	return Blockedf([]string{rule}, "the project will not start (%s)", rule)
 }
 
-// UnknownIfUnread returns the error of a check that cannot tell, as a file of the project is
-// beyond what is looked at.
+// UnknownIfUnread returns an error if a file of the project is beyond the limits of what
+// doctor reads, so that the check cannot give a result.
 func (p *Pass) UnknownIfUnread() error {
 	if file, why := p.Project().Unlooked(); file != "" {
 		return Unknownf("%s %s", p.Diagnosis().ShowPath(file), why)
@@ -154,8 +154,8 @@ func (p *Pass) UnknownIfUnread() error {
 	return nil
 }
 
-// UnknownIfCodeUnread returns the error of a check that would have to know all of the project's code,
-// some of which is beyond what is looked at.
+// UnknownIfCodeUnread returns an error for a check that needs all of the project's code, if
+// some of it is beyond the limits of what doctor reads.
 func (p *Pass) UnknownIfCodeUnread() error {
 	for _, f := range p.Code().Unread {
 		if f.Beyond {
@@ -165,8 +165,7 @@ func (p *Pass) UnknownIfCodeUnread() error {
 	return nil
 }
 
-// SkipUnlessAWS returns the error with which a check steps back from a project in
-// which nothing asks for AWS.
+// SkipUnlessAWS returns the error that skips a check when nothing in the project uses AWS.
 func (p *Pass) SkipUnlessAWS() error {
 	if p.Diagnosis().UsesAWS() {
 		return nil
@@ -177,6 +176,7 @@ func (p *Pass) SkipUnlessAWS() error {
 	return Skipf("no use of AWS was found")
 }
 
+// Locations converts origins to the locations of a finding.
 func Locations(origins []astro.Origin) []Location {
 	out := make([]Location, 0, len(origins))
 	for _, o := range origins {
@@ -185,6 +185,7 @@ func Locations(origins []astro.Origin) []Location {
 	return out
 }
 
+// ServiceNames returns the names of the project's Airflow services, in its order.
 func ServiceNames(p *astro.Project) []string {
 	var out []string
 	for _, s := range p.Services {
@@ -193,10 +194,9 @@ func ServiceNames(p *astro.Project) []string {
 	return out
 }
 
-// SkipIfReported returns the error with which a check that has found nothing steps back
-// from a pass, where another check reports why its subject fails all the same: a pass
-// would be false. Where that check is not a part of this run, nobody reports it, and
-// the status is unknown.
+// SkipIfReported returns the error that a check without findings ends with if another check
+// reports a cause that concerns it: a pass would be false. If that other check is not part of
+// this run, nobody reports the cause, and the status is unknown.
 func (p *Pass) SkipIfReported(concerns func(*Pass, cause.Cause) bool) error {
 	for _, c := range p.Diagnosis().Causes {
 		if p.Check.RuleOfCause(c.Kind) != nil || !concerns(p, c) {
@@ -216,18 +216,20 @@ func (p *Pass) SkipIfReported(concerns func(*Pass, cause.Cause) bool) error {
 	return nil
 }
 
-// IsIn: a place of the cause is in a file.
+// IsIn reports whether one of the places of the cause is in a file.
 func IsIn(c cause.Cause, file string) bool {
 	return file != "" && slices.ContainsFunc(c.At, func(at astro.Origin) bool { return at.File == file })
 }
 
+// FailsForBackend reports whether a cause is about the session of the secrets backend.
 func FailsForBackend(_ *Pass, c cause.Cause) bool { return c.Where == sessions.Backend }
 
-// HasCause reports whether a cause of one of these kinds is about a subject.
+// HasCause reports whether there is a cause of one of these kinds about a subject.
 func (p *Pass) HasCause(subject string, kinds ...cause.Kind) bool {
 	return slices.ContainsFunc(p.CausesOf(kinds...), func(c cause.Cause) bool { return c.Subject == subject })
 }
 
+// AnyServiceHas reports whether a service of the project has a variable.
 func (p *Pass) AnyServiceHas(name string) bool {
 	for _, s := range p.Project().Services {
 		if _, ok := s.Env[name]; ok {
@@ -237,6 +239,7 @@ func (p *Pass) AnyServiceHas(name string) bool {
 	return false
 }
 
+// ViewOf returns the view of a service, nil if there is none.
 func (p *Pass) ViewOf(service string) *sessions.View {
 	for _, v := range p.Diagnosis().Views {
 		if v.Service.Name == service {
@@ -246,7 +249,7 @@ func (p *Pass) ViewOf(service string) *sessions.View {
 	return nil
 }
 
-// MountOrigin is the line of the mount that an entry is on.
+// MountOrigin is the line of the mount that contains an entry.
 func MountOrigin(v *sessions.View, e containerfs.Entry) astro.Origin {
 	for _, m := range v.Service.Mounts {
 		if m.Target == e.MountTarget && e.MountTarget != "" {
@@ -256,7 +259,7 @@ func MountOrigin(v *sessions.View, e containerfs.Entry) astro.Origin {
 	return astro.Origin{}
 }
 
-// Origin translates a place in the container into one on this machine.
+// Origin translates a position in the container to one on this machine.
 func (p *Pass) Origin(v *sessions.View, at boto.Pos) astro.Origin {
 	if host := v.FS.Lookup(at.Path).HostPath; host != "" {
 		return astro.Origin{File: p.Diagnosis().ShowPath(host), Line: at.Line}

@@ -6,14 +6,14 @@ import (
 	"doctor/internal/redact"
 )
 
-// Distinct sorts a list and drops what stands twice in it.
+// Distinct sorts a list and removes duplicates.
 func Distinct(list []string) []string {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return slices.Compact(list)
 }
 
-// distinctTexts does the same with texts.
+// distinctTexts is Distinct for texts.
 func distinctTexts(list []redact.Text) []redact.Text {
 	list = slices.Clone(list)
 	slices.SortFunc(list, redact.Text.Compare)

@@ -7,12 +7,12 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// Example shows a rule: two txtar archives of the files that matter, laid over a project
-// that works. What is Before has the finding, what is After has not.
+// Example shows a rule: two txtar archives of the relevant files, laid over a project that
+// works. Before has the finding, After does not.
 //
-// In the file testdata/<id>.txtar they are one. What has before/ or after/ in front of its
-// name, or before or after in front of a line above the first file, belongs to one of the
-// two, all else to both:
+// The file testdata/<id>.txtar holds both. The prefix before/ or after/ of a file name, or the
+// word before or after in front of a line above the first file, assigns it to one of the two;
+// everything else belongs to both:
 //
 //	before mode 0644 home/.aws/credentials
 //	after mode 0600 home/.aws/credentials
@@ -23,14 +23,14 @@ import (
 //	-- home/.aws/config --
 //	[profile dev]
 //
-// A last file, want, belongs to neither: it says what doctor reports of what is Before, as
-// package checktest writes it.
+// The last file, want, belongs to neither: it is what doctor reports for Before, in the format
+// of package checktest.
 type Example struct{ Before, After, Want string }
 
-// wantFile is the name of the file with what is wanted.
+// wantFile is the name of the file with the expected findings.
 const wantFile = "want"
 
-// Example returns the example of a rule; all of it is empty if it has none.
+// Example returns the example of a rule, empty if it has none.
 func (c *Check) Example(r *Rule) Example {
 	if c.Examples == nil {
 		return Example{}
@@ -49,7 +49,7 @@ func (c *Check) Example(r *Rule) Example {
 	return e
 }
 
-// half is what belongs to one half of an example.
+// half returns what belongs to one half of an example.
 func half(a *txtar.Archive, own, other string) string {
 	var out txtar.Archive
 	for line := range strings.Lines(string(a.Comment)) {

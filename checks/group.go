@@ -7,17 +7,20 @@ import (
 	"doctor/internal/astro"
 )
 
-// Group gathers the same observation from several services.
+// Group collects the same observation from several services.
 type Group struct {
 	Key      string
 	Services []string
 	At       []astro.Origin
 }
 
+// Groups are groups by their key.
 type Groups map[string]*Group
 
+// NewGroup returns an empty set of groups.
 func NewGroup() Groups { return Groups{} }
 
+// Add adds the observation of one service to the group with that key.
 func (g Groups) Add(key, service string, at astro.Origin) {
 	have := g[key]
 	if have == nil {
@@ -32,7 +35,7 @@ func (g Groups) Add(key, service string, at astro.Origin) {
 	}
 }
 
-// Sorted returns the groups by key, with the places in the order of the lines.
+// Sorted returns the groups by key, with the places in line order.
 func (g Groups) Sorted() []*Group {
 	out := make([]*Group, 0, len(g))
 	for _, have := range g {

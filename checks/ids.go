@@ -24,8 +24,8 @@ func CheckIDs(list []*Check, ids []string) error {
 	return nil
 }
 
-// meant are the ids that may have been meant: the nearest, or else up to three
-// that have the word in them.
+// meant returns the ids that were probably meant: the nearest one, or else up to three that
+// contain the word.
 func meant(id string, known []string) []string {
 	if nearest := near.Nearest(id, known, max(1, len(id)/3)); nearest != "" {
 		return []string{nearest}

@@ -9,31 +9,31 @@ import (
 	"doctor/internal/sessions"
 )
 
-// What a check of another module has to name of the models. Their fields and methods are
-// those of a Pass: Project, Diagnosis and what hangs on them.
+// Names that a check in another module needs for the models. Their fields and methods are
+// reached through a Pass: Project and Diagnosis.
 type (
 	// Project is what `astro dev start` would build.
 	Project = astro.Project
-	// Service is one of its services, with its variables and mounts.
+	// Service is a service of a project, with its variables and mounts.
 	Service = astro.Service
-	// Variable is one that a service has, and where it is from.
+	// Variable is a variable of a service, with its origin.
 	Variable = astro.Var
-	// Mount is one that a service has.
+	// Mount is a mount of a service.
 	Mount = astro.Mount
-	// Origin is the line that a value is from.
+	// Origin is the line that a value comes from.
 	Origin = astro.Origin
-	// Refusal is why the project will not start.
+	// Refusal is a reason why the project does not start.
 	Refusal = astro.Refusal
-	// View is one service as boto3 and Airflow in it will see it.
+	// View is one service as boto3 and Airflow see it.
 	View = sessions.View
-	// Cause is why sessions of boto3 fail.
+	// Cause is a reason why sessions of boto3 fail.
 	Cause = cause.Cause
-	// Scope is the farthest thing that a check touches.
+	// Scope is the most distant thing that a check accesses.
 	Scope = facts.Scope
-	// Edit is what a fix changes: one of the types of package fixers.
+	// Edit is the change of a fix: one of the types of package fixers.
 	Edit = fixers.Edit
-	// Text is what doctor says, with values of the user's files in it. It prints as a mask;
-	// only the output shows it, without the secrets.
+	// Text is text that may contain values of the user's files. It formats as a mask; only the
+	// output writes it, without the secrets.
 	Text = redact.Text
 )
 
@@ -45,8 +45,7 @@ const (
 	ScopeAWS     = facts.AWS     // AWS, over the network
 )
 
-// Textf makes a text as fmt.Sprintf does, in which a Text among the arguments stands for what
-// it says.
+// Textf formats as fmt.Sprintf does; a Text among the arguments is written as its content.
 func Textf(format string, args ...any) Text {
 	return redact.Textf(format, args...)
 }

@@ -12,18 +12,19 @@ import (
 	"doctor/internal/settings"
 )
 
-// Pass is what one check is given for one run: the facts, and the place to
-// report to. Its models are shared by all checks of the run and made once.
+// Pass is what one check gets for one run: the facts, and methods to report. All checks of the
+// run share its models, which are built once.
 type Pass struct {
 	*facts.Facts
-	// Check is the one that runs, List are all of the run.
+	// Check is the check that runs, List are all checks of the run.
 	Check *Check
 	List  []*Check
-	// Runs reports whether another check is part of this run, Counts whether the findings
-	// of one of its rules are.
+	// Runs reports whether another check is part of this run, Counts whether the findings of
+	// one of its rules are.
 	Runs   func(*Check) bool
 	Counts func(c *Check, rule string) bool
-	// Suppressions are those of the settings, for a Last check; nil without settings.
+	// Suppressions are the suppressions in the settings, for a Last check; nil without
+	// settings.
 	Suppressions []Suppression
 
 	looked   atomic.Bool
@@ -33,15 +34,14 @@ type Pass struct {
 	caveats  []redact.Text
 }
 
-// Notef records what was seen where nothing is wrong: the account and role, say.
+// Notef records an observation that is not a problem, such as the account and role.
 func (p *Pass) Notef(format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.notes = append(p.notes, redact.Textf(format, args...))
 }
 
-// Caveatf records a note without which the result would be taken for more than it
-// is. Every format shows it.
+// Caveatf records a note that limits what the result means. Every format shows it.
 func (p *Pass) Caveatf(format string, args ...any) {
 	p.Notef(format, args...)
 	p.mu.Lock()
@@ -49,8 +49,8 @@ func (p *Pass) Caveatf(format string, args ...any) {
 	p.caveats = append(p.caveats, redact.Textf(format, args...))
 }
 
-// Report records a finding. It may be called from several goroutines. A rule that is
-// none of the check's is a mistake in the check, which ends with a panic.
+// Report records a finding. It may be called from several goroutines. It panics for a rule
+// that the check does not list.
 func (p *Pass) Report(f Finding) {
 	p.own(f.Rule)
 	f.Message, f.Symptom = f.Message.Short(bounds.Words), f.Symptom.Short(bounds.Words)
@@ -62,7 +62,7 @@ func (p *Pass) Report(f Finding) {
 	p.findings = append(p.findings, f)
 }
 
-// Reported returns what has been reported until now.
+// Reported returns what has been reported so far.
 func (p *Pass) Reported() (findings []Finding, notes, caveats []redact.Text) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -79,8 +79,8 @@ func (p *Pass) own(rule *Rule) {
 	}
 }
 
-// Bounded is a fix that can be shown. One whose commands or edit are too long
-// names only what to do: no command is ever cut.
+// Bounded returns a fix that can be shown. If its commands or edit are too long, only the
+// title stays: a command is never cut.
 func Bounded(f Fix) Fix {
 	if f.Size() > bounds.Commands {
 		f.Commands, f.Edit = nil, nil
@@ -89,11 +89,11 @@ func Bounded(f Fix) Fix {
 	return f
 }
 
-// Suppression is an entry of .doctor.yaml, as it turned out in a run.
+// Suppression is an entry of .doctor.yaml, with its effect in a run.
 type Suppression struct {
 	settings.Suppression
 	At Location
-	// Expired: its last day is over. Unused: it matched nothing, and its rule was looked
-	// for to the end.
+	// Expired: its last day has passed. Unused: it matched nothing although its rule was
+	// checked completely.
 	Expired, Unused bool
 }

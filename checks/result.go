@@ -14,17 +14,15 @@ type Result struct {
 	Reason   redact.Text // for Skip and Unknown
 	Duration time.Duration
 	Findings []Finding
-	// Notes say what was seen where nothing is wrong.
+	// Notes are observations that are not problems.
 	Notes []redact.Text
-	// Caveats are those of the notes that every format shows, since the result would
-	// be taken for more than it is without them.
+	// Caveats are the notes that limit what the result means. Every format shows them.
 	Caveats []redact.Text
-	// blocked are the checks and rules for which it is skipped; see blockedf.
+	// Blocked are the checks and rules that caused the skip; see Blockedf.
 	Blocked []string
 }
 
-// SeverityOf returns the severity of a finding of this result: its own, else
-// that of its rule.
+// SeverityOf returns the severity of a finding of this result, by default that of its rule.
 func (r Result) SeverityOf(f Finding) Severity {
 	if f.Severity != "" {
 		return f.Severity
@@ -35,16 +33,16 @@ func (r Result) SeverityOf(f Finding) Severity {
 // ProjectReport is what all checks found in one project.
 type ProjectReport struct {
 	Dir          string
-	Mode         string // docker or standalone, "" if it could not be told
+	Mode         string // docker or standalone, "" if unknown
 	Runtime      string
 	AirflowMajor int
 	Demand       facts.Demand
 	Silenced     Silenced
-	Results      []Result // in the order of the registry, the skipped ones too
+	Results      []Result // in the order of the registry, including skipped ones
 }
 
-// Status is the worst status of the report: fail, then unknown, then warn,
-// then pass. A report of skipped checks only is a pass.
+// Status is the worst status of the report: fail, then unknown, then warn, then pass. A report
+// with only skipped checks is a pass.
 func (p ProjectReport) Status() Status {
 	worst := Passed
 	rank := map[Status]int{Passed: 0, Skip: 0, Warn: 1, Unknown: 2, Fail: 3}
@@ -56,35 +54,39 @@ func (p ProjectReport) Status() Status {
 	return worst
 }
 
+// SkipError is the error of a check that does not apply.
 type SkipError struct {
 	Reason redact.Text
-	// by are the checks and rules whose failure leaves nothing to look at.
+	// By are the checks and rules whose failure leaves nothing to check.
 	By []string
 }
 
+// Error returns the masked reason.
 func (e *SkipError) Error() string { return e.Reason.String() }
 
 // Text is the reason.
 func (e *SkipError) Text() redact.Text { return e.Reason }
 
-// Skipf returns the error with which a check says that it does not apply.
+// Skipf returns the error of a check that does not apply.
 func Skipf(format string, args ...any) error {
 	return &SkipError{Reason: redact.Textf(format, args...)}
 }
 
-// Blockedf returns the error with which a check says that it has nothing to look at
-// since something failed that these checks or rules report. Where they were not asked
-// for, Run looks at them after all: that they failed is the answer to what was asked.
+// Blockedf returns the error of a check that has nothing to check because of a failure that
+// these checks or rules report. If they were not requested, Run runs them anyway: their
+// failure answers the request.
 func Blockedf(by []string, format string, args ...any) error {
 	return &SkipError{Reason: redact.Textf(format, args...), By: by}
 }
 
+// UnknownError is the error of a check without a result.
 type UnknownError struct{ reason redact.Text }
 
+// Error returns the masked reason.
 func (e *UnknownError) Error() string { return e.reason.String() }
 
 // Text is the reason.
 func (e *UnknownError) Text() redact.Text { return e.reason }
 
-// Unknownf returns the error with which a check says that it could not tell.
+// Unknownf returns the error of a check without a result.
 func Unknownf(format string, args ...any) error { return &UnknownError{redact.Textf(format, args...)} }

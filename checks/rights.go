@@ -11,17 +11,17 @@ import (
 	"doctor/internal/redact"
 )
 
-// User is the one who runs doctor; on Windows there are no permissions of this kind.
+// User is the user who runs doctor; Windows does not have permissions of this kind.
 func (p *Pass) User() host.User { return host.User{UID: max(p.Machine.UID, 0)} }
 
-// Owns reports whether the user who runs doctor may change the mode of what a
-// path leads to: its owner and root may.
+// Owns reports whether the user who runs doctor may change the mode of the target of a path:
+// its owner and root may.
 func (p *Pass) Owns(path string) bool {
 	info, err := p.Machine.Stat(path)
 	return err != nil || p.Machine.UID <= 0 || info.UID == p.Machine.UID
 }
 
-// Sudo is what has to stand in front of a command that changes the mode of a path.
+// Sudo is the prefix of a command that changes the mode of a path.
 func (p *Pass) Sudo(path string) string {
 	if !p.POSIX() || p.Owns(path) {
 		return ""
@@ -29,7 +29,7 @@ func (p *Pass) Sudo(path string) string {
 	return "sudo "
 }
 
-// OwnerWords says whose a path is, where that is in the way: "; it belongs to root".
+// OwnerWords names the owner of a path if that prevents a change: "; it belongs to root".
 func (p *Pass) OwnerWords(path string) string {
 	info, err := p.Machine.Stat(path)
 	if err != nil || p.Sudo(path) == "" {
@@ -38,6 +38,7 @@ func (p *Pass) OwnerWords(path string) string {
 	return "; it belongs to " + Owner(info)
 }
 
+// Owner names the owner of a file.
 func Owner(info host.Info) string {
 	if info.UID == 0 {
 		return "root"
@@ -45,7 +46,7 @@ func Owner(info host.Info) string {
 	return fmt.Sprintf("uid %d", info.UID)
 }
 
-// ChownCommand makes a path the user's own, a folder with all in it.
+// ChownCommand gives a path to the user, a folder with everything in it.
 func (p *Pass) ChownCommand(path string) string {
 	deep := ""
 	if info, err := p.Machine.Stat(path); err == nil && info.IsDir() {
@@ -54,7 +55,7 @@ func (p *Pass) ChownCommand(path string) string {
 	return "sudo chown " + deep + `"$(id -u):$(id -g)" ` + p.QuotePath(path)
 }
 
-// RemoveCommand takes away what stands where a file has to be, and loses nothing.
+// RemoveCommand removes what is in the place of a file without losing any data.
 func (p *Pass) RemoveCommand(path string) string {
 	names, err := p.Machine.ReadDir(path)
 	empty := err == nil && len(names) == 0
@@ -69,9 +70,8 @@ func (p *Pass) RemoveCommand(path string) string {
 	return fmt.Sprintf("mv %s %s", p.QuotePath(path), p.QuotePath(path+".old"))
 }
 
-// runnable completes a fix so that its commands can be run by this user: those of
-// the AWS CLI need a ~/.aws that it can write, in the home folder that was looked
-// at, and doctor itself no more rights than its user has.
+// runnable completes a fix so that this user can run its commands: the AWS CLI needs a
+// writable ~/.aws in the examined home folder, and doctor has no more rights than its user.
 func (p *Pass) runnable(f Fix) Fix {
 	if chmod, ok := f.Edit.(fixers.Chmod); ok && p.Sudo(chmod.Path) != "" {
 		f.Edit = nil
@@ -89,9 +89,9 @@ func (p *Pass) runnable(f Fix) Fix {
 	return f
 }
 
-// PrepareAWSFolder are the commands without which the AWS CLI cannot write some of its
-// files, and why. An engine that finds no ~/.aws, or no file in it, makes a folder
-// of that name, which belongs to root.
+// PrepareAWSFolder returns the commands without which the AWS CLI cannot write some of its
+// files, and why. An engine that does not find ~/.aws, or a file in it, creates a folder of
+// that name that belongs to root.
 func (p *Pass) PrepareAWSFolder(writes fixers.AWSFiles) (before []redact.Text, why string) {
 	files := []string{"config", "credentials"}
 	switch {
@@ -132,7 +132,7 @@ func (p *Pass) PrepareAWSFolder(writes fixers.AWSFiles) (before []redact.Text, w
 	return before, strings.Join(reasons, ", ")
 }
 
-// writing are the permissions that it takes to write a file, or into a folder.
+// writing returns the permissions needed to write to a file or a folder.
 func writing(info host.Info) host.Perm {
 	if info.IsDir() {
 		return 7

@@ -9,11 +9,11 @@ import (
 	"doctor/internal/redact"
 )
 
-// Quote writes a word so that a shell of the machine's OS takes it as it is.
+// Quote quotes a word for a shell of the machine's OS.
 func (p *Pass) Quote(word string) string { return host.Quote(p.Machine.OS, word) }
 
-// Flag writes a flag with its value for a command, a blank in front. A value
-// that begins with a dash stays a value.
+// Flag writes a flag with its value for a command, with a leading space. A value that begins
+// with a dash stays a value.
 func (p *Pass) Flag(name, value string) string {
 	if strings.HasPrefix(value, "-") {
 		return " " + p.Quote(name+"="+value)
@@ -21,9 +21,9 @@ func (p *Pass) Flag(name, value string) string {
 	return " " + name + " " + p.Quote(value)
 }
 
-// QuotePath writes a host path for a command that is run in the project's folder.
-// Outside of it the path is whole: only the report knows whether the shell's ~ is
-// the home folder that was looked at.
+// QuotePath writes a host path for a command that runs in the project folder. Outside of the
+// folder the path is absolute: only the report knows whether the shell's ~ is the examined
+// home folder.
 func (p *Pass) QuotePath(path string) string {
 	slashed, dir := filepath.ToSlash(path), filepath.ToSlash(p.Dir)+"/"
 	if rest, inside := strings.CutPrefix(slashed, dir); inside {
@@ -32,8 +32,8 @@ func (p *Pass) QuotePath(path string) string {
 	return p.Quote(path)
 }
 
-// AWSCLI is a command of the AWS CLI with its arguments, on the home folder that was
-// looked at where the shell has another one.
+// AWSCLI returns a command of the AWS CLI. It sets the home folder if the shell has another
+// one than the examined one.
 func (p *Pass) AWSCLI(arguments string) redact.Text {
 	switch {
 	case p.Machine.ShellHome == "":
@@ -41,22 +41,23 @@ func (p *Pass) AWSCLI(arguments string) redact.Text {
 	case p.POSIX():
 		return redact.Textf("HOME=%s aws %s", p.Quote(p.Machine.Home), arguments)
 	}
-	// There is no variable for one command alone in PowerShell.
+	// PowerShell cannot set a variable for a single command.
 	return redact.Textf("$own = $env:USERPROFILE; try { $env:USERPROFILE = %s; aws %s } finally { $env:USERPROFILE = $own }",
 		host.QuotePowerShell(p.Machine.Home), arguments)
 }
 
-// Configure is a fix by `aws configure` with further arguments.
+// Configure returns a fix by `aws configure` with further arguments.
 func (p *Pass) Configure(title, arguments string) Fix {
 	return Fix{Title: redact.NewText(title), Commands: []redact.Text{p.AWSCLI("configure" + arguments)}, Writes: fixers.CredentialFiles, Safety: Unsafe}
 }
 
-// Login is a fix by a login of the AWS CLI: "login" or "sso login" with further arguments.
+// Login returns a fix by a login of the AWS CLI: "login" or "sso login" with further
+// arguments.
 func (p *Pass) Login(title, arguments string) Fix {
 	return Fix{Title: redact.NewText(title), Commands: []redact.Text{p.AWSCLI(arguments)}, Writes: fixers.LoginTokens, Safety: Unsafe}
 }
 
-// TouchCommand is the command that makes an empty file.
+// TouchCommand returns the command that creates an empty file.
 func (p *Pass) TouchCommand(name string) string {
 	if p.POSIX() {
 		return "touch " + p.Quote(name)
@@ -64,18 +65,19 @@ func (p *Pass) TouchCommand(name string) string {
 	return "New-Item -ItemType File " + p.Quote(name)
 }
 
-// systemNames are the systems as people call them.
+// systemNames are the names of the systems for people.
 var systemNames = map[string]string{"linux": "Linux", "darwin": "macOS", "windows": "Windows"}
 
 // POSIX reports whether the machine's shell is a Unix one.
 func (p *Pass) POSIX() bool { return p.Machine.OS != "windows" }
 
-// WithEdit makes a fix that doctor can apply; the report says with which command.
+// WithEdit returns a fix that doctor can apply; the report adds the command.
 func WithEdit(title string, safety Safety, edit fixers.Edit) Fix {
 	return Fix{Title: redact.NewText(title), Edit: edit, Safety: safety}
 }
 
-// SkipPredictedEngine is the reason to skip what asks an engine of a predicted system.
+// SkipPredictedEngine returns the error that skips checks of the engine when the system is
+// predicted.
 func (p *Pass) SkipPredictedEngine() error {
 	return Skipf("this machine is not %s (--os), so its engine is not asked", systemNames[p.Machine.OS])
 }

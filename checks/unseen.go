@@ -9,9 +9,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// UnknownIfUnseen returns the error with which a check admits that doctor does not see
-// what the container does, nil if it sees all. What the image may have besides
-// matters only where something is missing.
+// UnknownIfUnseen returns an error if doctor cannot see everything in the container. Content
+// of the image matters only where something is missing.
 func (p *Pass) UnknownIfUnseen() error {
 	for _, v := range p.Diagnosis().Views {
 		for _, s := range v.Sessions {
@@ -24,7 +23,7 @@ func (p *Pass) UnknownIfUnseen() error {
 	return nil
 }
 
-// UnknownIfUndecided is the same where the verdict hangs on it.
+// UnknownIfUndecided is UnknownIfUnseen for checks whose verdict depends on it.
 func (p *Pass) UnknownIfUndecided() error {
 	if !p.Diagnosis().Undecided && !p.tooLarge() {
 		return nil
@@ -32,9 +31,8 @@ func (p *Pass) UnknownIfUndecided() error {
 	return p.UnknownIfUnseen()
 }
 
-// tooLarge reports whether a file that boto3 reads is beyond what is looked at. Anything
-// may be in it: a role that is taken before the keys that were found, a line that boto3
-// refuses.
+// tooLarge reports whether a file that boto3 reads is too large to read. It may contain
+// anything: a role that wins over the keys that were found, or a line that boto3 refuses.
 func (p *Pass) tooLarge() bool {
 	for _, v := range p.Diagnosis().Views {
 		for _, s := range v.Sessions {
@@ -67,8 +65,8 @@ func (p *Pass) unseenWords(v *sessions.View, e containerfs.Entry) string {
 	return fmt.Sprintf("%s may not be read by you, so what is in it is not known", file)
 }
 
-// RenewedInside reports whether a file is an SSO token that boto3 has renewed in
-// a container: it then belongs to the container's user alone.
+// RenewedInside reports whether a file is an SSO token that boto3 renewed in a container: only
+// the container's user can read it then.
 func (p *Pass) RenewedInside(v *sessions.View, e containerfs.Entry) bool {
 	sso := v.Default().SSO
 	return sso != nil && e.Reason == containerfs.ReasonHostUnreadable && e.HostPath == sso.Token.Entry.HostPath &&

@@ -15,12 +15,11 @@ import (
 	"doctor/internal/host"
 )
 
-// maxTitle is the most letters that a title may have: it must fit a column.
+// maxTitle is the maximum length of a title: it must fit into a column.
 const maxTitle = 60
 
-// Validate returns all that is wrong with a list of checks as such: ids that
-// are malformed or there twice, missing documentation, needs that are not in
-// the list or form a circle, no function to run. nil if nothing is.
+// Validate returns everything that is wrong with a list of checks: malformed or duplicate ids,
+// missing documentation, needs that are not in the list or form a cycle, a missing Run.
 func Validate(list []*Check) error {
 	v := validator{
 		seen: map[string]string{}, listed: map[*Check]bool{},
@@ -42,7 +41,7 @@ func Validate(list []*Check) error {
 }
 
 type validator struct {
-	seen   map[string]string // id to what it belongs to
+	seen   map[string]string // id to its owner
 	listed map[*Check]bool
 	form   *regexp.Regexp // of an id
 	errs   []error
@@ -94,8 +93,7 @@ func (v *validator) rule(c *Check, r *Rule) {
 	}
 }
 
-// words demands that a rule has words for whatever may be observed of the causes that
-// it explains.
+// words requires that a rule has a message for every detail of the causes that it explains.
 func (v *validator) words(r *Rule) {
 	if len(r.Causes) == 0 {
 		return
@@ -115,7 +113,7 @@ func (v *validator) words(r *Rule) {
 	}
 }
 
-// refusalWords demands the same of refusals and their faults.
+// refusalWords requires the same of refusals and their faults.
 func (v *validator) refusalWords(r *Rule) {
 	if (len(r.Refusals) > 0) != (r.RefusalMessage != nil) || (len(r.Refusals) > 0) != (r.RefusalFixes != nil) {
 		v.errorf("%s: Refusals, RefusalMessage and RefusalFixes go together, and one of them is missing", r.ID)
@@ -133,7 +131,7 @@ func (v *validator) refusalWords(r *Rule) {
 	}
 }
 
-// answerWords demands the same of what AWS answers.
+// answerWords requires the same of refusals by AWS.
 func (v *validator) answerWords(r *Rule) {
 	if (len(r.Answers) > 0) != (r.AnswerMessage != nil) || (len(r.Answers) > 0) != (r.AnswerFixes != nil) {
 		v.errorf("%s: Answers, AnswerMessage and AnswerFixes go together, and one of them is missing", r.ID)
@@ -148,7 +146,7 @@ func (v *validator) answerWords(r *Rule) {
 	}
 }
 
-// recovering makes a panic an error of a rule.
+// recovering turns a panic into an error about a rule.
 func (v *validator) recovering(r *Rule, judge func()) {
 	defer func() {
 		if mistake := recover(); mistake != nil {
@@ -181,8 +179,7 @@ func (v *validator) title(id, title string) {
 	}
 }
 
-// circleFrom returns the way from a check back to one on the path, "" if there
-// is none.
+// circleFrom returns the path from a check back to a check on the path, "" if there is none.
 func circleFrom(c *Check, path []*Check) string {
 	for i, p := range path {
 		if p == c {

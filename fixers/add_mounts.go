@@ -11,19 +11,19 @@ import (
 	"doctor/internal/resolved"
 )
 
-// AddMounts gives services of an override a volume line, in the file's own style.
-// Services that mount something at that target already stay as they are; missing
-// ones are added. A list that services share gets it once if all of them are to have
-// it; else those that are get a list of their own.
+// AddMounts gives services of an override a volume line, in the file's own style. Services that
+// already mount something at that target stay as they are; missing services are added. A shared
+// list gets the line once if all its services should have it; otherwise those that should get their
+// own list.
 type AddMounts struct {
 	Unprinted[AddMounts]
 	// File is the override.
 	File string
-	// Services are those that get the line.
+	// Services are the services that get the line.
 	Services []string
 	// Spec is the volume line: source:target:mode.
 	Spec string
-	// Create makes the override where there is none.
+	// Create creates a missing override.
 	Create bool
 }
 
@@ -33,10 +33,10 @@ func (AddMounts) Name() string { return "add-mounts" }
 // Promise is safe.
 func (AddMounts) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e AddMounts) Paths() []string { return []string{e.File} }
 
-// newOverrideMode is the mode of an override that is made: it holds no secrets.
+// newOverrideMode is the mode of a new override: it holds no secrets.
 const newOverrideMode fs.FileMode = 0o644
 
 // Plan adds one service after the other.
@@ -66,8 +66,7 @@ func (e AddMounts) Plan(files Files, p Project) (Change, error) {
 	return change, nil
 }
 
-// mountAdder adds one mount after the other, each to the text that the one
-// before left.
+// mountAdder adds one mount after the other, each to the text that resulted from the one before.
 type mountAdder struct {
 	text     []byte
 	wants    []Want
@@ -142,7 +141,7 @@ func serviceOf(t *resolved.Tree, name string) *yaml.Node {
 	return nil
 }
 
-// addService adds one to a tree, where newService writes it.
+// addService adds a service to a tree, in the same place as newService.
 func addService(t *resolved.Tree, name string, body *yaml.Node) {
 	entry := mapping(text(name), body)
 	for _, root := range t.Roots {
@@ -160,8 +159,8 @@ func addService(t *resolved.Tree, name string, body *yaml.Node) {
 	*t.Roots[0].Content[0] = *top
 }
 
-// make writes what has nothing yet that adapt could edit: the whole service, or what is
-// under a key without a value.
+// make writes a whole service, or the value of a key without one, when there is nothing that adapt
+// could edit.
 func (a *mountAdder) make(name string) error {
 	d, err := parseYAML(a.text)
 	if err != nil {
@@ -176,7 +175,7 @@ func (a *mountAdder) make(name string) error {
 	return err
 }
 
-// plan works out that edit; no wants mean that there is something.
+// plan works out that edit; it returns no wants if there is something to edit.
 func (a *mountAdder) plan(d *document, name string) (Splice, []Want, error) {
 	tree, err := resolved.New(d.roots)
 	if err != nil {
@@ -201,8 +200,7 @@ func (a *mountAdder) plan(d *document, name string) (Splice, []Want, error) {
 	return Splice{}, nil, nil
 }
 
-// newService adds a service that the file does not have, and services: too if
-// need be.
+// newService adds a missing service to the file, and services: too if necessary.
 func (a *mountAdder) newService(d *document, name string) (Splice, []Want, error) {
 	layout := d.layout()
 	block := name + ":\n" + indent(layout.volumes(a.spec.text), layout.unit)
@@ -238,7 +236,7 @@ func (a *mountAdder) newService(d *document, name string) (Splice, []Want, error
 	return d.addEntry(top, "services", whole, block)
 }
 
-// tree is the body of a service that has the volume and nothing else.
+// tree is the body of a service with only the volume.
 func (a *mountAdder) tree() *yaml.Node {
 	return mapping(text("volumes"), sequence(text(a.spec.text)))
 }
@@ -253,7 +251,7 @@ func (a *mountAdder) isMounted(service *yaml.Node) bool {
 	return volumes != nil && volumes.Kind == yaml.SequenceNode && slices.ContainsFunc(volumes.Content, a.satisfies)
 }
 
-// satisfies reports whether a volume is mounted at the target already.
+// satisfies reports whether a volume is already mounted at the target.
 func (a *mountAdder) satisfies(item *yaml.Node) bool {
 	target := a.spec.part(a.spec.target)
 	if item.Kind == yaml.MappingNode {

@@ -13,18 +13,17 @@ import (
 	"doctor/internal/disk"
 )
 
-// ErrChanged says that a file is no longer what the plan was made for.
+// ErrChanged means that a file has changed since the plan was made.
 var ErrChanged = errors.New("the file has changed meanwhile: run doctor fix again")
 
-// Apply writes everything that was accepted, all of it or nothing: each file is
-// compared with what was planned for (ErrChanged), the journal is kept, all new
-// contents are written beside their files, and only then the files are replaced.
-// If one of those steps fails, those before it are undone.
+// Apply writes everything that was accepted, all of it or nothing: each file is compared with its
+// state in the plan (ErrChanged), the journal is written, all new contents are written next to
+// their files, and only then the files are replaced. If one of those steps fails, those before it
+// are undone.
 //
-// It returns the names of what it changed, without files that were as wanted already
-// because another doctor was faster. With an error, these are the files that could not
-// be restored; Undo may still do it. The context ends only the waiting for another
-// doctor (ErrLocked).
+// It returns the names of the changed files, without files that another doctor has already changed
+// in the same way. With an error, these are the files that could not be restored; Undo may still
+// restore them. The context only limits the waiting for another doctor (ErrLocked).
 func (p *Plan) Apply(ctx context.Context, j *Journal) ([]string, error) {
 	unlock, err := j.store.lock(ctx)
 	if err != nil {
@@ -65,7 +64,7 @@ func (p *Plan) Apply(ctx context.Context, j *Journal) ([]string, error) {
 	return labels(actions), nil
 }
 
-// prepare compares the disk with the plan, and removes what a crash left.
+// prepare compares the disk with the plan, and removes what a crash left behind.
 func (p *Plan) prepare(d disk.Writer) ([]*action, error) {
 	var actions []*action
 	for _, t := range p.targets {
@@ -95,7 +94,7 @@ func stageAll(actions []*action) error {
 	return nil
 }
 
-// action is one step, ready to be taken.
+// action is one step, ready to run.
 type action struct {
 	step
 	disk          disk.Writer
@@ -178,8 +177,7 @@ func (t *target) prepareRename() ([]*action, error) {
 	return []*action{{step: s}}, nil
 }
 
-// commit takes the steps. If one fails, those before it are undone, except those that it
-// returns.
+// commit runs the steps. If one fails, those before it are undone, except those that it returns.
 func commit(actions []*action) (stay []*action, err error) {
 	for i, a := range actions {
 		err := a.take()
@@ -208,7 +206,7 @@ func (a *action) take() error {
 		}
 		return a.disk.Chmod(a.Path, a.NewMode)
 	case edited:
-		// What another program writes between this last look and the commit is lost.
+		// Anything that another program writes between this last check and the commit is lost.
 		if now, err := current(a.Path); err != nil || !bytes.Equal(now, a.before) || !isRegular(a.Path) {
 			return ErrChanged
 		}
@@ -216,8 +214,7 @@ func (a *action) take() error {
 	return exchange(a.staged)
 }
 
-// exchange commits new content. The error is ErrChanged where a file that was to be new
-// exists by then.
+// exchange commits new content. The error is ErrChanged if a new file exists by then.
 func exchange(s *disk.Staged) error {
 	err := s.Commit()
 	if errors.Is(err, disk.ErrTaken) {

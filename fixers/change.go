@@ -6,24 +6,24 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 )
 
-// Change is what one fix does to one path. It is one of: edits of a file, a new
-// file, a new name for a file, a new mode. A zero Change changes nothing.
+// Change is what one fix does to one path. It is one of: edits of a file, a new file, a new name
+// for a file, a new mode. A zero Change changes nothing.
 type Change struct {
 	// File is the absolute path that is changed.
 	File string
-	// Format is how to read the file when judging the edits.
+	// Format is the format of the file for checking the edits.
 	Format Format
-	// Splices are the bytes to replace, against the file as it was read.
+	// Splices are the bytes to replace, relative to the file as it was read.
 	Splices []Splice
-	// Wants are the only facts of the file that may differ afterwards.
+	// Wants are the only facts of the file that may change.
 	Wants []Want
-	// Create says that there is no file yet, and gives its mode.
+	// Create gives the mode of a file that does not exist yet.
 	Create *Create
 	// Rename gives the file another name.
 	Rename *Rename
 	// SetMode gives it another mode.
 	SetMode *SetMode
-	// Safety is that of this very change, where it is not that which its edit promises.
+	// Safety is the safety of this change if it differs from its edit's promise.
 	Safety Safety
 }
 
@@ -34,7 +34,7 @@ type Splice struct {
 	New        string
 }
 
-// Create makes a file that must not exist; Splices hold its content.
+// Create creates a file that must not exist; Splices hold its content.
 type Create struct{ Mode fs.FileMode }
 
 // Rename moves a file to a name that must not be taken. To is absolute.
@@ -48,8 +48,8 @@ func (c Change) isZero() bool {
 	return len(c.Splices) == 0 && c.Create == nil && c.Rename == nil && c.SetMode == nil
 }
 
-// splice returns the text with all edits applied. Splices that overlap or lie
-// outside are an error.
+// splice returns the text with all edits applied. Splices that overlap or are outside the text are
+// an error.
 func splice(text []byte, edits []Splice) ([]byte, error) {
 	return udiff.ApplyBytes(text, toDiff(edits))
 }

@@ -7,12 +7,11 @@ import (
 	"runtime"
 )
 
-// Chmod sets the permission bits of a file or folder, not on Windows. It is safe
-// where that only removes permissions; else others on this machine may do what they
-// could not.
+// Chmod sets the permission bits of a file or folder, not on Windows. It is safe if it only removes
+// permissions; otherwise it gives permissions to other users of this machine.
 type Chmod struct {
 	Unprinted[Chmod]
-	// Path is the file or folder; of a link, its target.
+	// Path is the file or folder; for a link, its target.
 	Path string
 	// Mode are the permission bits.
 	Mode fs.FileMode
@@ -24,7 +23,7 @@ func (Chmod) Name() string { return "chmod" }
 // Promise is unsafe.
 func (Chmod) Promise() Safety { return Unsafe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e Chmod) Paths() []string { return []string{e.Path} }
 
 // Plan compares the mode with that of the file.

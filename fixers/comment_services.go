@@ -8,9 +8,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// commentServices turns services into comments, in addition to what a change does
-// already. Others move up in their place, so that the wanted facts are all that the
-// file will have.
+// commentServices turns services into comments, in addition to the changes made so far. The other
+// services move up, so the wants state the whole resulting file.
 func (d *document) commentServices(change Change, names []string) (Change, error) {
 	wanted, err := parseYAML(d.text)
 	if err != nil {
@@ -57,7 +56,7 @@ func (d *document) commentServices(change Change, names []string) (Change, error
 	return change, nil
 }
 
-// commentBlock puts a # before each line of the entry of a block mapping.
+// commentBlock inserts a # before each line of the entry of a block mapping.
 func (d *document) commentBlock(key *yaml.Node) []Splice {
 	indent := key.Column - 1
 	var edits []Splice
@@ -72,8 +71,8 @@ func (d *document) commentBlock(key *yaml.Node) []Splice {
 	return edits
 }
 
-// difference states the facts of the file afterwards, given its nodes as they will be and
-// the facts that change besides. The places of nodes are the former ones.
+// difference states the facts of the resulting file, given its nodes and the other facts that
+// change. The nodes still have their old places.
 func (d *document) difference(wanted *document, changed map[string]string) []Want {
 	after := facts{}
 	for i, root := range wanted.roots {

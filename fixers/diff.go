@@ -11,13 +11,12 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 )
 
-// contextLines is how many unchanged lines are around a change. Few, since
-// the neighbours in a .env are nobody's business.
+// contextLines is how many unchanged lines are shown around a change: few, because the neighbors in
+// a .env are private.
 const contextLines = 2
 
-// Diff returns the proposal as a unified diff, ending in a newline. Values that
-// may be secret are masked and control characters escaped, so that it is for
-// reading, not for patch.
+// Diff returns the proposal as a unified diff, ending in a newline. Values that may be secret are
+// masked and control characters escaped, so it is for reading, not for patch.
 func (p *Proposal) Diff() string {
 	t := p.target
 	switch {
@@ -33,7 +32,7 @@ func (p *Proposal) Diff() string {
 	return unified(from, to, t)
 }
 
-// unified renders the hunks. Lines are compared as they are, and shown masked.
+// unified renders the hunks. Lines are compared unmasked, and shown masked.
 func unified(from, to string, t *target) string {
 	before, after, err := maskBoth(t)
 	if err != nil {
@@ -46,7 +45,7 @@ func unified(from, to string, t *target) string {
 	lines := strings.SplitAfter(string(after), "\n")
 	var b strings.Builder
 	fmt.Fprintf(&b, "--- %s\n+++ %s\n", escape(from), escape(to))
-	shift := 0 // ToLine of the library ignores the lines between two changes of a hunk
+	shift := 0 // the library's ToLine ignores the lines between two changes of a hunk
 	for _, hunk := range diff.Hunks {
 		removed, added, toLine := 0, 0, hunk.FromLine+shift
 		var body strings.Builder
@@ -81,7 +80,7 @@ func extent(line, count int) string {
 	return fmt.Sprintf("%d,%d", line, count)
 }
 
-// fit makes one line fit for a terminal.
+// fit makes one line safe for a terminal.
 func fit(line string) string {
 	text, ended := strings.CutSuffix(line, "\n")
 	text = escape(redact.NewScrubber().Scrub(unmask(strings.TrimSuffix(text, "\r"))))
@@ -91,8 +90,7 @@ func fit(line string) string {
 	return text + "\n"
 }
 
-// escape writes control characters, and those that turn text around, as Go
-// would in a string. Tabs stay.
+// escape writes control characters, and characters that reverse text, as in a Go string. Tabs stay.
 func escape(text string) string {
 	var b strings.Builder
 	for i, r := range text {
@@ -108,7 +106,7 @@ func escape(text string) string {
 	return b.String()
 }
 
-// hole stands for one byte of a masked value, so that offsets stay true.
+// hole replaces one byte of a masked value, so that offsets stay valid.
 const hole = 0x01
 
 // unmask turns each run of holes into the mask.

@@ -7,7 +7,7 @@ import (
 	"doctor/internal/dotenv"
 )
 
-// statements are those of a .env as compose sees them.
+// statements are the statements of a .env for compose.
 func statements(text []byte) []dotenv.Statement {
 	return dotenv.Statements(string(text), dotenv.Compose)
 }
@@ -22,7 +22,7 @@ func lastAssignment(all []dotenv.Statement, name string) (dotenv.Statement, bool
 	return dotenv.Statement{}, false
 }
 
-// setVariable writes a value over that of the statement that sets a variable.
+// setVariable replaces the value of the statement that sets a variable.
 func setVariable(s dotenv.Statement, name, value string, bare bool) (Splice, error) {
 	if s.Fault != dotenv.NoFault {
 		return Splice{}, fmt.Errorf("the line that sets %s cannot be read: mend it first", name)
@@ -41,8 +41,8 @@ func setVariable(s dotenv.Statement, name, value string, bare bool) (Splice, err
 	return Splice{s.Value.From, s.Value.To, written}, nil
 }
 
-// dotenvFacts are the variables of a .env, nothing expanded. A name alone at the very
-// end of a file, which compose takes for a value without a name, is none.
+// dotenvFacts are the variables of a .env, without interpolation. A name alone at the very end of a
+// file does not count: compose takes it for a value without a name.
 func dotenvFacts(text []byte) (facts, error) {
 	values, err := dotenv.Literal(string(text))
 	if err != nil {
@@ -56,8 +56,8 @@ func dotenvFacts(text []byte) (facts, error) {
 	return out, nil
 }
 
-// appendLine adds a line to a text, which keeps a missing end of its last line
-// missing.
+// appendLine appends a line to a text; if the last line had no line end, the new one has none
+// either.
 func appendLine(text []byte, line string) string {
 	eol := lineEnd(text)
 	if content := bytes.TrimPrefix(text, utf8BOM); len(content) == 0 || ended(text) {

@@ -1,7 +1,7 @@
 package fixers
 
-// The edits of the INI files of AWS, `config` and `credentials`. No value of them is
-// ever shown. They are unsafe, since every other program of this user reads them too.
+// The edits of AWS's INI files, `config` and `credentials`. None of their values is ever shown.
+// They are unsafe, because every other program of this user reads the files, too.
 
 // RenameSection gives a section of an INI file another header.
 type RenameSection struct {
@@ -17,7 +17,7 @@ type RenameSetting struct {
 	File string
 	// Section is the exact text between the brackets.
 	Section string
-	// From is the name it has, To the one it gets.
+	// From is its name, To the new one.
 	From, To string
 }
 
@@ -27,17 +27,17 @@ type SetSetting struct {
 	File string
 	// Section is the exact text between the brackets.
 	Section, Key string
-	// Value is the new one: never a secret.
+	// Value is the new value: never a secret.
 	Value string
 }
 
-// MendSetting changes how a setting of an INI file is written.
+// MendSetting repairs how a setting of an INI file is written.
 type MendSetting struct {
 	Unprinted[MendSetting]
 	File string
 	// Section is the exact text between the brackets.
 	Section, Key string
-	// How is what is done to it.
+	// How is the kind of repair.
 	How Mend
 }
 

@@ -14,25 +14,24 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// kwargsVariable is the variable that is edited unless the edit names another.
+// kwargsVariable is the default variable.
 const kwargsVariable = "AIRFLOW__SECRETS__BACKEND_KWARGS"
 
-// EditKwargs changes keys, or values, of the JSON object that a variable of a .env
-// holds, quoted or not. The order, the spaces and all other members stay as they are.
+// EditKwargs changes keys, or values, of the JSON object in a variable of a .env, quoted or not.
+// The order, the spaces and all other members stay as they are.
 type EditKwargs struct {
 	Unprinted[EditKwargs]
 	// File is the .env.
 	File string
 	// Variable is the variable, "" for AIRFLOW__SECRETS__BACKEND_KWARGS.
 	Variable string `edit:"optional"`
-	// Rename are the keys that get another name.
+	// Rename are the keys to rename.
 	Rename []Renaming `edit:"optional"`
-	// Set are new values by their keys, which the object must have, each as package
-	// json encodes it.
+	// Set are new values by existing key, each encoded by package json.
 	Set map[string]any `edit:"optional"`
 }
 
-// RepairKwargs replaces a value that is not a JSON object by the object that was meant.
+// RepairKwargs replaces a value that is not a JSON object by the intended object.
 type RepairKwargs struct {
 	Unprinted[RepairKwargs]
 	// File is the .env.
@@ -44,7 +43,7 @@ type RepairKwargs struct {
 // Name is edit-kwargs.
 func (EditKwargs) Name() string { return "edit-kwargs" }
 
-// Name is edit-kwargs, too.
+// Name is edit-kwargs, like EditKwargs's.
 func (RepairKwargs) Name() string { return EditKwargs{}.Name() }
 
 // Promise is safe.
@@ -59,7 +58,7 @@ func (e EditKwargs) Paths() []string { return []string{e.File} }
 // Paths is the file.
 func (e RepairKwargs) Paths() []string { return []string{e.File} }
 
-// Plan works out the edits of the JSON, and then where they are in the file.
+// Plan works out the edits of the JSON, then their places in the file.
 func (e EditKwargs) Plan(files Files, p Project) (Change, error) {
 	change, a, text, err := openKwargs(files, p.Absolute(e.File), e.Variable)
 	if err != nil {
@@ -88,7 +87,7 @@ func (e EditKwargs) Plan(files Files, p Project) (Change, error) {
 	return change, nil
 }
 
-// openKwargs reads a .env, and finds where it sets the variable last.
+// openKwargs reads a .env, and finds the last assignment of the variable.
 func openKwargs(files Files, file, variable string) (change Change, a dotenv.Statement, text string, err error) {
 	change = Change{File: file, Format: Dotenv}
 	read, err := files.Read(file)
@@ -100,7 +99,7 @@ func openKwargs(files Files, file, variable string) (change Change, a dotenv.Sta
 	if !ok || a.Separator < 0 {
 		return change, a, "", fmt.Errorf("it does not set %s in a way that can be read", name)
 	}
-	a.Name = name // of one that cannot be read, a part
+	a.Name = name // of an unreadable one, only a part
 	return change, a, string(read), nil
 }
 
@@ -130,7 +129,7 @@ func (e RepairKwargs) Plan(files Files, p Project) (Change, error) {
 	return change, nil
 }
 
-// edits works out the edits of a JSON text, against that text.
+// edits works out the edits of a JSON text, relative to that text.
 func (e EditKwargs) edits(value string) ([]Splice, error) {
 	decoded, err := pyjson.Decode(value)
 	object, ok := decoded.(*pyjson.Object)

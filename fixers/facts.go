@@ -10,35 +10,33 @@ import (
 	"strings"
 )
 
-// Format is how a file is read when judging an edit.
+// Format is the format of a file for checking an edit.
 type Format string
 
 // The formats.
 const (
-	Compose Format = "compose" // YAML, every node of it, and what its aliases and merge keys make of it
-	Dotenv  Format = "dotenv"  // as compose reads .env, nothing expanded
+	Compose Format = "compose" // YAML, with every node, and the result of its aliases and merge keys
+	Dotenv  Format = "dotenv"  // as compose reads .env, without interpolation
 	INI     Format = "ini"     // as boto3 reads ~/.aws/config and credentials
 )
 
-// Want is a fact of a file that an edit means to change.
+// Want is a fact of a file that an edit intends to change.
 type Want struct {
-	// Fact names it: a position in the tree of a YAML or INI file, the digest of the
-	// way to a value once aliases and merge keys are followed, a variable's name in a
-	// .env.
+	// Fact names it: a position in the tree of a YAML or INI file, the digest of the path to a
+	// value after following aliases and merge keys, a variable's name in a .env.
 	Fact string
-	// Value is the digest of what it will say. A digest, since the fact may be
-	// a secret. Empty means that there will be no such fact.
+	// Value is the digest of its new value; a digest, because the fact may be a secret. Empty means
+	// that the fact disappears.
 	Value string
 }
 
-// facts are all that a file says, each by name, the values as digests.
+// facts are all facts of a file by name, with digests of their values.
 type facts map[string]string
 
-// errSideEffect refuses an edit that would change what it should not.
+// errSideEffect refuses an edit with unintended changes.
 var errSideEffect = errors.New("the edit would change more than it means to: do it by hand")
 
-// readFacts parses a text. The error is that of the format's reader, and has
-// nothing of the text in it.
+// readFacts parses a text. The error is the format's reader's, and contains nothing of the text.
 func readFacts(format Format, text []byte) (facts, error) {
 	switch format {
 	case Compose:
@@ -51,16 +49,16 @@ func readFacts(format Format, text []byte) (facts, error) {
 	return nil, fmt.Errorf("no reader for the format %q", format)
 }
 
-// verify demands that the texts differ in the wanted facts and in no other.
+// verify checks that the texts differ in the wanted facts and in no other.
 //
-// A file that its reader refuses has no facts; then the edit must either cure
-// it, and what is wanted must be there, or leave the reader another complaint.
-// That the bytes outside the edits are the same must do for the rest.
+// A file that its reader refuses has no facts; then the edit must either make it valid with the
+// wanted facts, or the reader must give another error. Beyond that, only the unchanged bytes
+// outside the edits are a guarantee.
 func verify(format Format, before, after []byte, wants []Want) error {
 	return verifyBy(func(text []byte) (facts, error) { return readFacts(format, text) }, before, after, wants)
 }
 
-// verifyBy is verify with the facts that read finds.
+// verifyBy is verify with a function that reads the facts.
 func verifyBy(read func([]byte) (facts, error), before, after []byte, wants []Want) error {
 	was, errBefore := read(before)
 	is, errAfter := read(after)
@@ -88,7 +86,7 @@ func verifyBy(read func([]byte) (facts, error), before, after []byte, wants []Wa
 	return nil
 }
 
-// differences states what has to change for one to say what the other does.
+// differences states what has to change to turn one set of facts into the other.
 func differences(before, after facts) []Want {
 	var wants []Want
 	for _, fact := range slices.Sorted(maps.Keys(before)) {
@@ -111,7 +109,7 @@ func complaintOf(err error) string {
 	return err.Error()
 }
 
-// digest shortens a fact's value to something that gives nothing away.
+// digest hashes a fact's value, so that it reveals nothing.
 func digest(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:12])

@@ -1,11 +1,10 @@
-// Package fixers makes changes to files: it plans an edit, shows it as a diff,
-// applies it to the disk and undoes it again. It knows nothing of checks.
+// Package fixers makes changes to files: it plans an edit, shows it as a diff, applies it to the
+// disk and undoes it again. It knows nothing of checks.
 //
-// An edit finds the place with a parser's line and column and replaces those
-// bytes only; the rest of the file, its comments, line ends, byte-order mark
-// and mode stay as they are. What it means to change it states as facts (see
-// Want); before anything is shown the file is parsed with and without the edit,
-// and an edit that changes any other fact is refused.
+// An edit finds the place with a parser's line and column and replaces only those bytes; the rest
+// of the file, its comments, line ends, byte-order mark and mode stay as they are. It states its
+// intended changes as facts (see Want); before anything is shown the file is parsed with and
+// without the edit, and an edit that changes any other fact is refused.
 package fixers
 
 import (
@@ -17,27 +16,27 @@ import (
 	"doctor/internal/redact"
 )
 
-// Safety says whether a fix may be applied without being read first.
+// Safety says whether a fix may be applied without being reviewed.
 type Safety string
 
-// The safeties. A safe fix changes only what it is about and can be undone; an
-// unsafe one may change what else the files mean.
+// The safeties. A safe fix has no side effects and can be undone; an unsafe one may change the
+// meaning of other parts of the files.
 const (
 	Safe   Safety = "safe"
 	Unsafe Safety = "unsafe"
 )
 
-// Fix is one way to repair what is wrong. Printing it, or encoding it as JSON, shows
-// none of the values in it.
+// Fix is one way to repair a problem. Printing it, or encoding it as JSON, shows none of its
+// values.
 type Fix struct {
 	// Title is a verb phrase: "Point the variables at the mount".
 	Title redact.Text
-	// Commands are ready to copy into a shell of this OS, one a line.
+	// Commands are ready to copy into a shell of this OS, one per line.
 	Commands []redact.Text
-	// Writes are the files of ~/.aws that the commands write, which has to be possible
-	// before they are run.
+	// Writes are the files of ~/.aws that the commands write; they have to be writable before the
+	// commands are run.
 	Writes AWSFiles
-	// Edit does it, nil if only a person can.
+	// Edit applies it, nil if only a person can.
 	Edit   Edit
 	Safety Safety
 }
@@ -52,7 +51,7 @@ const (
 	LoginTokens              // those of `aws sso login` and `aws login`
 )
 
-// Size is how many bytes the commands and the values of the edit have.
+// Size is the size of the commands and of the edit's values in bytes.
 func (f Fix) Size() int {
 	size := 0
 	for _, c := range f.Commands {
@@ -64,7 +63,7 @@ func (f Fix) Size() int {
 	return size
 }
 
-// Compare orders fixes on everything that is in them.
+// Compare orders fixes by everything in them.
 func (f Fix) Compare(other Fix) int {
 	return cmp.Or(
 		f.Title.Compare(other.Title),
@@ -75,7 +74,7 @@ func (f Fix) Compare(other Fix) int {
 	)
 }
 
-// shownFix is what is printed of a Fix.
+// shownFix is the printed part of a Fix.
 type shownFix struct {
 	Title    redact.Text
 	Commands []redact.Text
@@ -85,7 +84,7 @@ type shownFix struct {
 
 func (f Fix) shown() shownFix { return shownFix{f.Title, f.Commands, nameOf(f.Edit), f.Safety} }
 
-// Format prints the name of the edit alone, whatever the verb and whoever wrote it.
+// Format prints only the name of the edit, whatever the verb and the edit's implementation.
 func (f Fix) Format(s fmt.State, _ rune) { _, _ = fmt.Fprintf(s, "%+v", f.shown()) }
 
 // MarshalJSON encodes what Format prints.

@@ -35,7 +35,7 @@ func parseINI(text []byte) (*boto.Ini, error) {
 	return ini, nil
 }
 
-// iniFacts are the headers by their order, and the settings by section and name.
+// iniFacts are the headers in order, and the settings by section and name.
 func iniFacts(text []byte) (facts, error) {
 	ini, err := parseINI(text)
 	if err != nil {
@@ -53,7 +53,7 @@ func iniFacts(text []byte) (facts, error) {
 
 func settingFact(section int, name string) string { return strconv.Itoa(section) + "/" + name }
 
-// section returns the section of that name and its place in the order.
+// section returns the section of that name and its index.
 func (f *iniFile) section(name string) (*boto.Section, int, error) {
 	for i, s := range f.ini.Sections {
 		if s.Name == name {
@@ -63,7 +63,7 @@ func (f *iniFile) section(name string) (*boto.Section, int, error) {
 	return nil, 0, fmt.Errorf("it has no section [%s]", name)
 }
 
-// line returns the text of a line, counted from 1, without the white space around it.
+// line returns the text of a line, counted from 1, without surrounding white space.
 func (f *iniFile) line(number int) span {
 	s := f.lines[number-1]
 	content := f.text[s.from:s.to]

@@ -9,7 +9,7 @@ import (
 	"doctor/internal/boto"
 )
 
-// Plan writes the name over that between the brackets.
+// Plan replaces the name between the brackets.
 func (e RenameSection) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: INI}
 	f, err := openINI(files, change.File)
@@ -27,7 +27,7 @@ func (e RenameSection) Plan(files Files, p Project) (Change, error) {
 	return change, nil
 }
 
-// Plan writes the name over the old one.
+// Plan replaces the name.
 func (e RenameSetting) Plan(files Files, p Project) (Change, error) {
 	return editSetting(files, p.Absolute(e.File), e.Section, e.From, func(s setting) ([]Splice, []Want, error) {
 		line := s.line(s.option.Line)
@@ -37,7 +37,7 @@ func (e RenameSetting) Plan(files Files, p Project) (Change, error) {
 	})
 }
 
-// Plan writes the value over the old one.
+// Plan replaces the value.
 func (e SetSetting) Plan(files Files, p Project) (Change, error) {
 	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s setting) ([]Splice, []Want, error) {
 		at, err := s.value()
@@ -48,7 +48,7 @@ func (e SetSetting) Plan(files Files, p Project) (Change, error) {
 	})
 }
 
-// Plan works on the lines of the setting.
+// Plan edits the lines of the setting.
 func (e MendSetting) Plan(files Files, p Project) (Change, error) {
 	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s setting) ([]Splice, []Want, error) {
 		switch e.How {
@@ -65,7 +65,7 @@ func (e MendSetting) Plan(files Files, p Project) (Change, error) {
 	})
 }
 
-// Plan looks at the first bytes.
+// Plan checks the first bytes.
 func (e StripBOM) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: INI}
 	text, err := files.Read(change.File)
@@ -75,7 +75,7 @@ func (e StripBOM) Plan(files Files, p Project) (Change, error) {
 	return change, err
 }
 
-// editSetting lets edit change one setting.
+// editSetting plans an edit of one setting.
 func editSetting(files Files, file, name, key string, edit func(setting) ([]Splice, []Want, error)) (Change, error) {
 	change := Change{File: file, Format: INI}
 	f, err := openINI(files, file)
@@ -145,8 +145,7 @@ func (s setting) value() (span, error) {
 	return span{line.to - len(content) + spaces, line.to}, nil
 }
 
-// commentStart finds the white space before the first # or ; that follows some, -1 for
-// none.
+// commentStart finds the white space before the first # or ; after white space, -1 for none.
 func commentStart(value string) int {
 	for i := 1; i < len(value); i++ {
 		if (value[i] == '#' || value[i] == ';') && (value[i-1] == ' ' || value[i-1] == '\t') {
@@ -156,7 +155,7 @@ func commentStart(value string) int {
 	return -1
 }
 
-// comment puts a # before every line of the setting.
+// comment inserts a # before every line of the setting.
 func (s setting) comment() ([]Splice, []Want, error) {
 	var edits []Splice
 	for number := s.option.Line; number <= s.option.Last; number++ {
@@ -166,8 +165,8 @@ func (s setting) comment() ([]Splice, []Want, error) {
 	return edits, []Want{{Fact: s.fact}}, nil
 }
 
-// dedent turns the indented lines after a value into settings of their own. A
-// block under a key without a value is meant as it is.
+// dedent turns the indented lines after a value into settings of their own. A block under a key
+// without a value is intended.
 func (s setting) dedent() ([]Splice, []Want, error) {
 	parts := strings.Split(s.option.Value, "\n")
 	if len(parts) < 2 || parts[0] == "" {

@@ -15,18 +15,18 @@ import (
 	"doctor/internal/disk"
 )
 
-// kept is how many applications can be undone, of each project.
+// kept is how many applications of each project can be undone.
 const kept = 10
 
-// Store keeps what undoing needs, outside of every project: the backups hold
-// what the files held, secrets included, and must never be committed.
+// Store keeps the data for undoing, outside of every project: the backups hold what the files held,
+// secrets included, and must never be committed.
 type Store struct {
-	// Dir is doctor's state folder, absolute: ~/.local/state/doctor on Unix,
-	// %LocalAppData%\doctor on Windows. It is made when first needed.
+	// Dir is doctor's state folder, absolute: ~/.local/state/doctor on Unix, %LocalAppData%\doctor
+	// on Windows. It is created when first needed.
 	Dir string
 
 	disk disk.Writer
-	// acquire waits for the lock at a path, nil for the system's way.
+	// acquire waits for the lock at a path, nil for the system's lock.
 	acquire func(path string) (unlock func(), err error)
 }
 
@@ -35,7 +35,7 @@ type Journal struct {
 	store   *Store
 	project string
 	now     time.Time
-	dir     string // made at the first step
+	dir     string // created at the first step
 	record  record
 }
 
@@ -47,19 +47,18 @@ type record struct {
 	Steps   []step    `json:"steps"`
 }
 
-// step is one thing that was done to one path, with what undoes it.
+// step is one change of one path, with the data to undo it.
 type step struct {
 	Kind  stepKind `json:"kind"`
 	Path  string   `json:"path"`
 	Label string   `json:"label"`
 	// To is the new name of a renamed file.
 	To string `json:"to,omitempty"`
-	// Before and After are what the path held, each a state; Backup names the copy of
-	// what it held before.
+	// Before and After are the states of the path; Backup names the copy of its old content.
 	Before state  `json:"before,omitempty"`
 	After  state  `json:"after,omitempty"`
 	Backup string `json:"backup,omitempty"`
-	// Mode is that before, NewMode that after.
+	// Mode is the old mode, NewMode the new one.
 	Mode    fs.FileMode `json:"mode,omitempty"`
 	NewMode fs.FileMode `json:"new_mode,omitempty"`
 }
@@ -87,8 +86,8 @@ func (s *Store) shelf(project string) string {
 	return filepath.Join(s.Dir, "undo", hash([]byte(project))[:24])
 }
 
-// add records steps before they are taken, with the content that each file has
-// now. It returns a function that removes them again.
+// add records steps before they run, with the current content of each file. It returns a function
+// that removes them again.
 func (j *Journal) add(steps []step, before [][]byte) (strike func(), err error) {
 	if err := j.open(); err != nil {
 		return nil, err
@@ -120,7 +119,7 @@ func (j *Journal) add(steps []step, before [][]byte) (strike func(), err error) 
 	return strike, nil
 }
 
-// open makes the journal's folder.
+// open creates the journal's folder.
 func (j *Journal) open() error {
 	if j.dir != "" {
 		return nil
@@ -144,7 +143,7 @@ func (j *Journal) open() error {
 	return nil
 }
 
-// prune removes the oldest journals beyond those that are kept, once the new one counts.
+// prune removes the oldest journals beyond the number to keep, including the new one.
 func (j *Journal) prune() {
 	shelf := j.store.shelf(j.project)
 	all, _ := journals(shelf)
@@ -191,8 +190,7 @@ func (j *Journal) save() error {
 	return nil
 }
 
-// clear removes the folder of a fix, its record first: a folder without one does not
-// count.
+// clear removes the folder of a fix, its record first: a folder without a record is ignored.
 func (s *Store) clear(folder string) error {
 	if err := s.disk.Remove(filepath.Join(folder, recordName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -11,8 +11,8 @@ import (
 	"doctor/internal/host"
 )
 
-// state is what a path holds: the hash of a file's content, a link with that of where
-// it points, or why there is neither.
+// state is the state of a path: the hash of a file's content, or of a link's target, or why there
+// is neither.
 type state string
 
 const (
@@ -20,7 +20,7 @@ const (
 	unreadable state = "unreadable" // a folder, a device, or a file that may not be read
 )
 
-// told reports whether the state identifies what is there, so that it can be recognized.
+// told reports whether the state identifies the content, so that it can be recognized.
 func (s state) told() bool { return s != absent && s != unreadable }
 
 func stateOfText(text []byte) state { return state(hash(text)) }
@@ -49,17 +49,16 @@ func stateOf(path string) state {
 // current reads a file as it is now.
 func current(path string) ([]byte, error) { return new(host.Machine).Read(path) }
 
-// ledger is what the paths of an application would hold with its last steps undone.
+// ledger is the state of an application's paths with its last steps undone.
 type ledger struct {
-	steps []step // in the order in which they were taken
+	steps []step // in the order in which they ran
 	held  map[string]state
 	modes map[string]fs.FileMode
 }
 
-// judge finds the steps that have to be undone, the last one first. Those that have been
-// already, or were never taken, are left out: applying and undoing may have ended at any
-// step. The error names the file that is neither as a step left it nor as it was at any
-// time before.
+// judge finds the steps to undo, the last one first. Steps that are already undone, or never ran,
+// are left out: applying and undoing may have ended at any step. The error names a file that is
+// neither in the state that a step produced nor in an earlier one.
 func judge(steps []step) ([]step, error) {
 	l := ledger{steps, map[string]state{}, map[string]fs.FileMode{}}
 	var todo []step
@@ -87,7 +86,7 @@ func (l *ledger) at(path string) state {
 	return stateOf(path)
 }
 
-// mode is that of a path; ok is false if nothing is there.
+// mode is the mode of a path; ok is false if the path does not exist.
 func (l *ledger) mode(path string) (mode fs.FileMode, ok bool) {
 	if mode, ok = l.modes[path]; ok {
 		return mode, true
@@ -116,7 +115,7 @@ func (l *ledger) isBefore(s step) bool {
 	return there && mode == s.Mode
 }
 
-// isAfter reports whether everything is as a step left it.
+// isAfter reports whether everything is in the state that a step produced.
 func (l *ledger) isAfter(s step) bool {
 	switch s.Kind {
 	case edited, created:
@@ -132,8 +131,8 @@ func (l *ledger) isAfter(s step) bool {
 	return there && mode == s.NewMode
 }
 
-// isEarlier reports whether all that a step touches is as it was before it, or before
-// one of the steps that came earlier: those have been undone as well.
+// isEarlier reports whether everything that a step touches is in its state before it, or before one
+// of the earlier steps: those have been undone as well.
 func (l *ledger) isEarlier(i int) bool {
 	s := l.steps[i]
 	if s.Kind == chmoded && l.at(s.Path) != absent {
@@ -157,7 +156,7 @@ func (s step) paths() []string {
 	return []string{s.Path}
 }
 
-// heldBefore reports whether a path held this before the step.
+// heldBefore reports whether a path had this state before the step.
 func (s step) heldBefore(path string, is state) bool {
 	switch {
 	case !slices.Contains(s.paths(), path):
@@ -190,8 +189,7 @@ func (l *ledger) takeBack(s step) {
 	}
 }
 
-// half reports whether a rename stopped between its two steps, where it has to take
-// two: the file has both names.
+// half reports whether a rename that needs two steps stopped between them: the file has both names.
 func (s step) half() bool {
 	return s.Kind == renamed && s.Path != s.To && disk.SameFile(s.Path, s.To) && !disk.OneName(s.Path, s.To)
 }

@@ -10,16 +10,15 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// ErrLocked says that another doctor of this user is changing files and did not end in
-// time.
+// ErrLocked means that another doctor of this user is changing files and did not end in time.
 var ErrLocked = errors.New("another doctor is changing files: run this again when it has ended")
 
-// patience is how long another doctor is waited for. It has the lock while it writes,
-// which takes no time that a person would notice.
+// patience is how long to wait for another doctor. It holds the lock only while it writes, which is
+// very short.
 const patience = 10 * time.Second
 
-// lock makes all doctors of this user apply and undo one after the other. It waits for
-// the others as long as the context allows, and no longer than patience.
+// lock serializes applying and undoing of all doctors of this user. It waits for the others until
+// the context ends, but at most for patience.
 func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 	if err := s.disk.MakeFolders(s.Dir); err != nil {
 		return nil, fmt.Errorf("cannot make the folder for backups: %w", err)
@@ -34,7 +33,7 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 		unlock func()
 		err    error
 	}
-	// The system's call cannot be canceled: it runs on, and unlocks what it gets.
+	// The system call cannot be canceled: it continues, and unlocks what it gets.
 	got, left := make(chan outcome), make(chan struct{})
 	go func() {
 		unlock, err := acquire(filepath.Join(s.Dir, "lock"))

@@ -10,9 +10,9 @@ import (
 	"doctor/internal/show"
 )
 
-// maskBoth returns the text before and after the edits, byte for byte as long, with
-// holes where a secret may be. What the edits leave is shown in both, if it may be in
-// one of them: its place decides what it is, and not what the edit makes of that.
+// maskBoth returns the text before and after the edits, with the same lengths, with holes where a
+// secret may be. Text that the edits keep is shown in both if it may be shown in one: its place
+// decides, not what the edit makes of it.
 func maskBoth(t *target) (before, after []byte, err error) {
 	text, err := t.after()
 	if err != nil {
@@ -31,7 +31,7 @@ func maskBoth(t *target) (before, after []byte, err error) {
 	}
 	for _, e := range edits {
 		keep(e.Start)
-		if strings.Trim(e.New, "# \t\r\n") == "" { // it makes a comment, or moves a line
+		if strings.Trim(e.New, "# \t\r\n") == "" { // it inserts a comment, or moves a line
 			for i := range e.New {
 				changed[to+i] = true
 			}
@@ -42,8 +42,8 @@ func maskBoth(t *target) (before, after []byte, err error) {
 	return punch(t.before, old), punch(text, changed), nil
 }
 
-// visible asks which bytes of a text may be shown, by their place and their shape. Of
-// a text of no known format none may.
+// visible decides which bytes of a text may be shown, by their place and form: none in an unknown
+// format.
 func visible(format Format, text []byte, about []string) []bool {
 	switch format {
 	case Dotenv:
@@ -56,8 +56,8 @@ func visible(format Format, text []byte, about []string) []bool {
 	return make([]bool, len(text))
 }
 
-// names are those that the edits are about: those that they state, whose value they
-// change, and that they remove or write. They are shown as they are spelled.
+// names are the names that the edits are about: those that they state, whose value they change, and
+// that they remove or write. They are shown as written.
 func names(t *target) []string {
 	var about []string
 	for _, w := range t.Wants {
@@ -77,19 +77,19 @@ func names(t *target) []string {
 	return about
 }
 
-// maxName is how many bytes in front of a value are looked at for its name.
+// maxName is how many bytes before a value are searched for its name.
 const maxName = 100
 
 var (
 	identifier = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_ .-]{0,63}$`)
-	// nameBefore is a name at the end of the text before a value.
+	// nameBefore matches a name at the end of the text before a value.
 	nameBefore = lazyregexp.New(`([A-Za-z_][A-Za-z0-9_.-]{0,63})["'\\]*[ \t]*[:=][ \t]*["'\\]*$`)
-	// nameBehind is what follows a name.
+	// nameBehind matches what follows a name.
 	nameBehind = lazyregexp.New(`^["'\\]*\s*[:=\]]`)
 )
 
-// punch puts holes into a text, line by line, where it is hidden. Blanks in front stay,
-// and the mark of a comment.
+// punch puts holes into the hidden parts of a text, line by line. Leading spaces and comment marks
+// stay.
 func punch(text []byte, shown []bool) []byte {
 	out := bytes.Clone(text)
 	for from := 0; from < len(text); {
@@ -107,7 +107,7 @@ func punch(text []byte, shown []bool) []byte {
 
 func punchPart(text []byte, from, to int) {
 	end := from + len(bytes.TrimRight(text[from:to], "\r\n"))
-	if end == to && to < len(text) && text[to] != '\n' && text[to] != '\r' { // the line goes on
+	if end == to && to < len(text) && text[to] != '\n' && text[to] != '\r' { // the line continues
 		end = from + len(bytes.TrimRight(text[from:to], " \t"))
 	}
 	if len(bytes.TrimSpace(text[from:end])) == 0 {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// merge joins the changes of two fixes to one path, both made against the same
-// text. ok is false if they get in each other's way.
+// merge joins the changes of two fixes to one path, both relative to the same text. ok is false if
+// they conflict.
 func merge(a, b *target) (merged *target, ok bool) {
 	m := *a
 	m.parts = append(slices.Clone(a.parts), b)
@@ -47,8 +47,8 @@ func mergeSetMode(a, b *SetMode) (*SetMode, bool) {
 	return nil, false
 }
 
-// mergeEdits joins two lists. An edit in both counts once; two that touch the
-// same bytes, or insert at the same place, exclude each other.
+// mergeEdits joins two lists. An edit in both counts once; two that touch the same bytes, or insert
+// at the same place, exclude each other.
 func mergeEdits(a, b []Splice) ([]Splice, bool) {
 	out := slices.Clone(a)
 	for _, e := range b {
@@ -70,7 +70,7 @@ func (e Splice) overlaps(o Splice) bool {
 	return e.Start < o.End && o.Start < e.End
 }
 
-// mergeWants joins what two changes mean to say; they must not contradict.
+// mergeWants joins the wants of two changes; they must not contradict.
 func mergeWants(a, b []Want) ([]Want, bool) {
 	out := slices.Clone(a)
 	said := map[string]string{}

@@ -50,14 +50,14 @@ func (d *document) section(root *yaml.Node) *yaml.Node {
 	return v
 }
 
-// volumeEdit gives one volume what it shall be, with aliases and merge keys followed;
-// the error is errNotConcerned for one that is not meant.
+// volumeEdit changes one volume, with aliases and merge keys followed; the error is errNotConcerned
+// for one that it does not apply to.
 type volumeEdit func(item *yaml.Node) error
 
 var errNotConcerned = errors.New("another volume is meant")
 
-// editVolumes lets edit change all volumes of these services, of all for none. It is an
-// error that names what was looked for if none was concerned.
+// editVolumes applies edit to all volumes of these services, or of all services if none is given.
+// If it applies to none, the error names what was looked for.
 func editVolumes(files Files, file string, services []string, what string, edit volumeEdit) (Change, error) {
 	change := Change{File: file, Format: Compose}
 	d, err := compose(files, change.File)
@@ -91,7 +91,7 @@ func editVolumes(files Files, file string, services []string, what string, edit 
 	return adapt(change, d.text, want)
 }
 
-// volumesOf are the items of the lists of volumes of services.
+// volumesOf are the entries of services' volume lists.
 func volumesOf(t *resolved.Tree, names []string) []*yaml.Node {
 	var out []*yaml.Node
 	for _, services := range t.Services() {
@@ -107,7 +107,7 @@ func volumesOf(t *resolved.Tree, names []string) []*yaml.Node {
 	return out
 }
 
-// onlyVolumes refuses to change what is written once for a volume and for something else.
+// onlyVolumes refuses to change an anchor that a volume shares with something else.
 func onlyVolumes(now, want *resolved.Tree) error {
 	paths := map[*yaml.Node][]string{}
 	now.Visit(func(path []string, n *yaml.Node) { paths[n] = path })
@@ -131,7 +131,7 @@ func onlyVolumes(now, want *resolved.Tree) error {
 	return refusal
 }
 
-// extendsNone refuses to change a service that another extends, which is not meant.
+// extendsNone refuses to change a service that another, unintended one extends.
 func extendsNone(t *resolved.Tree, meant []string, exempt func(service *yaml.Node) bool) error {
 	for _, services := range t.Services() {
 		for i := 0; i+1 < len(services.Content); i += 2 {
@@ -150,7 +150,7 @@ func extendsNone(t *resolved.Tree, meant []string, exempt func(service *yaml.Nod
 	return nil
 }
 
-// extended is the service of the same file that a service of a tree extends.
+// extended is the service of the same file that a service extends.
 func extended(service *yaml.Node) string {
 	switch base := resolved.Get(service, "extends"); {
 	case base == nil:
@@ -163,7 +163,7 @@ func extended(service *yaml.Node) string {
 	return ""
 }
 
-// setPart writes text over a part of a short line.
+// setPart replaces a part of a short line.
 func setPart(item *yaml.Node, at span, text string) error {
 	item.Value = item.Value[:at.from] + text + item.Value[at.to:]
 	return nil

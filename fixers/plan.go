@@ -10,36 +10,36 @@ import (
 	"doctor/internal/redact"
 )
 
-// Plan gathers the changes of several fixes, all against the files as they were
-// read, and applies them together.
+// Plan collects the changes of several fixes, all relative to the files as they were read, and
+// applies them together.
 type Plan struct {
 	files   Files
 	project Project
-	// dir and home are those of the project with their links followed.
+	// dir and home are the project's, with links followed.
 	dir, home string
 	targets   []*target
 }
 
-// Proposal is what one fix would change. Nothing has been written.
+// Proposal is the change of one fix. Nothing has been written.
 type Proposal struct {
 	Fix Fix
-	// Safety is the worse of the fix's and its edit's; a file outside of the project
-	// is never written safely.
+	// Safety is the worse of the fix's and its edit's; writing a file outside of the project is
+	// never safe.
 	Safety Safety
-	// File is the name of the file that is really changed, Link that by which the fix
-	// names it, where a link is between them.
+	// File is the name of the file that is actually changed, Link the name in the fix if that is a
+	// link.
 	File, Link string
-	// Outside says that the file is outside of the project, wherever the link is.
+	// Outside means that the file is outside of the project, wherever the link is.
 	Outside bool
-	// Names is how many names the file has, if it has several (hard links).
+	// Names is the number of the file's names (hard links), if there are several.
 	Names uint64
-	// Replaces says that the file is replaced, so that its other names keep the old one.
+	// Replaces means that the file is replaced, so that its other names keep the old content.
 	Replaces bool
 
 	target *target
 }
 
-// target is one path with all that is to be done to it.
+// target is one path with all its changes.
 type target struct {
 	Change
 	label    string
@@ -62,12 +62,12 @@ func NewPlan(files Files, project Project) *Plan {
 	return p
 }
 
-// ErrNothingToDo says that the files are already as the fix would leave them.
+// ErrNothingToDo means that the files are already as the fix would leave them.
 var ErrNothingToDo = errors.New("there is nothing to change")
 
-// Propose works out what a fix would change. The error says what it is about
-// and why not: ErrNothingToDo, a value of the edit, a file that cannot be read or is
-// not written as expected, or an edit that would change more than it means to.
+// Propose works out the change of a fix. The error says what failed and why: ErrNothingToDo, an
+// invalid value of the edit, a file that cannot be read or has an unexpected form, or an edit with
+// unintended changes.
 func (p *Plan) Propose(fix Fix) (*Proposal, error) {
 	if fix.Edit == nil {
 		return nil, errors.New("there is no edit")
@@ -93,9 +93,8 @@ func (p *Plan) Propose(fix Fix) (*Proposal, error) {
 	return proposal, nil
 }
 
-// SafetyOf is the safety with which Propose would propose a fix, for who only tells of
-// it. It is planned only where that may be another than the fix's own; what cannot be
-// proposed keeps its own.
+// SafetyOf is the safety with which Propose would propose a fix, for callers that only show it. The
+// fix is planned only if its safety may change; one that cannot be proposed keeps its own.
 func (p *Plan) SafetyOf(fix Fix) Safety {
 	if fix.Edit == nil || fix.Safety != Safe || fix.Edit.Promise() == Safe && !slices.ContainsFunc(fix.Edit.Paths(), p.isOutside) {
 		return fix.Safety
@@ -107,8 +106,8 @@ func (p *Plan) SafetyOf(fix Fix) Safety {
 	return proposal.Safety
 }
 
-// isOutside reports whether the file at a path of an edit, links followed, is outside of
-// the project. One that does not exist yet is where its folder is.
+// isOutside reports whether the file at a path of an edit, links followed, is outside of the
+// project. A file that does not exist yet is where its folder is.
 func (p *Plan) isOutside(path string) bool {
 	if path == "" {
 		return false
@@ -121,8 +120,7 @@ func (p *Plan) isOutside(path string) bool {
 	return err == nil && !p.holds(real)
 }
 
-// judge looks at where the change really is: a project can hold links to any file of
-// its user.
+// judge checks where the change really is: a project can contain links to any file of its user.
 func (p *Plan) judge(proposal *Proposal, named Change) {
 	t := proposal.target
 	if name := p.project.Label(named.File); name != t.label {
@@ -152,8 +150,8 @@ func (p *Plan) label(path string) string {
 	return Project{Dir: p.dir, Home: p.home}.Label(path)
 }
 
-// locate follows links to the file that would really change, reads it and
-// judges the edits. A link itself is renamed, and a new file has none.
+// locate follows links to the file that would really change, reads it and checks the edits. A
+// rename applies to the link itself, and a new file has none.
 func (p *Plan) locate(change Change) (*target, error) {
 	t := &target{Change: change}
 	var err error
@@ -179,13 +177,13 @@ func (p *Plan) locate(change Change) (*target, error) {
 	return t, t.verify()
 }
 
-// below follows the links to the folder of a path, and none that the path itself is.
+// below follows the links to the folder of a path, but not the path itself.
 func (p *Plan) below(path string) (string, error) {
 	dir, err := p.files.Resolve(filepath.Dir(path))
 	return filepath.Join(dir, filepath.Base(path)), err
 }
 
-// verify judges all edits of the target together.
+// verify checks all edits of the target together.
 func (t *target) verify() error {
 	after, err := t.after()
 	if err != nil || t.Format == "" {
@@ -196,9 +194,8 @@ func (t *target) verify() error {
 
 func (t *target) after() ([]byte, error) { return splice(t.before, t.Splices) }
 
-// ConflictError says that a proposal cannot be applied together with one that
-// was accepted before. It can be after that one has been applied, in a plan of
-// its own.
+// ConflictError means that a proposal conflicts with one that was accepted before. It can be
+// applied after that one, in a separate plan.
 type ConflictError struct {
 	File string
 	With redact.Text // the title of the other fix
@@ -206,13 +203,13 @@ type ConflictError struct {
 
 func (e *ConflictError) Error() string { return e.Text().String() }
 
-// Text says it with the title.
+// Text is the message with the title.
 func (e *ConflictError) Text() redact.Text {
 	return redact.Textf("%s is changed at the same place by %q: left for the next round", e.File, e.With)
 }
 
-// Accept takes a proposal into the plan. Changes that are there already count
-// once. The error is a *ConflictError, and the plan then stays as it is.
+// Accept adds a proposal to the plan. Changes that are already in it count once. The error is a
+// *ConflictError, and the plan is then unchanged.
 func (p *Plan) Accept(proposal *Proposal) error {
 	t, part := proposal.target, *proposal.target
 	t.parts = []*target{&part}
@@ -231,8 +228,8 @@ func (p *Plan) Accept(proposal *Proposal) error {
 	return nil
 }
 
-// Covers reports whether everything that a proposal changes has been accepted
-// already, as part of others.
+// Covers reports whether everything that a proposal changes has already been accepted, as part of
+// others.
 func (p *Plan) Covers(proposal *Proposal) bool {
 	t := proposal.target
 	for _, other := range p.targets {
@@ -247,7 +244,7 @@ func (p *Plan) Covers(proposal *Proposal) bool {
 	return false
 }
 
-// Same reports whether two proposals change the same in the same way.
+// Same reports whether two proposals make the same changes.
 func (p *Proposal) Same(other *Proposal) bool {
 	return reflect.DeepEqual(p.target.Change, other.target.Change)
 }

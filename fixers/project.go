@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// Project says where the paths of an edit start. Both are absolute.
+// Project is the base of an edit's paths. Both are absolute.
 type Project struct {
 	Dir  string
 	Home string
 }
 
-// Absolute makes a path of an edit absolute: one in the project, one under ~/, or one
-// that is absolute already. "" stays.
+// Absolute makes a path of an edit absolute: one in the project, one under ~/, or one that is
+// already absolute. "" stays.
 func (p Project) Absolute(path string) string {
 	if path == "" {
 		return ""

@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// inBytes marks a path in the record that is not UTF-8, which JSON cannot hold as text.
-// A path that begins with it is written the same way.
+// inBytes marks a path in the record that is not UTF-8, which JSON cannot hold as text. A path that
+// itself begins with the mark is written the same way.
 const inBytes = "base64:"
 
-// write encodes the record as JSON. Names of files are bytes, and all of them are kept.
+// write encodes the record as JSON. File names are bytes, and all of them are kept.
 func (r record) write() ([]byte, error) {
 	r.Project = toJSON(r.Project)
 	r.Steps = append([]step(nil), r.Steps...)
@@ -22,7 +22,7 @@ func (r record) write() ([]byte, error) {
 	return json.MarshalIndent(r, "", "  ")
 }
 
-// readRecord decodes what write has encoded.
+// readRecord decodes the result of write.
 func readRecord(data []byte) (record, error) {
 	var r record
 	if err := json.Unmarshal(data, &r); err != nil {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// RenameFile gives a file the name under which the Astro CLI reads it, or moves it
-// to the folder where it does. It refuses when there is a file of that name.
+// RenameFile gives a file the name under which the Astro CLI reads it, or moves it to the right
+// folder. It refuses if the new name is taken.
 type RenameFile struct {
 	Unprinted[RenameFile]
 	// From is the file.
@@ -22,10 +22,10 @@ func (RenameFile) Name() string { return "rename-file" }
 // Promise is safe.
 func (RenameFile) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths are both files.
 func (e RenameFile) Paths() []string { return []string{e.From, e.To} }
 
-// Plan looks whether the new name is free.
+// Plan checks that the new name is free.
 func (e RenameFile) Plan(files Files, p Project) (Change, error) {
 	from, to := p.Absolute(e.From), p.Absolute(e.To)
 	change := Change{File: from, Rename: &Rename{To: to}}
@@ -42,8 +42,8 @@ func (e RenameFile) Plan(files Files, p Project) (Change, error) {
 	return change, nil
 }
 
-// sameFile reports whether two spellings name one file, as on a disk that ignores
-// case. A hard link does not count: the names must differ in case only.
+// sameFile reports whether two spellings name one file on a disk that ignores case. A hard link
+// does not count: the names must differ only in case.
 func sameFile(files Files, a, b string) bool {
 	if !strings.EqualFold(a, b) {
 		return false

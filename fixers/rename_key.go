@@ -9,14 +9,13 @@ import (
 	"doctor/internal/resolved"
 )
 
-// RenameKey gives a key of an override another name: volume becomes volumes. It
-// refuses when its mapping has a key of the new name already. Of keys that are one
-// through an anchor, the one is changed.
+// RenameKey renames a key of an override: volume becomes volumes. It refuses if its mapping already
+// has a key of the new name. A key shared through an anchor is changed once.
 type RenameKey struct {
 	Unprinted[RenameKey]
 	// File is the override.
 	File string
-	// Keys are those that get the new name.
+	// Keys are the keys to rename.
 	Keys []KeyPath
 	// To is the new name of the last key of each path.
 	To string
@@ -28,16 +27,16 @@ func (RenameKey) Name() string { return "rename-key" }
 // Promise is safe.
 func (RenameKey) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e RenameKey) Paths() []string { return []string{e.File} }
 
-// KeyPath are the keys on the way to a place in a file, from the top:
-// {"services", "scheduler", "volume"}.
+// KeyPath is the path of keys to a place in a file, from the top: {"services", "scheduler",
+// "volume"}.
 type KeyPath []string
 
 func (k KeyPath) String() string { return strings.Join(k, ".") }
 
-// Plan finds each key and writes the name over it.
+// Plan finds each key and replaces its name.
 func (e RenameKey) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Compose}
 	d, err := compose(files, change.File)
@@ -74,7 +73,7 @@ func (e RenameKey) Plan(files Files, p Project) (Change, error) {
 	return change, nil
 }
 
-// renameUses gives a key its new name wherever it is what the path says, in any service.
+// renameUses renames a key wherever it has that path, in any service.
 func renameUses(want *resolved.Tree, key *yaml.Node, path KeyPath, to string) error {
 	meant := map[*yaml.Node]bool{}
 	for _, use := range want.Uses(key) {
@@ -98,8 +97,7 @@ func renameUses(want *resolved.Tree, key *yaml.Node, path KeyPath, to string) er
 	return err
 }
 
-// endsIn reports whether a mapping has the place of the last key of the path; one service is
-// as good as another.
+// endsIn reports whether a mapping is at the place of the path's last key, in any service.
 func (k KeyPath) endsIn(at []string) bool {
 	if len(at) != len(k)-1 {
 		return false
@@ -112,7 +110,7 @@ func (k KeyPath) endsIn(at []string) bool {
 	return true
 }
 
-// findKey goes down the keys and returns the last one with its mapping.
+// findKey follows the keys and returns the last one with its mapping.
 func (d *document) findKey(keys KeyPath) (m, key *yaml.Node) {
 	for _, root := range d.roots {
 		if len(root.Content) == 0 {
@@ -135,7 +133,7 @@ func findKey(n *yaml.Node, keys KeyPath) (m, key *yaml.Node) {
 	return m, key
 }
 
-// holder is the mapping that has a key: itself, or one that it merges.
+// holder is the mapping that contains a key: itself, or one that it merges.
 func holder(m *yaml.Node, name string, depth int) *yaml.Node {
 	if own, _ := entry(m, name); own != nil || m == nil || m.Kind != yaml.MappingNode || depth > 100 {
 		return m

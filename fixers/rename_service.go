@@ -8,16 +8,16 @@ import (
 	"doctor/internal/resolved"
 )
 
-// RenameService gives services of an override other names, where they are defined
-// and where depends_on, extends and links of the same file name them, and makes
-// comments of others. It refuses when there is a service of the new name already.
+// RenameService renames services of an override, where they are defined and where depends_on,
+// extends and links of the same file name them, and turns others into comments. It refuses if the
+// new name is taken.
 type RenameService struct {
 	Unprinted[RenameService]
 	// File is the override.
 	File string
-	// Rename are the services that get another name.
+	// Rename are the services to rename.
 	Rename []Renaming `edit:"optional"`
-	// Remove are the services to make comments of.
+	// Remove are the services to turn into comments.
 	Remove []string `edit:"optional"`
 }
 
@@ -27,10 +27,10 @@ func (RenameService) Name() string { return "rename-service" }
 // Promise is safe.
 func (RenameService) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e RenameService) Paths() []string { return []string{e.File} }
 
-// Plan renames first, and then makes comments.
+// Plan renames first, then turns services into comments.
 func (e RenameService) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Compose}
 	d, err := compose(files, change.File)
@@ -96,7 +96,7 @@ func (d *document) renameService(from, to string) ([]Splice, []Want, error) {
 	return edits, wants, nil
 }
 
-// renameIn gives a service its new name in a tree, and where others name it.
+// renameIn renames a service in a tree, and its references.
 func renameIn(t *resolved.Tree, from, to string) {
 	for _, services := range t.Services() {
 		for i := 0; i+1 < len(services.Content); i += 2 {
@@ -110,7 +110,7 @@ func renameIn(t *resolved.Tree, from, to string) {
 	}
 }
 
-// references are the places in one service that name another one.
+// references are the places in one service that name another.
 func references(service *yaml.Node, name string) []*yaml.Node {
 	var out []*yaml.Node
 	add := func(n *yaml.Node) {

@@ -10,16 +10,15 @@ import (
 	"doctor/internal/resolved"
 )
 
-// RenameVariable gives a variable another name wherever a .env sets it, or wherever
-// environment: in an override does. Its value stays. It refuses when there is a
-// variable of the new name already.
+// RenameVariable renames a variable wherever a .env sets it, or wherever environment: in an
+// override does. Its value stays. It refuses if the new name is taken.
 type RenameVariable struct {
 	Unprinted[RenameVariable]
 	// File is the .env, or the override (.yml, .yaml).
 	File string
-	// From is the name it has.
+	// From is its name.
 	From string
-	// To is the name it gets.
+	// To is the new name.
 	To string
 }
 
@@ -29,10 +28,10 @@ func (RenameVariable) Name() string { return "rename-variable" }
 // Promise is safe.
 func (RenameVariable) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e RenameVariable) Paths() []string { return []string{e.File} }
 
-// Plan reads the file as what its name says that it is.
+// Plan reads the file in the format that its name implies.
 func (e RenameVariable) Plan(files Files, p Project) (Change, error) {
 	switch file := p.Absolute(e.File); filepath.Ext(file) {
 	case ".yml", ".yaml":
@@ -54,7 +53,7 @@ func (e RenameVariable) inDotenv(files Files, file string) (Change, error) {
 		return change, err
 	}
 	change.Wants = []Want{{Fact: from}}
-	if value, ok := said[from]; ok { // else a name alone: set by the shell, or not at all
+	if value, ok := said[from]; ok { // otherwise a name alone: set by the shell, or unset
 		change.Wants = append(change.Wants, Want{to, value})
 	}
 	for _, a := range statements(text) {

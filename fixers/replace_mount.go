@@ -7,14 +7,14 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// ReplaceMount writes another volume line in the place of every one that reads
-// From: for lines with a part missing or too many, with source and target
-// exchanged, or with a space after the colon, which turns them into a mapping.
+// ReplaceMount replaces every volume line that reads From: for lines with a part missing or too
+// many, with source and target exchanged, or with a space after the colon, which turns them into a
+// mapping.
 type ReplaceMount struct {
 	Unprinted[ReplaceMount]
 	// File is the override.
 	File string
-	// Services are those that are meant, none for all.
+	// Services are the services to change, none for all.
 	Services []string `edit:"optional"`
 	// From is the whole line after its dash, without quotes.
 	From string
@@ -28,7 +28,7 @@ func (ReplaceMount) Name() string { return "replace-mount" }
 // Promise is safe.
 func (ReplaceMount) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e ReplaceMount) Paths() []string { return []string{e.File} }
 
 // Plan compares whole lines.
@@ -43,8 +43,8 @@ func (e ReplaceMount) Plan(files Files, p Project) (Change, error) {
 		})
 }
 
-// isSplitBySpace reports whether a mapping of one entry is what YAML makes of
-// the text, spaces around the colon aside.
+// isSplitBySpace reports whether a mapping of one entry is YAML's reading of the text, ignoring
+// spaces around the colon.
 func isSplitBySpace(item *yaml.Node, text string) bool {
 	if item.Kind != yaml.MappingNode || len(item.Content) != 2 || item.Style&yaml.FlowStyle != 0 {
 		return false
@@ -53,7 +53,7 @@ func isSplitBySpace(item *yaml.Node, text string) bool {
 	return spaces.Replace(item.Content[0].Value+":"+item.Content[1].Value) == spaces.Replace(text)
 }
 
-// joinMapping writes a scalar over a mapping of one entry on one line.
+// joinMapping replaces a mapping of one entry on one line by a scalar.
 func (d *document) joinMapping(m *yaml.Node, value string) (Splice, []Want, error) {
 	k, err := d.scalarAt(m.Content[0])
 	if err != nil {

@@ -8,18 +8,16 @@ import (
 	"doctor/internal/resolved"
 )
 
-// RetargetMount changes the path inside the container of every volume of an
-// override that is mounted at From, in the short syntax as in the long one. The
-// source, the mode and the quotes stay. A line that services share through an
-// anchor is changed once, for all of them, unless some are not meant.
+// RetargetMount changes the container path of every volume of an override that is mounted at From,
+// in the short and the long syntax. The source, the mode and the quotes stay. A line that services
+// share through an anchor is changed once for all of them, unless some of them should stay.
 type RetargetMount struct {
 	Unprinted[RetargetMount]
 	// File is the override.
 	File string
-	// Services are those that are meant, none for all.
+	// Services are the services to change, none for all.
 	Services []string `edit:"optional"`
-	// From is the target to replace, before variables are filled in; a slash at
-	// its end does not matter.
+	// From is the target to replace, before interpolation; a final slash does not matter.
 	From string
 	// To is the new target.
 	To string
@@ -31,7 +29,7 @@ func (RetargetMount) Name() string { return "retarget-mount" }
 // Promise is safe.
 func (RetargetMount) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e RetargetMount) Paths() []string { return []string{e.File} }
 
 // Plan compares targets.
@@ -51,7 +49,7 @@ func retarget(item *yaml.Node, from, to string) error {
 	return setPart(item, spec.target, to)
 }
 
-// setKey writes the value of a key of the long syntax, where it is what is looked for.
+// setKey replaces the value of a key of the long syntax if is reports true for it.
 func setKey(item *yaml.Node, key, text string, is func(value string) bool) error {
 	v := resolved.Get(item, key)
 	if v == nil || v.Kind != yaml.ScalarNode || !is(v.Value) {

@@ -9,18 +9,17 @@ import (
 	"doctor/internal/dotenv"
 )
 
-// RetargetVariables sets variables in a .env where they are set last, and leaves
-// export, spaces, quotes and the comment after the value as they are. Those that
-// the file does not set are added at its end.
+// RetargetVariables sets variables in a .env at their last assignment, and leaves export, spaces,
+// quotes and the comment after the value as they are. Missing variables are appended.
 type RetargetVariables struct {
 	Unprinted[RetargetVariables]
 	// File is the .env.
 	File string
-	// Set are the values by the names of the variables.
+	// Set are the values by variable name.
 	Set map[string]string
 	// Unquoted writes without quotes, for readers that keep them.
 	Unquoted bool
-	// Create makes the file where there is none.
+	// Create creates a missing file.
 	Create bool
 }
 
@@ -30,13 +29,13 @@ func (RetargetVariables) Name() string { return "retarget-variables" }
 // Promise is safe.
 func (RetargetVariables) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e RetargetVariables) Paths() []string { return []string{e.File} }
 
-// newDotenvMode is the mode of a .env that is made: secrets may come into it.
+// newDotenvMode is the mode of a new .env: it may get secrets.
 const newDotenvMode fs.FileMode = 0o600
 
-// Plan sets each where it is set last.
+// Plan changes the last assignment of each.
 func (e RetargetVariables) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Dotenv}
 	var before []byte
@@ -71,7 +70,7 @@ func (e RetargetVariables) Plan(files Files, p Project) (Change, error) {
 	return appendVariables(change, before, added, e.Set)
 }
 
-// appendVariables adds those that the file does not have, all in one edit.
+// appendVariables appends the missing variables, all in one edit.
 func appendVariables(change Change, before []byte, names []string, set map[string]string) (Change, error) {
 	if len(names) == 0 {
 		return change, nil

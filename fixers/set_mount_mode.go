@@ -11,14 +11,14 @@ import (
 	"doctor/internal/resolved"
 )
 
-// SetMountMode sets the mode of every volume of an override that is mounted at
-// Target. In the short syntax other options stay, and unknown ones (RO, rox)
-// are removed. In the long syntax only the access can be set.
+// SetMountMode sets the mode of every volume of an override that is mounted at Target. In the short
+// syntax other options stay, and unknown ones (RO, rox) are removed. In the long syntax only the
+// access can be set.
 type SetMountMode struct {
 	Unprinted[SetMountMode]
 	// File is the override.
 	File string
-	// Services are those that are meant, none for all.
+	// Services are the services to change, none for all.
 	Services []string `edit:"optional"`
 	// Target is the path inside the container.
 	Target string
@@ -34,31 +34,31 @@ func (SetMountMode) Name() string { return "set-mount-mode" }
 // Promise is safe.
 func (SetMountMode) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e SetMountMode) Paths() []string { return []string{e.File} }
 
 // Access is whether a container may write to a mount.
 type Access int
 
-// The accesses; the zero Access leaves that of the line.
+// The accesses; the zero Access keeps the line's.
 const (
 	ReadOnly Access = iota + 1
 	ReadWrite
 )
 
-// option is how a volume line has it.
+// option is its form in a volume line.
 func (a Access) option() string { return map[Access]string{ReadOnly: "ro", ReadWrite: "rw"}[a] }
 
-// Label is who may use a mount where SELinux decides.
+// Label is who may use a mount under SELinux.
 type Label int
 
-// The labels; the zero Label leaves that of the line.
+// The labels; the zero Label keeps the line's.
 const (
 	SharedLabel  Label = iota + 1 // all containers: z
-	PrivateLabel                  // this one: Z
+	PrivateLabel                  // only this one: Z
 )
 
-// option is how a volume line has it.
+// option is its form in a volume line.
 func (l Label) option() string { return map[Label]string{SharedLabel: "z", PrivateLabel: "Z"}[l] }
 
 // Plan compares targets.
@@ -114,7 +114,7 @@ func setReadOnly(item *yaml.Node, mode []string) error {
 	return nil
 }
 
-// The kinds of options of a volume line that exclude each other.
+// The kinds of volume options; options of one kind exclude each other.
 const (
 	access  = "access"
 	label   = "label"
@@ -122,8 +122,8 @@ const (
 	unknown = "unknown"
 )
 
-// modeKind sorts an option. compose ignores the unknown ones without a word
-// (compose-go 2.9.1 format/volume.go), and the volume is read-write then.
+// modeKind classifies an option. compose silently ignores unknown ones (compose-go 2.9.1
+// format/volume.go), and the volume is then read-write.
 func modeKind(option string) string {
 	switch option {
 	case "ro", "rw":
@@ -136,8 +136,7 @@ func modeKind(option string) string {
 	return unknown
 }
 
-// mergeMode puts options in the place of those of their kind; an access mode
-// also in the place of unknown ones.
+// mergeMode replaces the options of the same kinds; an access mode also replaces unknown ones.
 func mergeMode(old string, set []string) string {
 	var out []string
 	left := slices.Clone(set)

@@ -7,19 +7,17 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// SetMountSource changes the path on the host of every volume of an override that
-// comes from From, in the short syntax as in the long one. The target, the mode and
-// the quotes stay.
+// SetMountSource changes the host path of every volume of an override with the source From, in the
+// short and the long syntax. The target, the mode and the quotes stay.
 type SetMountSource struct {
 	Unprinted[SetMountSource]
 	// File is the override.
 	File string
-	// Services are those that are meant, none for all.
+	// Services are the services to change, none for all.
 	Services []string `edit:"optional"`
-	// From is the source to replace, as it is written: before variables and ~
-	// are filled in.
+	// From is the source to replace, as written: before variables and ~ are expanded.
 	From string
-	// To is the new source, as it shall be written.
+	// To is the new source, as it will be written.
 	To string
 }
 
@@ -29,7 +27,7 @@ func (SetMountSource) Name() string { return "set-mount-source" }
 // Promise is safe.
 func (SetMountSource) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e SetMountSource) Paths() []string { return []string{e.File} }
 
 // Plan compares sources.
@@ -38,8 +36,8 @@ func (e SetMountSource) Plan(files Files, p Project) (Change, error) {
 		func(item *yaml.Node) error { return setSource(item, e.From, e.To) })
 }
 
-// setSource compares sources without the spaces around them: a space before
-// the colon is part of the source, and often what is wrong with it.
+// setSource compares sources without surrounding spaces: a space before the colon is part of the
+// source, and often the mistake.
 func setSource(item *yaml.Node, from, to string) error {
 	same := func(source string) bool { return strings.TrimSpace(source) == strings.TrimSpace(from) }
 	if item.Kind == yaml.MappingNode {

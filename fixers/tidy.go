@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// Tidy removes what killed doctors left of a project: new contents beside the files that
-// they were to replace, and backups of changes that were not made. A fix and an undo do
-// that by themselves; this is for a run that changes nothing.
+// Tidy removes what killed doctors left behind for a project: staged contents next to their files,
+// and backups of changes that were not made. A fix and an undo do so themselves; this is for a run
+// that changes nothing.
 func (s *Store) Tidy(ctx context.Context, project string) error {
 	if all, err := journals(s.shelf(project)); err != nil || len(all) == 0 {
 		return err
@@ -24,8 +24,7 @@ func (s *Store) Tidy(ctx context.Context, project string) error {
 	return nil
 }
 
-// tidy must be called by the holder of the lock. What cannot be removed stays for
-// the next one.
+// tidy must be called with the lock held. What cannot be removed is left for the next call.
 func (s *Store) tidy(project string) {
 	shelf := s.shelf(project)
 	all, _ := journals(shelf)

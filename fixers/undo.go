@@ -13,30 +13,29 @@ import (
 	"doctor/internal/disk"
 )
 
-// ErrNothingToUndo says that no application to this project is recorded.
+// ErrNothingToUndo means that no application to this project is recorded.
 var ErrNothingToUndo = errors.New("no fix of this project is left to undo")
 
-// errChangedAgain says that a file has changed during the undo.
+// errChangedAgain means that a file has changed during the undo.
 var errChangedAgain = errors.New("the file has changed meanwhile: run doctor fix --undo again")
 
-// Undone is what an undo has done.
+// Undone is the result of an undo.
 type Undone struct {
 	// Time is when the fix was applied.
 	Time time.Time
-	// Files are the names of what is again as it was.
+	// Files are the names of what was restored.
 	Files []string
-	// Record is the folder of the fix's record where that could not be removed, and
-	// Why the reason: the next undo finds it again and has nothing to do.
+	// Record is the folder of the fix's record if it could not be removed, and Why the reason: the
+	// next undo finds it again and has nothing to do.
 	Record string
 	Why    error
 }
 
-// Undo undoes the last application to the project in dir that has not been undone:
-// contents, names and modes. It does so only if everything is still as the fix left it;
-// else it changes nothing, and the error names the file. Files that are as they were
-// before the fix are left alone. If it fails on the way, Files are those that have been
-// restored until then. The context ends only the waiting for another doctor
-// (ErrLocked).
+// Undo undoes the last application to the project in dir that has not been undone: contents, names
+// and modes. It does so only if everything is still as the fix left it; otherwise it changes
+// nothing, and the error names the file. Files that are already restored are left alone. If it
+// fails halfway, Files are those restored so far. The context only limits the waiting for another
+// doctor (ErrLocked).
 func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
 	unlock, err := s.lock(ctx)
 	if err != nil {
@@ -81,7 +80,7 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 	for _, name := range slices.Backward(all) {
 		folder = filepath.Join(shelf, name)
 		data, err := os.ReadFile(filepath.Join(folder, recordName))
-		if errors.Is(err, fs.ErrNotExist) { // a crash before anything was changed, or after all was undone
+		if errors.Is(err, fs.ErrNotExist) { // a crash before the first change, or after the last undo
 			_ = s.clear(folder)
 			continue
 		}
@@ -99,7 +98,7 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 	return "", rec, ErrNothingToUndo
 }
 
-// undo undoes one step; backup gives the content that an edited file had.
+// undo undoes one step; backup returns the old content of an edited file.
 func (s step) undo(d disk.Writer, backup func() ([]byte, error)) error {
 	switch s.Kind {
 	case renamed:
@@ -126,10 +125,10 @@ func (s step) undo(d disk.Writer, backup func() ([]byte, error)) error {
 	if stateOfText(content) != s.Before {
 		return errors.New("the backup is damaged")
 	}
-	if stateOf(s.Path) != s.After { // a last look
+	if stateOf(s.Path) != s.After { // a last check
 		return errChangedAgain
 	}
-	// An edit leaves the mode as it is: another one was set since, and stays.
+	// An edit does not change the mode: a mode set since then stays.
 	staged, err := d.Stage(s.Path, content, s.Mode)
 	if err != nil {
 		return err

@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// UnsetVariables makes comments of all lines of a .env that set one of the
-// variables, so that nothing is lost. A value over several lines becomes several
-// comments.
+// UnsetVariables turns all lines of a .env that set one of the variables into comments, so that
+// nothing is lost. A value over several lines becomes several comments.
 type UnsetVariables struct {
 	Unprinted[UnsetVariables]
 	// File is the .env.
@@ -24,10 +23,10 @@ func (UnsetVariables) Name() string { return "unset-variables" }
 // Promise is safe.
 func (UnsetVariables) Promise() Safety { return Safe }
 
-// Paths are those that it names.
+// Paths is the file.
 func (e UnsetVariables) Paths() []string { return []string{e.File} }
 
-// Plan looks for every line that sets one of them.
+// Plan finds every line that sets one of them.
 func (e UnsetVariables) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Dotenv}
 	text, err := files.Read(change.File)
@@ -58,7 +57,7 @@ func (e UnsetVariables) Plan(files Files, p Project) (Change, error) {
 	return change, nil
 }
 
-// lineStarts returns where the lines begin that a part of a text touches.
+// lineStarts returns the starts of the lines that a part of a text touches.
 func lineStarts(text []byte, from, to int) []int {
 	start := bytes.LastIndexByte(text[:from], '\n') + 1
 	if start == 0 && bytes.HasPrefix(text, utf8BOM) {

@@ -13,16 +13,16 @@ import (
 
 // value is one value of an edit.
 type value struct {
-	// name is that of its field in kebab-case, with the key after a colon where the
-	// field is a map: "file", "set:AWS_PROFILE".
+	// name is its field's name in kebab-case, with the key after a colon if the field is a map:
+	// "file", "set:AWS_PROFILE".
 	name string
 	text string
 	// needed: it must not be empty.
 	needed bool
 }
 
-// values are all of an edit in the order of its fields, those of a map in the order
-// of its keys. A list or map without anything in it is one empty value.
+// values are all values of an edit in the order of its fields, those of a map in the order of its
+// keys. An empty list or map is one empty value.
 func values(e Edit) []value {
 	v := reflect.ValueOf(e)
 	for v.Kind() == reflect.Pointer {
@@ -31,7 +31,7 @@ func values(e Edit) []value {
 	return fieldValues(v, "", true)
 }
 
-// fieldValues are those of the exported fields of a struct.
+// fieldValues are the values of the exported fields of a struct.
 func fieldValues(v reflect.Value, prefix string, needed bool) []value {
 	var out []value
 	if v.Kind() != reflect.Struct {
@@ -83,7 +83,7 @@ func valuesOf(v reflect.Value, name string, needed bool) []value {
 	return out
 }
 
-// kebabCase is the name of a field in kebab-case.
+// kebabCase converts a field name to kebab-case.
 func kebabCase(name string) string {
 	var b strings.Builder
 	for i, r := range name {
@@ -95,8 +95,8 @@ func kebabCase(name string) string {
 	return b.String()
 }
 
-// check looks at the values of an edit. Control characters are refused: none needs
-// one, and one could start a line of its own in a file.
+// check validates the values of an edit. Control characters are refused: none needs one, and one
+// could start a new line in a file.
 func check(e Edit) error {
 	for _, v := range values(e) {
 		switch {
@@ -109,7 +109,7 @@ func check(e Edit) error {
 	return nil
 }
 
-// compareEdits orders edits of one name by the names of their values, then by these.
+// compareEdits orders edits with the same name by the names of their values, then by the values.
 func compareEdits(a, b Edit) int {
 	x, y := values(a), values(b)
 	byName := func(v, o value) int { return cmp.Compare(v.name, o.name) }

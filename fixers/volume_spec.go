@@ -10,20 +10,18 @@ import (
 // span is a part of a text, by byte offsets.
 type span struct{ from, to int }
 
-// volumeSpec is a volume line in the short syntax, split where compose splits
-// it. source and mode are empty spans where there is none: `/x` alone has a
-// target only.
+// volumeSpec is a volume line in the short syntax, split as compose does. source and mode are empty
+// spans if missing: `/x` alone only has a target.
 type volumeSpec struct {
 	text                 string
 	source, target, mode span
 	hasSource, hasMode   bool
 }
 
-// splitVolume splits source:target:mode at the colons that are neither in a
-// ${...} nor after a drive letter (compose-go 2.9.1 format/volume.go). ok is
-// false for what compose refuses: an empty part, or more than three. So it is
-// for a ${ that is never closed, which takes the rest with it, and for a NUL,
-// with which compose marks the end.
+// splitVolume splits source:target:mode at the colons that are neither in a ${...} nor after a
+// drive letter (compose-go 2.9.1 format/volume.go). ok is false for what compose refuses, an empty
+// part or more than three, and also for a ${ that is not closed, which includes the rest, and for a
+// NUL, with which compose marks the end.
 func splitVolume(text string) (v volumeSpec, ok bool) {
 	v.text = text
 	if len(text) == 1 || len(text) == 2 { // too short to be split

@@ -11,14 +11,13 @@ import (
 	"doctor/internal/resolved"
 )
 
-// maxPasses is how often a file is gone over. A value that has an anchor is changed in
-// the first pass where it is written, and what used the old one through an alias gets
-// that back in the next.
+// maxPasses bounds the passes over a file. An anchored value is changed in the first pass; the next
+// restores the old value where other aliases used it.
 const maxPasses = 4
 
-// adapt edits a file until compose makes of it what is wanted. A line that several
-// services share is changed where it is written, if it shall be the same for all of
-// them; else those that are meant get a value of their own beside the alias.
+// adapt edits a file until compose reads the wanted tree. A line that several services share is
+// changed in place if all of them should get it; otherwise those that should get a separate value
+// next to the alias.
 func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
 	after := text
 	for pass := range maxPasses {
@@ -35,7 +34,7 @@ func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
 		}
 		a := newAdapter(d, now, want)
 		if len(now.Roots) != len(want.Roots) || !a.differ {
-			if pass > 1 { // several edits of the same place: against the file as it was read, one
+			if pass > 1 { // merge edits of the same place in several passes into one, relative to the file as it was read
 				change.Splices = lineSplices(text, after)
 			}
 			return change, nil
@@ -54,7 +53,7 @@ func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
 	return change, errSideEffect
 }
 
-// lineSplices replace the lines in which two texts differ.
+// lineSplices replaces the lines in which two texts differ.
 func lineSplices(before, after []byte) []Splice {
 	var out []Splice
 	for _, line := range udiff.Lines(string(before), string(after)) {
@@ -63,17 +62,16 @@ func lineSplices(before, after []byte) []Splice {
 	return out
 }
 
-// adapter goes over a document once.
+// adapter is one pass over a document.
 type adapter struct {
 	d         *document
 	now, want *resolved.Tree
-	// wanted is what each value of now shall be.
+	// wanted maps each value of now to its wanted value.
 	wanted map[*yaml.Node]*yaml.Node
 	differ bool
 	layout layout
-	flow   map[*yaml.Node]bool // what is written inside brackets
-	// done are the values that have been edited, with what they mean then, and added the
-	// entries of mappings.
+	flow   map[*yaml.Node]bool // values written inside brackets
+	// done maps the edited values to their new values, and added has the new entries of mappings.
 	done  map[*yaml.Node]*yaml.Node
 	added map[*yaml.Node][]string
 	edits []Splice
@@ -131,7 +129,7 @@ func (a *adapter) documents() error {
 	return nil
 }
 
-// current is what a value of the file means, nil if compose sees it nowhere.
+// current is the meaning of a value of the file, nil if compose never reads it.
 func (a *adapter) current(n *yaml.Node) *yaml.Node {
 	if uses := a.now.Uses(n); len(uses) > 0 {
 		return uses[0]
@@ -139,7 +137,7 @@ func (a *adapter) current(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// bring edits a value of the file so that it means what is wanted.
+// bring edits a value of the file to get the wanted meaning.
 func (a *adapter) bring(key, n, want *yaml.Node) error {
 	if resolved.Same(a.current(n), want) {
 		return nil
@@ -180,7 +178,7 @@ func (a *adapter) take(wants []Want, err error, edits ...Splice) error {
 	return nil
 }
 
-// setScalar replaces what is different, the rest stays as it is spelled.
+// setScalar replaces only what differs, the rest keeps its spelling.
 func (a *adapter) setScalar(n *yaml.Node, value string) error {
 	was, is := []rune(n.Value), []rune(value)
 	from := 0
@@ -252,13 +250,13 @@ func keyNames(m *yaml.Node) []string {
 	return out
 }
 
-// provider is the value that a mapping merges for a key, as it is written there.
+// provider is the value as written that a mapping merges for a key.
 func provider(m *yaml.Node, key string) *yaml.Node {
 	_, v := entry(holder(m, key, 0), key)
 	return v
 }
 
-// addEntry gives a mapping an entry of its own, which wins over those that it merges.
+// addEntry adds an entry to a mapping, which wins over merged ones.
 func (a *adapter) addEntry(m, key, value *yaml.Node) error {
 	name := resolved.KeyName(key)
 	if a.has(m, name, 0) {
@@ -277,7 +275,7 @@ func (a *adapter) addEntry(m, key, value *yaml.Node) error {
 	return a.take(wants, err, edit)
 }
 
-// has reports whether a mapping has been given an entry, or one that it merges.
+// has reports whether a mapping, or one that it merges, has a new entry.
 func (a *adapter) has(m *yaml.Node, name string, depth int) bool {
 	if slices.Contains(a.added[m], name) || depth > 100 {
 		return slices.Contains(a.added[m], name)
@@ -292,8 +290,8 @@ func (a *adapter) has(m *yaml.Node, name string, depth int) bool {
 	return false
 }
 
-// free reports whether a value can be changed where it is written: whether it shall mean
-// the same wherever it is used. What is behind an alias in it need not be.
+// free reports whether a value can be changed in place: whether all its uses should have the same
+// meaning. Aliases inside it need not be free.
 func (a *adapter) free(n, want *yaml.Node) bool {
 	if done := a.done[n]; done != nil {
 		return resolved.Same(done, want)
@@ -323,7 +321,7 @@ func (a *adapter) free(n, want *yaml.Node) bool {
 	return true
 }
 
-// freeEntry is free for the entry of a mapping, which others may merge.
+// freeEntry is free for the entry of a mapping that others may merge.
 func (a *adapter) freeEntry(m *yaml.Node, key, name string, want *yaml.Node) bool {
 	if own, v := entry(m, key); own != nil {
 		return a.free(v, want)

@@ -9,8 +9,8 @@ import (
 	"doctor/internal/resolved"
 )
 
-// replaceAlias writes in the place of an alias what is wanted there: of a mapping only
-// what is different, beside the alias as a merge key.
+// replaceAlias replaces an alias by the wanted value: for a mapping it keeps the alias as a merge
+// key and adds only the differences.
 func (a *adapter) replaceAlias(key, n, want *yaml.Node) error {
 	at, err := a.d.offset(n)
 	if err != nil {
@@ -46,7 +46,7 @@ func (a *adapter) replaceAlias(key, n, want *yaml.Node) error {
 	return a.take(nil, nil, Splice{at, end, flowText(instead)})
 }
 
-// isFirstOnLine reports whether only spaces are in front of a key.
+// isFirstOnLine reports whether only spaces precede a key.
 func (d *document) isFirstOnLine(key *yaml.Node) bool {
 	at, err := d.offset(key)
 	return err == nil && strings.Trim(string(d.text[d.lines[key.Line-1]:at]), " \ufeff") == ""

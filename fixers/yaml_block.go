@@ -10,9 +10,8 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// addEntry appends key: value to a mapping, in block or flow style as it is.
-// snippet is the entry as it is written, its further lines indented relative to
-// the first.
+// addEntry appends key: value to a mapping, in its block or flow style. snippet is the entry as
+// written, with its further lines indented relative to the first.
 func (d *document) addEntry(m *yaml.Node, key string, value *yaml.Node, snippet string) (Splice, []Want, error) {
 	wants := append(
 		subtree(text(key), fmt.Sprintf("%s/%d", d.facts[m], len(m.Content))),
@@ -90,8 +89,8 @@ func (d *document) addFlow(n *yaml.Node, snippet string) (Splice, error) {
 	return Splice{at, at, snippet}, nil
 }
 
-// closingBracket finds the end of a flow collection; -1 if a comment or an odd
-// quote makes that doubtful.
+// closingBracket finds the end of a flow collection; -1 if a comment or an odd quote makes it
+// uncertain.
 func closingBracket(text []byte, at int) int {
 	depth := 0
 	for i := at; i < len(text); i++ {
@@ -124,7 +123,7 @@ func closingBracket(text []byte, at int) int {
 	return -1
 }
 
-// addLines inserts lines after the line last, counted from 1, each indented.
+// addLines inserts lines after the line last, counted from 1, with indentation.
 func (d *document) addLines(last, indent int, snippet string) (Splice, error) {
 	eol := lineEnd(d.text)
 	var b strings.Builder
@@ -138,7 +137,7 @@ func (d *document) addLines(last, indent int, snippet string) (Splice, error) {
 		}
 		return Splice{at, at, b.String()}, nil
 	}
-	// The block ends the file, and the file does not end its last line.
+	// The block ends the file without a final line end.
 	at := len(d.text)
 	return Splice{at, at, eol + strings.TrimSuffix(b.String(), eol)}, nil
 }
@@ -147,10 +146,9 @@ func ended(text []byte) bool {
 	return bytes.HasSuffix(text, []byte("\n")) || bytes.HasSuffix(text, []byte("\r"))
 }
 
-// blockEnd returns the last line, counted from 1, of the block that begins at
-// line. It goes on while lines are indented by least or more; those of a
-// sequence that are indented by just that must have a dash. Blank lines and
-// comments at its end are not part of it.
+// blockEnd returns the last line, counted from 1, of the block that begins at line. It includes
+// lines indented by least or more; in a sequence, lines indented by exactly that must have a dash.
+// Empty lines and comments at its end are not part of it.
 func (d *document) blockEnd(line, least int, dashes bool) int {
 	last := line
 	for i := line; i < len(d.lines); i++ {
@@ -170,7 +168,7 @@ func (d *document) blockEnd(line, least int, dashes bool) int {
 	return last
 }
 
-// lineText returns a line, counted from 0, with its end.
+// lineText returns a line, counted from 0, with its line end.
 func (d *document) lineText(i int) []byte {
 	if i+1 < len(d.lines) {
 		return d.text[d.lines[i]:d.lines[i+1]]
@@ -178,7 +176,7 @@ func (d *document) lineText(i int) []byte {
 	return d.text[d.lines[i]:]
 }
 
-// lineEnd is how the first line ends, LF for a file without lines.
+// lineEnd is the line end of the first line, LF for a file without lines.
 func lineEnd(text []byte) string {
 	i := bytes.IndexAny(text, "\r\n")
 	switch {

@@ -44,8 +44,8 @@ func parseYAML(text []byte) (*document, error) {
 	}
 }
 
-// walk visits a node and all below it, aliases not followed. A node's name is
-// the way to it by position, so that a new name for a key moves nothing else.
+// walk visits a node and all below it, without following aliases. A node is named by its positions
+// from the root, so that renaming a key changes no other name.
 func walk(n *yaml.Node, fact string, visit func(*yaml.Node, string)) {
 	visit(n, fact)
 	for i, child := range n.Content {
@@ -53,7 +53,7 @@ func walk(n *yaml.Node, fact string, visit func(*yaml.Node, string)) {
 	}
 }
 
-// yamlFacts are what is written, and what compose makes of that.
+// yamlFacts are the facts as written, and those of compose's result.
 func yamlFacts(text []byte) (facts, error) {
 	d, err := parseYAML(text)
 	if err != nil {
@@ -68,8 +68,8 @@ func yamlFacts(text []byte) (facts, error) {
 	return out, nil
 }
 
-// nodeFacts are the kind, tag, anchor and value of every node. Styles and
-// comments are none: the bytes outside an edit keep those.
+// nodeFacts are the kind, tag, anchor and value of every node. Styles and comments are not facts:
+// the bytes outside an edit keep those.
 func (d *document) nodeFacts() facts {
 	out := facts{}
 	for n, fact := range d.facts {
@@ -78,8 +78,8 @@ func (d *document) nodeFacts() facts {
 	return out
 }
 
-// treeFacts are the values that services have once aliases and merge keys are followed:
-// an edit of a line that several share must not reach one that it does not mean.
+// treeFacts are the values of services after following aliases and merge keys: an edit of a shared
+// line must not affect other services.
 func treeFacts(tree *resolved.Tree) facts {
 	out := facts{}
 	tree.Visit(func(path []string, n *yaml.Node) {
@@ -88,7 +88,7 @@ func treeFacts(tree *resolved.Tree) facts {
 	return out
 }
 
-// trees are what a document means, and the same once more, to be changed.
+// trees are the meaning of a document, and a copy to change.
 func (d *document) trees() (now, want *resolved.Tree, err error) {
 	if now, err = resolved.New(d.roots); err != nil {
 		return nil, nil, err
@@ -101,8 +101,7 @@ func nodeValue(n *yaml.Node) string {
 	return digest(strconv.Itoa(int(n.Kind)), n.Tag, n.Anchor, n.Value)
 }
 
-// offset is where a node begins, its anchor and tag included. Columns count
-// characters, not bytes.
+// offset is where a node begins, including its anchor and tag. Columns count characters, not bytes.
 func (d *document) offset(n *yaml.Node) (int, error) {
 	if n.Line < 1 || n.Line > len(d.lines) {
 		return 0, fmt.Errorf("the parser gave line %d of %d", n.Line, len(d.lines))
@@ -118,7 +117,7 @@ func (d *document) offset(n *yaml.Node) (int, error) {
 	return at, nil
 }
 
-// follow returns the node that an alias stands for, else the node itself.
+// follow returns the target of an alias, or the node itself.
 func follow(n *yaml.Node) *yaml.Node {
 	for depth := 0; n != nil && n.Kind == yaml.AliasNode && depth < 100; depth++ {
 		n = n.Alias
@@ -126,8 +125,8 @@ func follow(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// entry returns the key and the value of a mapping's own entry, the value as
-// written: an alias is not followed. Both are nil where there is none.
+// entry returns the key and the value of a mapping's own entry; the value is not resolved if it is
+// an alias. Both are nil if missing.
 func entry(n *yaml.Node, key string) (k, v *yaml.Node) {
 	if n == nil || n.Kind != yaml.MappingNode {
 		return nil, nil
@@ -140,7 +139,7 @@ func entry(n *yaml.Node, key string) (k, v *yaml.Node) {
 	return nil, nil
 }
 
-// lookup is entry with merge keys (<<) followed: what the mapping means.
+// lookup is entry with merge keys (<<) followed.
 func lookup(n *yaml.Node, key string) *yaml.Node {
 	return lookupDepth(n, key, 0)
 }
@@ -167,7 +166,7 @@ func lookupDepth(n *yaml.Node, key string, depth int) *yaml.Node {
 	return nil
 }
 
-// isNull reports whether there is no value, or an empty one.
+// isNull reports whether a value is missing or null.
 func isNull(n *yaml.Node) bool {
 	return n == nil || n.Kind == yaml.ScalarNode && n.Tag == "!!null"
 }

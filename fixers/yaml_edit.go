@@ -6,9 +6,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// setText replaces the bytes from from to to of a scalar's value, as little of
-// it as can be. A plain scalar that would need quotes afterwards
-// gets them.
+// setText replaces the bytes from from to to of a scalar's value, changing as little as possible. A
+// plain scalar gets quotes if it needs them afterwards.
 func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Want, error) {
 	s, err := d.scalarAt(n)
 	if err != nil {
@@ -20,7 +19,7 @@ func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Wan
 	if d.says(edit, want) {
 		return edit, want, nil
 	}
-	// Plain text of another type (a number, a colon and a space) needs quotes.
+	// Plain text of another type (a number), or with a colon and a space, needs quotes.
 	want.Value = digest(scalarKind, "!!str", n.Anchor, value)
 	edit = Splice{s.start, s.end, quote(value)}
 	if !d.says(edit, want) {
@@ -31,14 +30,14 @@ func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Wan
 
 const scalarKind = "8" // yaml.ScalarNode, as in nodeValue
 
-// wantText is the fact of a scalar with another value, of the same type.
+// wantText is the fact of a scalar with a new value of the same type.
 func wantText(n *yaml.Node, value string) string {
 	changed := *n
 	changed.Value = value
 	return nodeValue(&changed)
 }
 
-// writtenFacts are those of what is written, wherever that is used.
+// writtenFacts are the facts of the text as written, wherever it is used.
 func writtenFacts(text []byte) (facts, error) {
 	d, err := parseYAML(text)
 	if err != nil {
@@ -47,19 +46,19 @@ func writtenFacts(text []byte) (facts, error) {
 	return d.nodeFacts(), nil
 }
 
-// says reports whether the document would state just that after the edit.
+// says reports whether the document would state exactly that after the edit.
 func (d *document) says(e Splice, w Want) bool {
 	after, err := splice(d.text, []Splice{e})
 	return err == nil && verifyBy(writtenFacts, d.text, after, []Want{w}) == nil
 }
 
-// quote writes a value in double quotes. Control characters never get here.
+// quote writes a value in double quotes. Control characters never reach it.
 func quote(value string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
 }
 
-// plainOrQuoted writes a string as an item of a list or a key, with quotes
-// where it would be read as something else without.
+// plainOrQuoted writes a string as a list item or a key, with quotes if it would otherwise have
+// another meaning.
 func plainOrQuoted(value string, flow bool) string {
 	for _, text := range []string{value, quote(value)} {
 		probe := "- " + text + "\n"

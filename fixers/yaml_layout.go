@@ -7,14 +7,14 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// layout is how a file indents, in columns.
+// layout is the indentation of a file, in columns.
 type layout struct {
 	service int // a service under services:
 	unit    int // a key under a service
 	dash    int // a dash under its key; 0 where lists are not indented
 }
 
-// layout learns from what is there; two columns each where nothing is.
+// layout derives the indentation from the content, with a default of two columns.
 func (d *document) layout() layout {
 	l := layout{service: 2, unit: 2, dash: 2}
 	known := false
@@ -42,9 +42,8 @@ func (d *document) layout() layout {
 	return l
 }
 
-// inset is how far a block mapping is to the right of its key. A key behind
-// a `? `, a tag or an anchor of its own may not be to the left of it, and
-// tells nothing.
+// inset is how far a block mapping is indented relative to its key. A key after a `? `, a tag or an
+// anchor may be right of the mapping, and has no inset.
 func inset(key, block *yaml.Node, otherwise int) int {
 	if by := block.Content[0].Column - key.Column; by > 0 {
 		return by
@@ -52,8 +51,7 @@ func inset(key, block *yaml.Node, otherwise int) int {
 	return otherwise
 }
 
-// dashUnder finds the first block sequence under a key, and how far in its
-// dashes stand.
+// dashUnder finds the first block sequence under a key, and the indentation of its dashes.
 func (d *document) dashUnder(n *yaml.Node) (int, bool) {
 	if n.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(n.Content); i += 2 {
@@ -81,8 +79,8 @@ func (l layout) volumes(spec string) string {
 	return "volumes:\n" + strings.Repeat(" ", l.dash) + "- " + plainOrQuoted(spec, false)
 }
 
-// fill puts a block under a key that has no value. A value that is written out
-// (null, ~) would have to go first, and is refused.
+// fill puts a block under a key without a value. An explicit null (null, ~) would have to be
+// removed first, and is refused.
 func (d *document) fill(key, value *yaml.Node, by int, snippet string, tree *yaml.Node) (Splice, []Want, error) {
 	if !isNull(value) || value.Value != "" || value.Anchor != "" || value.Style != 0 {
 		return Splice{}, nil, fmt.Errorf("line %d: %s has a value of its own: change it by hand", key.Line, key.Value)
@@ -99,7 +97,7 @@ func (d *document) fill(key, value *yaml.Node, by int, snippet string, tree *yam
 	return edit, subtree(tree, d.facts[value]), err
 }
 
-// fillEmpty puts a block at the end of a file that says nothing yet.
+// fillEmpty puts a block at the end of a file without content.
 func (d *document) fillEmpty(snippet string, tree *yaml.Node) (Splice, []Want, error) {
 	block := appendLine(d.text, strings.ReplaceAll(snippet, "\n", lineEnd(d.text)))
 	wants := subtree(tree, "0/0")

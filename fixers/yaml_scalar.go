@@ -15,14 +15,14 @@ import (
 // scalar is the place of a scalar's value in the bytes.
 type scalar struct {
 	node *yaml.Node
-	// start and end enclose what is written, quotes included, anchor and tag not.
+	// start and end enclose the text as written, with quotes but without anchor and tag.
 	start, end int
-	// at is where each byte of the value is written; one more is where it ends.
+	// at is the offset of each byte of the value, plus the end.
 	at []int
 }
 
-// scalarAt finds a scalar. Those that are spread over several lines are
-// refused: their value is not written anywhere in one piece.
+// scalarAt finds a scalar. Scalars over several lines are refused: their value is not written in
+// one piece.
 func (d *document) scalarAt(n *yaml.Node) (scalar, error) {
 	at, err := d.offset(n)
 	if err != nil {
@@ -47,7 +47,7 @@ func (d *document) scalarAt(n *yaml.Node) (scalar, error) {
 	return s, nil
 }
 
-// skipProperties goes past an anchor and a tag, in either order.
+// skipProperties skips an anchor and a tag, in either order.
 func skipProperties(text []byte, at int) int {
 	for at < len(text) && (text[at] == '&' || text[at] == '!') {
 		for at < len(text) && !bytes.ContainsRune([]byte(" \t\r\n"), rune(text[at])) {
@@ -60,7 +60,7 @@ func skipProperties(text []byte, at int) int {
 	return at
 }
 
-// straight is the map of a value that is written as it is.
+// straight is the offset map of a value that is written literally.
 func straight(at, length int) []int {
 	out := make([]int, length+1)
 	for i := range out {
@@ -88,7 +88,7 @@ func readSingleQuoted(text []byte, at int) (string, []int, int) {
 	return "", nil, 0
 }
 
-// doubleEscapes are the escapes of YAML 1.2 (5.7) with one letter.
+// doubleEscapes are the one-letter escapes of YAML 1.2 (5.7).
 var doubleEscapes = map[byte]string{
 	'0': "\x00", 'a': "\a", 'b': "\b", 't': "\t", '\t': "\t", 'n': "\n", 'v': "\v", 'f': "\f", 'r': "\r",
 	'e': "\x1b", ' ': " ", '"': `"`, '/': "/", '\\': `\`, 'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029",
@@ -118,7 +118,7 @@ func readDoubleQuoted(text []byte, at int) (string, []int, int) {
 	return "", nil, 0
 }
 
-// readEscape decodes what a backslash begins; size 0 if it cannot.
+// readEscape decodes an escape at its backslash; size 0 if it cannot.
 func readEscape(text []byte) (written string, size int) {
 	if len(text) < 2 {
 		return "", 0
@@ -142,7 +142,7 @@ func readEscape(text []byte) (written string, size int) {
 
 var blockHeader = lazyregexp.New(`^[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?\n[ \t\r\n]*`)
 
-// readBlock finds the one line of a block scalar (| or >) that has only one.
+// readBlock finds the line of a block scalar (| or >) that has only one.
 func readBlock(text []byte, at int, value string) (string, []int, int) {
 	content := strings.TrimRight(value, "\n")
 	head := blockHeader().Find(text[at:])
@@ -160,7 +160,7 @@ func readBlock(text []byte, at int, value string) (string, []int, int) {
 	return value, places, from + len(content)
 }
 
-// write returns text as it must be spelled inside this scalar.
+// write spells text for this scalar.
 func (s scalar) write(text string) string {
 	switch {
 	case s.node.Style&yaml.DoubleQuotedStyle != 0:

@@ -11,11 +11,10 @@ import (
 
 var errNotSpelled = errors.New("a value that several services share cannot be written out for one of them: change it by hand")
 
-// standardTags are those of values that are written without their tag.
+// standardTags are the tags that need not be written.
 var standardTags = []string{"!!str", "!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!seq", "!!map"}
 
-// spelled is a value as it can be written on its own: without anchors, and with null by
-// its name.
+// spelled is a value that can be written on its own: without anchors, and with an explicit null.
 func spelled(n *yaml.Node) (*yaml.Node, error) {
 	if !slices.Contains(standardTags, n.Tag) || strings.ContainsFunc(n.Value, unicode.IsControl) {
 		return nil, errNotSpelled // a tag of compose's own (!reset), or a text over several lines
@@ -34,8 +33,8 @@ func spelled(n *yaml.Node) (*yaml.Node, error) {
 	return out, nil
 }
 
-// lines writes a value over several lines, in the layout of the file: lists and mappings
-// one entry a line, and what is deeper in brackets.
+// lines writes a value over several lines, in the layout of the file: lists and mappings with one
+// entry per line, and deeper values in brackets.
 func (l layout) lines(n *yaml.Node) []string {
 	switch {
 	case n.Kind == yaml.SequenceNode && len(n.Content) > 0:
@@ -68,7 +67,7 @@ func (l layout) lines(n *yaml.Node) []string {
 	return []string{inlineText(n, false)}
 }
 
-// itemLines are the lines of an item of a list behind its dash.
+// itemLines are the lines of a list item after its dash.
 func (l layout) itemLines(item *yaml.Node) []string {
 	if item.Kind == yaml.MappingNode {
 		return l.lines(item)

@@ -61,7 +61,7 @@ func (d details) finding(out *bytes.Buffer, c CheckDocument, f FindingDocument) 
 	}
 }
 
-// touches is the label of the services of a finding: a warning breaks none.
+// touches is the label of the services of a finding: a warning does not break any.
 func touches(f FindingDocument) string {
 	if statusOf(f) == checks.Warn {
 		return "Concerns"
@@ -69,8 +69,8 @@ func touches(f FindingDocument) string {
 	return "Breaks"
 }
 
-// line writes a labelled text; its further lines begin with a bar, so that no
-// line of the output begins with what a file says.
+// line writes a labeled text; further lines begin with a bar, so that no line of the output
+// begins with text from a file.
 func (d details) line(out *bytes.Buffer, label, text string) {
 	if text == "" {
 		return

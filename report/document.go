@@ -10,8 +10,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// Document is a report as it is shown: the JSON document, and the source of
-// every other format. Fields without a name in JSON serve the others.
+// Document is the report as shown: the JSON document, and the source of every other format.
+// Fields without a name in JSON are for the other formats.
 type Document struct {
 	SchemaVersion int               `json:"schema_version"`
 	DoctorVersion string            `json:"doctor_version"`
@@ -27,15 +27,14 @@ type ProjectDocument struct {
 	Runtime      string        `json:"runtime"`
 	AirflowMajor int           `json:"airflow_major"`
 	Status       checks.Status `json:"status"`
-	// Settings is what .doctor.yaml took away, nil if that is nothing.
+	// Settings is what .doctor.yaml suppressed, nil if nothing.
 	Settings *SettingsDocument `json:"settings,omitempty"`
 	Uses     []UseDocument     `json:"uses"`
 	Checks   []CheckDocument   `json:"checks"`
 	Summary  Summary           `json:"summary"`
 	Prefix   string            `json:"-"`
 	Anchor   string            `json:"-"`
-	// Sources is how many Python files were read for Uses, Unread how many were
-	// not.
+	// Sources is the number of Python files read for Uses, Unread the number of unread ones.
 	Sources, Unread int `json:"-"`
 }
 
@@ -57,8 +56,8 @@ type Summary struct {
 	Fail    int `json:"fail"`
 	Skip    int `json:"skip"`
 	Unknown int `json:"unknown"`
-	// Suppressed and Lowered count the findings that the settings keep from counting,
-	// or from counting as errors.
+	// Suppressed and Lowered count the findings that the settings exclude, or downgrade to
+	// warnings.
 	Suppressed int `json:"suppressed,omitempty"`
 	Lowered    int `json:"lowered,omitempty"`
 }
@@ -73,7 +72,7 @@ type CheckDocument struct {
 	DurationMS int64             `json:"duration_ms"`
 	Findings   []FindingDocument `json:"findings"`
 	Notes      []string          `json:"notes"`
-	// caveats are those of the notes that every format shows.
+	// caveats are the notes that every format shows.
 	caveats []string
 	check   *checks.Check
 }
@@ -96,15 +95,15 @@ type FixDocument struct {
 	Commands []string      `json:"commands"`
 	Fixer    string        `json:"fixer"`
 	Safety   checks.Safety `json:"safety"`
-	// own is doctor's own command for it, "" where it has none or an earlier fix of
-	// the finding has the same one already.
+	// own is doctor's own command for the fix, "" if there is none or an earlier fix of the
+	// finding has the same one.
 	own string
 	// later: doctor offers an earlier fix of the finding first.
 	later bool
 }
 
-// NewUses makes the documents of uses; clean is what their texts go through, each
-// once: a large project has thousands of uses in some hundred files.
+// NewUses makes the documents of uses; clean is applied to each distinct text once, since a
+// large project has thousands of uses in some hundred files.
 func NewUses(uses []demand.Use, clean func(string) string) []UseDocument {
 	cleaned := map[string]string{}
 	out := []UseDocument{}
@@ -130,7 +129,7 @@ func newUse(u demand.Use, clean func(string) string) UseDocument {
 	return d
 }
 
-// place words where a use is, "" if it is nowhere.
+// place is where a use is, "" if it has no place.
 func (u UseDocument) place() string {
 	switch {
 	case u.Location == nil:
@@ -141,8 +140,8 @@ func (u UseDocument) place() string {
 	return fmt.Sprintf("  (%s:%d)", u.Location.File, u.Location.Line)
 }
 
-// NewDocument makes the document of a report: secrets are taken out, the home
-// folder is ~, and no list is null.
+// NewDocument makes the document of a report: secrets are removed, the home folder is ~, and
+// lists are never null.
 func NewDocument(r Report, o Options) Document {
 	b := builder{options: o, scrubber: o.Scrubber}
 	if b.scrubber == nil {
@@ -168,13 +167,13 @@ func (b builder) text(s string) string {
 	return tilde(b.scrubber.Scrub(s), b.options.Home)
 }
 
-// words are those of a text, cleaned for people.
+// words converts a text and cleans it for people.
 func (b builder) words(t redact.Text) string {
 	return tilde(b.scrubber.ShowText(t), b.options.Home)
 }
 
-// command cleans a command. Its home folder is that of the shell it is for, and
-// only where the shell will expand the ~.
+// command cleans a command. It shortens the home folder of the shell that the command is for,
+// and only where the shell will expand the ~.
 func (b builder) command(t redact.Text) string {
 	return tildeInCommand(b.scrubber.ShowText(t), b.options.ShellHome)
 }
@@ -247,8 +246,8 @@ func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDo
 	return d
 }
 
-// fixes are the ways to cure a finding. Where doctor can go several of them, it
-// offers them one after the other.
+// fixes returns the fixes of a finding. If doctor can apply several of them, it offers them
+// one after the other.
 func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 	var all []FixDocument
 	told := map[string]bool{}

@@ -10,10 +10,9 @@ import (
 	"doctor/checks"
 )
 
-// visible spells out what a terminal would act upon or not show: control
-// characters (also those of 8 bits), marks of writing direction and other
-// characters without a form, line separators, bytes that are not UTF-8. What is
-// left is one line.
+// visible escapes what a terminal would interpret or not show: control characters (including
+// the 8-bit ones), bidirectional marks and other invisible characters, line separators,
+// invalid UTF-8. The result is one line.
 func visible(text string) string {
 	if !strings.ContainsFunc(text, unprintable) {
 		return text
@@ -50,9 +49,8 @@ func spell(r rune) string {
 	return fmt.Sprintf(`\U%08x`, r)
 }
 
-// unprintable also holds for utf8.RuneError, which ranging over a text gives
-// for bytes that are not UTF-8; a replacement character that is really there is
-// printed as it is.
+// unprintable also holds for utf8.RuneError, which ranging over a text yields for invalid
+// UTF-8; a real replacement character is printed unchanged.
 func unprintable(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == utf8.RuneError
 }
@@ -87,11 +85,11 @@ func place(l checks.Location) string {
 	return visible(text)
 }
 
-// Visible spells out in one line what a terminal would act upon or not show. It
-// is for messages that are printed beside a report.
+// Visible escapes, in one line, what a terminal would interpret or not show. It is for
+// messages that are printed beside a report.
 func Visible(text string) string { return visible(text) }
 
-// VisibleText is Visible for a text of several lines, whose ends stay.
+// VisibleText is Visible for a text of several lines, whose line ends are kept.
 func VisibleText(text string) string {
 	var out strings.Builder
 	for line := range strings.Lines(text) {
@@ -105,8 +103,8 @@ func VisibleText(text string) string {
 	return out.String()
 }
 
-// VisibleJSON escapes in a JSON document what a terminal would act upon. Such
-// characters stand only inside its strings, where \u says the same.
+// VisibleJSON escapes in a JSON document what a terminal would interpret. Such characters
+// occur only inside its strings, where \u means the same.
 func VisibleJSON(text string) string {
 	var out strings.Builder
 	for _, r := range text {

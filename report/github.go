@@ -8,8 +8,8 @@ import (
 	"doctor/checks"
 )
 
-// github is the workflow commands that make annotations of GitHub Actions, and
-// a last line for the log.
+// github writes workflow commands for annotations in GitHub Actions, and a last line for the
+// log.
 type github struct{ Options }
 
 func (g github) Render(w io.Writer, d Document) error {
@@ -59,7 +59,7 @@ func data(text string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(text)
 }
 
-// property escapes the value of a property of one.
+// property escapes the value of a property of a workflow command.
 func property(text string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(data(text))
 }

@@ -5,17 +5,16 @@ import (
 	"unicode/utf8"
 )
 
-// tilde puts ~ for the home folder, wherever its path stands as a whole, but for
-// the value of a variable: there it is quoted from a file, where ~ would mean
-// something else.
+// tilde replaces the home folder by ~ wherever its complete path occurs, except in the value
+// of a variable: that is quoted from a file, where ~ would mean something else.
 func tilde(text, home string) string {
 	return replacePath(text, home, "~", func(before string) bool {
 		return !strings.HasSuffix(strings.TrimRight(before, `"'`), "=")
 	})
 }
 
-// tildeInCommand puts ~ for the home folder where the shell will make a path of
-// it again: at the beginning of a word, outside quotes.
+// tildeInCommand replaces the home folder by ~ where the shell will expand it: at the
+// beginning of a word, outside quotes.
 func tildeInCommand(command, home string) string {
 	return replacePath(command, home, "~", func(before string) bool {
 		if before != "" && !strings.HasSuffix(before, " ") {
@@ -25,8 +24,8 @@ func tildeInCommand(command, home string) string {
 	})
 }
 
-// replacePath replaces the path where allowed, given the text before it, and
-// where it is not a part of a longer name.
+// replacePath replaces the path where allowed, which gets the text before it, and where it is
+// not part of a longer name.
 func replacePath(text, home, with string, allowed func(before string) bool) string {
 	home = strings.TrimRight(home, `/\`)
 	if len(home) < 2 {
@@ -50,8 +49,8 @@ func replacePath(text, home, with string, allowed func(before string) bool) stri
 	}
 }
 
-// beginsPath reports whether a path can begin after this text: /mnt/home/me
-// holds no /home/me.
+// beginsPath reports whether a path can begin after this text: /mnt/home/me does not contain
+// the path /home/me.
 func beginsPath(before string) bool {
 	r, _ := utf8.DecodeLastRuneInString(before)
 	return before == "" || !isNameRune(r) && r != '/' && r != '\\'
@@ -62,7 +61,7 @@ func endsName(after string) bool {
 	if after == "" || !isNameRune(r) {
 		return true
 	}
-	// A full stop may end the sentence.
+	// A period may end the sentence.
 	return r == '.' && (len(after) == 1 || after[1] == ' ' || after[1] == '\n')
 }
 
@@ -89,8 +88,7 @@ func insideQuotes(before string) bool {
 	return quote != 0
 }
 
-// ReplaceHome puts another word for the home folder in a text that goes out
-// beside a report.
+// ReplaceHome replaces the home folder in a text that is printed beside a report.
 func ReplaceHome(text, home, with string) string {
 	return replacePath(text, home, with, func(string) bool { return true })
 }

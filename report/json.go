@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// jsonFormat is the document itself.
+// jsonFormat writes the document itself.
 type jsonFormat struct{}
 
 func (jsonFormat) Render(w io.Writer, d Document) error {
@@ -20,8 +20,8 @@ func (jsonFormat) Render(w io.Writer, d Document) error {
 	return err
 }
 
-// encode writes JSON for people who look at it too: indented, without the
-// escapes that only HTML needs, and with those that a terminal needs.
+// encode writes readable JSON: indented, without escapes for HTML, and with escapes for
+// terminals.
 func encode(v any) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
@@ -33,8 +33,8 @@ func encode(v any) ([]byte, error) {
 	return escapeJSON(out.Bytes()), nil
 }
 
-// escapeJSON writes characters that a terminal would act upon as \u escapes.
-// They can stand in strings only, so the document means the same.
+// escapeJSON writes characters that a terminal would interpret as \u escapes. They occur only
+// in strings, so the document means the same.
 func escapeJSON(data []byte) []byte {
 	text := string(data)
 	if !strings.ContainsFunc(text, unprintableInJSON) {
@@ -55,6 +55,6 @@ func escapeJSON(data []byte) []byte {
 	return out.Bytes()
 }
 
-// unprintableInJSON leaves the line ends between the members alone: inside
-// strings the encoder has escaped them.
+// unprintableInJSON excludes the line ends between the members: inside strings the encoder has
+// escaped them.
 func unprintableInJSON(r rune) bool { return r != '\n' && r != '\ufffd' && unprintable(r) }

@@ -9,9 +9,8 @@ import (
 	"doctor/checks"
 )
 
-// junit is the XML that CI servers read: a suite for each project, a case for
-// each check. A check that could not tell is an error, one that found something
-// a failure.
+// junit writes the XML that CI servers read: a suite for each project, a case for each check.
+// A check with status unknown is an error, one with findings a failure.
 type junit struct{}
 
 type junitSuites struct {

@@ -94,8 +94,8 @@ func fenced(language string, content []string) string {
 	return fence + language + "\n" + strings.Join(shown, "\n") + "\n" + fence + "\n\n"
 }
 
-// settingsInMarkdown escapes the names of the files of settings, the one thing in the
-// last line that is not doctor's own text.
+// settingsInMarkdown escapes the names of the settings files, the only text in the last line
+// that is not doctor's own.
 func settingsInMarkdown(d Document) Document {
 	d.Projects = slices.Clone(d.Projects)
 	for i, p := range d.Projects {
@@ -108,26 +108,26 @@ func settingsInMarkdown(d Document) Document {
 	return d
 }
 
-// inMarkdown escapes what Markdown, or HTML in it, would act upon, and what the hosts
-// of tickets act upon behind it.
+// inMarkdown escapes what Markdown, or HTML in it, would interpret, and what issue trackers
+// interpret after that.
 func inMarkdown(text string) string {
 	text = markup().Replace(unreferenced(text))
 	text = strings.ReplaceAll(text, breaker, "&#8203;")
 	if strings.HasPrefix(text, "/") {
-		// At the beginning of a line it is a command of GitLab (/close, /assign).
+		// At the beginning of a line it is a command for GitLab (/close, /assign).
 		return `\` + text
 	}
 	return text
 }
 
-// breaker stands for the place of a blank without width until the text is escaped. No
-// text has it: it is not printable.
+// breaker marks the place of a zero-width space until the text is escaped. It occurs in no
+// text, since it is not printable.
 const breaker = "\u200b"
 
-// references are what GitHub, GitLab and Jira make notices and links of, after they have
-// taken the escapes away: @somebody, #123, !45, GH-6, and the addresses of issues, also
-// behind a word that closes one (fixes #123). A blank without width before their last
-// character ends that, as Renovate and Dependabot do it.
+// references are what GitHub, GitLab and Jira turn into notifications and links, after
+// removing the escapes: @somebody, #123, !45, GH-6, and the addresses of issues, also after a
+// word that closes one (fixes #123). A zero-width space before the last character prevents
+// that; Renovate and Dependabot use it too.
 var references = lazyregexp.New(`(?i)(@[\pL\pN_]|[#!$&][0-9]|\bGH-[0-9]|/(?:issues|pull|pulls|merge_requests|work_items|discussions|commit)/.)`)
 
 // unreferenced puts the breaker into each reference.

@@ -6,15 +6,15 @@ import (
 	"doctor/checks"
 )
 
-// paint colours texts, or leaves them as they are.
+// paint colors texts, or leaves them unchanged.
 type paint struct{ on bool }
 
 type brush func(string) string
 
 func newPaint(on bool) paint { return paint{on} }
 
-// with makes a brush of its own: the global switch of the library, which it
-// sets by its own idea of the terminal, is not asked.
+// with makes a brush that ignores the global switch of the library, which has its own terminal
+// detection.
 func (p paint) with(attributes ...color.Attribute) brush {
 	c := color.New(attributes...)
 	if p.on {
@@ -43,7 +43,7 @@ func (p paint) status(s checks.Status) brush {
 	return p.with(color.Faint)
 }
 
-// verdict is the colour of the whole document.
+// verdict is the color of the whole document.
 func (p paint) verdict(d Document) brush {
 	status := checks.Passed
 	for _, project := range d.Projects {

@@ -8,8 +8,8 @@ import (
 	"doctor/checks"
 )
 
-// plain is a finding as a text of several lines, for formats that have a field
-// for one. Every line is made of doctor's words or is spelled out.
+// plain formats a finding as a text of several lines, for formats that have one field for it.
+// Every line is doctor's own text or escaped.
 func plain(f FindingDocument) string {
 	text := []string{visible(f.Message)}
 	add := func(label, value string) {
@@ -33,8 +33,8 @@ func plain(f FindingDocument) string {
 	return strings.Join(text, "\n")
 }
 
-// way is the title of a fix, with what tells it from others that doctor can make
-// with the same command.
+// way is the title of a fix, with what distinguishes it from others that doctor applies with
+// the same command.
 func way(fix FixDocument) string {
 	if fix.later {
 		return fix.Title + " (doctor offers this after a no to the first)"
@@ -42,7 +42,7 @@ func way(fix FixDocument) string {
 	return fix.Title
 }
 
-// commands are those of a fix, with doctor's own where it can do it.
+// commands returns the commands of a fix, with doctor's own if it can apply the fix.
 func commands(fix FixDocument) []string {
 	var all []string
 	for _, c := range fix.Commands {
@@ -66,8 +66,8 @@ func places(all []checks.Location) string {
 	return text
 }
 
-// shownPlaces is how many places of a finding, and uses of a session, a text for
-// people lists. JSON has them all.
+// shownPlaces is how many places of a finding, and uses of a session, a text for people lists.
+// JSON lists all.
 const shownPlaces = 20
 
 // inRepository is the first place of a finding as a path from the working

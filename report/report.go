@@ -1,11 +1,9 @@
-// Package report renders what a run of doctor found: as a table for people, as
-// one line a finding, and for machines. All formats are made from one Document,
-// so that none of them knows more or less than the others, and every text in it
-// has been through the scrubber.
+// Package report renders what a run of doctor found: as a table for people, as one line for
+// each finding, and for machines. All formats are made from one Document, so that they have
+// the same content, and every text in it has been through the scrubber.
 //
-// What a renderer may print: nothing that comes from a file reaches a terminal
-// raw (control characters are spelled out), a command is never wrapped or cut,
-// and the same report gives the same bytes.
+// Rules for renderers: no text from a file reaches a terminal unescaped, a command is never
+// wrapped or cut, and the same report gives the same bytes.
 package report
 
 import (
@@ -19,15 +17,15 @@ import (
 	"doctor/internal/redact"
 )
 
-// SchemaVersion is the version of the JSON document. Later ones only add.
+// SchemaVersion is the version of the JSON document. Later versions only add fields.
 const SchemaVersion = 1
 
-// Report is all that one run found.
+// Report is everything that one run found.
 type Report struct {
 	// Version is doctor's own.
 	Version  string
 	Projects []Project
-	// ExitCode is the one that the run will end with.
+	// ExitCode is the exit code of the run.
 	ExitCode int
 	// Strict: warnings count as failures.
 	Strict bool
@@ -36,44 +34,44 @@ type Report struct {
 // Project is one project of a report.
 type Project struct {
 	checks.ProjectReport
-	// Prefix leads from the working directory to the project, with slashes; ""
-	// when they are the same.
+	// Prefix is the path from the working directory to the project, with slashes; "" when they
+	// are the same.
 	Prefix string
-	// Anchor is the file of the project at which findings without one are shown
-	// where a format demands a file, such as Dockerfile.
+	// Anchor is the file of the project, such as Dockerfile, at which findings without a file
+	// are shown if a format requires one.
 	Anchor string
-	// Flags are those that doctor's own commands need to look at the same from the
-	// project's folder, quoted for the shell, each with a blank in front.
+	// Flags are the flags that doctor's own commands need to examine the same project from its
+	// folder, quoted for the shell, each with a leading space.
 	Flags string
-	// Safety says how safe a fix is that doctor can make, by where the files that it
-	// changes really are; nil for as the fix itself says.
+	// Safety returns the safety of a fix that doctor can apply, by the real location of the
+	// files that it changes; nil for the fix's own safety.
 	Safety func(checks.Fix) checks.Safety
 }
 
-// Options say how a report is shown.
+// Options control how a report is shown.
 type Options struct {
-	// Home is shown as ~. ShellHome is the home folder of the shell that will
-	// run the commands; in them only that one is.
+	// Home is shown as ~. ShellHome is the home folder of the shell that will run the
+	// commands; in commands only that one is shortened.
 	Home, ShellHome string
-	// Scrubber takes secrets out; nil for one that knows no values.
+	// Scrubber removes secrets; nil for one that knows no values.
 	Scrubber *redact.Scrubber
-	// Verbosity is how much the formats for people say.
+	// Verbosity is how much the formats for people show.
 	Verbosity Verbosity
-	// Color: with colours.
+	// Color enables colors.
 	Color bool
-	// Width is that of the terminal in columns, 0 if it is none: then there is
-	// no box, and nothing is wrapped.
+	// Width is the terminal's width in columns, 0 if there is no terminal: then there is no
+	// box, and nothing is wrapped.
 	Width int
 	// Manual is the address of the manual, to which #rule is added.
 	Manual string
 }
 
-// Verbosity is how much is said.
+// Verbosity is how much is shown.
 type Verbosity int
 
 // The verbosities.
 const (
-	Quiet   Verbosity = iota - 1 // only what is wrong
+	Quiet   Verbosity = iota - 1 // only problems
 	Normal                       // the checks that ran, and why others did not, in short
 	Verbose                      // every check with its reason and duration
 )
@@ -121,8 +119,8 @@ func Write(w io.Writer, format string, r Report, o Options) error {
 	return renderer.Render(w, NewDocument(r, o))
 }
 
-// worst returns the index of the status that says most about the health of a
-// check: fail, unknown, warn, pass, skip.
+// worst returns the index of the most important status of a check: fail, unknown, warn, pass,
+// skip.
 func worst(s checks.Status) int {
 	return slices.Index([]checks.Status{checks.Fail, checks.Unknown, checks.Warn, checks.Passed, checks.Skip}, s)
 }

@@ -12,8 +12,8 @@ import (
 	"doctor/checks"
 )
 
-// sarif is SARIF 2.1.0 for code scanning. The fixes are in the text of a
-// result, since SARIF knows only those that replace parts of files.
+// sarif writes SARIF 2.1.0 for code scanning. The fixes are in the text of a result, since
+// SARIF only supports fixes that replace parts of files.
 type sarif struct{}
 
 type (
@@ -87,7 +87,7 @@ type (
 func (sarif) Render(w io.Writer, d Document) error {
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{Name: "doctor", Version: d.DoctorVersion, Rules: []sarifRule{}}},
-		// Exit codes up to 3 say what was found; any other, that it was not all.
+		// Exit codes up to 3 are results; any other means that the run is incomplete.
 		Invocations: []sarifInvocation{{ExecutionSuccessful: d.ExitCode <= 3, ExitCode: d.ExitCode}},
 		Results:     []sarifResult{},
 	}
@@ -115,8 +115,8 @@ func (sarif) Render(w io.Writer, d Document) error {
 					run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule(c, f))
 				}
 				one := result(p, f, index)
-				// Neither lines nor messages, so that a finding stays the same when
-				// lines move and time goes by; the ordinal tells the rest apart.
+				// No lines or messages in the fingerprint, so that a finding stays the same
+				// when lines move and time passes; the ordinal distinguishes the rest.
 				key := strings.Join(append([]string{f.Rule, one.Locations[0].Physical.Artifact.URI}, f.Services...), "\x00")
 				one.Fingerprints = map[string]string{"doctor/v1": fingerprint(key, seen[key])}
 				seen[key]++

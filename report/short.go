@@ -9,11 +9,11 @@ import (
 	"doctor/checks"
 )
 
-// short is one line a finding, for chats and for grep:
+// short is one line for each finding, for chats and for grep:
 //
 //	.env:1:1: error: the message [the-rule]
 //
-// and a last line that sums up, with doctor's version.
+// and a last line with the summary and doctor's version.
 type short struct{ Options }
 
 func (s short) Render(w io.Writer, d Document) error {
@@ -43,7 +43,7 @@ func (s short) Render(w io.Writer, d Document) error {
 	return err
 }
 
-// where is the first place of the finding, or the check when there is none.
+// where is the first place of the finding, or the check when it has none.
 func (s short) where(d Document, p ProjectDocument, c CheckDocument, f FindingDocument) string {
 	if len(f.Locations) == 0 {
 		return s.inProject(d, p, c.ID)

@@ -9,7 +9,7 @@ import (
 	"doctor/internal/phrase"
 )
 
-// SettingsDocument is what a file of settings took away from a project's report.
+// SettingsDocument is what a settings file suppressed in a project's report.
 type SettingsDocument struct {
 	File       string             `json:"file"`
 	Suppressed []SilencedDocument `json:"suppressed"`
@@ -18,13 +18,13 @@ type SettingsDocument struct {
 	Skipped    []string           `json:"skipped"`
 }
 
-// SilencedDocument is how many findings of one rule the settings touched.
+// SilencedDocument is the number of findings of one rule that the settings affected.
 type SilencedDocument struct {
 	Rule  string `json:"rule"`
 	Count int    `json:"count"`
 }
 
-// newSettings returns nil where the settings took nothing away.
+// newSettings returns nil if the settings suppressed nothing.
 func newSettings(s checks.Silenced, clean func(string) string) *SettingsDocument {
 	if s.IsEmpty() {
 		return nil
@@ -51,14 +51,13 @@ func total(rules []SilencedDocument) int {
 	return n
 }
 
-// Silenced says in one line what a file of settings took away from a project, "" if
-// it took nothing.
+// Silenced says in one line what a settings file suppressed in a project, "" if nothing.
 func Silenced(s checks.Silenced) string {
 	return newSettings(s, func(text string) string { return text }).words(true)
 }
 
-// words says what was taken away: how much of what, and by which file; with the ids, if
-// wanted.
+// words says what was suppressed: how much of what, and by which file; optionally with the
+// ids.
 func (s *SettingsDocument) words(ids bool) string {
 	if s == nil {
 		return ""
@@ -89,8 +88,8 @@ func rulesOf(rules []SilencedDocument) []string {
 	return out
 }
 
-// silencedIn sums up what was taken away from all projects, by file: "; 2 findings
-// suppressed by .doctor.yaml". It is "" where nothing was.
+// silencedIn summarizes what was suppressed in all projects, by file: "; 2 findings suppressed
+// by .doctor.yaml". It is "" if nothing was.
 func silencedIn(d Document) string {
 	var all []*SettingsDocument
 	for _, p := range d.Projects {

@@ -8,7 +8,7 @@ import (
 	"doctor/internal/phrase"
 )
 
-// summingUp is the one line at the end.
+// summingUp is the last line of the report.
 func summingUp(d Document) string {
 	var sum Summary
 	errors, warnings, concerned := 0, 0, 0
@@ -20,7 +20,7 @@ func summingUp(d Document) string {
 				sum.Skip--
 			}
 			if len(c.Findings) > 0 {
-				concerned++ // also one that then could not tell the rest
+				concerned++ // including one that is incomplete after its findings
 			}
 			for _, f := range c.Findings {
 				if f.Severity == checks.Warning {
@@ -58,8 +58,7 @@ func summingUp(d Document) string {
 	return fmt.Sprintf("%s: %s passed%s.", good, phrase.Count(sum.Pass, "check"), rest)
 }
 
-// withoutUses says that no project asks AWS for anything, and where that was
-// looked for; "" if one does.
+// withoutUses says that no project uses AWS, and where doctor looked; "" if one does.
 func withoutUses(d Document) string {
 	sources, unread := 0, 0
 	for _, p := range d.Projects {
@@ -71,8 +70,8 @@ func withoutUses(d Document) string {
 	return NoUse(sources, unread)
 }
 
-// NoUse says that no use of AWS was found, and where it was looked for: in so many
-// Python files, while others could not be read.
+// NoUse says that no use of AWS was found, and where doctor looked: in so many Python files,
+// while others could not be read.
 func NoUse(sources, unread int) string {
 	text := fmt.Sprintf("No AWS use found: looked at %s in dags/, include/ and plugins/, the environment, connections and mounts.", phrase.Count(sources, "Python file"))
 	if unread > 0 {
@@ -100,7 +99,7 @@ func found(errors, warnings int) string {
 	return strings.Join(parts, " and ")
 }
 
-// others counts the checks that the sentence has not spoken of yet.
+// others counts the checks that the sentence has not mentioned yet.
 func others(sum Summary, concerned int, d Document) string {
 	var text string
 	problems := sum.Warn+sum.Fail > 0 || concerned > 0

@@ -14,9 +14,9 @@ import (
 	"doctor/checks/doctorsettings"
 )
 
-// table is the format for people: a table of the checks, below it the findings
-// with what they look like in Airflow and how to cure them, then one line that
-// sums up. Only the table is wrapped, and only on a terminal.
+// table is the format for people: a table of the checks, below it the findings with their
+// symptoms and fixes, then one line with the summary. Only the table is wrapped, and only on a
+// terminal.
 type table struct{ Options }
 
 func (t table) Render(w io.Writer, d Document) error {
@@ -92,8 +92,8 @@ func (t table) rows(p ProjectDocument) []row {
 	return rows
 }
 
-// passed does not give the title alone: of "Credentials in the image" it could
-// be thought that they are there.
+// passed does not show the title alone: "Credentials in the image" would read as if they were
+// there.
 func (t table) passed(c CheckDocument) string {
 	text := "in order"
 	if len(c.Notes) > 0 {
@@ -112,8 +112,8 @@ func statusOf(f FindingDocument) checks.Status {
 	return checks.Fail
 }
 
-// hasNews reports whether there is anything to say of the project when only
-// what is wrong is to be said.
+// hasNews reports whether there is anything to show for the project when only problems are
+// shown.
 func (t table) hasNews(p ProjectDocument) bool { return len(t.rows(p)) > 0 || p.Settings != nil }
 
 func (t table) checks(out *bytes.Buffer, p paint, project ProjectDocument) error {
@@ -126,7 +126,7 @@ func (t table) checks(out *bytes.Buffer, p paint, project ProjectDocument) error
 	for _, r := range rows {
 		statusWidth, idWidth = max(statusWidth, len(r.status)), max(idWidth, len(r.id))
 	}
-	// Three borders inside and outside, and two blanks in each column.
+	// Three borders inside and outside, and two spaces in each column.
 	textWidth := t.Width - statusWidth - idWidth - 4 - 6
 	var raw bytes.Buffer
 	grid := tablewriter.NewTable(&raw, t.style(textWidth)...)
@@ -149,7 +149,7 @@ func (t table) checks(out *bytes.Buffer, p paint, project ProjectDocument) error
 	return nil
 }
 
-// minText is the narrowest column of findings that is worth a box.
+// minText is the narrowest column of findings for which a box is drawn.
 const minText = 20
 
 func (t table) boxed(textWidth int) bool { return t.Width > 0 && textWidth >= minText }
@@ -171,8 +171,7 @@ func (t table) style(textWidth int) []tablewriter.Option {
 		}))
 }
 
-// noted are the notes that the table has no row for: those of the checks that
-// did not pass.
+// noted returns the notes without a row in the table: those of checks that did not pass.
 func noted(p ProjectDocument) []row {
 	var notes []row
 	for _, c := range p.Checks {
@@ -195,13 +194,12 @@ func (t table) notes(out *bytes.Buffer, project ProjectDocument) {
 	}
 }
 
-// unremarkable is a skipped check of which nobody need be told: there are no
-// settings to look at.
+// unremarkable is a skipped check that is never worth a mention: the project has no settings.
 func unremarkable(c CheckDocument) bool {
 	return c.Status == checks.Skip && c.check == doctorsettings.Check
 }
 
-// skipped says in one line a reason which checks were not made.
+// skipped lists the skipped checks, one line for each reason.
 func (t table) skipped(out *bytes.Buffer, p paint, project ProjectDocument) {
 	if t.Verbosity != Normal {
 		return

@@ -20,22 +20,22 @@ type WhoamiDocument struct {
 	DoctorVersion string                  `json:"doctor_version"`
 	Dir           string                  `json:"dir"`
 	Sessions      []trace.Session[string] `json:"stories"`
-	// Unseen are uses of which it cannot be seen whose credentials they have.
+	// Unseen are uses whose credentials cannot be determined.
 	Unseen []UseDocument `json:"not_visible"`
-	// Before are what keeps code from ever making its session.
+	// Before are the causes that stop code before it makes its session.
 	Before []WhoamiCause `json:"before,omitempty"`
-	// None says that no use of AWS was found, and where; "" if there is one.
+	// None says that no use of AWS was found, and where; "" if one was.
 	None string `json:"-"`
 }
 
-// WhoamiCause is why something never makes a session.
+// WhoamiCause is why a session is never made.
 type WhoamiCause struct {
 	Rule    string `json:"rule"`
 	Message string `json:"message"`
 	Symptom string `json:"symptom"`
 }
 
-// NewSessions makes their part of the document; never nil.
+// NewSessions converts sessions for the document; never nil.
 func NewSessions(all []trace.Session[redact.Text], scrubber *redact.Scrubber) []trace.Session[string] {
 	sessions := make([]trace.Session[string], len(all))
 	for i, s := range all {
@@ -45,7 +45,7 @@ func NewSessions(all []trace.Session[redact.Text], scrubber *redact.Scrubber) []
 	return sessions
 }
 
-// NewCause makes its part of the document.
+// NewCause converts a cause for the document.
 func NewCause(c cause.Cause, scrubber *redact.Scrubber) WhoamiCause {
 	list := builtin.Checks()
 	return WhoamiCause{checks.RuleOfCause(list, c.Kind).String(), scrubber.ShowText(checks.CauseMessage(list, c)), scrubber.ShowText(c.Symptom)}
@@ -63,8 +63,8 @@ func WhoamiJSON(w io.Writer, d WhoamiDocument, scrub func(string) string) error 
 	return err
 }
 
-// WhoamiText writes the sessions for a person: a block for each session, with
-// the services that agree on it.
+// WhoamiText writes the sessions for a person: a block for each session, with the services
+// that share it.
 func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) string) error {
 	var out strings.Builder
 	if d.None != "" {

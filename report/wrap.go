@@ -6,9 +6,8 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 )
 
-// wrap breaks a text into lines of at most width columns, between words. A word
-// that is longer is broken where the line ends: unlike the table's own
-// wrapping, nothing is cut off.
+// wrap breaks a text into lines of at most width columns, between words. A longer word is
+// broken at the end of the line: unlike the table's own wrapping, nothing is cut off.
 func wrap(text string, width int) string {
 	var out strings.Builder
 	column := 0

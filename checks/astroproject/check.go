@@ -1,4 +1,4 @@
-// Package astroproject looks at the project itself: whether it is one, its image, its name.
+// Package astroproject checks the project itself: whether it is one, its image, its name.
 package astroproject
 
 import (
@@ -16,7 +16,7 @@ import (
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at the project as a whole.
+// Check checks the project as a whole.
 var Check = &checks.Check{
 	ID:    "astro-project",
 	Title: "The Astro project and its Runtime image",
@@ -75,10 +75,10 @@ func judgeFolder(p *checks.Pass) {
 	}
 }
 
-// shownBelow is how many projects below a folder are named.
+// shownBelow is the maximum number of projects below a folder that are named.
 const shownBelow = 5
 
-// projectsIn says which projects there are.
+// projectsIn lists the projects that were found.
 func projectsIn(below []string) string {
 	if len(below) == 1 {
 		return "is one: " + below[0]
@@ -90,8 +90,8 @@ func projectsIn(below []string) string {
 	return words
 }
 
-// fixBelow goes to a project below. One without .astro, which a clone may lack, is
-// made whole there.
+// fixBelow changes to a project below the folder. If it lacks .astro, as a clone may, the fix
+// creates that too.
 func fixBelow(p *checks.Pass, folder string) checks.Fix {
 	fix := checks.Fix{Title: redact.NewText("Go to the project " + folder), Commands: redact.Texts("cd " + p.Quote(folder)), Safety: checks.Unsafe}
 	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(folder), ".astro", "config.yaml")) {
@@ -100,7 +100,7 @@ func fixBelow(p *checks.Pass, folder string) checks.Fix {
 	return fix
 }
 
-// tellOutside notes what of the project lies elsewhere.
+// tellOutside notes the files of the project that are outside of it.
 func tellOutside(p *checks.Pass) {
 	for _, f := range p.Outside() {
 		p.Notef("%s is a link to %s, outside the project", f.File, f.LeadsTo)

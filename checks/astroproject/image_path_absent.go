@@ -32,7 +32,7 @@ var ImagePathAbsent = &checks.Rule{
 	RefusalFixes: fixAbsentSource,
 }
 
-// fixAbsentSource is the cure of a COPY of something that the build does not have.
+// fixAbsentSource fixes a COPY of something that is missing in the build context.
 func fixAbsentSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	at := wording.RefusedAt(r)
 	remove := checks.Fix{Title: redact.NewText("Remove the line (" + at + ")"), Safety: checks.Unsafe}

@@ -21,8 +21,7 @@ var ProjectNameInvalid = &checks.Rule{
 			"```\nastro config set project.name my-proj\n```"),
 }
 
-// imageName is what docker takes for the repository of an image
-// (distribution/reference).
+// imageName is what docker accepts as the repository of an image (distribution/reference).
 var imageName = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
 
 func judgeName(p *checks.Pass) {
@@ -51,7 +50,7 @@ func judgeName(p *checks.Pass) {
 	p.Report(f)
 }
 
-// rename proposes a name like the one that is refused, none where that is not shown.
+// rename proposes a name similar to the refused one, unless that name may not be shown.
 func rename(name string) checks.Fix {
 	plain := strings.Trim(unsafeInName().ReplaceAllString(name, "-"), "-")
 	safe := strings.ToLower(plain)

@@ -10,7 +10,7 @@ import (
 // TestRename: a name that the output masks is in no proposal, in whatever spelling.
 func TestRename(t *testing.T) {
 	for name, want := range map[string]string{
-		"My_Proj": "my-proj", "-a.b-": "a-b", "My Proj": "", "AKIAIOSFODNN7EXAMPLE": "", "___": "",
+		"My_Proj": "my-proj", "-a.b-": "a-b", "My Proj": "my-proj", "AKIAIOSFODNN7EXAMPLE": "", "___": "",
 	} {
 		fix := rename(name)
 		commands := strings.Join(redacttest.RawAll(fix.Commands), "\n")

@@ -36,8 +36,8 @@ func unsafeIn(dir string) string {
 	return ""
 }
 
-// judgePath reports a path that the CLI breaks on, where that is not what keeps the
-// project from starting.
+// judgePath reports a path that the CLI breaks on, unless that already keeps the project from
+// starting.
 func judgePath(p *checks.Pass) {
 	character := unsafeIn(p.Dir)
 	if character == "" || p.Project().Mode == astro.Standalone || p.Project().RefusedBy(astro.ProjectPathUnsafe) {

@@ -29,8 +29,8 @@ var SettingsFileName = &checks.Rule{
 	Look:    lookMisnamedSettings,
 }
 
-// lookMisnamedSettings finds settings files that the CLI does not read, where nothing fails
-// for it.
+// lookMisnamedSettings finds settings files that the CLI does not read, if nothing fails
+// because of that.
 func lookMisnamedSettings(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	for _, name := range p.Diagnosis().MisnamedSettingsFiles() {

@@ -8,8 +8,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// fixStandaloneOnWindows chooses docker mode where the other one is chosen: in the
-// project's settings, in the user's, or by a flag.
+// fixStandaloneOnWindows selects docker mode where standalone was selected: in the project's
+// settings, in the user's, or by a flag.
 func fixStandaloneOnWindows(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	switch {
 	case len(r.At) == 0:

@@ -1,4 +1,4 @@
-// Package awsconnections looks at the connections of Airflow to AWS.
+// Package awsconnections checks the connections of Airflow to AWS.
 package awsconnections
 
 import (
@@ -26,7 +26,7 @@ import (
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at the Airflow connections through which hooks reach AWS.
+// Check checks the Airflow connections that hooks use to reach AWS.
 var Check = &checks.Check{
 	ID:    "aws-connections",
 	Title: "AWS connections of Airflow",
@@ -66,7 +66,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 			if !seen[c.Variable] {
 				seen[c.Variable] = true
 				if p.ReportsLoss(v, c.Variable) {
-					c.Problems = nil // they come of that
+					c.Problems = nil // they follow from that
 				}
 				judgeConnection(p, ctx, c, v.Service.Env[c.Variable].Origin)
 			}
@@ -126,11 +126,11 @@ func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, 
 	judgeKeys(p, ctx, c, name, at)
 }
 
-// subjectOf names what defines a connection, as causes do: its variable, or its id.
+// subjectOf names the definition of a connection, as causes do: its variable, or its id.
 func subjectOf(c airflow.Connection) string { return cmp.Or(c.Variable, c.ID) }
 
-// failsFor reports whether it is told already that the session of a connection fails
-// for one of its arguments.
+// failsFor reports whether a cause is already reported for an argument of a connection's
+// session.
 func failsFor(p *checks.Pass, c airflow.Connection, key string) bool {
 	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause cause.Cause) bool {
 		s := cause.Session
@@ -139,14 +139,14 @@ func failsFor(p *checks.Pass, c airflow.Connection, key string) bool {
 	})
 }
 
-// concernsAWS leaves connections to other systems alone.
+// concernsAWS excludes connections to other systems.
 func concernsAWS(c airflow.Connection) bool {
 	return c.ForAWS() || c.Type == "" || c.Type == "s3" || c.ID == "aws_default" || strings.Contains(c.ID, "aws")
 }
 
-// judgeKeys reports a connection with keys of its own, which win over the
-// mounted files for every hook that uses it. It is an error where AWS refuses
-// them; that is asked only in a run that goes so far.
+// judgeKeys reports a connection that contains keys, which take precedence over the mounted
+// files for every hook that uses it. It is an error if AWS refuses them, which only a run with
+// that scope asks.
 func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name string, at astro.Origin) {
 	if !c.ForAWS() || !c.Readable() || c.Keys == "" || hooksFail(p, c) {
 		return
@@ -167,15 +167,15 @@ func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name s
 	p.Report(f)
 }
 
-// hooksFail reports whether a cause is told for which the hooks of a connection fail.
+// hooksFail reports whether a reported cause makes the hooks of a connection fail.
 func hooksFail(p *checks.Pass, c airflow.Connection) bool {
 	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause cause.Cause) bool {
 		return cause.Where == sessions.Connection && cause.Session != nil && cause.Session.Name == c.ID
 	})
 }
 
-// connectionRefusal is AWS's refusal of the keys of a connection, nil where it
-// takes them or cannot be asked.
+// connectionRefusal is AWS's refusal of the keys of a connection, nil if AWS accepts them or
+// cannot be asked.
 func connectionRefusal(p *checks.Pass, ctx context.Context, c airflow.Connection) *aws.Error {
 	if !p.InScope(facts.AWS) {
 		return nil
@@ -198,7 +198,7 @@ func askConnection(p *checks.Pass, ctx context.Context, v *sessions.View, s *ses
 	if err != nil {
 		return err
 	}
-	// The keys of an emulator are asked about there, if at all.
+	// Keys for an emulator are tested at its endpoint, if at all.
 	if end := s.Outcome.Endpoint; end != "" {
 		source.STSEndpoint = end
 	}
@@ -245,7 +245,7 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 	judgeKeys(p, ctx, c, fmt.Sprintf("the connection %s (%s)", c.ID, cause.Place(at)), at)
 }
 
-// hidingVariable returns the variable that gives a connection of the same id.
+// hidingVariable returns the variable that defines a connection with the same id.
 func hidingVariable(p *checks.Pass, id string) string {
 	for _, v := range p.Diagnosis().Views {
 		for _, c := range v.Connections.Connections {

@@ -18,8 +18,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// connectionFixes are what to do about one problem of a connection. They leave the
-// rest of it as it is: what is offered as a whole value would drop its keys.
+// connectionFixes are the fixes for one problem of a connection. They keep the rest of it:
+// replacing the whole value would drop its keys.
 func connectionFixes(c airflow.Connection, problem airflow.ConnProblem, place string) []checks.Fix {
 	title := connectionFix(c, problem)
 	if title == "" {
@@ -60,7 +60,7 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	return ""
 }
 
-// insteadOfGone is what to write in the place of extras that the provider ignores.
+// insteadOfGone is what to write instead of extras that the provider ignores.
 func insteadOfGone(gone []airflow.GoneExtra) string {
 	var all []string
 	for _, extra := range gone {
@@ -82,7 +82,7 @@ func insteadOfGone(gone []airflow.GoneExtra) string {
 	return strings.Join(all, ", ")
 }
 
-// extraFix is what to do about an extra with a value that it cannot have.
+// extraFix is the fix for an extra with an invalid value.
 func extraFix(problem airflow.ConnProblem) string {
 	switch {
 	case problem.Suggestion == "__extra__":
@@ -101,7 +101,7 @@ func extraFix(problem airflow.ConnProblem) string {
 	return "Correct " + problem.Key
 }
 
-// writeType changes the type and nothing else.
+// writeType changes only the type.
 func writeType(c airflow.Connection) string {
 	switch c.Form {
 	case airflow.FormURI:
@@ -112,7 +112,7 @@ func writeType(c airflow.Connection) string {
 	return fmt.Sprintf(`Write "conn_type": "aws" instead of %q in %s, and leave the rest`, c.Type, c.Variable)
 }
 
-// withType adds the type that is not there.
+// withType adds the missing type.
 func withType(c airflow.Connection) string {
 	switch c.Form {
 	case airflow.FormURI:
@@ -169,8 +169,8 @@ func misreadFix(problem airflow.ConnProblem) string {
 	return "Remove the host"
 }
 
-// insteadWords says as whom a hook acts whose extras are ignored, "" for any other
-// problem and where boto3 does not get so far.
+// insteadWords says which identity a hook uses when its extras are ignored, "" for any other
+// problem and if boto3 fails earlier.
 func insteadWords(p *checks.Pass, c airflow.Connection, problem airflow.ConnProblem) string {
 	if cause.ConnectionKind(&c, problem) != cause.ConnectionExtraIgnored {
 		return ""
@@ -200,8 +200,8 @@ func insteadWords(p *checks.Pass, c airflow.Connection, problem airflow.ConnProb
 	return ""
 }
 
-// judgeSettingsFile reports what keeps the CLI from making the connections of the
-// settings file, where no use fails for it, and whether there is anything.
+// judgeSettingsFile reports why the CLI does not create the connections of the settings file,
+// if no use fails because of it, and returns whether it reported anything.
 func judgeSettingsFile(p *checks.Pass) bool {
 	d := p.Diagnosis()
 	fault := d.SettingsFault()
@@ -248,8 +248,8 @@ func settingsFixes(p *checks.Pass) []checks.Fix {
 	return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}
 }
 
-// fixConnection is what to do about a connection that Airflow does not make, or for
-// which every hook fails.
+// fixConnection fixes a connection that Airflow does not create, or for which every hook
+// fails.
 func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if s := c.Session; s != nil && s.Where == sessions.Connection && s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.ArgumentInvalid {
 		return repair.FixArgument(p, c)
@@ -270,9 +270,9 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return nil
 }
 
-// withoutKeys leaves the keys of a connection out. One of the settings file is deleted in
-// Airflow too: the next import sends what the file has, and a login that it no longer has
-// stays (astro-cli settings/settings.go, airflowAPIUpsert).
+// withoutKeys removes the keys from a connection. A connection of the settings file is deleted
+// in Airflow too: the next import sends only what the file has, and a login that was removed
+// from it stays (astro-cli settings/settings.go, airflowAPIUpsert).
 func withoutKeys(p *checks.Pass, id string, inVariable bool, place string) checks.Fix {
 	if inVariable {
 		return checks.Fix{Title: redact.Textf("Leave login and password empty, so that boto3 uses the mounted files (%s)", place), Safety: checks.Unsafe}

@@ -22,7 +22,7 @@ var ConnectionKeysOverrideFiles = &checks.Rule{
 	Fixes:   fixConnectionKeys,
 }
 
-// fixConnectionKeys is what to do about keys of a connection that cannot be any.
+// fixConnectionKeys fixes invalid keys of a connection.
 func fixConnectionKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	correct := checks.Fix{Title: redact.Textf("Correct login and password (%s)", cause.Place(c.At[0])), Safety: checks.Unsafe}
 	return []checks.Fix{correct, withoutKeys(p, c.Session.Name, c.Session.Variable != "", cause.Place(c.At[0]))}

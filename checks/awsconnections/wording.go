@@ -8,8 +8,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// connectionWords says what is wrong with a connection, in any of the ways in which one
-// may be.
+// connectionWords says what is wrong with a connection.
 func connectionWords(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostConnection:

@@ -1,4 +1,4 @@
-// Package awsregion looks at the region of each client that Airflow makes.
+// Package awsregion checks the region of each client that Airflow creates.
 package awsregion
 
 import (
@@ -15,7 +15,7 @@ import (
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at the region that boto3 will use.
+// Check checks the region that boto3 will use.
 var Check = &checks.Check{
 	ID:    "aws-region",
 	Title: "The AWS region",
@@ -44,11 +44,11 @@ built. The check looks at the region of every client that Airflow will make.`,
 	},
 }
 
-// failsForRegion: the client has no region, or boto3 never came to ask for one.
+// failsForRegion reports whether the client has no region, or boto3 fails before it needs one.
 func failsForRegion(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	return f != nil && (f.IsAboutRegion() || f.Stage < boto.AtClient)
 }
 
-// noRegion is what is printed when a client needs a region and has none.
+// noRegion is the error of a client that needs a region and has none.
 const noRegion = "`botocore.exceptions.NoRegionError: You must specify a region.`"

@@ -35,7 +35,8 @@ var RegionInvalid = &checks.Rule{
 	Fixes: fixInvalidRegion,
 }
 
-// fixInvalidRegion is fixRegion, or takes out what is empty and hides every other.
+// fixInvalidRegion is fixRegion, except for an empty value outside of the environment file,
+// which is only pointed out.
 func fixInvalidRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if inEnvFile := len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile; c.Subject == "" && c.Suggestion == "" && !inEnvFile {
 		return []checks.Fix{{Title: redact.Textf("Write a region there, or take the setting out (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}

@@ -1,4 +1,4 @@
-// Package backendkwargs looks at the arguments of the secrets backend.
+// Package backendkwargs checks the arguments of the secrets backend.
 package backendkwargs
 
 import (
@@ -25,7 +25,7 @@ import (
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at AIRFLOW__SECRETS__BACKEND_KWARGS.
+// Check checks AIRFLOW__SECRETS__BACKEND_KWARGS.
 var Check = &checks.Check{
 	ID:    "backend-kwargs",
 	Title: "The arguments of the secrets backend",
@@ -95,7 +95,7 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 		return
 	}
 	if source.Backend == nil {
-		return // nobody knows what it takes
+		return // its parameters are unknown
 	}
 	told := p.ReportsLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
@@ -125,8 +125,8 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 	}
 }
 
-// kwargSeverity is an error only where something breaks for certain: a crash,
-// lookups that raise, or a prefix that is silently not used.
+// kwargSeverity is an error only if something certainly breaks: a crash, lookups that raise,
+// or a prefix that is silently ignored.
 func kwargSeverity(source *airflow.Source, problem airflow.KwargProblem) checks.Severity {
 	switch problem.Effect {
 	case airflow.Crash, airflow.Fails:
@@ -139,8 +139,8 @@ func kwargSeverity(source *airflow.Source, problem airflow.KwargProblem) checks.
 	return checks.Warning
 }
 
-// losesPrefix reports whether an ignored key held a prefix other than the
-// default: all lookups of that kind then ask for other names.
+// losesPrefix reports whether an ignored key held a prefix other than the default: all lookups
+// of that kind then use other names.
 func losesPrefix(source *airflow.Source, problem airflow.KwargProblem) bool {
 	switch problem.Suggestion {
 	case "connections_prefix", "variables_prefix", "config_prefix":
@@ -153,8 +153,8 @@ func losesPrefix(source *airflow.Source, problem airflow.KwargProblem) bool {
 	return false
 }
 
-// reportUnusable reports arguments that Airflow drops as a whole, where nothing
-// failed for it yet: an error where something is another without them.
+// reportUnusable reports arguments that Airflow drops as a whole, if no cause reports it: an
+// error if a value without them differs.
 func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at astro.Origin) {
 	rule := KwargsNotObject
 	switch {
@@ -188,7 +188,7 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 	p.Report(f)
 }
 
-// lostKwargsWords lists arguments, with their values where those may be shown.
+// lostKwargsWords lists arguments, with the values that may be shown.
 func lostKwargsWords(lost []diagnosis.LostKwarg) string {
 	words := make([]string, len(lost))
 	for i, k := range lost {

@@ -14,8 +14,8 @@ import (
 	"doctor/internal/show"
 )
 
-// jsonFixes shows the form that every reader takes: JSON in single quotes, with the
-// user's own arguments. Values that may be secret are masked, and kept by the fixer.
+// jsonFixes shows the form that every reader accepts: JSON in single quotes, with the user's
+// own arguments. Values that may be secret are masked, and kept by the fixer.
 func jsonFixes(source *airflow.Source, at astro.Origin) []checks.Fix {
 	if source.Kwargs.Circular {
 		return []checks.Fix{{Title: redact.Textf("Write the arguments into %s, and remove %s (%s)", airflow.KwargsVariable, source.KwargsVariable, cause.Place(at)), Safety: checks.Unsafe}}
@@ -39,9 +39,9 @@ func jsonFixes(source *airflow.Source, at astro.Origin) []checks.Fix {
 	return []checks.Fix{checks.WithEdit(title, checks.Unsafe, fixers.RepairKwargs{File: at.File, Variable: source.KwargsVariable})}
 }
 
-// maskedJSON is the text with the arguments that were meant; whole says that it has
-// them all. Where one may be secret, or would end the quotes, the text is written
-// anew with a mask in its place.
+// maskedJSON returns the JSON with the arguments that were meant; whole reports whether it has
+// all of them. If a value may be secret, or would end the quotes, the text is rewritten with a
+// mask in its place.
 func maskedJSON(text string, meant airflow.Values) (shown string, whole bool) {
 	masked := make(map[string]any, len(meant))
 	whole = true
@@ -59,7 +59,7 @@ func maskedJSON(text string, meant airflow.Values) (shown string, whole bool) {
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(masked); err != nil {
-		return redact.Mask, false // a number that JSON has not
+		return redact.Mask, false // JSON does not have this number
 	}
 	return strings.TrimSpace(b.String()), false
 }

@@ -7,7 +7,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// wrongArgument says what Airflow refuses of the arguments of a backend.
+// wrongArgument describes the argument of a backend that Airflow refuses.
 func wrongArgument(c cause.Cause, d cause.WrongArgument) redact.Text {
 	return redact.Textf("%q in %s%s: %s", d.Key, d.Variable, wording.InBrackets(c, d.At), phrase.AirflowProblem(d.Problem))
 }

@@ -1,4 +1,4 @@
-// Package builtin is the list of the checks that doctor has.
+// Package builtin lists the checks of doctor.
 package builtin
 
 import (
@@ -21,7 +21,7 @@ import (
 	"doctor/checks/volumepaths"
 )
 
-// Checks are all of them, in the order of the manual.
+// Checks returns all checks, in the order of the manual.
 func Checks() []*checks.Check {
 	return []*checks.Check{
 		astroproject.Check,

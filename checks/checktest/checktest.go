@@ -66,19 +66,19 @@ import (
 	"doctor/internal/facts"
 )
 
-// Options are what a run of examples takes beside the checks.
+// Options are the options of a run of examples.
 type Options struct {
-	// Update writes what is found into the examples, in the folder testdata of the test,
-	// instead of comparing it.
+	// Update writes the findings into the examples, in the folder testdata of the test,
+	// instead of comparing them.
 	Update bool
 }
 
 // Base is what examples are laid over: a project with nothing wrong in it.
 func Base() fs.FS { return exampletest.Base() }
 
-// Run runs the examples of a check, each as a subtest with the id of its rule. The list
-// has all checks that look at an example, c among them: another error than the one that is
-// to be shown fails the test, whichever check reports it.
+// Run runs the examples of a check, each as a subtest with the id of its rule. The list has
+// all checks that run on an example, including c: any error other than the expected one fails
+// the test, whichever check reports it.
 func Run(t *testing.T, list []*checks.Check, c *checks.Check, o Options) {
 	t.Helper()
 	if err := valid(list, c); err != "" {
@@ -144,7 +144,7 @@ func (k trial) run(o Options) {
 	k.cures(findings, e.OS)
 }
 
-// before demands the finding and no other error, and returns the findings of the rule.
+// before requires the finding and no other error, and returns the findings of the rule.
 func (k trial) before(w *facts.Facts) []checks.Finding {
 	k.t.Helper()
 	var own []checks.Finding
@@ -168,7 +168,7 @@ func (k trial) before(w *facts.Facts) []checks.Finding {
 	return own
 }
 
-// after demands that nothing is left.
+// after requires that nothing is found.
 func (k trial) after() {
 	k.t.Helper()
 	e := exampletest.LayOut(k.t, k.example.After)
@@ -179,7 +179,7 @@ func (k trial) after() {
 	}
 }
 
-// update writes what is found into the example.
+// update writes the findings into the example.
 func (k trial) update(shown string) {
 	k.t.Helper()
 	file := filepath.Join("testdata", k.rule.ID+".txtar")
@@ -199,5 +199,5 @@ func (k trial) update(shown string) {
 	}
 }
 
-// wantMarker begins what is wanted. Nothing comes behind it.
+// wantMarker precedes the expected findings, which end the file.
 const wantMarker = "-- want --\n"

@@ -14,9 +14,9 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// cures applies each fix of each finding of the rule alone, and looks again: its edit, and
-// the commands that are offered for it or instead. The system is that whose shell they are
-// for.
+// cures applies each fix of each finding of the rule alone, and runs the checks again: first
+// its edit, then its commands as an alternative. system is the one whose shell the commands
+// are for.
 func (k trial) cures(findings []checks.Finding, system string) {
 	k.t.Helper()
 	for i, f := range findings {
@@ -66,13 +66,13 @@ func (k trial) cure(finding, fix int, apply func(*exampletest.Example, *facts.Fa
 	}
 }
 
-// own are the findings of the rule, in the order of the report.
+// own returns the findings of the rule, in report order.
 func (k trial) own(w *facts.Facts) []checks.Finding {
 	k.t.Helper()
 	return slices.DeleteFunc(exampletest.Findings(exampletest.Diagnose(k.t, w, k.list)), func(f checks.Finding) bool { return f.Rule != k.rule })
 }
 
-// edit makes the edit of a fix, as `doctor fix` does.
+// edit applies the edit of a fix, as `doctor fix` does.
 func (k trial) edit(e *exampletest.Example, w *facts.Facts, fix checks.Fix) error {
 	p := plan(w)
 	proposal, err := p.Propose(fix)
@@ -87,7 +87,7 @@ func (k trial) edit(e *exampletest.Example, w *facts.Facts, fix checks.Fix) erro
 	return err
 }
 
-// identity tells the findings of a rule apart, in whatever folder the example lies.
+// identity identifies a finding of a rule, whatever folder the example is in.
 func identity(e *exampletest.Example, f checks.Finding) string {
 	return placeholders(e).Replace(f.Subject)
 }

@@ -15,8 +15,7 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// notRun are the programs that a command may begin with and that a test cannot run, each
-// with the reason.
+// notRun are the programs that a test cannot run, each with the reason.
 var notRun = map[string]string{
 	"astro":   "it asks the engine and the network",
 	"aws":     "it asks AWS or the person",
@@ -27,8 +26,8 @@ var notRun = map[string]string{
 	"sudo":    "it asks for a password",
 }
 
-// runnable are the commands of a fix up to the first that begins with a program in notRun:
-// what comes behind that one may need it.
+// runnable returns the commands of a fix up to the first whose program is in notRun: later
+// ones may depend on it.
 func runnable(commands []redact.Text) []string {
 	var lines []string
 	for _, c := range commands {
@@ -41,8 +40,8 @@ func runnable(commands []redact.Text) []string {
 	return lines
 }
 
-// enter runs the commands of a fix in a shell in the project, as a person does. What they
-// leave in the environment is there when doctor runs next.
+// enter runs the commands of a fix in a shell in the project folder. The variables they set
+// are visible to doctor in the next run.
 func enter(e *exampletest.Example, _ *facts.Facts, fix checks.Fix) error {
 	const mark = "-- environment --\n"
 	script := strings.Join(runnable(fix.Commands), "\n") + "\nprintf '%s\\n' '" + strings.TrimSpace(mark) + "'; env\n"

@@ -16,7 +16,7 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// compare holds what is found against what the example wants.
+// compare compares the findings with those in the example.
 func (k trial) compare(shown string) {
 	k.t.Helper()
 	if k.example.Want != shown {
@@ -24,7 +24,7 @@ func (k trial) compare(shown string) {
 	}
 }
 
-// documented holds the page of the rule against a finding of it.
+// documented compares the page of the rule with one of its findings.
 func (k trial) documented(f checks.Finding) {
 	k.t.Helper()
 	if f.Severity != k.rule.Severity && !strings.Contains(k.rule.Doc, string(f.Severity)) {
@@ -35,8 +35,8 @@ func (k trial) documented(f checks.Finding) {
 	}
 }
 
-// constant is the beginning of a symptom that is the same for everybody: up to
-// the first name, path or line end.
+// constant is the beginning of a symptom that is the same for everybody: up to the first name,
+// path or line end.
 func constant(symptom string) string {
 	if i := strings.IndexAny(symptom, "\"'/\n"); i >= 0 {
 		symptom = symptom[:i]
@@ -45,7 +45,7 @@ func constant(symptom string) string {
 	return symptom
 }
 
-// describe is the text of findings in an example.
+// describe formats findings as in an example.
 func describe(e *exampletest.Example, w *facts.Facts, findings []checks.Finding) string {
 	var out page
 	for i, f := range findings {
@@ -73,7 +73,7 @@ func describe(e *exampletest.Example, w *facts.Facts, findings []checks.Finding)
 	return placeholders(e).Replace(out.String())
 }
 
-// placeholders puts in their place what differs from machine to machine.
+// placeholders replaces what differs between machines.
 func placeholders(e *exampletest.Example) *strings.Replacer {
 	return strings.NewReplacer(
 		e.Home, "@@HOME@@", e.Project, "@@PROJECT@@", e.Base, "@@BASE@@",
@@ -81,7 +81,7 @@ func placeholders(e *exampletest.Example) *strings.Replacer {
 	)
 }
 
-// place is a location as the report has it.
+// place formats a location as the report does.
 func place(at checks.Location) string {
 	text := at.File
 	if at.Line > 0 {
@@ -99,10 +99,10 @@ func place(at checks.Location) string {
 	return strings.TrimSpace(text)
 }
 
-// page is a text made line by line.
+// page builds a text line by line.
 type page struct{ strings.Builder }
 
-// line writes a text, each line of it indented and behind the first one further.
+// line writes a text with each line indented, further ones more than the first.
 func (p *page) line(indent, text string) {
 	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
 		if i > 0 {
@@ -130,12 +130,12 @@ func (p *page) fix(w *facts.Facts, fix checks.Fix) {
 	}
 }
 
-// plan is one that changes nothing yet.
+// plan returns a plan without changes.
 func plan(w *facts.Facts) *fixers.Plan {
 	return fixers.NewPlan(w.Machine, fixers.Project{Dir: w.Dir, Home: w.Machine.Home})
 }
 
-// visible spells out what does not print.
+// visible escapes characters that are not printable.
 func visible(line string) string {
 	var out strings.Builder
 	for _, r := range line {

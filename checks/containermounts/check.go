@@ -1,4 +1,4 @@
-// Package containermounts compares the running containers with what the files say.
+// Package containermounts compares the running containers with the files.
 package containermounts
 
 import (
@@ -19,7 +19,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// Check compares the running containers with what the files say now.
+// Check compares the running containers with the current files.
 var Check = &checks.Check{
 	ID:    "container-mounts",
 	Title: "The running containers",
@@ -59,7 +59,7 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	}
 	all, err := s.Client.Containers(ctx, engine.StartedFrom(p.Machine, p.Dir))
 	if err != nil {
-		err = checks.Unknownf("%v", err) // what was found until then still counts
+		err = checks.Unknownf("%v", err) // earlier findings still count
 	}
 	found := slices.Clone(all)
 	p.Saw(found)
@@ -90,8 +90,8 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	return compare.err
 }
 
-// comparison gathers the differences of all containers; the same difference in
-// several is one finding.
+// comparison collects the differences of all containers; the same difference in several
+// containers is one finding.
 type comparison struct {
 	*checks.Pass
 	client *engine.Client
@@ -102,21 +102,21 @@ type comparison struct {
 	err    error
 }
 
-// difference is one finding in the making.
+// difference is the data of one finding.
 type difference struct {
 	rule     *checks.Rule
 	subject  string
 	message  string
-	severity checks.Severity // "" for the rule's own
+	severity checks.Severity // "" for the default of the rule
 	at       []astro.Origin
 	in       []engine.Container
 	fixes    []checks.Fix
 }
 
-// together bounds how many containers are looked at at once.
+// together is how many containers are inspected concurrently.
 const together = 8
 
-// all compares every container with what its service would be now.
+// all compares every container with the service as it would be created now.
 func (c *comparison) all(ctx context.Context, running []engine.Container) {
 	var all errgroup.Group
 	all.SetLimit(together)
@@ -128,10 +128,10 @@ func (c *comparison) all(ctx context.Context, running []engine.Container) {
 			all.Go(func() error { c.container(ctx, v, in); return nil })
 		}
 	}
-	_ = all.Wait() // none fails
+	_ = all.Wait() // no function returns an error
 }
 
-// add notes a difference that a container has.
+// add records a difference of a container.
 func (c *comparison) add(in engine.Container, d difference) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -142,7 +142,7 @@ func (c *comparison) add(in engine.Container, d difference) {
 	c.found[key].in = append(c.found[key].in, in)
 }
 
-// failed keeps the first error: what else is found still counts.
+// failed keeps the first error: other findings still count.
 func (c *comparison) failed(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -164,7 +164,7 @@ func (c *comparison) report() {
 	}
 }
 
-// container compares one running container with what its service would be now.
+// container compares one running container with the service as it would be created now.
 func (c *comparison) container(ctx context.Context, v *sessions.View, in engine.Container) {
 	stale := false
 	for _, m := range v.Service.Mounts {
@@ -181,7 +181,7 @@ func (c *comparison) container(ctx context.Context, v *sessions.View, in engine.
 	}
 }
 
-// mount compares one mount and reports whether it is as it should be.
+// mount compares one mount and reports whether it is up to date.
 func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
 	rule := MountStale
 	var message string
@@ -208,8 +208,8 @@ func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
 	return false
 }
 
-// ownMount compares a folder of the project that the CLI itself mounts: another
-// checkout of it, or one that was moved, has other DAGs.
+// ownMount compares a project folder that the CLI mounts: another or a moved checkout has
+// other DAGs.
 func (c *comparison) ownMount(want astro.Mount, in engine.Container) {
 	have, ok := in.Mount(want.Target)
 	if !ok || want.Type != astro.Bind || have.Type != string(astro.Bind) || c.sameFolder(want.Source, have.Source) {
@@ -221,8 +221,8 @@ func (c *comparison) ownMount(want astro.Mount, in engine.Container) {
 	})
 }
 
-// leftMounts reports binds of AWS files that the files no longer ask for: with
-// them the container sees what it will not see after the next start.
+// leftMounts reports binds of AWS files that are no longer in the files: the container has
+// something that it will lose at the next start.
 func (c *comparison) leftMounts(v *sessions.View, in engine.Container) {
 	for _, have := range in.Mounts {
 		asked := slices.ContainsFunc(v.Service.Mounts, func(m astro.Mount) bool { return m.Target == have.Target })
@@ -243,7 +243,7 @@ func access(readOnly bool) string {
 	return "read-write"
 }
 
-// sameFolder reports whether two host paths lead to the same place.
+// sameFolder reports whether two host paths are the same place.
 func (c *comparison) sameFolder(a, b string) bool {
 	if c.Machine.SamePath(a, b) {
 		return true

@@ -13,12 +13,12 @@ import (
 	"doctor/internal/sessions"
 )
 
-// comparedPrefixes are those of the variables on which credentials, connections
-// and secrets depend.
+// comparedPrefixes are the prefixes of variables that affect credentials, connections and
+// secrets.
 var comparedPrefixes = []string{"AWS_", "AIRFLOW__SECRETS__", "AIRFLOW__WORKERS__SECRETS", "AIRFLOW__AWS__", "AIRFLOW_CONN_", "AIRFLOW_VAR_"}
 
-// steering are other variables that boto3 goes by. The engine may set some of
-// them by itself, so one that only the container has is no difference.
+// steering are other variables that affect boto3. The engine may set some of them itself, so
+// one that only the container has is not a difference.
 var steering = []string{
 	"HOME", "BOTO_CONFIG", "REQUESTS_CA_BUNDLE",
 	"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
@@ -28,8 +28,8 @@ func compared(name string) bool {
 	return slices.ContainsFunc(comparedPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// environment compares the variables that matter; values are never shown. What
-// a container has from its image is the image's.
+// environment compares the relevant variables; values are never shown. Variables of the image
+// are not compared.
 func (c *comparison) environment(ctx context.Context, v *sessions.View, in engine.Container) {
 	var files, shell []string
 	for name, want := range v.Service.Env {
@@ -62,12 +62,12 @@ func (c *comparison) environment(ctx context.Context, v *sessions.View, in engin
 	}
 }
 
-// fromShell reports whether the shell has a say in a value.
+// fromShell reports whether a value depends on the shell.
 func fromShell(v astro.Var) bool { return v.Source == astro.FromShell || strings.Contains(v.Raw, "${") }
 
-// ofImage reports whether a variable is what the container's image brings. Where
-// the engine does not tell what that is, it may be: the check is unknown then, and
-// no difference is claimed.
+// ofImage reports whether a variable comes from the container's image. If the engine does not
+// return the image's environment, that is possible: the check is unknown then, and no
+// difference is reported.
 func (c *comparison) ofImage(ctx context.Context, in engine.Container, name string, have redact.Secret) bool {
 	c.mu.Lock()
 	ask := c.images[in.ImageID]
@@ -75,7 +75,7 @@ func (c *comparison) ofImage(ctx context.Context, in engine.Container, name stri
 		ask = facts.Once(func() imageEnv {
 			env, err := c.client.ImageEnv(ctx, in.ImageID)
 			if engine.KindOf(err) == engine.NotFound {
-				return imageEnv{known: true} // it is gone: what it brought is nobody's now
+				return imageEnv{known: true} // the image was deleted
 			}
 			if err != nil {
 				c.failed(checks.Unknownf("%v", err))
@@ -93,14 +93,14 @@ func (c *comparison) ofImage(ctx context.Context, in engine.Container, name stri
 	return ok && value.Reveal() == have.Reveal()
 }
 
-// imageEnv is the environment that an image brings.
+// imageEnv is the environment of an image.
 type imageEnv struct {
 	env   map[string]redact.Secret
 	known bool
 }
 
-// origins are the places of variables. The same line of the override in several
-// services is one difference, so those go by the file alone.
+// origins are the places of variables. The same line of the override in several services is
+// one difference, so those have only the file.
 func origins(v *sessions.View, names []string) []astro.Origin {
 	var at []astro.Origin
 	for _, name := range names {

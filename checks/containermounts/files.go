@@ -21,10 +21,10 @@ import (
 	"doctor/internal/sessions"
 )
 
-// replaced reports whether the source of a bind is another file or folder than
-// when the container started: the container keeps the old one. On an engine of
-// this machine its own view of the mount tells, where it may be looked at; else
-// the time at which the source was made does.
+// replaced reports whether the source of a bind is another file or folder than when the
+// container started: the container keeps the old one. With an engine on this machine the
+// container's own view of the mount decides, if it is accessible; otherwise the creation time
+// of the source does.
 func (c *comparison) replaced(want astro.Mount, in engine.Container) bool {
 	source, _ := c.Machine.Local(want.Source)
 	now, err := c.Machine.Stat(source)
@@ -46,8 +46,8 @@ type need struct {
 	entry    containerfs.Entry
 	perm     host.Perm
 	verb     string          // "read", "written"
-	because  string          // what will be missing, "" for credentials
-	severity checks.Severity // "" for the rule's own
+	because  string          // what fails without it, "" for credentials
+	severity checks.Severity // "" for the default of the rule
 }
 
 func (n need) met(e containerfs.Entry) bool {
@@ -57,8 +57,7 @@ func (n need) met(e containerfs.Entry) bool {
 	return e.Readable
 }
 
-// needs are what the default session of a service needs of the files that are
-// mounted.
+// needs returns the mounted files that the default session of a service needs.
 func (c *comparison) needs(v *sessions.View) []need {
 	o := v.Default()
 	needs := []need{{entry: o.CredentialsFile.Entry, perm: 4, verb: "read"}, {entry: o.ConfigFile.Entry, perm: 4, verb: "read"}}
@@ -79,8 +78,8 @@ func (c *comparison) needs(v *sessions.View) []need {
 	return slices.DeleteFunc(needs, func(n need) bool { return n.entry.MountTarget == "" })
 }
 
-// files asks the engine for what boto3 needs as the container has it, and
-// whether its user may use it.
+// files asks the engine for the files that boto3 needs in the container, and checks whether
+// its user may use them.
 func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Container) {
 	who := c.userOf(v, in)
 	inside := v.FS
@@ -90,7 +89,7 @@ func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Cont
 	for _, n := range c.needs(v) {
 		predicted, now := n.met(n.entry), inside.Lookup(n.entry.Path)
 		if !predicted && !n.met(now) && c.Runs(volumepaths.Check) {
-			continue // it tells of that
+			continue // another check reports it
 		}
 		have, err := c.stat(ctx, in, n.entry.Path)
 		if err != nil && engine.KindOf(err) != engine.NotFound {
@@ -125,13 +124,13 @@ func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Cont
 	}
 }
 
-// seen is a file as the engine describes it.
+// seen converts the engine's description of a file.
 func seen(s engine.Stat) host.Info { return host.Info{Mode: s.Mode, UID: s.UID, GID: s.GID} }
 
-// maxHops bounds the links that are followed.
+// maxHops limits the number of links that are followed.
 const maxHops = 8
 
-// stat asks for what a path leads to: the engine does not follow a link at its end.
+// stat returns the target of a path: the engine does not follow a link in its last element.
 func (c *comparison) stat(ctx context.Context, in engine.Container, path string) (engine.Stat, error) {
 	var have engine.Stat
 	for range maxHops {
@@ -144,16 +143,16 @@ func (c *comparison) stat(ctx context.Context, in engine.Container, path string)
 	return have, nil
 }
 
-// user is who the processes of a container are.
+// user is the user of a container's processes.
 type user struct {
 	host.User
 	name  string
 	known bool
 }
 
-// userOf tells who a container's processes are: on an engine of this machine as
-// the kernel says, groups and capabilities included, else by the numbers that
-// its user has in the published images, or is given by.
+// userOf returns the user of a container's processes: with an engine on this machine from the
+// kernel, including groups and capabilities, otherwise by the numbers of its user in the
+// published images, or the ones it was given.
 func (c *comparison) userOf(v *sessions.View, in engine.Container) user {
 	u := user{name: cmp.Or(in.User, "root")}
 	if c.Engine().Kind() == engine.Native && in.PID > 0 {
@@ -187,10 +186,10 @@ func (c *comparison) userOf(v *sessions.View, in engine.Container) user {
 	return u
 }
 
-// capDACOverride lets a process pass over permissions (capabilities(7)).
+// capDACOverride lets a process bypass permission checks (capabilities(7)).
 const capDACOverride = 1 << 1
 
-// processUser reads who opens files for a process from /proc/PID/status
+// processUser reads the user that opens files for a process from /proc/PID/status
 // (proc_pid_status(5)): the last of the four numbers of Uid and Gid.
 func processUser(status string) (u host.User, known bool) {
 	fields := map[string][]string{}
@@ -223,8 +222,8 @@ func number(text string) (int, bool) {
 	return n, err == nil
 }
 
-// sameOwner reports whether the engine shows a file as the host has it; then
-// what is known of it on the host, its access list too, holds inside.
+// sameOwner reports whether the engine shows a file as the host has it; then what is known
+// about it on the host, including its access list, also holds in the container.
 func sameOwner(have engine.Stat, on containerfs.Entry) bool {
 	return have.UID < 0 || have.UID == on.HostInfo.UID && have.GID == on.HostInfo.GID && have.Mode.Perm() == on.HostInfo.Mode.Perm()
 }

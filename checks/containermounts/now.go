@@ -8,9 +8,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// symptomNow is what boto3's default session raises in a container that runs
-// with other mounts or variables than the files say: "" if it gets credentials,
-// or if that cannot be told from here.
+// symptomNow is what boto3's default session raises in a container that runs with mounts or
+// variables other than those in the files: "" if it gets credentials, or if that is unknown.
 func (c *comparison) symptomNow(v *sessions.View, in engine.Container) string {
 	service, process := *v.Service, v.Process
 	service.Mounts = nil
@@ -28,14 +27,14 @@ func (c *comparison) symptomNow(v *sessions.View, in engine.Container) string {
 	}
 	for _, file := range []boto.ConfigFile{o.CredentialsFile, o.ConfigFile} {
 		if m, ok := in.Mount(file.Entry.MountTarget); ok && m.Type != string(astro.Bind) {
-			return "" // nobody here knows what a volume holds
+			return "" // the content of a volume is unknown
 		}
 	}
 	return o.Failure.Symptom()
 }
 
-// symptomOf is the symptom of a difference in the first of its containers that
-// has one. A file out of reach may be so for a reason that only the engine sees.
+// symptomOf is the symptom of a difference in the first of its containers that has one. Only
+// the engine may know why a file is inaccessible.
 func (c *comparison) symptomOf(d *difference) string {
 	if d.rule == ContainerFileUnreadable {
 		return ""

@@ -10,8 +10,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// noteOthers says which services have no container that runs, and which
-// containers run for services that the project no longer has.
+// noteOthers notes which services have no running container, and which containers run for
+// services that the project no longer has.
 func noteOthers(p *checks.Pass, all, running []engine.Container) {
 	of := func(service string) func(engine.Container) bool {
 		return func(c engine.Container) bool { return c.Service == service }
@@ -41,8 +41,8 @@ func containers(n int) string {
 	return fmt.Sprintf("%d containers are", n)
 }
 
-// reportLeftovers reports containers that run although the project would not
-// start any more: they have the settings of an earlier start.
+// reportLeftovers reports containers that still run although the project no longer starts:
+// they have the settings of an earlier start.
 func reportLeftovers(p *checks.Pass, running []engine.Container) {
 	var at []checks.Location
 	var services []string
@@ -57,8 +57,8 @@ func reportLeftovers(p *checks.Pass, running []engine.Container) {
 	})
 }
 
-// reportUnstarted reports containers that were made and never started while
-// others of the project run: the start ended midway.
+// reportUnstarted reports containers that were created and never started while others of the
+// project run: the start was interrupted.
 func reportUnstarted(p *checks.Pass, all []engine.Container) {
 	var at []checks.Location
 	var services []string
@@ -78,7 +78,7 @@ func reportUnstarted(p *checks.Pass, all []engine.Container) {
 	})
 }
 
-// restart is how containers come to have what the files say.
+// restart recreates the containers with the current files.
 func restart() []checks.Fix {
 	return []checks.Fix{{Title: redact.NewText("Make the containers anew"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}}
 }

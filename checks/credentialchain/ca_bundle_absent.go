@@ -61,7 +61,7 @@ func fixBundle(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return fixes
 	}
 	switch f := c.Session.Outcome.Failure; {
-	case f.Path == "": // it is set to nothing
+	case f.Path == "": // it is set but empty
 		return []checks.Fix{{Title: redact.Textf("Name a bundle there, or remove the setting (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	case f.Key == "verify" && (strings.EqualFold(f.Value, "true") || strings.EqualFold(f.Value, "false")):
 		if !c.Session.InURI(c.View) {
@@ -69,14 +69,14 @@ func fixBundle(p *checks.Pass, c cause.Cause) []checks.Fix {
 		}
 		return []checks.Fix{{Title: redact.Textf("Write the connection in JSON, with %q: %s among its extras, or leave verify out (%s)", f.Key, strings.ToLower(f.Value), repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
-	if bundle := c.View.FS.Lookup(c.Session.Outcome.Failure.Path); bundle.IsFile() && bundle.Readable { // and is none
+	if bundle := c.View.FS.Lookup(c.Session.Outcome.Failure.Path); bundle.IsFile() && bundle.Readable { // and is invalid
 		return []checks.Fix{{Title: redact.Textf("Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
 	return []checks.Fix{{Title: redact.Textf("Mount the bundle at that path in each service, or remove the setting (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 }
 
-// lookEmptyBundle finds a bundle of certificates that is set to nothing. Nothing
-// fails for it with a botocore before 1.43.54, which then checks no certificate.
+// lookEmptyBundle finds a CA bundle that is set but empty. Nothing fails because of it with
+// botocore before 1.43.54, which then verifies no certificate.
 func lookEmptyBundle(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	g := checks.NewGroup()

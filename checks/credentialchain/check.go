@@ -1,4 +1,4 @@
-// Package credentialchain looks at the profile and the source of credentials that boto3 takes.
+// Package credentialchain checks the profile and the source of credentials that boto3 uses.
 package credentialchain
 
 import (
@@ -15,8 +15,7 @@ import (
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at the profile and the source of credentials that boto3
-// will take.
+// Check checks the profile and the source of credentials that boto3 will use.
 var Check = &checks.Check{
 	ID:    "credential-chain",
 	Title: "The profile and the source of credentials",
@@ -82,8 +81,8 @@ func checkCredentialChain(ctx context.Context, p *checks.Pass) error {
 	return cmp.Or(p.SkipIfReported(failsForSource), p.UnknownIfUndecided(), p.UnknownIfCodeUnread())
 }
 
-// noteProcesses says of which credentials a pass means no more than that their
-// program can be started.
+// noteProcesses notes the credentials for which a pass only means that their program can be
+// started.
 func noteProcesses(p *checks.Pass) {
 	var profiles []string
 	for _, v := range p.Diagnosis().Views {
@@ -96,11 +95,11 @@ func noteProcesses(p *checks.Pass) {
 	}
 }
 
-// workday is how far ahead an end is worth a word.
+// workday is how far ahead an expiry is reported.
 const workday = 8 * time.Hour
 
-// expiredSymptom is what boto3 says once the token has ended: a profile with an
-// sso-session tries to renew it first, a legacy one does not.
+// expiredSymptom is the error of boto3 for an expired token: a profile with an sso-session
+// tries to renew it first, a legacy one does not.
 func expiredSymptom(session bool) string {
 	if session {
 		return "botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed"
@@ -108,7 +107,7 @@ func expiredSymptom(session bool) string {
 	return "botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile."
 }
 
-// failsForSource: boto3 comes to no credentials, or to some that are of no use.
+// failsForSource reports whether boto3 gets no credentials, or unusable ones.
 func failsForSource(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	return f != nil && !f.IsAboutRegion()

@@ -27,7 +27,7 @@ var ContainerEndpointUnreachable = &checks.Rule{
 	),
 	Message:  wordContainerEndpointUnreachable,
 	Fixes:    fixContainerEndpoint,
-	Uncovers: []*checks.Rule{credentialfiles.CredentialsFilesAbsent}, // boto3 asks an endpoint when it has found nothing in files
+	Uncovers: []*checks.Rule{credentialfiles.CredentialsFilesAbsent}, // boto3 asks an endpoint only after finding nothing in files
 }
 
 // wordContainerEndpointUnreachable says why the endpoint does not answer.
@@ -49,8 +49,8 @@ func wordContainerEndpointUnreachable(c cause.Cause) redact.Text {
 	panic(checks.Unworded(c))
 }
 
-// fixContainerEndpoint joins the network of the endpoint, where there is one, or
-// takes the variable out.
+// fixContainerEndpoint joins the network of the endpoint if there is one, or removes the
+// variable.
 func fixContainerEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 	host := c.Session.Outcome.Failure.Host
 	holder := c.View.Service.Hosts.Holder(host)

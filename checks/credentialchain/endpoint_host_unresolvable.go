@@ -48,7 +48,7 @@ func wordEndpointHostUnresolvable(c cause.Cause) redact.Text {
 	panic(checks.Unworded(c))
 }
 
-// fixHost makes a host known to the services, or names another one.
+// fixHost makes a host known to the services, or uses another one.
 func fixHost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	host := c.Session.Outcome.Failure.Host
 	if m := c.Session.Outcome.Metadata; m != nil && host == "" {
@@ -85,7 +85,7 @@ func makeKnown(c cause.Cause, host string) []checks.Fix {
 		wantedNetwork(c), host, services, astro.OverrideName), Safety: checks.Unsafe}}
 }
 
-// wantedNetwork is the network on which the services look.
+// wantedNetwork is the network in which the services look.
 func wantedNetwork(c cause.Cause) string {
 	if len(c.Networks) == 0 || slices.Contains(c.Networks, "airflow") {
 		return "airflow"

@@ -28,8 +28,8 @@ var EnvKeysOverrideFiles = &checks.Rule{
 	Look: lookEnvironmentKeys,
 }
 
-// lookEnvironmentKeys finds keys in the environment that win over files which
-// are mounted and would do.
+// lookEnvironmentKeys finds keys in the environment that take precedence over mounted files
+// with working credentials.
 func lookEnvironmentKeys(ctx context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	g := checks.NewGroup()

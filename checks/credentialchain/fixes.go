@@ -16,8 +16,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// keysOfTheirOwn are the commands that move temporary keys from the environment into
-// the profile of a flag.
+// keysOfTheirOwn returns the commands that move temporary keys from the environment into the
+// profile of a flag.
 func keysOfTheirOwn[C any](cli func(string) C, flag string) []C {
 	return []C{
 		cli(`configure set aws_access_key_id "$AWS_ACCESS_KEY_ID"` + flag),
@@ -26,11 +26,11 @@ func keysOfTheirOwn[C any](cli func(string) C, flag string) []C {
 	}
 }
 
-// forgetKeys is the command after which the shell no longer has the keys.
+// forgetKeys is the command that unsets the keys in the shell.
 const forgetKeys = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
 
 func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
-	if c.Section != "" { // it is there, and its name lacks quotes
+	if c.Section != "" { // it exists, but its name lacks quotes
 		c.Subject, c.Suggestion = c.Section, fmt.Sprintf("profile \"%s\"", c.Subject)
 		return repair.FixHeader(p, c)
 	}
@@ -59,7 +59,7 @@ func nameOf(c cause.Cause) string {
 	return repair.PlaceOf(c)
 }
 
-// inConfig is a fix that points at the line: what is right there only its owner knows.
+// inConfig is a fix that points at the line: only the owner knows the right value.
 func inConfig(title string) func(*checks.Pass, cause.Cause) []checks.Fix {
 	return func(p *checks.Pass, c cause.Cause) []checks.Fix { return fixInConfig(p, c, title) }
 }
@@ -97,8 +97,8 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.NewText("Remove web_identity_token_file from the profile, or mount the token (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe}}
 }
 
-// fixForUser lets the container's user read a file that is there, none if it is
-// not or another thing is wrong.
+// fixForUser lets the container's user read an existing file, nil if the file does not exist
+// or has another problem.
 func fixForUser(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Session.Outcome.Failure.Fault != boto.AccessRefused {
 		return nil
@@ -133,8 +133,8 @@ func fixLeftoverVariable(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{repair.RemoveVariable(c.Vars[0])}
 }
 
-// asksForHost adds what makes the engine give its machine that name, where it
-// does not by itself.
+// asksForHost adds the option with which the engine defines that name for its machine, if it
+// does not by default.
 func asksForHost(p *checks.Pass) string {
 	if p.EngineNamesItself() {
 		return ""
@@ -142,7 +142,7 @@ func asksForHost(p *checks.Pass) string {
 	return `, and add extra_hosts: ["host.docker.internal:host-gateway"] to the services`
 }
 
-// removeSetting takes out what sends the requests elsewhere.
+// removeSetting removes the setting that sends the requests elsewhere.
 func removeSetting(p *checks.Pass, c cause.Cause) checks.Fix {
 	switch f := c.Session.Outcome.Failure; {
 	case c.Session.Outcome.Metadata != nil, f.Kind == boto.ContainerEndpoint:
@@ -160,7 +160,7 @@ func removeSetting(p *checks.Pass, c cause.Cause) checks.Fix {
 
 func fixLogin(p *checks.Pass, c cause.Cause) []checks.Fix { return repair.Login(p, c) }
 
-// saidBy words the same in brackets, with a blank before it; "" if it is unknown.
+// saidBy is the same in brackets, after a space; "" if it is unknown.
 func saidBy(c cause.Cause, n cause.Named) string {
 	if n.Variable == "" {
 		return wording.InBrackets(c, n.At)

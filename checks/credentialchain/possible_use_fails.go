@@ -29,8 +29,8 @@ var PossibleUseFails = &checks.Rule{
 	Look: lookPossibleUses,
 }
 
-// lookPossibleUses finds the uses of AWS that fail if they happen as they look:
-// those of connections that no file defines in one finding, all others in another.
+// lookPossibleUses finds the uses of AWS that fail if they happen as the code suggests: one
+// finding for the connections that no file defines, another for the rest.
 func lookPossibleUses(_ context.Context, p *checks.Pass) []checks.Finding {
 	var connections, others []diagnosis.Doubtful
 	for _, d := range p.Diagnosis().Doubts() {
@@ -52,7 +52,7 @@ func lookPossibleUses(_ context.Context, p *checks.Pass) []checks.Finding {
 	return found
 }
 
-// possibleUse is one finding for all of these uses.
+// possibleUse makes one finding for all of these uses.
 func possibleUse(p *checks.Pass, doubts []diagnosis.Doubtful, outcome string) checks.Finding {
 	first := doubts[0]
 	f := checks.Finding{

@@ -25,7 +25,7 @@ var RoleInvalid = &checks.Rule{
 	},
 }
 
-// refusedRole says what nobody gives a role for.
+// refusedRole describes a role that nobody can assume.
 func refusedRole(c cause.Cause, d cause.RefusedRole) redact.Text {
 	subject := wording.ProfileAt(c, d.Profile)
 	if d.Client != (cause.Client{}) {

@@ -22,8 +22,8 @@ var SecurityTokenConflict = &checks.Rule{
 	Look: lookTokenConflict,
 }
 
-// lookTokenConflict finds keys with two session tokens that differ: which of
-// them is good only AWS can tell.
+// lookTokenConflict finds keys with two session tokens that differ: only AWS knows which one
+// is valid.
 func lookTokenConflict(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	g := checks.NewGroup()
@@ -58,7 +58,7 @@ func lookTokenConflict(_ context.Context, p *checks.Pass) []checks.Finding {
 	return found
 }
 
-// removeToken takes a session token away. That it is the stale one is only likely.
+// removeToken removes a session token. That it is the stale one is only likely.
 func removeToken(p *checks.Pass, t diagnosis.Token) checks.Fix {
 	title := fmt.Sprintf("Remove %s (%s), if the other token is the current one", t.Name, cause.Place(t.At))
 	switch {

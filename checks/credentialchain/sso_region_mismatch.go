@@ -31,8 +31,8 @@ var SSORegionMismatch = &checks.Rule{
 	Fixes: repair.FixSSORegion,
 }
 
-// lookTokenRegion finds a token under a start URL that was made in another region
-// than the profile's, as long as AWS has said neither yes nor no to it.
+// lookTokenRegion finds a token for a start URL that was issued in another region than the
+// profile's, as long as AWS has neither accepted nor rejected it.
 func lookTokenRegion(ctx context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	g, causes := checks.NewGroup(), map[string]cause.Cause{}

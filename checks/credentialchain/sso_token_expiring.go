@@ -25,8 +25,8 @@ var SSOTokenExpiring = &checks.Rule{
 	Look: lookExpiring,
 }
 
-// lookExpiring finds credentials that end within a working day and that
-// nothing in the container renews.
+// lookExpiring finds credentials that expire within a working day and that nothing in the
+// container renews.
 func lookExpiring(_ context.Context, p *checks.Pass) []checks.Finding {
 	tokens, outcomes := checks.NewGroup(), map[string]*boto.Outcome{}
 	for _, v := range p.Diagnosis().Views {

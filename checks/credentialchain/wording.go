@@ -30,7 +30,7 @@ func networksWords(names []string) string {
 	return "the networks " + strings.Join(names, ", ")
 }
 
-// unknownHostWords says of a host why nothing on the networks of the services has it.
+// unknownHostWords says why a host is not found on the networks of the services.
 func unknownHostWords(c cause.Cause, h cause.UnknownHost) string {
 	words, own := "the host "+h.Host+" is not found: ", networksWords(c.Networks)
 	switch {
@@ -63,8 +63,7 @@ func metadataWords(c cause.Cause, d cause.DeadMetadata, why string) string {
 	return fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s: %s", wording.SettingWords(c, d.Setting), why)
 }
 
-// sessionKeys says in a page of the manual how to copy temporary keys into a profile
-// of their own.
+// sessionKeys describes, for a page of the manual, how to copy temporary keys into a profile.
 func sessionKeys(profile string) string {
 	export := "aws configure export-credentials --profile " + profile + " --format env"
 	commands := keysOfTheirOwn(func(arguments string) string { return "aws " + arguments }, " --profile "+profile+"-session")

@@ -1,4 +1,4 @@
-// Package credentialfiles looks at what is in the two AWS files, as boto3 reads them.
+// Package credentialfiles checks the content of the two AWS files, as boto3 reads them.
 package credentialfiles
 
 import (
@@ -16,7 +16,7 @@ import (
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at ~/.aws/config and ~/.aws/credentials as boto3 reads them.
+// Check checks ~/.aws/config and ~/.aws/credentials as boto3 reads them.
 var Check = &checks.Check{
 	ID:    "credential-files",
 	Title: "The AWS files on this machine",
@@ -62,8 +62,8 @@ func checkCredentialFiles(ctx context.Context, p *checks.Pass) error {
 	return cmp.Or(p.SkipIfReported(failsForFiles), p.UnknownIfUnseen(), unread(p))
 }
 
-// unread returns the error with which the check steps back where boto3 reads neither
-// of the two files in any service: there is nothing to pass.
+// unread returns the error that skips the check if boto3 reads neither of the two files in any
+// service.
 func unread(p *checks.Pass) error {
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
@@ -74,10 +74,9 @@ func unread(p *checks.Pass) error {
 	return checks.Skipf("no service has AWS files that boto3 reads")
 }
 
-// openToOthers reports whether everybody on this machine gets as far as a file: a
-// folder on the way that others may not enter, such as a home folder of 0750, keeps
-// them out whatever the file's own mode. What is above the home folder is the
-// system's, and open.
+// openToOthers reports whether other users of this machine can reach a file: a parent folder
+// that others may not enter, such as a home folder of 0750, keeps them out whatever the file's
+// mode. Everything above the home folder belongs to the system, and is open.
 func openToOthers(p *checks.Pass, file string) bool {
 	real, err := p.Machine.Resolve(file)
 	if err != nil {
@@ -94,7 +93,7 @@ func openToOthers(p *checks.Pass, file string) bool {
 	}
 }
 
-// failsForFiles: what is in the two files is not good enough, or is not read.
+// failsForFiles reports whether the content of the two files is insufficient, or is not read.
 func failsForFiles(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	if f == nil || f.IsAboutRegion() && c.Session.Outcome.RegionFrom.Variable != "" {

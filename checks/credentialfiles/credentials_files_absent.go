@@ -26,7 +26,7 @@ var CredentialsFilesAbsent = &checks.Rule{
 	Fixes:   fixAbsentFiles,
 }
 
-// wordCredentialsFilesAbsent says what of the two files is not there.
+// wordCredentialsFilesAbsent says which of the two files is missing.
 func wordCredentialsFilesAbsent(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.Unexplained:
@@ -45,8 +45,7 @@ func wordCredentialsFilesAbsent(c cause.Cause) redact.Text {
 	panic(checks.Unworded(c))
 }
 
-// fixAbsentFiles mounts the folder that has the files, if one is known, or
-// makes them.
+// fixAbsentFiles mounts the folder that has the files, if one is known, or creates them.
 func fixAbsentFiles(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if info, err := p.Machine.Stat(c.HostPath); err == nil && !info.IsRegular() && repair.IsAWSFile(c.HostPath) {
 		return repair.InPlaceOfFile(p, c, c.HostPath)

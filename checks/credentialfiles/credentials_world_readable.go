@@ -22,8 +22,8 @@ var CredentialsWorldReadable = &checks.Rule{
 	Look: lookWorldReadable,
 }
 
-// lookWorldReadable finds keys that everybody on this machine can read where
-// the engine maps owners, so that the container does not need it.
+// lookWorldReadable finds keys that everybody on this machine can read although the engine
+// maps owners, so that the container does not need it.
 func lookWorldReadable(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	if p.EngineFacts().Ownership != containerfs.Mapped || p.Machine.OS == "windows" {

@@ -11,8 +11,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// fixKeys gets a whole pair of keys again, where these come from: aws configure
-// writes files, and boto3 never asks those while the environment has a key.
+// fixKeys gets a new pair of keys for the source in use: aws configure writes files, and boto3
+// never reads those while the environment has a key.
 func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	switch s := c.Session; {
 	case s != nil && s.Boto.AccessKey != nil:
@@ -30,7 +30,7 @@ func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{p.Configure("Enter the keys again", repair.ProfileFlag(p, c))}
 }
 
-// inVariables reports whether the keys of a cause are those of the environment.
+// inVariables reports whether the keys of a cause come from the environment.
 func inVariables(c cause.Cause) bool {
 	if c.View == nil || c.Session == nil || c.Session.Outcome == nil {
 		return false
@@ -39,8 +39,8 @@ func inVariables(c cause.Cause) bool {
 	return o.Keys != nil && o.Keys.Variable || o.Failure != nil && o.Failure.Provider == "env"
 }
 
-// fixKeyVariables completes the keys of the environment, or takes them away where
-// the files would do without.
+// fixKeyVariables completes the keys in the environment, or removes them if the files have
+// working credentials.
 func fixKeyVariables(c cause.Cause, title redact.Text) []checks.Fix {
 	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
 	complete := checks.Fix{Title: title, Safety: checks.Unsafe}
@@ -56,7 +56,7 @@ func fixKeyVariables(c cause.Cause, title redact.Text) []checks.Fix {
 	return []checks.Fix{complete, remove}
 }
 
-// fixTemporary gets temporary keys again.
+// fixTemporary gets new temporary keys.
 func fixTemporary(*checks.Pass, cause.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.NewText("Get new temporary keys the way you got these: all three of key, secret and token"), Safety: checks.Unsafe}}
 }

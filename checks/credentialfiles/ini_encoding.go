@@ -26,7 +26,7 @@ var INIEncoding = &checks.Rule{
 	Fixes: fixEncoding,
 }
 
-// noText is the cure of a file of AWS that holds something else than text.
+// noText fixes an AWS file that is not text.
 func noText(p *checks.Pass, c cause.Cause) []checks.Fix {
 	fixes := repair.Configure(p, c)
 	for i := range fixes {

@@ -22,7 +22,7 @@ var InlineCommentInValue = &checks.Rule{
 	Fixes:   repair.FixComment,
 }
 
-// wordInlineCommentInValue says which value a comment is a part of.
+// wordInlineCommentInValue says which value includes a comment.
 func wordInlineCommentInValue(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.OfProfile:

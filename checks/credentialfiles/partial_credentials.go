@@ -38,7 +38,7 @@ var PartialCredentials = &checks.Rule{
 	Fixes: fixPartialKeys,
 }
 
-// fixPartialKeys brings the half that is missing.
+// fixPartialKeys adds the missing half.
 func fixPartialKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	switch s := c.Session; {
 	case s != nil && s.Where == sessions.Connection:

@@ -29,7 +29,7 @@ var SessionTokenExpired = &checks.Rule{
 	Fixes: fixTemporary,
 }
 
-// lookEndedTokens finds keys of a file whose token has ended, as AWS says.
+// lookEndedTokens finds keys of a file whose token has expired, according to AWS.
 func lookEndedTokens(ctx context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	ended := checks.NewGroup()

@@ -39,7 +39,7 @@ var SessionTokenMissing = &checks.Rule{
 	Fixes: fixMissingToken,
 }
 
-// fixMissingToken brings the token to the key where there is one elsewhere.
+// fixMissingToken adds the token to the key if there is one elsewhere.
 func fixMissingToken(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Section != "" && c.Session.Outcome.Failure.Key == "aws_security_token" {
 		c.Key = c.Session.Outcome.Failure.Key

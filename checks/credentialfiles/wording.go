@@ -42,7 +42,7 @@ func EmptyFiles(d cause.EmptyFiles) redact.Text {
 	return text
 }
 
-// wrongHeader says what the header of a profile has to be.
+// wrongHeader says what the header of a profile must be.
 func wrongHeader(c cause.Cause, d cause.WrongHeader) redact.Text {
 	return redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", wording.SpotWords(c, d.At), d.Section, d.Wanted, d.Profile)
 }

@@ -1,4 +1,4 @@
-// Package doctorsettings looks at the suppressions in .doctor.yaml.
+// Package doctorsettings checks the suppressions in .doctor.yaml.
 package doctorsettings
 
 import (
@@ -11,8 +11,8 @@ import (
 	"doctor/internal/settings"
 )
 
-// Check looks at .doctor.yaml. What it finds is known only when all
-// other checks are done, so its findings are made by Run itself.
+// Check checks .doctor.yaml. Its findings depend on all other checks, so Run reports them
+// itself.
 var Check = &checks.Check{
 	ID:    "doctor-settings",
 	Title: "Suppressions in .doctor.yaml",

@@ -1,4 +1,4 @@
-// Package envfile looks at the environment file by the rules of the reader that the mode uses.
+// Package envfile checks the environment file by the rules of the reader that the mode uses.
 package envfile
 
 import (
@@ -20,7 +20,7 @@ func failsForEnvFile(p *checks.Pass, c cause.Cause) bool {
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at .env by the rules of the reader that this mode uses.
+// Check checks .env by the rules of the reader that this mode uses.
 var Check = &checks.Check{
 	ID:    "env-file",
 	Title: "The environment file",
@@ -60,8 +60,8 @@ func checkEnvFile(ctx context.Context, p *checks.Pass) error {
 	return p.SkipIfReported(failsForEnvFile)
 }
 
-// namesNothing reports whether a value of a variable would name a profile that no
-// service has: under its right name it would do harm.
+// namesNothing reports whether the value of a variable would name a profile that no service
+// has: under its right name it would do harm.
 func namesNothing(p *checks.Pass, variable, value string) bool {
 	return (variable == "AWS_PROFILE" || variable == "AWS_DEFAULT_PROFILE") && !isProfile(p, value)
 }

@@ -20,8 +20,8 @@ var DotenvReadersDiffer = &checks.Rule{
 	Look: lookReaders,
 }
 
-// lookReaders reports, in standalone mode, what the CLI's simple reader makes
-// otherwise of a line than compose: such a file was written for the containers.
+// lookReaders reports, in standalone mode, lines that the CLI's simple reader reads
+// differently from compose: such a file was written for the containers.
 func lookReaders(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	if p.Project().Mode != astro.Standalone {

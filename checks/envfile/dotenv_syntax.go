@@ -12,8 +12,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// wrongEncoding is the encoding of an environment file that is not UTF-8, "" if
-// that is not what is wrong with it.
+// wrongEncoding is the encoding of an environment file that is not UTF-8, "" if its encoding
+// is not the problem.
 func wrongEncoding(p *astro.Project, r astro.Refusal) string {
 	if r.Fault != astro.EnvNoAssignment {
 		return ""
@@ -25,7 +25,7 @@ func wrongEncoding(p *astro.Project, r astro.Refusal) string {
 	return ""
 }
 
-// fixEnvFile is the cure of an environment file that compose refuses.
+// fixEnvFile fixes an environment file that compose refuses.
 func fixEnvFile(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	if r.Fault == astro.FileUnreadable || r.Fault == astro.FolderForFile {
 		return repair.FixUnreadable(p, r.Subject)
@@ -40,8 +40,8 @@ func fixEnvFile(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	return []checks.Fix{{Title: redact.NewText("Mend " + place), Safety: checks.Unsafe}}
 }
 
-// dotenvMessage says where and why compose refuses an environment file, with
-// nothing of a value in it.
+// dotenvMessage says where and why compose refuses an environment file, without any part of a
+// value.
 func dotenvMessage(p *astro.Project, r astro.Refusal, where string) string {
 	switch r.Fault {
 	case astro.FolderForFile:
@@ -70,8 +70,8 @@ func dotenvMessage(p *astro.Project, r astro.Refusal, where string) string {
 // quotedName is an assignment with quotes around the name.
 var quotedName = lazyregexp.New(`^\s*["'][A-Za-z_]\w*["']\s*=`)
 
-// unexpectedWords tells JSON that a quote ended too early, or that runs over
-// several lines, from a line that is no assignment.
+// unexpectedWords distinguishes JSON that a quote ended too early, or that spans several
+// lines, from a line that is not an assignment.
 func unexpectedWords(p *astro.Project, r astro.Refusal) string {
 	line := string(astro.LineAt(p.EnvFile.Data, r.At))
 	switch {

@@ -40,8 +40,8 @@ var EnvNameMisspelled = &checks.Rule{
 	Fixes: fixName,
 }
 
-// lookNames finds variables that nobody reads, where all works without them:
-// what they say has no effect.
+// lookNames finds variables that nothing reads although everything works without them: their
+// values have no effect.
 func lookNames(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	for _, v := range p.Project().EnvFile.Vars {
@@ -50,7 +50,7 @@ func lookNames(_ context.Context, p *checks.Pass) []checks.Finding {
 			continue
 		}
 		if p.AnyServiceHas(meant) && v.Name != strings.ToLower(v.Name) {
-			continue // a second spelling beside the right one
+			continue // the correct spelling is set too
 		}
 		f := checks.Finding{
 			Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),

@@ -28,8 +28,8 @@ var EnvValueInvalid = &checks.Rule{
 	Fixes: fixInvalidValue,
 }
 
-// fixInvalidValue takes a setting away that boto3 refuses: without it, it has a
-// default. Which of its values was meant is not known.
+// fixInvalidValue removes a setting that boto3 refuses: boto3 then uses its default. Which
+// value was meant is unknown.
 func fixInvalidValue(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	key := c.Session.Outcome.Failure.Key
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {

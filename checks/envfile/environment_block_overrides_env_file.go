@@ -36,7 +36,7 @@ func wordEnvironmentBlockOverridesEnvFile(c cause.Cause) redact.Text {
 	panic(checks.Unworded(c))
 }
 
-// fixHidden undoes a value of the override that hides one of the environment file.
+// fixEnvironmentBlock removes a value of the override that hides one of the environment file.
 func fixEnvironmentBlock(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Hides {
 		return repair.FixLost(p, c)

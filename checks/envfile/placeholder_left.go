@@ -39,7 +39,7 @@ var PlaceholderLeft = &checks.Rule{
 	Fixes:   fixPlaceholder,
 }
 
-// leftText says what was never filled in.
+// leftText says which placeholder was never replaced.
 func leftText(c cause.Cause, d cause.LeftText) redact.Text {
 	template := ""
 	if d.Template {
@@ -66,8 +66,7 @@ func valueWords(v cause.Value) string {
 	}[v.Part]
 }
 
-// lookPlaceholders finds texts that were never filled in, in variables of AWS
-// on which nothing depends so far.
+// lookPlaceholders finds placeholders in variables of AWS that nothing depends on so far.
 func lookPlaceholders(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	if len(p.CausesOf(cause.PlaceholderLeft)) > 0 {
@@ -77,7 +76,7 @@ func lookPlaceholders(_ context.Context, p *checks.Pass) []checks.Finding {
 		if v.Name == airflow.KwargsVariable && !diagnosis.MayBePlaceholder(v.Value) {
 			continue
 		}
-		// What is called like a placeholder and is there was meant.
+		// A profile with the name of a placeholder is intended.
 		if text := placeholder.Find(v.Name, v.Value); text != "" && !isProfile(p, text) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			found = append(found, checks.Finding{
 				Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),

@@ -31,7 +31,7 @@ var UndefinedVariableInEnvFile = &checks.Rule{
 	Fixes:   fixUnfilled,
 }
 
-// wordUndefinedVariableInEnvFile says what a line of .env is filled from.
+// wordUndefinedVariableInEnvFile says where a line of .env gets its values.
 func wordUndefinedVariableInEnvFile(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:
@@ -46,8 +46,8 @@ func wordUndefinedVariableInEnvFile(c cause.Cause) redact.Text {
 	panic(checks.Unworded(c))
 }
 
-// fixUnfilled moves what a line below sets above the line that asks for it. Where
-// nothing sets it, and the files are known to be mounted, the path can be written out.
+// fixUnfilled moves the line that sets a variable above the line that uses it. If no line sets
+// it, and the files are known to be mounted, it writes the path out.
 func fixUnfilled(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.Sources) > 0 {
 		return []checks.Fix{{Title: redact.Textf("Move %s above the line that asks for it (%s)", strings.Join(checks.NamesOf(c.Sources), ", "), repair.PlaceOf(c)), Safety: checks.Unsafe}}
@@ -59,8 +59,8 @@ func fixUnfilled(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return fixes
 }
 
-// lookUnfilled finds values of environment files in which a $NAME became
-// nothing, where AWS or Airflow reads them and no failure came of it.
+// lookUnfilled finds values of environment files with an unset $NAME, if AWS or Airflow reads
+// them and nothing failed because of it.
 func lookUnfilled(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	told := map[astro.Origin]bool{}

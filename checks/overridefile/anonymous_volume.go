@@ -11,8 +11,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// fixAnonymous puts the folder of this machine in the place of an empty volume. Where
-// the mount around it brings that folder, the line is to go.
+// fixAnonymous replaces an empty volume by the folder of this machine. If the mount around it
+// has that folder, the line is removed.
 func fixAnonymous(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	m := c.Mount
 	for _, outer := range c.View.Service.Mounts {

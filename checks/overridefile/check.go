@@ -1,4 +1,4 @@
-// Package overridefile looks at the compose override with compose's own loader.
+// Package overridefile checks the compose override with compose's own loader.
 package overridefile
 
 import (
@@ -19,7 +19,7 @@ func failsForOverride(_ *checks.Pass, c cause.Cause) bool {
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at docker-compose.override.yml with compose's own loader.
+// Check checks docker-compose.override.yml with compose's own loader.
 var Check = &checks.Check{
 	ID:    "override-file",
 	Title: "The compose override",

@@ -25,7 +25,7 @@ var DuplicateMount = &checks.Rule{
 	Look:    lookTwice,
 }
 
-// lookTwice finds two volume lines for one target, where nothing fails for it.
+// lookTwice finds two volume lines for one target, if nothing fails because of it.
 func lookTwice(_ context.Context, p *checks.Pass) []checks.Finding {
 	if len(p.CausesOf(cause.DuplicateMount)) > 0 {
 		return nil

@@ -21,7 +21,7 @@ func fixUnsetSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return append(fixes, checks.Fix{Title: redact.Textf("Set %s in the shell before the start", c.Subject), Commands: redact.Texts(repair.Export(p, c.Subject, p.Machine.Home)), Safety: checks.Unsafe})
 }
 
-// fixUndeclared is the cure of a source that compose takes for something else.
+// fixUndeclared fixes a source that compose does not take for a path.
 func fixUndeclared(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	switch {
 	case r.Fault == astro.TemplateNotKnown:
@@ -33,8 +33,8 @@ func fixUndeclared(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		fixers.SetMountSource{File: astro.OverrideName, From: r.Subject, To: repair.HomeSource})}
 }
 
-// isForAWS reports whether a source that is refused is mounted where the files
-// of AWS belong, or is named like them.
+// isForAWS reports whether a refused source is mounted where the AWS files belong, or is named
+// like them.
 func isForAWS(p *astro.Project, r astro.Refusal) bool {
 	for _, s := range p.Override.Services {
 		for _, v := range p.Override.Volumes(s.Name) {
@@ -56,16 +56,16 @@ func fixExport(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
-// mistake is what probably went wrong in the writing of the override.
+// mistake is a probable mistake in the override.
 type mistake struct {
-	// what is wrong, cure what to do about it.
+	// what is the mistake, cure its fix.
 	what, cure string
-	// rename are the keys that have to get another name, to is that name.
+	// rename are the keys to rename, to is the new name.
 	rename []fixers.KeyPath
 	to     string
-	// lines are those that the file should have, nil if they are not known.
+	// lines are the lines that the file should have, nil if unknown.
 	lines []string
-	// replace is a text that has to give way to another throughout the file.
+	// replace is a text to replace by another throughout the file.
 	replace, by string
 }
 

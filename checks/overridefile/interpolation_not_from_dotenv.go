@@ -27,7 +27,7 @@ var InterpolationNotFromDotenv = &checks.Rule{
 	Fixes:   fixUnsetSource,
 }
 
-// wordInterpolationNotFromDotenv says what only .env sets.
+// wordInterpolationNotFromDotenv says which variables are set only in .env.
 func wordInterpolationNotFromDotenv(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:

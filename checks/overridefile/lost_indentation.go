@@ -11,8 +11,8 @@ import (
 	"doctor/internal/host"
 )
 
-// hasLostIndentation reports whether every line of an override begins at column 1, as
-// after it was copied from a page as plain text.
+// hasLostIndentation reports whether every line of an override begins at column 1, as after
+// copying from a page as plain text.
 func hasLostIndentation(data []byte) bool {
 	below := false
 	for _, line := range strings.Split(string(data), "\n") {
@@ -35,13 +35,13 @@ func lostIndentation(data []byte) mistake {
 		what: "every line begins at column 1, so the indentation was lost, as when text is copied from a page",
 		cure: "Indent the lines again: each service deeper than services:, volumes: deeper than its service, and the list deeper than volumes:",
 	}
-	if !bytes.Contains(data, []byte("environment:")) && !bytes.Contains(data, []byte("secrets:")) { // whose values are not shown
+	if !bytes.Contains(data, []byte("environment:")) && !bytes.Contains(data, []byte("secrets:")) { // their values are not shown
 		s.lines = indented(data)
 	}
 	return s
 }
 
-// writeLines is the command that writes the override anew.
+// writeLines is the command that rewrites the override.
 func writeLines(p *checks.Pass, lines []string) string {
 	words := make([]string, 0, len(lines))
 	for _, line := range lines {
@@ -57,16 +57,16 @@ func writeLines(p *checks.Pass, lines []string) string {
 	return fmt.Sprintf("%s | Set-Content %s", strings.Join(words, ", "), astro.OverrideName)
 }
 
-// topKeys are the keys beside services: that people write into an override.
+// topKeys are the top-level keys that people write into an override.
 var topKeys = []string{"version", "name", "services", "volumes", "networks", "secrets", "configs"}
 
-// longKeys are those of an item of a list in its long form.
+// longKeys are the keys of a list item in its long form.
 var longKeys = []string{"type", "source", "target", "read_only", "bind", "path", "required", "uid", "gid", "mode"}
 
-// mappingKeys are those of a service that hold names of their own.
+// mappingKeys are the keys of a service that contain user-defined names.
 var mappingKeys = []string{"environment", "labels", "networks", "depends_on"}
 
-// indented gives the lines their places again, nil where it is not sure of one.
+// indented restores the indentation, nil if that of a line is uncertain.
 func indented(data []byte) []string {
 	var out []string
 	w := indentation{}
@@ -83,7 +83,7 @@ func indented(data []byte) []string {
 	return out
 }
 
-// indentation is where in an override a line stands.
+// indentation is the position of a line in an override.
 type indentation struct {
 	top, service, key string
 	item              bool            // a list has begun under key

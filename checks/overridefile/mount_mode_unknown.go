@@ -18,9 +18,9 @@ var MountModeUnknown = &checks.Rule{
 	Look: lookUnknownModes,
 }
 
-// knownModes are the options of a short volume line that compose or the engine
-// know (compose-go format/volume.go; cached, delegated and consistent are
-// Docker Desktop's old ones, without effect).
+// knownModes are the options of a short volume line that compose or the engine know
+// (compose-go format/volume.go; cached, delegated and consistent are old ones of Docker
+// Desktop, without effect).
 var knownModes = map[string]bool{
 	"ro": true, "rw": true, "z": true, "Z": true, "nocopy": true, "cached": true, "delegated": true, "consistent": true,
 	"rprivate": true, "private": true, "rshared": true, "shared": true, "rslave": true, "slave": true,

@@ -9,8 +9,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// fixExternal is the cure of an external volume that stands where the folder of this
-// machine should.
+// fixExternal replaces an external volume by the folder of this machine.
 func fixExternal(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	return []checks.Fix{repair.ReplaceMount(r.Mount.Raw, "Mount the folder of this machine instead"), createVolume(p, r)}
 }

@@ -24,7 +24,7 @@ var OverrideMissing = &checks.Rule{
 	Fixes:   repair.FixNoOverride,
 }
 
-// wordOverrideMissing says where boto3 looks in vain.
+// wordOverrideMissing says where boto3 does not find the files.
 func wordOverrideMissing(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.EmptyMount:

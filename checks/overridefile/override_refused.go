@@ -75,7 +75,7 @@ func fixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
 // volumeMissing says what an external volume needs.
 const volumeMissing = "the volume is external, so it has to exist before the start; compose does not create it"
 
-// createVolume makes an external volume that is missing.
+// createVolume creates a missing external volume.
 func createVolume(p *checks.Pass, r astro.Refusal) checks.Fix {
 	return checks.Fix{Title: redact.NewText("Create the volume, and copy the files into it"), Commands: redact.Texts("docker volume create " + p.Quote(r.Name)), Safety: checks.Unsafe}
 }

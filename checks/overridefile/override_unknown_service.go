@@ -28,8 +28,8 @@ var OverrideUnknownService = &checks.Rule{
 	RefusalFixes:   fixUnknownService,
 }
 
-// unknownServices are the services of a refusal that this Airflow has not:
-// compose names one of them, and the others when that is gone.
+// unknownServices are the services of a refusal that this Airflow does not have: compose names
+// one of them, and the others when that one is removed.
 func unknownServices(r astro.Refusal) []string {
 	if len(r.Services) == 0 {
 		return []string{r.Subject}
@@ -59,7 +59,7 @@ func unknownServiceMessage(p *astro.Project, r astro.Refusal, where string) stri
 	return strings.Join(append([]string{text}, hints...), "; ")
 }
 
-// meantService returns the service of this Airflow that a name stands for.
+// meantService returns the service of this Airflow that a name probably means.
 func meantService(p *astro.Project, name string) string {
 	switch major := p.Image.AirflowMajor; {
 	case major == 3 && name == "webserver":
@@ -72,8 +72,8 @@ func meantService(p *astro.Project, name string) string {
 	return near.Nearest(strings.ToLower(name), astro.ServicesOf(p.Image.AirflowMajor), 3)
 }
 
-// fixUnknownService gives services the names that were meant, and takes away
-// those that have no counterpart, all at once.
+// fixUnknownService renames services to the intended names, and removes those without a
+// counterpart, in one edit.
 func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	var taken, words []string
 	edit := fixers.RenameService{File: astro.OverrideName}
@@ -88,7 +88,7 @@ func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
 			words = append(words, fmt.Sprintf("rename %s to %s", name, meant))
 		case meant != "":
 			words = append(words, fmt.Sprintf("remove %s, as %s is there already", name, meant))
-			canFix = false // what stands there may be what was meant
+			canFix = false // its content may be what was meant
 		case slices.Contains(astro.AllServices(), name):
 			edit.Remove = append(edit.Remove, name)
 			words = append(words, "remove "+name)

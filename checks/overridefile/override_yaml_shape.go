@@ -43,7 +43,7 @@ var OverrideYAMLShape = &checks.Rule{
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return shapeMistake(p.Project(), r).fixes(p, r) },
 }
 
-// shapeMistake guesses what was meant where the YAML is fine and its shape is not.
+// shapeMistake guesses the mistake in valid YAML of the wrong structure.
 func shapeMistake(p *astro.Project, r astro.Refusal) mistake {
 	if hasLostIndentation(p.Override.Data) {
 		return lostIndentation(p.Override.Data)
@@ -69,7 +69,7 @@ func shapeMistake(p *astro.Project, r astro.Refusal) mistake {
 	return mistake{what: "see compose's own words", cure: "Bring what compose names into the form of its reference"}
 }
 
-// topMistake is about keys beside services:.
+// topMistake is about top-level keys beside services:.
 func topMistake(p *astro.Project, keys []string) mistake {
 	services := astro.AllServices()
 	if !slices.ContainsFunc(keys, func(key string) bool { return !slices.Contains(services, key) }) {
@@ -121,7 +121,7 @@ func unknownKeyMistake() mistake {
 	}
 }
 
-// listMistake is about volume lines that make no list.
+// listMistake is about volume lines that are not a list.
 func listMistake(p *astro.Project, r astro.Refusal) mistake {
 	s := mistake{
 		what: "volumes wants a list: each line begins with a dash and a blank",

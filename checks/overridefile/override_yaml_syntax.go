@@ -25,7 +25,7 @@ var OverrideYAMLSyntax = &checks.Rule{
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return yamlMistake(p.Project(), r).fixes(p, r) },
 }
 
-// yamlMistake guesses what makes the file no YAML.
+// yamlMistake guesses why the file is not YAML.
 func yamlMistake(p *astro.Project, r astro.Refusal) mistake {
 	line := string(astro.LineAt(p.Override.Data, r.At))
 	switch {

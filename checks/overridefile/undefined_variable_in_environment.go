@@ -28,7 +28,7 @@ var UndefinedVariableInEnvironment = &checks.Rule{
 	Fixes:   repair.FixLost,
 }
 
-// wordUndefinedVariableInEnvironment says what the shell does not set.
+// wordUndefinedVariableInEnvironment says which variables the shell does not set.
 func wordUndefinedVariableInEnvironment(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:

@@ -1,4 +1,4 @@
-// Package secretexposure looks for keys that git or the image would carry away.
+// Package secretexposure looks for keys that git or the image would distribute.
 package secretexposure
 
 import (
@@ -21,7 +21,7 @@ import (
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks for credentials in places from which they spread.
+// Check looks for credentials in files that are shared with others.
 var Check = &checks.Check{
 	ID:    "secret-exposure",
 	Title: "Credentials in the image or under version control",
@@ -75,7 +75,7 @@ func judgeAWSFolders(p *checks.Pass) {
 
 func judgeCopies(p *checks.Pass) {
 	if p.Project().RefusedBy(astro.ImagePathAbsent) || p.Project().BuildContext().Unread {
-		return // no image is made, or it is not known of what
+		return // no image is built, or its files are unknown
 	}
 	for _, c := range p.Project().Image.Copies {
 		origin := astro.InDockerfile(c.Line)

@@ -15,9 +15,9 @@ const (
 	secretLength = 40
 )
 
-// keyWithSecret returns where an access key id begins and ends that has its secret
-// nearby, nil if there is none. The keys of AWS's own documentation are passed over
-// in samples, and where they are an emulator's.
+// keyWithSecret returns the range of an access key id that has its secret nearby, nil if there
+// is none. The keys of AWS's own documentation are ignored in samples, and where they belong
+// to an emulator.
 func keyWithSecret(data []byte, file string) []int {
 	sample, small := isSample(file), slices.Contains(keyFiles, file)
 	for end, looked := 0, 0; looked < maxKeys; {
@@ -43,14 +43,14 @@ func keyWithSecret(data []byte, file string) []int {
 	return nil
 }
 
-// keyFiles are small files of settings: a key and a secret in one of them belong
-// together, however far apart they are. maxKeyFile is how large they may be.
+// keyFiles are small settings files: a key and a secret in one of them belong together,
+// whatever their distance. maxKeyFile is their maximum size.
 var keyFiles = append([]string{"docker-compose.override.yml", "Dockerfile"}, ownFiles...)
 
 const maxKeyFile = 32 << 10
 
-// nextKeyID finds the next text that has the form of an access key id and stands
-// alone, -1 if there is none.
+// nextKeyID finds the next standalone text with the form of an access key id, -1 if there is
+// none.
 func nextKeyID(data []byte, start int) int {
 	for {
 		i := bytes.Index(data[start:], []byte(keyPrefix))
@@ -71,21 +71,21 @@ func nextKeyID(data []byte, start int) int {
 
 func isKeyLetter(c byte) bool { return c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' }
 
-// isFilledIn reports whether an id only keeps the place for one: AKIAXXXXXXXXXXXXXXXX.
+// isFilledIn reports whether an id is only a placeholder: AKIAXXXXXXXXXXXXXXXX.
 func isFilledIn(id []byte) bool {
 	rest := id[len(keyPrefix):]
 	return len(bytes.Trim(rest, string(rest[:1]))) == 0
 }
 
-// isEmulators reports whether the line of a key says that it is of an emulator: MinIO's
-// own manual starts it with the keys of AWS's documentation.
+// isEmulators reports whether the line of a key says that it belongs to an emulator: MinIO's
+// manual uses the keys of AWS's documentation.
 func isEmulators(data []byte, at int) bool {
 	from := bytes.LastIndexByte(data[:at], '\n') + 1
 	line := strings.ToLower(string(data[max(from, at-nearbyBytes):at]))
 	return slices.ContainsFunc([]string{"minio", "localstack", "moto"}, func(name string) bool { return strings.Contains(line, name) })
 }
 
-// hasSecret reports whether a text has what looks like a secret key. In a URI its
+// hasSecret reports whether a text contains what looks like a secret key. In a URI its
 // characters are escaped, in JSON they may be.
 func hasSecret(text []byte) bool {
 	plain := strings.NewReplacer("%2F", "/", "%2f", "/", "%2B", "+", "%2b", "+", `\/`, "/").Replace(string(text))
@@ -97,12 +97,12 @@ func hasSecret(text []byte) bool {
 	return false
 }
 
-// secretLetters are those of a secret key.
+// secretLetters are the characters of a secret key.
 const secretLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+"
 
-// isMixed tells a secret key from a checksum, a path and a text that keeps the place
-// for one: it has small and capital letters, several of each, and digits. Of random
-// ones not one in ten thousand has fewer letters.
+// isMixed distinguishes a secret key from a checksum, a path and a placeholder: it has several
+// lower and upper case letters, and digits. Less than one in ten thousand random keys has
+// fewer.
 func isMixed(word string) bool {
 	small, capital, digit := 0, 0, 0
 	for _, c := range word {
@@ -118,16 +118,15 @@ func isMixed(word string) bool {
 	return small > 3 && capital > 3 && digit > 0
 }
 
-// How many lines before and after a key id its secret is looked for, in how many
-// bytes at most, as a file may be one line, and for how many ids of a file: one with
-// more is a list of them.
+// Limits of the search for a secret: lines before and after a key id, bytes in total, since a
+// file may be one line, and ids per file: a file with more is a list of ids.
 const (
 	nearby      = 20
 	nearbyBytes = 4 << 10
 	maxKeys     = 100
 )
 
-// linesAround returns a part of a text with the lines around it.
+// linesAround returns a part of a text with the surrounding lines.
 func linesAround(text []byte, from, to int) []byte {
 	first, last := max(0, from-nearbyBytes), min(len(text), to+nearbyBytes)
 	for range nearby {
@@ -139,7 +138,7 @@ func linesAround(text []byte, from, to int) []byte {
 		to = min(to+1+next, last)
 	}
 	around := text[from:to]
-	if from == first && from > 0 { // in the middle of a word, perhaps
+	if from == first && from > 0 { // possibly in the middle of a word
 		around = bytes.TrimLeft(around, secretLetters)
 	}
 	if to == last && to < len(text) {
@@ -148,8 +147,7 @@ func linesAround(text []byte, from, to int) []byte {
 	return around
 }
 
-// isSample reports whether a file shows how something is written: documentation, a
-// test, a template.
+// isSample reports whether a file is an example: documentation, a test, a template.
 func isSample(rel string) bool {
 	for _, folder := range strings.Split(path.Dir(rel), "/") {
 		if slices.Contains([]string{"docs", "doc", "test", "tests", "testdata", "example", "examples", "sample", "samples", "fixtures"}, strings.ToLower(folder)) {

@@ -22,26 +22,26 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// What is read of the files that git tracks, in bytes: of each at most one bound,
-// which no file that people write reaches, of all the other.
+// Limits for reading files that git tracks, in bytes: one per file, which no hand-written file
+// reaches, and one for all.
 const (
 	firstRead       = 64 << 10
 	maxTrackedSize  = 16 << 20
 	maxTrackedBytes = 1 << 30
 )
 
-// search looks into files for access keys with their secrets.
+// search searches files for access keys with their secrets.
 type search struct {
 	machine *host.Machine
 	dir     string
-	folders map[string]bool // which are folders themselves, and no links to some
+	folders map[string]bool // folders that are not links
 	read    atomic.Int64
-	// large is held by who looks into a large file, which is read into room.
+	// large guards room, the buffer for large files.
 	large sync.Mutex
 	room  []byte
 
 	keys []trackedKey
-	// absent are files of which the work tree has nothing that git would take.
+	// absent are files that the work tree does not have in a form that git would commit.
 	absent  []git.File
 	unknown []string
 }
@@ -50,12 +50,12 @@ func newSearch(m *host.Machine, dir string) *search {
 	return &search{machine: m, dir: dir, folders: map[string]bool{".": true}}
 }
 
-// workTree looks into files as they are in the work tree.
+// workTree searches files in the work tree.
 func (s *search) workTree(ctx context.Context, files []git.File) {
 	var there []git.File
 	for _, f := range files {
 		switch {
-		case f.Link: // of which git has the text only
+		case f.Link: // git stores only its target
 		case f.Detached || !s.isFolder(parent(f.Path)):
 			s.absent = append(s.absent, f)
 		default:
@@ -77,14 +77,14 @@ func (s *search) workTree(ctx context.Context, files []git.File) {
 	s.gather(there, found, states)
 }
 
-// readState is what came of reading a file.
+// readState is the result of reading a file.
 type readState int
 
 const (
 	readWhole readState = iota
 	readAbsent
-	readBeginning // it is larger than what is read of one
-	readLeftOut   // the time or the bytes for all were used up
+	readBeginning // larger than the limit for one file
+	readLeftOut   // the time or the bytes for all files were used up
 )
 
 func (s *search) gather(files []git.File, found []*trackedKey, states []readState) {
@@ -110,7 +110,7 @@ func (s *search) gather(files []git.File, found []*trackedKey, states []readStat
 	}
 }
 
-// look searches one file. buf is what it may read into; what is larger has room of its own.
+// look searches one file, which it reads into buf; a larger one has its own buffer.
 func (s *search) look(ctx context.Context, file string, buf []byte) (*trackedKey, readState) {
 	if ctx.Err() != nil || s.read.Load() > maxTrackedBytes {
 		return nil, readLeftOut
@@ -139,7 +139,7 @@ func (s *search) look(ctx context.Context, file string, buf []byte) (*trackedKey
 	return key, readWhole
 }
 
-// stored looks into what git keeps of the files that are not in the work tree.
+// stored searches git's copy of the files that are not in the work tree.
 func (s *search) stored(ctx context.Context, listing *git.Listing) {
 	if len(s.absent) == 0 {
 		return
@@ -156,8 +156,8 @@ func (s *search) stored(ctx context.Context, listing *git.Listing) {
 	slices.SortFunc(s.keys, func(a, b trackedKey) int { return cmp.Compare(a.file, b.file) })
 }
 
-// isFolder reports whether a folder of the work tree and all above it are no links:
-// git takes nothing through one.
+// isFolder reports whether neither a folder of the work tree nor any above it is a link: git
+// does not follow links.
 func (s *search) isFolder(rel string) bool {
 	is, known := s.folders[rel]
 	if !known {
@@ -175,8 +175,8 @@ func parent(rel string) string {
 	return "."
 }
 
-// isBinary tells binary files as git does: by a zero byte near the beginning
-// (git 2.39 xdiff-interface.c). Text in UTF-16 has them too.
+// isBinary detects binary files as git does: by a zero byte near the beginning (git 2.39
+// xdiff-interface.c). Text in UTF-16 has them too.
 func isBinary(data []byte) bool {
 	head := data[:min(len(data), 8000)]
 	return bytes.IndexByte(head, 0) >= 0 && !strings.HasPrefix(repair.EncodingOf(head), "UTF-16")
@@ -198,7 +198,7 @@ func findKey(file string, data []byte) *trackedKey {
 	return &trackedKey{file: file, line: 1 + bytes.Count(data[:at[0]], []byte("\n")), id: redact.KeyID(string(data[at[0]:at[1]]))}
 }
 
-// fromUTF16 makes UTF-8 of a text. Its mark, where it has one, says the order.
+// fromUTF16 converts a text to UTF-8. A byte-order mark determines the order.
 func fromUTF16(data []byte, encoding string) []byte {
 	order := unicode.LittleEndian
 	if encoding == "UTF-16BE" {
@@ -206,19 +206,19 @@ func fromUTF16(data []byte, encoding string) []byte {
 	}
 	plain, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
 	if err != nil {
-		return nil // it replaces what is no UTF-16, and does not fail
+		return nil // invalid UTF-16 is replaced, never an error
 	}
 	return plain
 }
 
-// The bounds of the walk through a project of which git cannot be asked.
+// The limits of the walk through a project without git.
 const (
 	maxWalked     = 20_000
 	maxWalkedDeep = 20
 )
 
 // projectFiles lists the files below a folder of a project without those of git and of virtual
-// environments. all is false if there are more than are listed.
+// environments. all is false if there are more than the limit.
 func projectFiles(ctx context.Context, m *host.Machine, dir, folder string) (files []git.File, all bool) {
 	all = true
 	var walk func(rel string, deep int)

@@ -15,24 +15,23 @@ import (
 	"doctor/internal/redact"
 )
 
-// maxTrackedFindings bounds the findings: where keys are in more files than this,
-// one more says nothing new.
+// maxTrackedFindings limits the findings: with keys in more files than this, one more adds
+// nothing.
 const maxTrackedFindings = 50
 
-// ownFiles are those that belong to one person and that nobody else needs: git need
-// not track them at all.
+// ownFiles belong to one person and nobody else needs them: git need not track them at all.
 var ownFiles = []string{".env", "airflow_settings.yaml", "include/.aws/credentials", ".aws/credentials", "include/.aws/config", ".aws/config"}
 
 // trackedKey is a key pair in a file that git tracks.
 type trackedKey struct {
 	file string
 	line int
-	id   string // shortened to what may be shown
-	// stored: it is in what git keeps, of which the work tree has no copy.
+	id   string // shortened to the part that may be shown
+	// stored: it is in git's copy of a file that the work tree does not have.
 	stored bool
 }
 
-// judgeTracked reports files that git tracks and that hold a key with its secret.
+// judgeTracked reports files that git tracks and that contain a key with its secret.
 func judgeTracked(p *checks.Pass, ctx context.Context) error {
 	listing, err := git.Tracked(ctx, p.Machine, p.Dir)
 	if errors.Is(err, git.ErrNoCheckout) {
@@ -57,8 +56,8 @@ func judgeTracked(p *checks.Pass, ctx context.Context) error {
 	return nil
 }
 
-// judgeUnlisted looks at a folder of which nobody can tell what git tracks: that is
-// no matter as long as no file in it has keys. It returns why it is one, else "".
+// judgeUnlisted checks a folder for which git's tracked files are unknown: that only matters
+// if a file in it has keys. It returns the reason then, else "".
 func judgeUnlisted(p *checks.Pass, ctx context.Context, folder git.Unlisted) string {
 	s := newSearch(p.Machine, p.Dir)
 	files, all := projectFiles(ctx, p.Machine, p.Dir, folder.Path)
@@ -90,14 +89,14 @@ func reportTracked(p *checks.Pass, k trackedKey) {
 		Fixes:   []checks.Fix{fixTracked(p, k.file)},
 	}
 	if k.stored {
-		f.At[0].Line = 0 // which is not that of the file in the project folder
+		f.At[0].Line = 0 // which is a line of another file
 		f.Message = redact.Textf("git tracks %s, and the copy that it keeps has the access key %s with a secret in line %d; the project folder has another text there, or none", k.file, k.id, k.line)
 	}
 	p.Report(f)
 }
 
-// fixTracked keeps a file that is nobody else's out of git; of one that the
-// project needs, the keys.
+// fixTracked removes a personal file from git; from a file that the project needs, only the
+// keys.
 func fixTracked(p *checks.Pass, rel string) checks.Fix {
 	const anew = "make new keys at AWS and delete the old ones, which stay in the history"
 	if !slices.Contains(ownFiles, rel) {

@@ -1,4 +1,4 @@
-// Package secretsbackend looks at the class of the secrets backend.
+// Package secretsbackend checks the class of the secrets backend.
 package secretsbackend
 
 import (
@@ -20,7 +20,7 @@ import (
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at the class that AIRFLOW__SECRETS__BACKEND names.
+// Check checks the class in AIRFLOW__SECRETS__BACKEND.
 var Check = &checks.Check{
 	ID:    "secrets-backend",
 	Title: "The secrets backend",
@@ -104,7 +104,7 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	return p.SkipIfReported(checks.FailsForBackend)
 }
 
-// differ reports whether workers and the rest ask different backends.
+// differ reports whether workers and the other services use different backends.
 func differ(c airflow.Config) bool {
 	return c.Workers.Value != c.Secrets.Value || c.Workers.KwargsText != c.Secrets.KwargsText
 }

@@ -10,10 +10,10 @@ import (
 	"doctor/internal/sessions"
 )
 
-// notImportable is the problem of a backend's class of the user's own that nothing
-// brings into the image, nil where something may: a file of the project where Python
-// looks for modules when Airflow starts, a package of requirements.txt that is not
-// known by name, a command of the Dockerfile.
+// notImportable is the problem of a user-defined backend class that is not in the image, nil
+// if it may be: through a file of the project where Python looks for modules when Airflow
+// starts, a package of requirements.txt whose modules are unknown, or a command of the
+// Dockerfile.
 func notImportable(p *checks.Pass, v *sessions.View, source *airflow.Source) *airflow.BackendProblem {
 	problem := source.NotImportable(p.Diagnosis().AirflowVersion)
 	if problem == nil || strings.HasPrefix(source.Value, "airflow.") || mayBringModules(p) || hasModule(v, source.Value) {
@@ -22,8 +22,7 @@ func notImportable(p *checks.Pass, v *sessions.View, source *airflow.Source) *ai
 	return problem
 }
 
-// mayBringModules reports whether the image may have packages of Python that are not
-// known here.
+// mayBringModules reports whether the image may have unknown Python packages.
 func mayBringModules(p *checks.Pass) bool {
 	project := p.Project()
 	if project.Image.Foreign || len(project.Image.Runs) > 0 || len(project.Image.Brought) > 0 {
@@ -39,8 +38,8 @@ func mayBringModules(p *checks.Pass) bool {
 	return false
 }
 
-// hasModule reports whether a service may find the module of a class: one of the
-// folders that Python looks in has a file or a folder of its first name.
+// hasModule reports whether a service may find the module of a class: one of the folders on
+// Python's path has a file or folder with the first part of its name.
 func hasModule(v *sessions.View, class string) bool {
 	top, _, _ := strings.Cut(class, ".")
 	home := v.Service.WorkDir

@@ -1,4 +1,5 @@
-// Package volumepaths looks at the mounts and the variables that name paths: whether boto3 finds the files where it looks.
+// Package volumepaths checks the mounts and the path variables: whether boto3 finds the files
+// where it looks.
 package volumepaths
 
 import (
@@ -13,7 +14,7 @@ import (
 	"doctor/internal/facts"
 )
 
-// failsForPaths: a file that boto3 looks for is not where it looks.
+// failsForPaths reports whether a file that boto3 needs is not where it looks.
 func failsForPaths(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	if f == nil || !slices.Contains([]boto.Kind{
@@ -29,7 +30,7 @@ func failsForPaths(_ *checks.Pass, c cause.Cause) bool {
 //go:embed testdata/*.txtar
 var examples embed.FS
 
-// Check looks at the way from the variables through the mounts to the files.
+// Check checks the path from the variables through the mounts to the files.
 var Check = &checks.Check{
 	ID:    "volume-paths",
 	Title: "The way from the variables to the files",

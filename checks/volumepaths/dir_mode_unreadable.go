@@ -6,7 +6,7 @@ import (
 	"doctor/internal/cause"
 )
 
-// fixFolderMode lets the container's user enter a folder, in the same way.
+// fixFolderMode lets the container's user enter a folder.
 func fixFolderMode(p *checks.Pass, c cause.Cause) []checks.Fix { return repair.LetRead(p, c, true) }
 
 var DirModeUnreadable = &checks.Rule{

@@ -14,8 +14,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// fixOutsideMount brings variables and mount together: the mount to the home
-// folder, which serves SSO too, with the variables pointing there.
+// fixOutsideMount makes variables and mount agree: it moves the mount to the home folder,
+// where SSO works too, and points the variables there.
 func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Mount == nil {
 		return nil
@@ -42,8 +42,8 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return fixes
 }
 
-// servesOthers reports whether other services find their files through the
-// variables of a cause as they are.
+// servesOthers reports whether other services find their files through the unchanged variables
+// of a cause.
 func servesOthers(p *checks.Pass, c cause.Cause) bool {
 	return slices.ContainsFunc(p.Diagnosis().Views, func(v *sessions.View) bool {
 		o := v.Default()
@@ -71,7 +71,7 @@ var EnvPathOutsideMount = &checks.Rule{
 	Fixes:   fixOutsideMount,
 }
 
-// wordEnvPathOutsideMount says where the variables lead.
+// wordEnvPathOutsideMount says where the variables point.
 func wordEnvPathOutsideMount(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LeadsNowhere:
@@ -96,7 +96,7 @@ func wordEnvPathOutsideMount(c cause.Cause) redact.Text {
 	panic(checks.Unworded(c))
 }
 
-// withBlanks words the same, and makes blanks at the ends of the value visible.
+// withBlanks is the same, and makes spaces at the ends of the value visible.
 func withBlanks(c cause.Cause, s cause.Setting) string {
 	if strings.TrimSpace(s.Value) != s.Value {
 		s.Value = fmt.Sprintf("%q", s.Value)

@@ -34,9 +34,8 @@ var FileModeUnreadable = &checks.Rule{
 	Fixes:   repair.FixMode,
 }
 
-// lookPassedOver finds a file that boto3 passes over because its user may not
-// read it, where boto3 finds credentials all the same: the region and the
-// profiles in it do not count.
+// lookPassedOver finds a file that boto3 ignores because its user may not read it although it
+// finds credentials elsewhere: the region and the profiles in the file have no effect.
 func lookPassedOver(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	passed := checks.NewGroup()
@@ -70,7 +69,7 @@ func lookPassedOver(_ context.Context, p *checks.Pass) []checks.Finding {
 	return found
 }
 
-// isCauseFor reports whether something fails for want of a file.
+// isCauseFor reports whether something fails because a file is unreadable.
 func isCauseFor(p *checks.Pass, hostPath string) bool {
 	return slices.ContainsFunc(p.CausesOf(cause.FileModeUnreadable), func(c cause.Cause) bool { return c.HostPath == hostPath })
 }

@@ -79,8 +79,7 @@ func fixMissingSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	return []checks.Fix{{Title: title, Safety: checks.Unsafe}}
 }
 
-// emptyOnFile says what the engine cannot do with a source that is missing inside another
-// mount.
+// emptyOnFile says why the engine fails for a missing source inside another mount.
 const emptyOnFile = "the source is not on this machine; the engine makes an empty folder of it, which it cannot mount on the file that is there in the mount around it"
 
 func fixEmptyOnFile(r astro.Refusal) []checks.Fix {

@@ -25,7 +25,7 @@ func fixSomeServices(p *checks.Pass, c cause.Cause) []checks.Fix {
 	})}
 }
 
-// fixKeysOfSome gives the services that were left out what the others have.
+// fixKeysOfSome adds the variables to the services that lack them.
 func fixKeysOfSome(c cause.Cause) []checks.Fix {
 	to := strings.Join(c.Services, ", ")
 	if v := c.Vars[0]; v.Source == astro.FromEnvFile {
@@ -55,7 +55,7 @@ var MountMissingOnSomeServices = &checks.Rule{
 	Fixes:   fixSomeServices,
 }
 
-// wordMountMissingOnSomeServices says what other services have.
+// wordMountMissingOnSomeServices says what the other services have.
 func wordMountMissingOnSomeServices(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.SomeServices:

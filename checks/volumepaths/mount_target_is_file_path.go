@@ -14,7 +14,7 @@ import (
 )
 
 func fixFilePathTarget(p *checks.Pass, c cause.Cause) []checks.Fix {
-	if repair.IsAWSFile(c.HostPath) { // the source has the right name, and is no file
+	if repair.IsAWSFile(c.HostPath) { // the source has the right name, but is not a file
 		return repair.InPlaceOfFile(p, c, c.HostPath)
 	}
 	return []checks.Fix{checks.WithEdit("Mount the folder at "+path.Dir(c.Mount.Target), checks.Safe,

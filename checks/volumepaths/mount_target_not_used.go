@@ -11,8 +11,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// fixTargetNotUsed moves the mount to where boto3 looks in this service. Where that is
-// the home folder of a user that the override gives it, the other way is not to.
+// fixTargetNotUsed moves the mount to where boto3 looks in this service. If that is the home
+// folder of a user that the override sets, the reverse fix is not offered.
 func fixTargetNotUsed(p *checks.Pass, c cause.Cause) []checks.Fix {
 	folder := cmp.Or(c.Suggestion, repair.AwsHome)
 	var fixes []checks.Fix

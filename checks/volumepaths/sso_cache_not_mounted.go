@@ -23,7 +23,7 @@ func fixCacheNotMounted(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return mountCache(c)
 }
 
-// mountCache mounts the folder with the SSO tokens beside what is mounted.
+// mountCache mounts the folder with the SSO tokens beside the existing mounts.
 func mountCache(c cause.Cause) []checks.Fix {
 	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Mount %s/sso too", repair.HomeSource), checks.Safe, fixers.AddMounts{
 		File: astro.OverrideName, Services: c.Services, Spec: repair.HomeSource + "/sso:" + path.Join(repair.AwsHome, "sso") + ":rw",
@@ -47,7 +47,7 @@ var SSOCacheNotMounted = &checks.Rule{
 	Fixes:   fixCacheNotMounted,
 }
 
-// wordSSOCacheNotMounted says where no SSO token is.
+// wordSSOCacheNotMounted says where the SSO token is missing.
 func wordSSOCacheNotMounted(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.EmptyMount:

@@ -24,8 +24,8 @@ var SSORenewalLocksOutHost = &checks.Rule{
 	Look: lookLockOut,
 }
 
-// lookLockOut finds SSO tokens whose renewal inside the container will lock out the user of
-// this machine, or has done so.
+// lookLockOut finds SSO tokens that the user of this machine cannot read after their renewal
+// inside the container, or already cannot.
 func lookLockOut(_ context.Context, p *checks.Pass) []checks.Finding {
 	will, has := checks.NewGroup(), checks.NewGroup()
 	for _, v := range p.Diagnosis().Views {

@@ -31,10 +31,11 @@ var SSOWillNeedWrite = &checks.Rule{
 	Look: lookUnsaved,
 }
 
-// RenewalWindow is how long before its end boto3 renews a token (botocore 1.43
-// tokens.py SSOTokenProvider._refresh).
+// RenewalWindow is how long before expiry boto3 renews a token (botocore 1.43 tokens.py
+// SSOTokenProvider._refresh).
 const RenewalWindow = 15 * time.Minute
 
+// RenewAt is the time, in UTC, from which boto3 renews a token that expires at end.
 func RenewAt(end time.Time) string {
 	return end.Add(-RenewalWindow).UTC().Format("2006-01-02 15:04 MST")
 }
@@ -60,7 +61,7 @@ func lookUnsaved(_ context.Context, p *checks.Pass) []checks.Finding {
 	return found
 }
 
-// unsavedWords say from when on a token cannot be renewed, and why.
+// unsavedWords say from when a token cannot be renewed, and why.
 func unsavedWords(p *checks.Pass, v *sessions.View, o *boto.Outcome, cache containerfs.Entry) string {
 	var reasons []string
 	if cache.ReadOnly {

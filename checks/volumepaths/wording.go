@@ -38,7 +38,7 @@ func unreadableWords(c cause.Cause, d cause.Unreadable) redact.Text {
 	return text.Addf(", so boto3 cannot open the %s %s", openedWords(d.Opened), d.File)
 }
 
-// openedWords say what boto3 opens where it fails in a way.
+// openedWords say what boto3 opens when it fails in this way.
 func openedWords(failure boto.Kind) string {
 	switch failure {
 	case boto.WebIdentityToken:

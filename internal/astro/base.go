@@ -13,8 +13,8 @@ import (
 //go:embed base/airflow2.yaml base/airflow3.yaml
 var baseFiles embed.FS
 
-// composeName stands for the project's name; the real one ends in a hash of the
-// path, which nothing here depends on.
+// composeName replaces the project's name: the real one ends in a hash of the path, which nothing
+// here depends on.
 const composeName = "project"
 
 // logsVolume is the volume that the CLI gives every Airflow service.
@@ -36,8 +36,7 @@ func AllServices() []string {
 	return slices.Compact(all)
 }
 
-// baseModel is what the template of the base file is filled with. EnvFile is
-// "" where there is none.
+// baseModel is the input of the base file's template. EnvFile is "" without an environment file.
 type baseModel struct {
 	Name, EnvFile string
 	Services      []string
@@ -58,8 +57,8 @@ func (baseModel) Quoted(text string) string { return quote(text) }
 
 func quote(s string) string { return strconv.Quote(s) }
 
-// renderBase writes the compose file that the CLI hands to compose, as far as
-// credentials are concerned: no ports, labels and commands.
+// renderBase writes the compose file that the CLI hands to compose, limited to what affects
+// credentials: no ports, labels or commands.
 func (p *Project) renderBase() ([]byte, error) {
 	name := fmt.Sprintf("base/airflow%d.yaml", p.Image.AirflowMajor)
 	text, err := baseFiles.ReadFile(name)
@@ -79,10 +78,9 @@ func (p *Project) renderBase() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// ownMounts lists what the CLI itself mounts into a service from the project's
-// folder. It mounts plugins, include and tests even where the project has no
-// such folder (the engine then makes an empty one); those are left out here,
-// having nothing in them.
+// ownMounts lists what the CLI itself mounts into a service from the project folder. It mounts
+// plugins, include and tests even if the project lacks them (the engine then creates empty
+// folders); those are left out here.
 func (p *Project) ownMounts(service string) []Mount {
 	names := []string{"dags"}
 	for _, folder := range p.mountedFolders(service) {
@@ -100,8 +98,8 @@ func (p *Project) ownMounts(service string) []Mount {
 	return out
 }
 
-// mountedFolders are the folders of the project that the CLI mounts into a service,
-// there or not, beside that of the DAGs.
+// mountedFolders are the project folders other than the DAGs that the CLI mounts into a service,
+// whether or not they exist.
 func (p *Project) mountedFolders(service string) []string {
 	switch {
 	case p.Config.SkipDuplicateVolumes:
@@ -112,8 +110,8 @@ func (p *Project) mountedFolders(service string) []string {
 	return []string{"plugins", "include", "tests"}
 }
 
-// MadeFolders are the paths at which a service has an empty folder that the engine
-// made, since the CLI mounts one there that the project has not.
+// MadeFolders are the container paths of the empty folders that the engine creates because the CLI
+// mounts a folder that the project lacks.
 func (p *Project) MadeFolders(service string) []string {
 	var out []string
 	for _, folder := range p.mountedFolders(service) {
@@ -124,7 +122,7 @@ func (p *Project) MadeFolders(service string) []string {
 	return out
 }
 
-// isOwn reports whether a mount of a service is the CLI's, not the user's.
+// isOwn reports whether a service's mount is the CLI's own, not the user's.
 func (p *Project) isOwn(service string, m Mount) bool {
 	if m.Type == Volume && m.Source == logsVolume {
 		return true

@@ -10,19 +10,18 @@ import (
 	"doctor/internal/host"
 )
 
-// How far projects below a folder are looked for.
+// The bounds of the search for projects below a folder.
 const (
 	belowDepth   = 3
 	belowFolders = 2000
 )
 
-// notSearched are folders in which other people's files lie.
+// notSearched are folders that hold third-party files.
 var notSearched = []string{".git", ".astro", "node_modules", "venv", ".venv", "env", "__pycache__", "site-packages", ".tox", ".terraform", "dist", "build"}
 
-// ProjectsBelow lists the folders below the project's that are Astro projects, or were
-// before somebody left out .astro: they have a Dockerfile of a Runtime image beside
-// dags/. Paths are relative, with forward slashes, the nearest first. A folder in a
-// project is not looked into.
+// ProjectsBelow lists the folders below the project's that are Astro projects, or look like one
+// without .astro: a Dockerfile of a Runtime image next to dags/. Paths are relative, with forward
+// slashes, the nearest first. It does not look inside a project that it finds.
 func (p *Project) ProjectsBelow() []string {
 	var found []string
 	folders, count, budget := []string{"."}, 0, again()

@@ -12,7 +12,7 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// readText reads a file of the project that may have so many bytes.
+// readText reads a project file of at most that many bytes.
 func (p *Project) readText(path string, most int) ([]byte, error) {
 	if info, err := p.Machine.Stat(path); err == nil && info.IsRegular() && info.Size > int64(most) {
 		return nil, bounds.Size(info.Size, most)
@@ -27,11 +27,10 @@ func (p *Project) readText(path string, most int) ([]byte, error) {
 	return data, bounds.Size(int64(len(data)), most)
 }
 
-// again is a budget for a question that is asked when the project is loaded: several
-// may be asked at once.
+// again returns a new budget for a question asked after loading; several may be asked at once.
 func again() *bounds.Budget { return bounds.New(context.Background(), bounds.Spent) }
 
-// refuseOverBudget notes that a file is not looked at, if that is what an error says.
+// refuseOverBudget records that a file was not read if err says that it exceeds a bound.
 func (p *Project) refuseOverBudget(file string, err error) bool {
 	why := bounds.Reason(err)
 	if why == "" {
@@ -46,16 +45,15 @@ func (p *Project) refuseOverBudget(file string, err error) bool {
 	return true
 }
 
-// refuseLate notes that the time was up before all was looked at: what a loop that ended
-// early left out is not told from what is not there.
+// refuseLate records that the time ran out: the results of a loop that ended early are incomplete.
 func (p *Project) refuseLate() {
 	if err := p.budget.Spend(0); err != nil {
 		p.refuseOverBudget(p.Dir, err)
 	}
 }
 
-// Unlooked returns why the project is not known: a file of it that is beyond what is
-// looked at, and why. The empty words say that it is.
+// Unlooked returns the project file that exceeds doctor's bounds, and why; both are empty if the
+// project was read completely.
 func (p *Project) Unlooked() (file, why string) {
 	for _, r := range p.Refusals {
 		if r.Kind == BeyondBounds {
@@ -65,9 +63,9 @@ func (p *Project) Unlooked() (file, why string) {
 	return "", ""
 }
 
-// loadSettings refuses a settings file that is beyond what is looked at. What is in it
-// airflow.ParseSettings reads; the CLI takes its name up to the first dot (astro-cli
-// settings/settings.go InitSettings).
+// loadSettings refuses a settings file that exceeds the bounds. airflow.ParseSettings reads its
+// content; the CLI takes its name up to the first dot (astro-cli settings/settings.go
+// InitSettings).
 func (p *Project) loadSettings() {
 	name, _, _ := strings.Cut(p.settingsFile, ".")
 	name = strings.TrimLeft(name, "/") + ".yaml"
@@ -78,10 +76,10 @@ func (p *Project) loadSettings() {
 	p.refuseOverBudget(name, err)
 }
 
-// lengths are those of the longest values that variables may have.
+// lengths holds the length of each variable's longest possible value.
 type lengths map[string]int
 
-// of is the length of a variable that the shell may set as well, if there is one.
+// of returns the length of a variable that the shell may set as well.
 func (l lengths) of(name string, shell interpolation.Lookup) int {
 	if shell == nil {
 		return l[name]
@@ -89,8 +87,7 @@ func (l lengths) of(name string, shell interpolation.Lookup) int {
 	return max(l[name], interpolation.LengthIn(shell)(name))
 }
 
-// measure adds up what compose makes of an environment file that it reads itself,
-// before it does.
+// measure estimates the size of what compose makes of an environment file that it reads itself.
 func (p *Project) measure(data []byte, longest lengths, shell interpolation.Lookup) error {
 	return dotenv.Measure(p.budget, data, longest, func(name string) int { return longest.of(name, shell) })
 }

@@ -15,22 +15,21 @@ import (
 	"doctor/internal/host"
 )
 
-// BuildContext is what the image build sees of the project: its folder without what
-// .dockerignore leaves out.
+// BuildContext is the part of the project that the image build sees: its folder without what
+// .dockerignore excludes.
 type BuildContext struct {
 	machine *host.Machine
 	dir     string
-	// ignored is nil where nothing is left out.
+	// ignored is nil if nothing is excluded.
 	ignored *patternmatcher.PatternMatcher
-	// By is the file that leaves something out, "" for none.
+	// By is the file that excludes something, "" for none.
 	By string
-	// Unread: that file is beyond what is looked at.
+	// Unread: that file exceeds doctor's bounds.
 	Unread bool
 }
 
-// BuildContext reads .dockerignore, in whose place docker takes a file that is named
-// after the Dockerfile (buildkit frontend/dockerui/config.go). A file that cannot be
-// read leaves nothing out.
+// BuildContext reads .dockerignore, or a file named after the Dockerfile, which docker prefers
+// (buildkit frontend/dockerui/config.go). A file that cannot be read excludes nothing.
 func (p *Project) BuildContext() *BuildContext {
 	c := &BuildContext{machine: p.Machine, dir: p.Dir}
 	for _, name := range ignoreFiles() {
@@ -54,14 +53,13 @@ func (p *Project) BuildContext() *BuildContext {
 	return c
 }
 
-// ignoreFiles are the files that say what the build does not see, the first that is
-// there.
+// ignoreFiles are the files that may exclude paths from the build; the first that exists wins.
 func ignoreFiles() []string { return []string{dockerfileName + ".dockerignore", ".dockerignore"} }
 
 // maxPatterns bounds the lines of .dockerignore: each becomes a regular expression.
 const maxPatterns = 2000
 
-// readIgnored reads one of the files that say what the build does not see.
+// readIgnored reads one of the ignoreFiles.
 func (p *Project) readIgnored(name string) ([]byte, error) {
 	data, err := p.readText(filepath.Join(p.Dir, name), bounds.Text)
 	if err == nil && bytes.Count(data, []byte("\n")) > maxPatterns {
@@ -70,7 +68,7 @@ func (p *Project) readIgnored(name string) ([]byte, error) {
 	return data, err
 }
 
-// loadIgnored refuses a .dockerignore that is beyond what is looked at.
+// loadIgnored refuses a .dockerignore that exceeds the bounds.
 func (p *Project) loadIgnored() {
 	for _, name := range ignoreFiles() {
 		_, err := p.readIgnored(name)
@@ -78,8 +76,8 @@ func (p *Project) loadIgnored() {
 	}
 }
 
-// Ignored reports whether .dockerignore names a path of the project, relative to it
-// and with forward slashes.
+// Ignored reports whether .dockerignore excludes a path, relative to the project and with forward
+// slashes.
 func (c *BuildContext) Ignored(rel string) bool {
 	if c.ignored == nil || rel == "." {
 		return false
@@ -88,11 +86,11 @@ func (c *BuildContext) Ignored(rel string) bool {
 	return err == nil && out
 }
 
-// looked bounds how many files are looked at below a folder.
+// looked bounds how many files are examined below a folder.
 const looked = 2000
 
-// Has reports whether a path of the project is in the context. A folder that
-// .dockerignore names still is where an exception lets something below it through.
+// Has reports whether a project path is in the context. An excluded folder is in it if an exception
+// lets something below it through.
 func (c *BuildContext) Has(rel string) bool {
 	full := filepath.Join(c.dir, filepath.FromSlash(rel))
 	if _, err := c.machine.Lstat(full); err != nil {
@@ -111,7 +109,7 @@ func (c *BuildContext) hasBelow(rel string, count *int) bool {
 	}
 	for _, name := range names {
 		if *count++; *count > looked {
-			return true // nothing certain can be said
+			return true // the result is uncertain
 		}
 		if below := path.Join(rel, name); !c.Ignored(below) || c.hasBelow(below, count) {
 			return true
@@ -120,8 +118,8 @@ func (c *BuildContext) hasBelow(rel string, count *int) bool {
 	return false
 }
 
-// absentSource returns the first source that the build takes from the project and
-// that is not there; the build then ends, before anything is started.
+// absentSource returns the first source that the build needs from the project and that does not
+// exist; the build fails, and nothing is started.
 func (p *Project) absentSource() (Refusal, bool) {
 	if p.Image.Problem != "" {
 		return Refusal{}, false
@@ -143,8 +141,8 @@ func (p *Project) absentSource() (Refusal, bool) {
 	return Refusal{}, false
 }
 
-// SourceIn is the path in the project of a source of COPY or ADD: there is nothing
-// above the project's folder (buildkit dockerfile2llb/convert.go dispatchCopy).
+// SourceIn is the path in the project of a source of COPY or ADD: no path leaves the project folder
+// (buildkit dockerfile2llb/convert.go dispatchCopy).
 func SourceIn(source string) string {
 	if rel := strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(source)), "/"); rel != "" {
 		return rel
@@ -152,19 +150,17 @@ func SourceIn(source string) string {
 	return "."
 }
 
-// isWildcard reports whether a source is a pattern; BuildKit copies nothing for one
-// that nothing fits (convert.go AllowEmptyWildcard).
+// isWildcard reports whether a source is a pattern; BuildKit accepts one that matches nothing
+// (convert.go AllowEmptyWildcard).
 func isWildcard(source string) bool { return strings.ContainsAny(source, `*?[\`) }
 
-// mayAppear reports whether a path is one that the CLI makes or changes before the
-// build.
+// mayAppear reports whether the CLI creates or changes a path before the build.
 func (p *Project) mayAppear(rel string) bool {
 	top, _, _ := strings.Cut(rel, "/")
 	return rel == "requirements.txt" || top == ".astro" || top == "plugins" && p.Machine.OS == "windows"
 }
 
-// throughLink reports whether a link is on the way to a path: where it leads in the
-// build is not the same as here.
+// throughLink reports whether a path goes through a link: in the build it may resolve differently.
 func (p *Project) throughLink(rel string) bool {
 	at := p.Dir
 	for _, name := range strings.Split(rel, "/") {

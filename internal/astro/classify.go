@@ -20,8 +20,8 @@ var (
 	undefinedVol  = lazyregexp.New(`refers to undefined volume (.+): invalid compose project`)
 	requiredVar   = lazyregexp.New(`required variable (\S+) is missing a value`)
 	unknownAnchor = lazyregexp.New(`unknown anchor '([^']+)' referenced`)
-	// percentValue matches a plain value that begins as variables do in the command
-	// prompt of Windows, which YAML does not allow.
+	// percentValue matches a plain value that begins with a Windows %VARIABLE%, which YAML does not
+	// allow.
 	percentValue = lazyregexp.New(`(?:^\s*(?:-\s+)*|[:,\[{]\s*)((?:%[A-Za-z_][A-Za-z0-9_()]*%)+|(?:%%[A-Za-z_][A-Za-z0-9_()]*%%)+)`)
 	invalidSpec  = lazyregexp.New(`^invalid spec: (.*): (?:empty section between colons|too many colons)$`)
 	folderRead   = lazyregexp.New(`^(?:.*: )?read (.+): is a directory$`)
@@ -29,8 +29,8 @@ var (
 	inService    = lazyregexp.New(`^validating [^:]+: services\.[^. ]+ additional properties '(.+)' not allowed`)
 )
 
-// classify tells of what kind a refusal of compose is, by compose's own
-// words and by what stands at the place; keyPath leads to the mistake.
+// classify sets the kind of compose's refusal from its message and from the text at keyPath, the
+// path of the mistake.
 func (p *Project) classify(r *Refusal, keyPath []string) {
 	o, text := &p.Override, r.Text
 	switch {
@@ -79,7 +79,7 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 	}
 }
 
-// LineAt returns the text of the first of some places, nil if it is not known.
+// LineAt returns the text of the line of the first known origin, nil if unknown.
 func LineAt(data []byte, at []Origin) []byte {
 	lines := bytes.Split(data, []byte("\n"))
 	if len(at) == 0 || at[0].Line < 1 || at[0].Line > len(lines) {
@@ -88,9 +88,8 @@ func LineAt(data []byte, at []Origin) []byte {
 	return lines[at[0].Line-1]
 }
 
-// lineOfSlip finds the line of what the YAML library refuses without saying where:
-// the use of an anchor that is not there, or a byte that is not UTF-8; 0 if it is
-// neither.
+// lineOfSlip finds the line of mistakes that the YAML library reports without one: an undefined
+// anchor, or a byte that is not UTF-8; 0 for anything else.
 func lineOfSlip(data []byte, text string) int {
 	m := unknownAnchor().FindStringSubmatch(text)
 	for i, line := range bytes.Split(data, []byte("\n")) {
@@ -102,8 +101,7 @@ func lineOfSlip(data []byte, text string) int {
 	return 0
 }
 
-// usesAnchor reports whether *name stands in a line, and not as the beginning of
-// a longer name.
+// usesAnchor reports whether a line contains *name, not just as the beginning of a longer name.
 func usesAnchor(line []byte, name string) bool {
 	for {
 		_, rest, ok := bytes.Cut(line, []byte("*"+name))
@@ -120,7 +118,7 @@ func isInvalidTemplate(text string) bool {
 	return errors.As(err, &invalid)
 }
 
-// placeTopLevel finds the line of a mistake at the top of the file.
+// placeTopLevel finds the line of a mistake at the top level of the file.
 func (p *Project) placeTopLevel(r *Refusal) {
 	if r.At[0].Line > 0 {
 		return
@@ -145,7 +143,7 @@ func shapeError(text string) bool {
 	return false
 }
 
-// yamlFault is what the YAML library refuses, as far as its words tell.
+// yamlFault classifies an error message of the YAML library.
 func yamlFault(text string) Fault {
 	for _, known := range []struct {
 		words string
@@ -161,8 +159,8 @@ func yamlFault(text string) Fault {
 	return NoFault
 }
 
-// shapeFault is what compose refuses of the structure of the file, with the keys that it
-// does not know.
+// shapeFault classifies compose's refusal of the structure of the file and returns the unknown
+// keys.
 func shapeFault(text string) (Fault, []string) {
 	switch top, service := onTop().FindStringSubmatch(text), inService().FindStringSubmatch(text); {
 	case strings.Contains(text, "services must be a mapping"):
@@ -179,7 +177,7 @@ func shapeFault(text string) (Fault, []string) {
 	return NoFault, nil
 }
 
-// envFault is what compose's reader refuses of an environment file, by its words.
+// envFault classifies the error of compose's reader of environment files.
 func envFault(err error) Fault {
 	for _, known := range []struct {
 		words string
@@ -203,7 +201,7 @@ func (p *Project) classifyUndefinedVolume(r *Refusal, source string) {
 	case strings.Count(source, "%") >= 2:
 		r.Kind = WindowsPercentVariable
 	case strings.HasPrefix(source, "/") || strings.HasPrefix(source, "~") || strings.HasPrefix(source, "."):
-		r.Kind = VolumeTypeWithPath // a short line with such a source would have been a bind
+		r.Kind = VolumeTypeWithPath // as a short line such a source would have been a bind
 	default:
 		r.Kind = NamedVolumeUndeclared
 	}
@@ -212,8 +210,8 @@ func (p *Project) classifyUndefinedVolume(r *Refusal, source string) {
 	}
 }
 
-// classifyMapping tells a blank after the colon of a volume line, which makes a
-// mapping of it, from a long form that lacks its target.
+// classifyMapping distinguishes a space after the colon of a volume line, which turns it into a
+// mapping, from a long form without a target.
 func (p *Project) classifyMapping(r *Refusal) {
 	r.Kind = OverrideYAMLShape
 	r.Fault, _ = shapeFault(r.Text)
@@ -233,8 +231,8 @@ func (p *Project) classifyMapping(r *Refusal) {
 	}
 }
 
-// classifySpec tells an unset variable that left a hole in a volume line from
-// one that was written with it.
+// classifySpec distinguishes a volume line in which an unset variable left a gap from one that was
+// written that way.
 func (p *Project) classifySpec(r *Refusal, spec string) {
 	r.Kind = OverrideRefused
 	at := p.Override.volumesWhere(func(v WrittenVolume) bool { return v.Raw != "" && p.interpolate(v.Raw) == spec })

@@ -21,28 +21,27 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// quiet keeps compose-go's warnings off the terminal: it logs them through
-// logrus's one global logger and offers no other way.
+// quiet keeps compose-go's warnings off the terminal: it logs them through logrus's global logger
+// and offers no other way.
 var quiet = sync.OnceFunc(func() { logrus.SetOutput(io.Discard) })
 
-// obsolete guards the list of files with a version: that compose-go keeps for the
-// whole process, without a lock (loader.go warnObsoleteVersion).
+// obsolete serializes loads: compose-go keeps the list of files with a version: for the whole
+// process, without a lock (loader.go warnObsoleteVersion).
 var obsolete sync.Mutex
 
 // composer loads the compose files of a project as the CLI does.
 type composer struct {
 	project *Project
-	// base is the first file, which the CLI calls compose.yaml; own says that it
-	// is the CLI's, not one that --compose-file names.
+	// base is the first file, which the CLI calls compose.yaml; own means that it is the CLI's, not
+	// the file of --compose-file.
 	base []byte
 	own  bool
-	// beyond is a file that was not handed to compose, nil if there is none.
+	// beyond is a file that was not passed to compose, nil if there is none.
 	beyond *beyond
 }
 
-// loadCompose loads the base and the override as the CLI does. A refusal is
-// noted, and what the base alone gives is returned, so that the rest can still
-// be looked at; nothing if not even that loads.
+// loadCompose loads the base and the override as the CLI does. A refusal is recorded and the model
+// of the base alone returned, so that the rest can still be checked; nil if not even that loads.
 func (p *Project) loadCompose(ctx context.Context) *types.Project {
 	c, err := p.newComposer()
 	if err != nil {
@@ -77,7 +76,7 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 	return model
 }
 
-// newComposer renders the base, or reads the file that stands in for it.
+// newComposer renders the base, or reads the file that replaces it.
 func (p *Project) newComposer() (*composer, error) {
 	if p.composeFile == "" {
 		base, err := p.renderBase()
@@ -101,21 +100,19 @@ func (p *Project) newComposer() (*composer, error) {
 
 // skipping is what a load leaves out.
 type skipping struct {
-	// schema: the files are not held against compose's schema.
+	// schema: the files are not validated against compose's schema.
 	schema bool
-	// files: those that the override includes and extends are not read.
+	// files: files that the override includes or extends are not read.
 	files bool
 }
 
-// load loads the base file and, if given, an override. The options are those of
-// the CLI (airflow/docker.go:1634): variables from the shell alone. Paths and
-// env_files are resolved by our own code, which reads through the machine and
-// knows another home folder than this process's. Files that are known to fulfil
-// compose's schema are not held against it again: that takes longer than all
-// the rest.
+// load loads the base file and, if given, an override. The options are the CLI's
+// (airflow/docker.go:1634): variables from the shell alone. Our own code resolves paths and
+// env_files, because it reads through the machine and has another home folder than this process.
+// Files known to be valid skip compose's schema validation, which takes longer than all the rest.
 //
-// compose-go panics on some values of the wrong kind, which ends the CLI; here
-// that is an error like the others. Each is a *stopped.
+// compose-go panics on some values of the wrong type, which ends the CLI; here that is an error
+// like the others. Each is a *stopped.
 func (c *composer) load(ctx context.Context, override *types.ConfigFile, skip skipping) (model *types.Project, err error) {
 	part := inModel
 	defer func() {
@@ -165,7 +162,7 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skip sk
 	return loader.ModelToProject(dict, loader.ToOptions(&details, []func(*loader.Options){options}), details)
 }
 
-// asOpened words an error of reading a file as os.ReadFile would have.
+// asOpened returns the error text that os.ReadFile would give for a file.
 func (p *Project) asOpened(name string, err error) string {
 	var failed *fs.PathError
 	switch {

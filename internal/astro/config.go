@@ -25,8 +25,8 @@ type configFile struct {
 	DuplicateVolumes *bool `yaml:"duplicate_volumes"`
 }
 
-// Settings reads of a project only its mode and which container engine it names:
-// enough to begin to talk to the engine while the rest is still being loaded.
+// Settings reads only a project's mode and container engine: enough to start talking to the engine
+// while the rest is still being loaded.
 func Settings(m *host.Machine, dir string, o Options) (mode Mode, containerBinary string) {
 	p := &Project{Dir: dir, Machine: m, budget: again()}
 	p.loadConfig()
@@ -34,8 +34,8 @@ func Settings(m *host.Machine, dir string, o Options) (mode Mode, containerBinar
 	return p.Mode, p.Config.ContainerBinary
 }
 
-// loadConfig reads the project's settings and, for keys that they lack, the
-// user's (astro-cli config/config.go: ASTRO_HOME or the home folder).
+// loadConfig reads the project's settings and, for missing keys, the user's (astro-cli
+// config/config.go: ASTRO_HOME or the home folder).
 func (p *Project) loadConfig() {
 	p.IsAstro = p.isProject(p.Dir)
 	p.Config = Config{Path: configPath, Origins: map[string]Origin{}}
@@ -89,8 +89,8 @@ func (p *Project) readConfig(file, shown string) (configFile, error) {
 	return c, nil
 }
 
-// isProject reports whether the CLI takes a folder for a project: the home
-// folder never is one, though the user's settings lie there.
+// isProject reports whether the CLI takes a folder for a project: the home folder never is one,
+// although the user's settings are there.
 func (p *Project) isProject(dir string) bool {
 	_, err := p.Machine.Stat(filepath.Join(dir, configPath))
 	return err == nil && dir != p.Machine.Home

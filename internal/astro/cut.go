@@ -7,7 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// keysAt returns the keys of the mapping at a path, sorted; none if it is none.
+// keysAt returns the sorted keys of the mapping at a path; none if it is not a mapping.
 func (o *Override) keysAt(path ...string) []string {
 	keys := map[string]bool{}
 	for _, doc := range o.docs {
@@ -18,10 +18,9 @@ func (o *Override) keysAt(path ...string) []string {
 	return slices.Sorted(maps.Keys(keys))
 }
 
-// only copies the documents of the override with only these keys of the mapping
-// at a path. Where the path leads into services:, what stands beside services:
-// stays, but for x-..., and the other services stay by name, as it may all be
-// needed.
+// only copies the documents of the override with only these keys of the mapping at a path. If the
+// path is inside services:, the other top-level keys except x-... are kept, and the other services
+// are kept by name, because all of that may be needed.
 func (o *Override) only(path, keys []string) []*yaml.Node {
 	var out []*yaml.Node
 	for _, doc := range o.docs {
@@ -30,7 +29,7 @@ func (o *Override) only(path, keys []string) []*yaml.Node {
 	return out
 }
 
-// written writes documents as a file.
+// written encodes documents as a file.
 func written(docs []*yaml.Node) ([]byte, error) {
 	var out []byte
 	for _, doc := range docs {
@@ -71,14 +70,14 @@ func (o *Override) cutServices(n *yaml.Node, path, keys []string) *yaml.Node {
 		case len(path) > 0 && path[0] == e.key.Value:
 			value = withImage(cutMapping(e.value, path[1:], keys), value)
 		case e.key.Kind == yaml.ScalarNode && e.key.ShortTag() != "!!str":
-			continue // no name of a service, but a mistake of its own
+			continue // not a service name, but a mistake of its own
 		}
 		out.Content = append(out.Content, copied(e.key), copied(value))
 	}
 	return out
 }
 
-// cutMapping copies a mapping with nothing but what a path leads to.
+// cutMapping copies a mapping with only the content at a path.
 func cutMapping(n *yaml.Node, path, keys []string) *yaml.Node {
 	if n == nil || n.Kind != yaml.MappingNode {
 		return copied(n)
@@ -95,8 +94,8 @@ func cutMapping(n *yaml.Node, path, keys []string) *yaml.Node {
 	return out
 }
 
-// stub stands for a service whose content is left out: one of the base is whole
-// without, another needs an image.
+// stub replaces a service whose content is left out: one of the base needs nothing else, others
+// need an image.
 func (o *Override) stub(name string) *yaml.Node {
 	out := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	if p := o.owner; slices.Contains(ServicesOf(p.Image.AirflowMajor), name) || p.given.has("services", name) {
@@ -108,7 +107,7 @@ func (o *Override) stub(name string) *yaml.Node {
 	return out
 }
 
-// withImage gives a service that was cut the image of its stub, if it has none.
+// withImage gives a cut service the image of its stub if it has none.
 func withImage(body, stub *yaml.Node) *yaml.Node {
 	if k, _ := entry(body, "image"); k == nil && body.Kind == yaml.MappingNode {
 		body.Content = append(body.Content, stub.Content...)
@@ -121,7 +120,7 @@ func bare(n *yaml.Node) *yaml.Node {
 	return &yaml.Node{Kind: n.Kind, Style: n.Style, Tag: n.Tag, Value: n.Value}
 }
 
-// copied copies a node with every alias and merge replaced by what it stands for.
+// copied copies a node with aliases and merges resolved.
 func copied(n *yaml.Node) *yaml.Node {
 	if n = target(n); n == nil {
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}

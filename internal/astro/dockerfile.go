@@ -28,7 +28,7 @@ func (p *Project) loadImage() {
 	}
 }
 
-// ImageOrigin is the FROM line that names the image, the Dockerfile where none does.
+// ImageOrigin is the FROM line that names the image, or the Dockerfile if no line does.
 func (p *Project) ImageOrigin() Origin {
 	if p.Image.Line == 0 {
 		return Origin{File: dockerfileName}
@@ -36,7 +36,7 @@ func (p *Project) ImageOrigin() Origin {
 	return InDockerfile(p.Image.Line)
 }
 
-// InDockerfile is the place of an instruction of the Dockerfile that begins on a line.
+// InDockerfile is the origin of a Dockerfile instruction that begins on a line.
 func InDockerfile(line int) Origin { return Origin{File: dockerfileName, Line: line, Column: 1} }
 
 // imageVars are the variables that the Dockerfile sets.

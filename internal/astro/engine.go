@@ -15,9 +15,8 @@ import (
 	"doctor/internal/show"
 )
 
-// engineRefusals predicts what compose and the Engine say of the services, once they
-// are loaded. The volumes are made first, then all containers, then they are started;
-// the first mistake ends it.
+// engineRefusals predicts the errors of compose and the Engine after the services are loaded. All
+// volumes are created first, then all containers, then these are started; the first error ends it.
 func (p *Project) engineRefusals(model *types.Project) {
 	if r, refused := p.volumeRefusal(model); refused {
 		p.refuse(r)
@@ -33,7 +32,7 @@ func (p *Project) engineRefusals(model *types.Project) {
 	}
 }
 
-// refusedCreation is why a container cannot be made, or its files not be copied into it.
+// refusedCreation is why a container cannot be created, or files cannot be copied into it.
 func (p *Project) refusedCreation(s *Service) (Refusal, bool) {
 	if v, ok := s.Env[""]; ok {
 		return nameless(v), true
@@ -49,7 +48,7 @@ func (p *Project) refusedCreation(s *Service) (Refusal, bool) {
 	return p.intoReadOnly(s)
 }
 
-// refusedStart is why a container that was made does not start.
+// refusedStart is why a created container does not start.
 func (p *Project) refusedStart(s *Service) (Refusal, bool) {
 	for _, judge := range []func(*Service) (Refusal, bool){p.unknownUser, p.unknownGroup, p.misfit, p.lostMountpoint} {
 		if r, refused := judge(s); refused {
@@ -59,9 +58,8 @@ func (p *Project) refusedStart(s *Service) (Refusal, bool) {
 	return Refusal{}, false
 }
 
-// nameless is the refusal of a variable without a name, which compose makes of
-// a bare name at the end of an environment file that ends without a new line
-// (moby opts/env.go ValidateEnv).
+// nameless is the refusal of a variable without a name, which compose produces from a bare name at
+// the end of an environment file without a final newline (moby opts/env.go ValidateEnv).
 func nameless(v Var) Refusal {
 	word := v.Value
 	if !show.IsVariableName(word) {
@@ -73,14 +71,14 @@ func nameless(v Var) Refusal {
 	}
 }
 
-// debianUsers are those of passwd in every image of Debian (base-passwd), beside root
-// and nobody.
+// debianUsers are the users in the passwd of every Debian image (base-passwd), besides root and
+// nobody.
 var debianUsers = []string{
 	"daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy", "www-data", "backup", "list", "irc", "_apt", "gnats",
 }
 
-// unknownUser is the refusal of a user whom the image does not have. Commands of
-// the Dockerfile may have made one.
+// unknownUser is the refusal of a user that the image does not have. Dockerfile commands may have
+// created one.
 func (p *Project) unknownUser(s *Service) (Refusal, bool) {
 	name, _, _ := strings.Cut(s.User, ":")
 	if s.UID >= 0 || s.UserOrigin.IsZero() || len(p.Image.Runs) > 0 || p.Image.Runtime == "" || slices.Contains(debianUsers, name) {
@@ -92,7 +90,7 @@ func (p *Project) unknownUser(s *Service) (Refusal, bool) {
 	}, true
 }
 
-// engineRefusal judges one mount (moby 20.10 volume/mounts/linux_parser.go).
+// engineRefusal checks one mount (moby 20.10 volume/mounts/linux_parser.go).
 func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 	r := Refusal{By: "engine", At: []Origin{m.Origin}, Subject: m.Raw, Mount: &m}
 	mode := "rw"
@@ -133,20 +131,20 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 	return r, true
 }
 
-// NoSuchSource is what the engine says of a bind whose source is not there, by the path
-// under which it looks for it.
+// NoSuchSource is the engine's error for a bind whose source does not exist, by the path that the
+// engine looks for.
 func NoSuchSource(source string) string {
 	return "Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: " + source
 }
 
-// drivesUnknown reports whether a bind is written with a path of Windows, or was filled
-// in with one, where the engine knows no drives.
+// drivesUnknown reports whether a bind has a Windows path, written or interpolated, and the
+// engine's machine has no drives.
 func (p *Project) drivesUnknown(m Mount) bool {
 	return !p.Machine.Knows(m.Source) || m.FromOverride && p.Machine.OS != "windows" && host.IsWindowsPath(m.Raw)
 }
 
-// isMissing reports whether nothing is at the source of a bind, as far as it can be
-// looked at. What Windows does not know is a path of the engine's own machine.
+// isMissing reports whether the source of a bind does not exist, as far as it can be checked. On
+// Windows a path that is not local belongs to the engine's machine.
 func (p *Project) isMissing(source string) bool {
 	local, ok := p.Machine.Local(source)
 	return !ok || !p.Machine.Hidden(local) && p.Machine.Lacks(local)
@@ -154,7 +152,7 @@ func (p *Project) isMissing(source string) bool {
 
 func isAbsolute(source string) bool { return path.IsAbs(source) || host.IsWindowsPath(source) }
 
-// isDangling reports whether a path is a link that leads nowhere.
+// isDangling reports whether a path is a link without a target.
 func (p *Project) isDangling(path string) bool {
 	info, err := p.Machine.Lstat(path)
 	_, lost := p.Machine.Stat(path)

@@ -8,9 +8,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// refuseEnvFolder notes a mount whose missing source has the name of an environment
-// file. The engine makes a folder of it at this start, and compose cannot read that
-// at the next.
+// refuseEnvFolder records a mount whose missing source has the name of an environment file. The
+// engine creates a folder there at this start, which compose cannot read at the next.
 func (p *Project) refuseEnvFolder(model *types.Project) {
 	absent := p.absentEnvFiles(model)
 	var r *Refusal
@@ -39,8 +38,7 @@ func (p *Project) refuseEnvFolder(model *types.Project) {
 	}
 }
 
-// absentEnvFiles are the environment files that compose does without as long as
-// nothing is at their paths.
+// absentEnvFiles are the optional environment files that do not exist.
 func (p *Project) absentEnvFiles(model *types.Project) []string {
 	var out []string
 	if !p.EnvFile.Exists {

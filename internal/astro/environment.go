@@ -14,8 +14,8 @@ import (
 	"doctor/internal/bounds"
 )
 
-// loadEnvFile reads the file that --env names, as this mode's reader does. A
-// file that is not there is skipped without a word, as by the CLI.
+// loadEnvFile reads the file of --env as the reader of this mode does. Like the CLI, it silently
+// ignores a file that does not exist.
 func (p *Project) loadEnvFile(name string) {
 	p.EnvFile.Path = filepath.ToSlash(filepath.Clean(name))
 	data, err := p.readText(p.abs(name), bounds.EnvText)
@@ -33,9 +33,9 @@ func (p *Project) loadEnvFile(name string) {
 	p.refuseOverBudget(p.EnvFile.Path, p.EnvFile.Err)
 }
 
-// buildEnvironment layers what sets the variables of a service: the image, its
-// env_files in order, environment:. A variable without a value in environment:
-// that the shell does not set is taken out (compose-go types/project.go:676).
+// buildEnvironment layers the sources of a service's variables: the image, its env_files in order,
+// environment:. A variable without a value in environment: that the shell does not set is removed
+// (compose-go types/project.go:676).
 func (p *Project) buildEnvironment(s *Service, config types.ServiceConfig) {
 	s.Env, s.Hidden, s.Removed = p.imageVars(), map[string]Var{}, map[string]Var{}
 	p.addEnvFiles(s, config)
@@ -52,7 +52,7 @@ func (p *Project) buildEnvironment(s *Service, config types.ServiceConfig) {
 	}
 }
 
-// composeVar is a variable of environment:, with the place that says so.
+// composeVar is a variable of environment:, with its origin.
 func (p *Project) composeVar(service, name, value string) Var {
 	v := Var{Name: name, Value: value, Raw: value, Source: FromBase}
 	for _, file := range []*Override{&p.given, &p.Override} {
@@ -72,8 +72,7 @@ func (p *Project) composeVar(service, name, value string) Var {
 	return v
 }
 
-// isBaseVariable reports whether the CLI's own file may set a variable; it knows
-// nothing of AWS.
+// isBaseVariable reports whether the CLI's own file may set a variable; it sets none of AWS.
 func isBaseVariable(name string) bool {
 	return strings.HasPrefix(name, "AIRFLOW__") || strings.HasPrefix(name, "ASTRONOMER_")
 }
@@ -85,8 +84,8 @@ func (p *Project) addEnvFiles(s *Service, config types.ServiceConfig) {
 	}
 }
 
-// otherEnvFiles refuses what compose refuses of the environment files of the services
-// that are not Airflow's: it reads those of all services before it starts one.
+// otherEnvFiles records refusals of the environment files of services that are not Airflow's:
+// compose reads those of all services before it starts one.
 func (p *Project) otherEnvFiles(model *types.Project) {
 	for _, name := range slices.Sorted(maps.Keys(model.Services)) {
 		if p.Service(name) == nil {
@@ -95,9 +94,9 @@ func (p *Project) otherEnvFiles(model *types.Project) {
 	}
 }
 
-// envFileVars reads the environment files of a service, and refuses what compose
-// refuses. Variables in them are filled from the shell, from the service's
-// environment: and from the files' earlier keys, in that order.
+// envFileVars reads the environment files of a service and records compose's refusals. Variables in
+// them are interpolated from the shell, the service's environment: and the files' earlier keys, in
+// that order.
 func (p *Project) envFileVars(service string, config types.ServiceConfig) []Var {
 	lookup := func(name string) (string, bool) {
 		if v, ok := p.shell(name); ok {
@@ -144,7 +143,7 @@ func (p *Project) envFileVars(service string, config types.ServiceConfig) []Var 
 	return out
 }
 
-// shown is a path as it is shown: relative to the project where it lies in it.
+// shown returns a path for display: relative to the project if it is inside.
 func (p *Project) shown(path string) string {
 	full := p.abs(path)
 	if rel, err := filepath.Rel(p.Dir, full); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
@@ -153,12 +152,12 @@ func (p *Project) shown(path string) string {
 	return full
 }
 
-// Path is where a file lies that is named as a Refusal names it: from the project's
-// folder, or absolute if it is outside.
+// Path resolves a file as a Refusal names it: relative to the project folder, or absolute if
+// outside.
 func (p *Project) Path(named string) string { return p.abs(filepath.FromSlash(named)) }
 
-// ReadEnvFile reads another environment file of the project as compose would;
-// nothing if it is unreadable or refused.
+// ReadEnvFile reads another environment file of the project as compose would; nil if it is
+// unreadable or refused.
 func (p *Project) ReadEnvFile(rel string) []Var {
 	data, err := p.readText(filepath.Join(p.Dir, filepath.FromSlash(rel)), bounds.EnvText)
 	if err != nil {

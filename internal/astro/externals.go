@@ -10,7 +10,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// volume is what is known of a volume of the engine's.
+// volume returns what is known of an engine's volume.
 func (p *Project) volume(name string) EngineVolume {
 	v, _ := p.asked(name)
 	return v
@@ -32,15 +32,15 @@ func (p *Project) asked(name string) (EngineVolume, bool) {
 	return v, told
 }
 
-// toldVolume is what the engine said of a volume, if it did.
+// toldVolume is the engine's answer for a volume.
 type toldVolume struct {
 	EngineVolume
 	told bool
 }
 
-// volumeRefusal is what compose says of the volumes before it makes a container: one
-// that is external has to be there (docker/compose v2.40.3 create.go ensureVolume),
-// and options need others (moby volume/local).
+// volumeRefusal is compose's error about the volumes, which it checks before it creates a
+// container: an external one has to exist (docker/compose v2.40.3 create.go ensureVolume), and some
+// options need others (moby volume/local).
 func (p *Project) volumeRefusal(model *types.Project) (Refusal, bool) {
 	used := usedVolumes(model)
 	for _, name := range slices.Sorted(maps.Keys(model.Volumes)) {
@@ -60,7 +60,7 @@ func (p *Project) volumeRefusal(model *types.Project) (Refusal, bool) {
 	return Refusal{}, false
 }
 
-// usedVolumes are those that a service mounts; compose makes no others.
+// usedVolumes are the volumes that a service mounts; compose creates no others.
 func usedVolumes(model *types.Project) map[string]bool {
 	used := map[string]bool{}
 	for _, s := range model.Services {
@@ -73,7 +73,7 @@ func usedVolumes(model *types.Project) map[string]bool {
 	return used
 }
 
-// named is the volume as the override names it, "" if the mount is of none.
+// named is the volume's name in the override, "" if the mount is not of a volume.
 func (m Mount) named() string {
 	if m.Type == Volume {
 		return m.Source
@@ -81,8 +81,8 @@ func (m Mount) named() string {
 	return m.Volume
 }
 
-// mountsOfVolume returns the first mount of a volume in an Airflow service, nil if
-// there is none, and the lines of all.
+// mountsOfVolume returns the first mount of a volume in an Airflow service, nil if there is none,
+// and the lines of all such mounts.
 func (p *Project) mountsOfVolume(name string) (*Mount, []Origin) {
 	var found *Mount
 	var lines []Origin
@@ -122,8 +122,8 @@ func (p *Project) refusedVolume(name string, config types.VolumeConfig) (Refusal
 	return r, missing != ""
 }
 
-// missingOption is the option that those of a volume of the driver local lack (moby
-// volume/local/local_unix.go mandatoryOpts); "" if none.
+// missingOption is a mandatory option that is not set (moby volume/local/local_unix.go
+// mandatoryOpts); "" if none.
 func missingOption(options types.Options) string {
 	for _, needs := range []struct{ option, other string }{{"o", "device"}, {"o", "type"}, {"device", "type"}, {"type", "device"}} {
 		_, given := options[needs.option]
@@ -134,9 +134,9 @@ func missingOption(options types.Options) string {
 	return ""
 }
 
-// lacksVolume reports that the engine has no volume of a name. Where no engine is asked,
-// one that is to bring the files of AWS is taken for missing: it is not the folder of
-// this machine, in any case. Of others nothing is said then.
+// lacksVolume reports that the engine has no volume of that name. Without an engine to ask, a
+// volume that should hold AWS files counts as missing, because it is not a folder of this machine
+// in any case; about others nothing is reported then.
 func (p *Project) lacksVolume(name, full string) Fault {
 	if p.askVolume != nil {
 		if v, told := p.asked(full); told && !v.Exists {
@@ -150,15 +150,15 @@ func (p *Project) lacksVolume(name, full string) Fault {
 	return NoFault
 }
 
-// bringsAWS reports whether a service looks for files of AWS in a volume.
+// bringsAWS reports whether a service looks for AWS files in a volume.
 func (p *Project) bringsAWS(name string) bool {
 	return slices.ContainsFunc(p.Services, func(s *Service) bool {
 		return slices.ContainsFunc(s.Mounts, func(m Mount) bool { return m.named() == name && s.wantsAWSFrom(m.Target) })
 	})
 }
 
-// wantsAWSFrom reports whether the service looks for files of AWS in a folder: in its
-// home folder, or where a variable says so.
+// wantsAWSFrom reports whether the service looks for AWS files in a folder: in its home folder, or
+// where a variable points to.
 func (s *Service) wantsAWSFrom(folder string) bool {
 	wanted := []string{path.Join(s.Home, ".aws", "config")}
 	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {

@@ -12,29 +12,28 @@ import (
 	"doctor/internal/host"
 )
 
-// fileGuard keeps compose from opening what must not be opened. compose reads
-// the files of `include:` and `extends:` itself; it asks its loaders of remote
-// resources first, one of which this is: it takes no file but those that would
-// not end (a FIFO, a device) or that are more than compose can take, and refuses
-// them.
+// fileGuard keeps compose from opening files that are unsafe to read. compose reads the files of
+// `include:` and `extends:` itself, but first asks its loaders of remote resources, and this is one
+// of them. It accepts, and then refuses, only files whose reading would not end (a FIFO, a device)
+// or that are too large for compose.
 type fileGuard struct {
 	project *Project
-	// folders are those that a relative path may start at.
+	// folders are the possible base folders of a relative path.
 	folders map[string]bool
-	// longest are the lengths of the values that the environment files of included
-	// files give to variables, the greatest of each.
+	// longest are the maximum lengths of the values that the environment files of included files
+	// set.
 	longest lengths
-	// count is how many files compose has asked for.
+	// count is how many files compose has requested.
 	count int
-	// refusal is why compose must go no further.
+	// refusal is why compose must stop.
 	refusal error
 }
 
-// maxFiles bounds the files that compose reads for one override, each of which it holds
-// against its schema: two that each include the next two are many soon.
+// maxFiles bounds the files that compose reads for one override, each of which it validates against
+// its schema: their number grows exponentially if each includes two others.
 const maxFiles = 40
 
-// beyond is the error of a file that is beyond what is looked at.
+// beyond is the error for a file that exceeds doctor's bounds.
 type beyond struct {
 	file string
 	why  error
@@ -63,10 +62,10 @@ func (g *fileGuard) Accept(name string) bool {
 // Load refuses a file.
 func (g *fileGuard) Load(context.Context, string) (string, error) { return "", g.refusal }
 
-// Dir is never asked for, as Load has no file.
+// Dir is never called, because Load returns no file.
 func (g *fileGuard) Dir(string) string { return "" }
 
-// paths lists where a file may be meant to lie.
+// paths lists the possible paths of a file.
 func (g *fileGuard) paths(name string) []string {
 	if filepath.IsAbs(name) {
 		return []string{name}
@@ -78,8 +77,8 @@ func (g *fileGuard) paths(name string) []string {
 	return out
 }
 
-// inspect judges a file that compose is about to read, with what it names in
-// turn. One that is not there, or may not be read, compose refuses itself.
+// inspect checks a file that compose is about to read, and the files that it names in turn. compose
+// itself refuses one that does not exist or is not readable.
 func (g *fileGuard) inspect(path string) {
 	data := g.read(path, bounds.Text)
 	if data == nil {
@@ -99,13 +98,12 @@ func (g *fileGuard) inspect(path string) {
 	g.look(o, folder)
 }
 
-// length is that of the longest value that compose may have for a variable.
+// length is the length of the longest value that compose may have for a variable.
 func (g *fileGuard) length(name string) int {
 	return g.longest.of(name, g.project.lookUp)
 }
 
-// enter notes a folder that an included file is read for; compose takes its
-// .env unasked.
+// enter records a folder that an included file is read for; compose reads the .env in it unasked.
 func (g *fileGuard) enter(folder string) {
 	if !g.folders[folder] {
 		g.folders[folder] = true
@@ -113,15 +111,15 @@ func (g *fileGuard) enter(folder string) {
 	}
 }
 
-// readEnv reads an environment file that compose fills an included file from.
+// readEnv reads an environment file from which compose interpolates an included file.
 func (g *fileGuard) readEnv(path string) {
 	if err := g.project.measure(g.read(path, bounds.EnvText), g.longest, g.project.lookUp); err != nil {
 		g.stop(path, err)
 	}
 }
 
-// read reads a file, and refuses one whose reading would not end. compose reads it
-// anew for each place that names it.
+// read reads a file, and refuses one whose reading would not end. compose reads it again for each
+// place that names it.
 func (g *fileGuard) read(path string, most int) []byte {
 	data, err := g.project.readText(path, most)
 	if err == nil {
@@ -137,8 +135,7 @@ func (g *fileGuard) read(path string, most int) []byte {
 	return data
 }
 
-// stop refuses a file that is beyond what is looked at; one that compose cannot read it
-// refuses itself.
+// stop refuses a file that exceeds the bounds; compose itself refuses one that it cannot read.
 func (g *fileGuard) stop(path string, err error) {
 	if bounds.Reason(err) != "" && g.refusal == nil {
 		g.refusal = &beyond{path, err}
@@ -151,8 +148,7 @@ func (g *fileGuard) refuse(format string, args ...any) {
 	}
 }
 
-// look follows what a file says of the files that it includes: their folder,
-// and their environment files.
+// look follows the includes of a file: their folders and environment files.
 func (g *fileGuard) look(o *Override, folder string) {
 	for _, doc := range o.docs {
 		for _, include := range items(at(doc, "include")) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// debianGroups are those of every image of Debian (base-passwd group.master), and that
-// of the user astro.
+// debianGroups are the groups of every Debian image (base-passwd group.master), and the group of
+// the user astro.
 var debianGroups = map[string]int{
 	"root": 0, "daemon": 1, "bin": 2, "sys": 3, "adm": 4, "tty": 5, "disk": 6, "lp": 7, "mail": 8, "news": 9, "uucp": 10,
 	"man": 12, "proxy": 13, "kmem": 15, "dialout": 20, "fax": 21, "voice": 22, "cdrom": 24, "floppy": 25, "tape": 26, "sudo": 27,
@@ -15,8 +15,7 @@ var debianGroups = map[string]int{
 	astroUser: astroID,
 }
 
-// groupID is the number of a group that is named by name or by number; -1 if only the
-// image knows it.
+// groupID is the number of a group given by name or number; -1 if only the image knows it.
 func groupID(group string) int {
 	if gid, err := strconv.Atoi(group); err == nil {
 		return gid
@@ -38,8 +37,8 @@ func (p *Project) addGroups(s *Service, groups []string) {
 	}
 }
 
-// unknownGroup is the refusal of a group that the image does not have. Commands of the
-// Dockerfile may have made one, as they may have made a user.
+// unknownGroup is the refusal of a group that the image does not have. Dockerfile commands may have
+// created one.
 func (p *Project) unknownGroup(s *Service) (Refusal, bool) {
 	name, key := s.UnknownGroup, "group_add"
 	if _, group, _ := strings.Cut(s.User, ":"); group != "" && groupID(group) < 0 && !s.UserOrigin.IsZero() {
@@ -49,7 +48,7 @@ func (p *Project) unknownGroup(s *Service) (Refusal, bool) {
 		return Refusal{}, false
 	}
 	text := "unable to find group " + name
-	if key == "group_add" { // the engine looks for it itself, runc for the other
+	if key == "group_add" { // the engine looks up group_add itself, runc the other
 		text = "Unable to find group " + name
 	}
 	return Refusal{

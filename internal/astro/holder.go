@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// Holder is a service that has a name or an address where another cannot reach it.
+// Holder is a service whose name or address another service cannot reach.
 type Holder struct {
 	Service string
-	// Networks are those that it joins, sorted.
+	// Networks are the networks that it joins, sorted.
 	Networks []string
 	// Mode is its network_mode, "" if it has none.
 	Mode string
 	// NotStarted: a profile or a scale of 0 keeps it from being started.
 	NotStarted bool
-	// Alone: of the services that are not the CLI's it alone is on its networks.
+	// Alone: it is the only service on its networks besides the CLI's.
 	Alone bool
 }
 

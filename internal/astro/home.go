@@ -6,12 +6,12 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 )
 
-// homeMark stands for ~ at the beginning of a value while compose has it: where
-// it resolves paths (in files that are included or extended), it would put the
-// home folder of this process there. As an absolute path it is left alone.
+// homeMark replaces ~ at the beginning of a value while compose processes it: when compose resolves
+// paths (in files that are included or extended), it would insert this process's home folder. It
+// leaves an absolute path alone.
 const homeMark = "/\u00abhome\u00bb"
 
-// fillIn fills in the variables of a value as compose does.
+// fillIn interpolates a value as compose does.
 func fillIn(text string, lookup template.Mapping) (string, error) {
 	text, err := template.Substitute(text, lookup)
 	if rest, ok := strings.CutPrefix(text, "~"); ok && err == nil {

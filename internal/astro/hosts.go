@@ -12,17 +12,17 @@ import (
 // Reach is what a service finds under the name or the address of a host.
 type Reach int
 
-// What can be known of a host.
+// The possible results of looking up a host.
 const (
-	Unsure  Reach = iota // others than the project's services may answer
-	Reached              // a service of the project has it, or extra_hosts gives it
-	Outside              // it belongs to nobody in this project: a name with a dot, an address
+	Unsure  Reach = iota // a host outside the project's services may answer
+	Reached              // a service of the project has it, or extra_hosts defines it
+	Outside              // not part of the project: a name with a dot, an address
 	Itself               // it is the container itself
-	Nobody               // no one has it
+	Nobody               // no host has it
 )
 
-// EngineHosts are the names under which some engines make their machine known to
-// their containers; Docker Engine does so where extra_hosts asks for it.
+// EngineHosts are the names by which containers of some engines reach the host machine; Docker
+// Engine provides them if extra_hosts asks for it.
 var EngineHosts = []string{"host.docker.internal", "gateway.docker.internal"}
 
 // Hosts are the hosts that one service can reach (compose's networking, moby
@@ -30,9 +30,9 @@ var EngineHosts = []string{"host.docker.internal", "gateway.docker.internal"}
 type Hosts struct {
 	config types.ServiceConfig
 	model  *types.Project
-	// own are the services of the CLI, which are no emulator.
+	// own are the services of the CLI, none of which is an emulator.
 	own []string
-	// busy: something of its own choice runs in the container.
+	// busy: the container runs a custom command.
 	busy bool
 }
 
@@ -43,9 +43,8 @@ func hostsOf(config types.ServiceConfig, model *types.Project, own []string) *Ho
 	return &Hosts{config: config, model: model, own: own, busy: runsMore(config)}
 }
 
-// runsMore reports whether a service was given a command that may start more than
-// Airflow; those of the CLI's own (bash -c "airflow db migrate && airflow
-// scheduler") do not.
+// runsMore reports whether a service has a command that may start more than Airflow; the CLI's own
+// commands (bash -c "airflow db migrate && airflow scheduler") do not.
 func runsMore(config types.ServiceConfig) bool {
 	command := strings.ReplaceAll(strings.Join(config.Command, " "), "&&", "")
 	return len(config.Entrypoint) > 0 || command != "" && (strings.Contains(command, "&") || !strings.Contains(command, "airflow"))
@@ -93,9 +92,8 @@ func (h *Hosts) Find(host string) Reach {
 	return Nobody
 }
 
-// byAnotherName reports whether a service has a name on a network that may be one
-// of those that this service joins, declared again under its full name: the CLI's
-// is <project>_airflow.
+// byAnotherName reports whether a service has a name on a network that may be one of this
+// service's, declared a second time under its full name: the CLI's is <project>_airflow.
 func (h *Hosts) byAnotherName(config types.ServiceConfig, host string) bool {
 	for _, other := range h.model.Services {
 		for network, settings := range networksOf(other) {
@@ -112,10 +110,10 @@ func (h *Hosts) byAnotherName(config types.ServiceConfig, host string) bool {
 	return false
 }
 
-// localStack is a name in public DNS that leads to 127.0.0.1, as does all below it.
+// localStack is a name in public DNS that resolves to 127.0.0.1, as do all names below it.
 const localStack = "localhost.localstack.cloud"
 
-// isLoopback reports whether a host is the one that asks.
+// isLoopback reports whether a host is the requesting machine itself.
 func isLoopback(host string) bool {
 	if address, err := netip.ParseAddr(host); err == nil {
 		return address.IsLoopback() || address.IsUnspecified()
@@ -123,8 +121,8 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost")
 }
 
-// loopback is what answers on the loopback interface: nothing, unless other
-// containers have the same one, or the container runs more than Airflow.
+// loopback is what answers on the loopback interface: nothing, unless other containers share it or
+// the container runs more than Airflow.
 func (h *Hosts) loopback(shared bool) Reach {
 	if shared || h.busy {
 		return Unsure
@@ -137,8 +135,8 @@ func (h *Hosts) loopback(shared bool) Reach {
 	return Itself
 }
 
-// namespace is the service whose network the container has, which `network_mode:
-// service:x` makes another's; shared says that it does.
+// namespace is the service whose network the container uses: with `network_mode: service:x` it is
+// another service's, and shared is true.
 func (h *Hosts) namespace() (config types.ServiceConfig, shared bool) {
 	config = h.config
 	for range h.model.Services {
@@ -152,7 +150,7 @@ func (h *Hosts) namespace() (config types.ServiceConfig, shared bool) {
 	return config, shared
 }
 
-// given is what is found at the addresses that extra_hosts has for a name.
+// given looks up the addresses that extra_hosts defines for a name.
 func (h *Hosts) given(config types.ServiceConfig, addresses []string, shared bool) Reach {
 	found := Reached
 	for _, text := range addresses {
@@ -171,8 +169,8 @@ func (h *Hosts) given(config types.ServiceConfig, addresses []string, shared boo
 	return found
 }
 
-// asksOthers reports whether other resolvers than the engine's own, or
-// containers of other projects, may know a name.
+// asksOthers reports whether resolvers other than the engine's own, or containers of other
+// projects, may know a name.
 func (h *Hosts) asksOthers(config types.ServiceConfig) bool {
 	if len(config.DNS)+len(config.DNSSearch)+len(config.ExternalLinks) > 0 {
 		return true
@@ -185,14 +183,14 @@ func (h *Hosts) asksOthers(config types.ServiceConfig) bool {
 	return false
 }
 
-// isOpen reports whether containers of other projects may be on a network.
+// isOpen reports whether containers of other projects may join a network.
 func isOpen(model *types.Project, network string) bool {
 	n := model.Networks[network]
 	return bool(n.External) || n.Name != "" && n.Name != model.Name+"_"+network
 }
 
-// address is what is found at an address: a container on a network of the
-// project that the service joins, or else nothing that could be told.
+// address looks up an address: a container on a network of the project that the service joins, or
+// else unknown.
 func (h *Hosts) address(config types.ServiceConfig, address netip.Addr) Reach {
 	open := false
 	for network := range networksOf(config) {
@@ -209,8 +207,8 @@ func (h *Hosts) address(config types.ServiceConfig, address netip.Addr) Reach {
 	return Outside
 }
 
-// inSubnet is what is found at an address of a network that the service joins.
-// The engine hands the free ones out as it likes.
+// inSubnet looks up an address in a network that the service joins. The engine assigns free
+// addresses arbitrarily.
 func (h *Hosts) inSubnet(network string, pool *types.IPAMPool, subnet netip.Prefix, address netip.Addr) Reach {
 	drawn := false
 	for name, other := range h.model.Services {
@@ -253,8 +251,8 @@ func hasAddress(s *types.ServiceNetworkConfig, address netip.Addr) bool {
 	})
 }
 
-// namesOf are the names that the engine's resolver and links give a service, in
-// small letters and sorted.
+// namesOf are the lower-case, sorted names that a service has through the engine's resolver and
+// links.
 func namesOf(config types.ServiceConfig, model *types.Project) []string {
 	names := map[string]bool{}
 	mine := networksOf(config)
@@ -292,8 +290,8 @@ func share(mine, theirs map[string]*types.ServiceNetworkConfig) bool {
 	return false
 }
 
-// ownNames are the names under which the others on a network know a service.
-// Since Docker Engine 20.10 the hostname is one of them (moby pull request 39204).
+// ownNames are the names by which other services on a network know a service. Since Docker Engine
+// 20.10 the hostname is one of them (moby pull request 39204).
 func ownNames(s types.ServiceConfig, settings *types.ServiceNetworkConfig, model *types.Project) []string {
 	names := []string{s.Name, s.ContainerName, s.Hostname}
 	if s.ContainerName == "" {
@@ -309,8 +307,8 @@ func ownNames(s types.ServiceConfig, settings *types.ServiceNetworkConfig, model
 	return names
 }
 
-// networksOf are the networks that a service joins, none if it has no network of
-// its own, or the engine's own bridge, which knows no names.
+// networksOf are the networks that a service joins: none if it has no network of its own, or uses
+// the engine's default bridge, which has no DNS.
 func networksOf(config types.ServiceConfig) map[string]*types.ServiceNetworkConfig {
 	switch {
 	case config.NetworkMode != "":
@@ -321,7 +319,7 @@ func networksOf(config types.ServiceConfig) map[string]*types.ServiceNetworkConf
 	return config.Networks
 }
 
-// isBridge reports whether a service is on the engine's own bridge.
+// isBridge reports whether a service uses the engine's default bridge.
 func isBridge(config types.ServiceConfig) bool {
 	return config.NetworkMode == "bridge" || config.NetworkMode == "default"
 }
@@ -344,8 +342,7 @@ func (h *Hosts) Mode() string {
 	return config.NetworkMode
 }
 
-// Others are the names of the services that it can reach beside those of the CLI,
-// sorted.
+// Others are the sorted names of the services that it can reach besides the CLI's.
 func (h *Hosts) Others() []string {
 	if h == nil {
 		return nil

@@ -11,20 +11,20 @@ import (
 	"doctor/internal/redact"
 )
 
-// Injected is a file that compose copies into the container before it starts it:
-// a secret or a config whose content the override has, or a variable of the
-// shell (docker/compose v2.40.3 secrets.go).
+// Injected is a file that compose copies into the container before it starts it: a secret or a
+// config whose content is in the override or in a shell variable (docker/compose v2.40.3
+// secrets.go).
 type Injected struct {
 	// Target is the cleaned path in the container.
 	Target  string
 	Content redact.Secret
 	Mode    fs.FileMode
-	// UID and GID own it; -1 if that cannot be told without the image.
+	// UID and GID are the owner; -1 if unknown without the image.
 	UID, GID int
 	Origin   Origin
 }
 
-// defaultInjectedMode is the mode of a secret or a config that says none.
+// defaultInjectedMode is the mode of a secret or a config without one.
 const defaultInjectedMode fs.FileMode = 0o444
 
 // buildFiles adds the secrets and configs of a service.
@@ -37,9 +37,9 @@ func (p *Project) buildFiles(s *Service, config types.ServiceConfig, model *type
 	}
 }
 
-// addFile adds what compose makes of a secret or a config: a read-only bind of
-// the file that it comes from, or a copy of what it says itself, or of a variable of
-// the shell. One that is set to nothing makes no file; one that is not set is refused.
+// addFile adds what compose makes of a secret or a config: a read-only bind of its file, or a copy
+// of its inline content or of a shell variable. An empty variable makes no file; an unset one is
+// refused.
 func (p *Project) addFile(s *Service, object types.FileObjectConfig, use types.FileReferenceConfig, folder, key string) {
 	target := first(use.Target, use.Source)
 	if !path.IsAbs(target) {
@@ -57,7 +57,7 @@ func (p *Project) addFile(s *Service, object types.FileObjectConfig, use types.F
 		if use.Mode != nil {
 			file.Mode = fs.FileMode(*use.Mode).Perm()
 		}
-		if use.UID != "" || use.GID != "" { // whatever they are, the engine makes it the container's user's
+		if use.UID != "" || use.GID != "" { // whatever its value, the container's user owns the file
 			file.UID, file.GID = s.UID, s.GID
 		}
 		s.Injected = append(s.Injected, file)
@@ -68,9 +68,8 @@ func (p *Project) addFile(s *Service, object types.FileObjectConfig, use types.F
 	}
 }
 
-// refusedObject is what compose says of a secret or a config that it cannot give to a
-// container (docker/compose v2.40.3 create.go and secrets.go), "" if it can; … is the
-// project's name.
+// refusedObject is compose's error for a secret or a config that it cannot give to a container
+// (docker/compose v2.40.3 create.go and secrets.go), "" if it can; … is the project's name.
 func (p *Project) refusedObject(s *Service, object types.FileObjectConfig, kind string) string {
 	name := "…" + strings.TrimPrefix(object.Name, composeName)
 	switch {

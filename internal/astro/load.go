@@ -10,8 +10,7 @@ import (
 	"doctor/internal/host"
 )
 
-// AirflowHome is where the project lies inside a Runtime image, and the working
-// directory of its processes.
+// AirflowHome is the project's path in a Runtime image, and the working directory of its processes.
 const AirflowHome = dockerfile.Home
 
 // Options are the flags of `astro dev start` that change the project.
@@ -20,21 +19,21 @@ type Options struct {
 	SettingsFile string // --settings-file, default airflow_settings.yaml
 	ComposeFile  string // --compose-file
 	Mode         string // --docker, --standalone
-	// Volume is what the engine says of a volume; false if it could not be asked. Nil
-	// where no engine is asked. It is called for external volumes alone.
+	// Volume returns what the engine knows of a volume; false if the engine could not be asked. It
+	// is nil if no engine is asked, and called only for external volumes.
 	Volume func(name string) (EngineVolume, bool)
 }
 
 // EngineVolume is a volume as the engine has it.
 type EngineVolume struct {
 	Exists bool
-	// Device is the folder that it binds, "" if it is the engine's own.
+	// Device is the folder that it binds, "" if the data is in the engine's storage.
 	Device string
 }
 
-// Load works out what the CLI would start from the project in a folder. It
-// always returns a project: what cannot be read or will be refused is noted in
-// it, in Refusals, Image.Problem and the Err fields.
+// Load works out what the CLI would start from the project in a folder. It always returns a
+// project: what is unreadable or will be refused is recorded in Refusals, Image.Problem and the Err
+// fields.
 func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project {
 	quiet()
 	p := &Project{
@@ -51,7 +50,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	p.loadRequirements()
 	p.loadEnvFile(first(o.EnvFile, ".env"))
 	if file, _ := p.Unlooked(); file != "" {
-		p.buildServices(&types.Project{}) // what else is found would rest on it
+		p.buildServices(&types.Project{}) // further findings would depend on it
 		return p
 	}
 	if p.Mode == Standalone {
@@ -77,7 +76,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	return p
 }
 
-// refuseStandalone notes that the CLI has no standalone mode on Windows (astro-cli
+// refuseStandalone records that the CLI has no standalone mode on Windows (astro-cli
 // airflow/standalone_windows.go).
 func (p *Project) refuseStandalone() {
 	if p.Machine.OS != "windows" {

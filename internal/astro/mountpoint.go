@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// lostMountpoint is the refusal of a mount inside a read-only one whose folder has
-// nothing at that place: runc makes mountpoints, and cannot there. Sources that
-// the engine makes beforehand count as there (observed with 20.10).
+// lostMountpoint is the refusal of a mount inside a read-only one whose folder lacks that path:
+// runc creates mountpoints, and cannot there. Sources that the engine creates beforehand count as
+// existing (observed with 20.10).
 func (p *Project) lostMountpoint(s *Service) (Refusal, bool) {
 	for _, inner := range s.Mounts {
 		outer := around(s.Mounts, inner)
@@ -85,7 +85,7 @@ func belowFile(outer, inner Mount) Refusal {
 	}
 }
 
-// around is the mount in which another one lies, nil if in none.
+// around is the mount that contains another one, nil if none does.
 func around(mounts []Mount, inner Mount) *Mount {
 	var found *Mount
 	for i, m := range mounts {

@@ -14,28 +14,26 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// fault is what compose says of a file, or of a part of one.
+// fault is compose's error for a file, or for a part of one.
 type fault struct {
 	text string
-	// step is the step of compose's loading that refuses: it takes every step for
-	// the whole file before the next. -1 if none does.
+	// step is the step of compose's loading that refuses, -1 if none does. Each step processes the
+	// whole file before the next begins.
 	step int
 }
 
-// unnamed is the text without the name of a service, to be compared with that of
-// another one.
+// unnamed is the text without the name of a service, for comparing the errors of two services.
 func (f fault) unnamed(service string) string {
 	text := strings.NewReplacer(strconv.Quote(service), `""`, "services."+service, "services.").Replace(f.text)
 	return strings.TrimSuffix(text, ": "+service)
 }
 
-// search finds the one mistake to report. compose walks maps, so that of several
-// mistakes it names now this, now that. Parts of the file are tried alone, in the
-// order of their names, and the first that fails at the step of the whole is the
-// one. What compose says of a part with several mistakes decides nothing but that
-// step, so the answer does not depend on the order of its maps.
+// search finds the one mistake to report. compose iterates over maps, so which of several mistakes
+// it names is random. Parts of the file are tried alone, in the order of their names, and the first
+// that fails at the same step as the whole is the one. Of compose's error for a part with several
+// mistakes only that step is used, so the result does not depend on the order of its maps.
 type search struct {
-	// probe is what compose says of an override with this content.
+	// probe returns compose's error for an override with this content.
 	probe    func(content []byte, skip skipping) fault
 	override *Override
 	// step is where the whole file is refused.
@@ -51,8 +49,8 @@ func (c *composer) newSearch(ctx context.Context, o *Override) *search {
 	return &search{probe: probe, override: o}
 }
 
-// smallest returns the keys that lead to the mistake, and compose's words for it
-// alone. Without a smaller part these are none, and the words for the whole.
+// smallest returns the keys of the mistake and compose's error for it alone. If no smaller part
+// fails, it returns no keys and the error for the whole.
 func (s *search) smallest(whole fault) ([]string, fault) {
 	if whole.step == stepParse && !strings.HasPrefix(whole.text, nonString) {
 		return nil, whole
@@ -61,7 +59,7 @@ func (s *search) smallest(whole fault) ([]string, fault) {
 	if path, f := s.elsewhere(all); path != nil {
 		return path, f
 	}
-	if s.skip.files { // what is refused comes before the other files
+	if s.skip.files { // the refused part comes before the other files
 		whole = s.try(nil, all)
 	}
 	s.step = whole.step
@@ -69,8 +67,8 @@ func (s *search) smallest(whole fault) ([]string, fault) {
 	if s.try(nil, all).step != s.step {
 		s.skip.schema = false
 	}
-	// What stands beside services: first, as they may need it, but for x-..., which
-	// nothing needs and whose values are often those of the services.
+	// Other top-level keys come before services, which may need them, but not x-...: nothing needs
+	// those, and services often share their values.
 	beside := slices.DeleteFunc(slices.Clone(all), func(key string) bool { return key == "services" || isExtension(key) })
 	if s.try(nil, beside).step == s.step {
 		return s.descend(nil, beside, whole)
@@ -85,10 +83,9 @@ func (s *search) smallest(whole fault) ([]string, fault) {
 	return nil, s.fewestServices(whole)
 }
 
-// elsewhere looks for the mistake in the files that the override names: compose
-// loads them before it looks at more than the variables of the override, and what
-// it says of them is worded as if it were of the override. Files that services
-// extend come before those that are included.
+// elsewhere looks for the mistake in the files that the override names: compose loads them before
+// it checks more than the variables of the override, and its errors about them look as if they were
+// about the override. Files that services extend come before included ones.
 func (s *search) elsewhere(all []string) ([]string, fault) {
 	var others [][]string
 	for _, name := range s.override.keysAt("services") {
@@ -117,8 +114,8 @@ func (s *search) elsewhere(all []string) ([]string, fault) {
 	return nil, fault{}
 }
 
-// alike returns the services that have the mistake which was found at a path, and
-// its places in all of them, both in the order of their lines.
+// alike returns the services that have the mistake found at a path, and all its places, both in the
+// order of their lines.
 func (s *search) alike(path []string, f fault) ([]string, []Origin) {
 	o := s.override
 	if len(path) < 2 || path[0] != "services" {
@@ -146,7 +143,7 @@ func (s *search) alike(path []string, f fault) ([]string, []Origin) {
 	var places []Origin
 	for _, name := range names {
 		for _, place := range found[name] {
-			if !slices.Contains(places, place) { // an anchor is written once
+			if !slices.Contains(places, place) { // a shared anchor is written once
 				places = append(places, place)
 			}
 		}
@@ -154,7 +151,7 @@ func (s *search) alike(path []string, f fault) ([]string, []Origin) {
 	return names, places
 }
 
-// places are where a path leads, with all keys that compose does not know there.
+// places are the origins of a path, with all keys there that compose does not know.
 func (o *Override) places(path []string, f fault) []Origin {
 	names := namesNotAllowed(f.text)
 	if len(path) == 0 || !slices.Contains(names, path[len(path)-1]) {
@@ -168,7 +165,7 @@ func (o *Override) places(path []string, f fault) []Origin {
 	return out
 }
 
-// descend follows the mistake through the keys of a mapping and on.
+// descend follows the mistake down through the keys of a mapping.
 func (s *search) descend(path, keys []string, found fault) ([]string, fault) {
 	start := len(path)
 	for len(keys) > 0 && len(path) < maxDepth && !isWhole(path) {
@@ -188,18 +185,18 @@ func (s *search) descend(path, keys []string, found fault) ([]string, fault) {
 	return path, found
 }
 
-// isWhole reports whether the keys of a mapping mean nothing without each other.
+// isWhole reports whether the keys of a mapping are meaningless without each other.
 func isWhole(path []string) bool {
 	return len(path) == 3 && path[0] == "services" && path[2] == "extends"
 }
 
-// groups is into how many parts the keys of a mapping are split at most.
+// groups is the maximum number of parts that the keys of a mapping are split into.
 const groups = 8
 
 // first returns the first key that compose refuses alone, "" if it refuses none.
 func (s *search) first(path, keys []string, found fault) (string, fault) {
 	left := keys
-	// Where compose has named a key itself, those before it need but one look.
+	// If compose itself named a key, one try covers all keys before it.
 	if i := slices.Index(keys, found.key(len(path))); i > 0 && s.try(path, keys[:i]).step != s.step {
 		left = keys[i:]
 	}
@@ -235,8 +232,8 @@ func (s *search) firstAlone(path, keys []string) (int, fault) {
 	return -1, fault{step: -1}
 }
 
-// isMistake tells a mistake from what fails for want of the keys beside it: with
-// those back that do not fail alone, it must still fail.
+// isMistake distinguishes a mistake from a failure due to missing sibling keys: with the siblings
+// that do not fail alone it must still fail.
 func (s *search) isMistake(path, keys []string, key string) bool {
 	if len(path) < 2 || len(keys) > groups {
 		return true
@@ -247,11 +244,10 @@ func (s *search) isMistake(path, keys []string, key string) bool {
 	return s.try(path, good).step == s.step
 }
 
-// validated are the words of the schema, with the path that they name.
+// validated matches an error of the schema, with the path that it names.
 var validated = lazyregexp.New(`^validating [^:]+: (\S*) `)
 
-// key returns the key at a depth that the words of the schema name, "" if they
-// name none.
+// key returns the key at a depth that a schema error names, "" if none.
 func (f fault) key(depth int) string {
 	m := validated().FindStringSubmatch(f.text)
 	if m == nil {
@@ -267,8 +263,8 @@ func (f fault) key(depth int) string {
 	return ""
 }
 
-// depth is how many keys lead to the mistake, those that compose does not know
-// included; what stands below such a key is not what is wrong.
+// depth is how many keys the path of the mistake has, including keys that compose does not know;
+// what is below such a key is not the mistake.
 func (f fault) depth() int {
 	m := validated().FindStringSubmatch(f.text)
 	if m == nil || namesNotAllowed(f.text) == nil {
@@ -277,8 +273,8 @@ func (f fault) depth() int {
 	return len(strings.FieldsFunc(m[1], func(r rune) bool { return r == '.' })) + 1
 }
 
-// unknownKeys returns all keys of a mapping that compose does not know, if that
-// is the mistake: it names them in one breath.
+// unknownKeys returns all unknown keys of a mapping if that is the mistake: compose names them in
+// one error.
 func (s *search) unknownKeys(path, keys []string, first string, f fault) []string {
 	names := namesNotAllowed(f.text)
 	if len(names) == 0 || names[0] != first || len(keys) > groups {
@@ -296,7 +292,7 @@ func (s *search) unknownKeys(path, keys []string, first string, f fault) []strin
 // try loads the override with only these keys of the mapping at a path.
 func (s *search) try(path, keys []string) fault { return s.load(s.override.only(path, keys)) }
 
-// load loads what was cut out of the override.
+// load loads a part of the override.
 func (s *search) load(docs []*yaml.Node) fault {
 	content, err := written(docs)
 	if err != nil {
@@ -305,8 +301,7 @@ func (s *search) load(docs []*yaml.Node) fault {
 	return s.probe(content, s.skip)
 }
 
-// notAllowed finds the keys that compose does not know, which it names in any
-// order.
+// notAllowed matches the keys that compose does not know, which it names in random order.
 var notAllowed = lazyregexp.New(`('[^']*'(?:, '[^']*')*) not allowed`)
 
 // namesNotAllowed returns the keys that compose does not know, sorted.

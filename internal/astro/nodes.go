@@ -9,8 +9,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// parseDocuments parses the documents of a YAML file for their positions. Of a
-// file that is no YAML it returns those before the mistake.
+// parseDocuments parses the documents of a YAML file for their positions. Of an invalid file it
+// returns the documents before the mistake.
 func parseDocuments(data []byte) ([]*yaml.Node, error) {
 	var docs []*yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
@@ -29,16 +29,15 @@ func parseDocuments(data []byte) ([]*yaml.Node, error) {
 // pair is one entry of a mapping.
 type pair struct{ key, value *yaml.Node }
 
-// entries returns the entries of a mapping in its order, those that merge keys
-// (<<) bring after its own, which win. Aliases are followed.
+// entries returns the entries of a mapping in its order, followed by those of merge keys (<<), over
+// which its own win. Aliases are followed.
 func entries(n *yaml.Node) []pair {
 	var out []pair
 	collectEntries(n, map[string]bool{}, map[*yaml.Node]bool{}, &out)
 	return out
 }
 
-// collectEntries looks into no mapping twice, so that merges in a ring or in
-// great numbers do no harm.
+// collectEntries visits no mapping twice, so that circular or very many merges do no harm.
 func collectEntries(n *yaml.Node, known map[string]bool, visited map[*yaml.Node]bool, out *[]pair) {
 	n = target(n)
 	if n == nil || n.Kind != yaml.MappingNode || visited[n] {
@@ -70,8 +69,7 @@ func isMerge(key *yaml.Node) bool {
 	return key.Value == "<<" && key.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0
 }
 
-// entry returns the key and value nodes of one entry of a mapping; nil where
-// there is none.
+// entry returns the key and value nodes of one entry of a mapping; nil if missing.
 func entry(n *yaml.Node, key string) (k, v *yaml.Node) {
 	for _, e := range entries(n) {
 		if e.key.Value == key {
@@ -81,7 +79,7 @@ func entry(n *yaml.Node, key string) (k, v *yaml.Node) {
 	return nil, nil
 }
 
-// at follows keys from a node down; nil where they lead nowhere.
+// at follows keys down from a node; nil if one is missing.
 func at(n *yaml.Node, keys ...string) *yaml.Node {
 	for _, key := range keys {
 		if _, n = entry(n, key); n == nil {
@@ -122,7 +120,7 @@ func items(n *yaml.Node) []*yaml.Node {
 	return out
 }
 
-// texts returns the scalars of a node that is one, or a sequence of them.
+// texts returns the values of a scalar, or of a sequence of scalars.
 func texts(n *yaml.Node) []string {
 	n = target(n)
 	if n == nil {
@@ -145,8 +143,8 @@ func isNull(n *yaml.Node) bool {
 	return n == nil || n.Kind == yaml.ScalarNode && n.Tag == "!!null"
 }
 
-// walkScalars visits the scalar values of a node with the dotted path that
-// leads to each; aliases are not followed, so that each is visited once.
+// walkScalars visits the scalar values of a node with their dotted paths; it does not follow
+// aliases, so that each is visited once.
 func walkScalars(n *yaml.Node, path string, visit func(path string, n *yaml.Node)) {
 	if n == nil {
 		return

@@ -8,20 +8,20 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// readDockerEnv reads an environment file as compose does. On an error, line is where the
-// statement begins that compose refuses.
+// readDockerEnv reads an environment file as compose does. On an error, line is the beginning of
+// the statement that compose refuses.
 func readDockerEnv(b *bounds.Budget, data []byte, file string, lookup interpolation.Lookup, earlier map[string]string) (vars []Var, line int, err error) {
 	read, line, err := dotenv.ReadCompose(b, data, lookup, earlier)
 	return ofFile(read, file), line, err
 }
 
-// readStandaloneEnv reads one as the CLI does in standalone mode.
+// readStandaloneEnv reads an environment file as the CLI does in standalone mode.
 func readStandaloneEnv(b *bounds.Budget, data []byte, file string) ([]Var, error) {
 	read, err := dotenv.ReadStandalone(b, data)
 	return ofFile(read, file), err
 }
 
-// ofFile are the variables of an environment file with its name.
+// ofFile adds the name of the environment file to its variables.
 func ofFile(read []dotenv.Variable, file string) []Var {
 	var out []Var
 	for _, v := range read {
@@ -33,17 +33,17 @@ func ofFile(read []dotenv.Variable, file string) []Var {
 	return out
 }
 
-// Difference is a variable that the readers of the same file read differently.
+// Difference is a variable that the readers of one file read differently.
 type Difference struct {
 	Var Var
-	// InDocker, InStandalone and InPytest are what each makes of it; nil: not set.
+	// InDocker, InStandalone and InPytest are the value in each; nil: not set.
 	InDocker, InStandalone, InPytest *string
 	// PytestError is why `docker run --env-file` refuses the whole file.
 	PytestError error
 }
 
-// Differences compares the three readers on the variables of the environment
-// file that begin with one of the prefixes.
+// Differences compares what the three readers make of the environment file's variables that begin
+// with one of the prefixes.
 func (p *Project) Differences(prefixes ...string) []Difference {
 	if p.EnvFile.Data == nil || p.EnvFile.Err != nil {
 		return nil

@@ -12,11 +12,11 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// OverrideName is the only name that the CLI reads (astro-cli airflow/docker.go:129).
+// OverrideName is the only override name that the CLI reads (astro-cli airflow/docker.go:129).
 const OverrideName = "docker-compose.override.yml"
 
-// loadOverride reads the override and notes which services it names. It does
-// not judge: compose does, in compose.go.
+// loadOverride reads the override and records which services it names. It does not validate:
+// compose does, in compose.go.
 func (p *Project) loadOverride() {
 	p.Override.Name, p.Override.owner = OverrideName, p
 	p.Override.Ignored = p.ignoredOverrides()
@@ -34,14 +34,14 @@ func (p *Project) loadOverride() {
 	p.Override.parse(data, interpolation.LengthIn(p.lookUp))
 }
 
-// parse takes over a file's content and, if it is not too much, the places in it. The
-// lengths are those of the values that its variables will be filled from.
+// parse stores a file's content and, unless it is too much, its positions. The lengths are those of
+// the values for interpolation.
 func (o *Override) parse(data []byte, length func(name string) int) {
 	o.Exists, o.Data = true, data
 	if o.tooMuch = bounds.YAML(data); o.tooMuch != nil {
 		return
 	}
-	docs, _ := parseDocuments(data) // compose says what is wrong with it
+	docs, _ := parseDocuments(data) // compose reports its mistakes
 	if o.tooMuch = tooMuch(docs, length); o.tooMuch != nil {
 		return
 	}
@@ -78,9 +78,8 @@ func (o *Override) origin(n *yaml.Node) Origin {
 	return Origin{File: o.Name, Line: n.Line, Column: n.Column}
 }
 
-// At returns where a path of keys stands in the override: the key if the path
-// is there, else its nearest parent. Of several documents the last one counts
-// that leads farthest.
+// At returns the place of a path of keys in the override: the key if the path exists, else its
+// nearest existing parent. Of several documents the last with the deepest match wins.
 func (o *Override) At(keyPath ...string) Origin {
 	origin, farthest := Origin{File: o.Name}, 0
 	for _, n := range o.docs {
@@ -98,7 +97,7 @@ func (o *Override) At(keyPath ...string) Origin {
 	return origin
 }
 
-// has reports whether a path of keys is in the override, with something there.
+// has reports whether a path of keys exists in the override and is not empty.
 func (o *Override) has(keyPath ...string) bool {
 	for _, doc := range o.docs {
 		if at(doc, keyPath...) != nil {
@@ -145,8 +144,8 @@ func extends(body *yaml.Node) string {
 	return n.Value
 }
 
-// from is the place that brings what a service has from another file: its
-// extends:, else the include: of the whole file. Zero if there is neither.
+// from is the place through which a service gets content from another file: its extends:, else the
+// include: of the whole file. Zero if there is neither.
 func (o *Override) from(service string) Origin {
 	for _, path := range [][]string{{"services", service, "extends"}, {"include"}} {
 		if o.has(path...) {
@@ -156,9 +155,8 @@ func (o *Override) from(service string) Origin {
 	return Origin{}
 }
 
-// Environment finds a variable in the environment: block of a service of the
-// override, also where it only takes a value away; raw is the value as written,
-// "" where only the name stands.
+// Environment finds a variable in the environment: block of a service of the override, even if that
+// only unsets it; raw is the value as written, "" for a bare name.
 func (o *Override) Environment(service, name string) (place Origin, raw string, ok bool) {
 	for _, body := range o.bodies(service) {
 		block := at(body, "environment")
@@ -174,7 +172,7 @@ func (o *Override) Environment(service, name string) (place Origin, raw string, 
 	return place, raw, ok
 }
 
-// user is what a service's own user: says, as written; "" if nothing.
+// user is a service's own user: as written; "" if it has none.
 func (o *Override) user(service string) string {
 	raw := ""
 	for _, doc := range o.docs {
@@ -185,8 +183,8 @@ func (o *Override) user(service string) string {
 	return raw
 }
 
-// VolumesInEnvironment returns the volume lines that are inside the environment:
-// block of a service, where compose makes variables of them, and the place.
+// VolumesInEnvironment returns the volume lines inside the environment: block of a service, which
+// compose takes for variables, and their place.
 func (o *Override) VolumesInEnvironment(service string) (place Origin, lines []string) {
 	for _, body := range o.bodies(service) {
 		block := at(body, "environment")

@@ -9,10 +9,10 @@ import (
 	"doctor/internal/bounds"
 )
 
-// overrideFolders are where people put an override, beside the project folder.
+// overrideFolders are where people put an override, besides the project folder.
 var overrideFolders = []string{"", ".astro", "include", "config", "docker", ".docker", ".devcontainer"}
 
-// ignoredOverrides lists files that look like an override and are not read.
+// ignoredOverrides lists files that look like an override but are not read.
 func (p *Project) ignoredOverrides() []string {
 	out := p.filesIn(overrideFolders, func(rel string) bool {
 		return rel != OverrideName && looksLikeOverride(path.Base(rel)) && p.isForCLI(filepath.Join(p.Dir, filepath.FromSlash(rel)))
@@ -21,8 +21,8 @@ func (p *Project) ignoredOverrides() []string {
 	return out
 }
 
-// filesIn lists what lies in some folders of the project and fulfils a
-// condition, by its path in the project with forward slashes.
+// filesIn lists the files in some project folders that fulfil a condition, by their project paths
+// with forward slashes.
 func (p *Project) filesIn(folders []string, fits func(rel string) bool) []string {
 	var out []string
 	for _, folder := range folders {
@@ -42,8 +42,7 @@ func (p *Project) filesIn(folders []string, fits func(rel string) bool) []string
 // keptCopies are words in the names of files that nobody expects to be read.
 var keptCopies = []string{"example", "sample", "template", "tmpl", "dist", "bak", "backup"}
 
-// isKeptCopy reports whether a file's name, in small letters, says that it is a
-// copy or a pattern.
+// isKeptCopy reports whether a lower-case file name is that of a copy or a template.
 func isKeptCopy(lower string) bool {
 	words := strings.FieldsFunc(lower, func(r rune) bool { return r == '.' || r == '_' || r == '-' })
 	return strings.HasSuffix(lower, "~") || slices.ContainsFunc(words, func(word string) bool { return slices.Contains(keptCopies, word) })
@@ -55,8 +54,8 @@ func looksLikeOverride(name string) bool {
 		(strings.Contains(lower, ".yml") || strings.Contains(lower, ".yaml"))
 }
 
-// isForCLI keeps files out that are compose files of something else: only one
-// that names a service of Airflow, or mounts .aws, was meant for the CLI.
+// isForCLI excludes compose files made for something else: only one that names an Airflow service,
+// or mounts .aws, was meant for the CLI.
 func (p *Project) isForCLI(file string) bool {
 	data, err := p.readText(file, bounds.Text)
 	if err != nil || bounds.YAML(data) != nil {

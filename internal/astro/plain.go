@@ -6,12 +6,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// isPlain reports whether the override is one of the usual form, which fulfils
-// compose's schema whatever its texts say (compose-go schema/compose-spec.json):
-// one document; no more than volumes, environment, env_file and user; for
-// services that the CLI's own file has; each of the one kind that the schema
-// wants. It is only there to spare the time of compiling the schema: what it
-// does not know is no worse.
+// isPlain reports whether the override has the usual form, which is valid whatever its texts are
+// (compose-go schema/compose-spec.json): one document; only volumes, environment, env_file and
+// user; only services that the CLI's own file has; each value of the one type that the schema
+// allows. It only saves the time of compiling the schema, so false is always safe.
 func (o *Override) isPlain() bool {
 	if len(o.docs) == 0 {
 		return len(o.Data) == 0
@@ -100,8 +98,8 @@ func isScalarMapping(n *yaml.Node) bool {
 	return true
 }
 
-// hasTags reports whether a node or one in it has a tag of its own, such as
-// !reset, or a key that is no text.
+// hasTags reports whether a node or one in it has a custom tag, such as !reset, or a key that is
+// not a string.
 func hasTags(n *yaml.Node) bool {
 	if n.Style&yaml.TaggedStyle != 0 {
 		return true

@@ -23,8 +23,8 @@ const (
 	Standalone Mode = "standalone"
 )
 
-// Origin is the place that a value came from. File is relative to the project
-// where it lies inside it; Line and Column count from 1, 0 when unknown.
+// Origin is the place that a value came from. File is relative to the project if it is inside; Line
+// and Column count from 1, 0 if unknown.
 type Origin struct {
 	File   string
 	Line   int
@@ -34,7 +34,7 @@ type Origin struct {
 // IsZero reports whether the origin is unknown.
 func (o Origin) IsZero() bool { return o == Origin{} }
 
-// Source says which of the layers set a variable of a service.
+// Source is the layer that set a variable of a service.
 type Source int
 
 // The layers, weakest first (compose-go types/project.go
@@ -48,16 +48,15 @@ const (
 	FromProcess                   // standalone mode: inherited from the shell
 )
 
-// Var is one environment variable of a service. A variable that is set to
-// nothing has an empty Value; one that is not set is not in the map.
+// Var is one environment variable of a service. One that is set but empty has an empty Value; one
+// that is not set is not in the map.
 type Var struct {
 	Name, Value string
 	Origin      Origin
 	Source      Source
-	// Raw is the value as written, before quotes and variables were dealt with.
+	// Raw is the value as written, before quotes and interpolation.
 	Raw string
-	// Unfilled are the variables that it was to be filled from and that left nothing
-	// in it, sorted.
+	// Unfilled are the variables in it that were unset or empty, sorted.
 	Unfilled []string
 }
 
@@ -76,16 +75,15 @@ type Mount struct {
 	Type MountType
 	// Source is the absolute host path of a bind, or the name of a volume ("" if anonymous).
 	Source string
-	// Volume is the name of the volume that makes it, where a volume's own options
-	// make a bind of it.
+	// Volume is the name of the volume if the volume's own options make it a bind.
 	Volume string
 	// Target is the cleaned path in the container.
 	Target   string
 	ReadOnly bool
-	// CreateHostPath: a missing source is made by the engine, empty and owned by
-	// root (short syntax, long syntax without `bind:`).
+	// CreateHostPath: the engine creates a missing source, empty and owned by root (short syntax,
+	// long syntax without `bind:`).
 	CreateHostPath bool
-	// SELinux is the relabelling asked for: "", "z" or "Z".
+	// SELinux is the requested relabelling: "", "z" or "Z".
 	SELinux string
 	// FromOverride: written by the user, not the CLI's own.
 	FromOverride bool
@@ -94,19 +92,19 @@ type Mount struct {
 	Raw string
 	// Written is the source as the override has it, interpolated, in either form.
 	Written string
-	// External: a volume that compose does not make; what is in it is not known.
+	// External: a volume that compose does not create; its content is unknown.
 	External bool
-	// NoCopy: a volume that does not begin as what the image has at its target.
+	// NoCopy: a new volume does not get the image's content at its target.
 	NoCopy bool
 	// Tmpfs are the options of a tmpfs.
 	Tmpfs TmpfsOptions
-	// From is the service whose mount it is, through volumes_from.
+	// From is the service that the mount comes from, through volumes_from.
 	From string
 }
 
-// TmpfsOptions are what is said of the root of a tmpfs.
+// TmpfsOptions are the options of a tmpfs's root folder.
 type TmpfsOptions struct {
-	// Mode counts where HasMode is set.
+	// Mode is valid if HasMode is set.
 	Mode     fs.FileMode
 	HasMode  bool
 	UID, GID int
@@ -116,41 +114,39 @@ type TmpfsOptions struct {
 type Service struct {
 	Name string
 	Env  map[string]Var
-	// Hidden are the variables of its image and its env_files to which environment:
-	// gives another value, or which it takes away.
+	// Hidden are the variables of its image and its env_files that environment: overrides or
+	// removes.
 	Hidden map[string]Var
-	// Removed are the variables that environment: names without a value and the
-	// shell does not set: compose takes them away.
+	// Removed are the variables that environment: names without a value and the shell does not set:
+	// compose removes them.
 	Removed map[string]Var
 	Mounts  []Mount
 	// Injected are files that are copied into the container.
 	Injected []Injected
-	// User is what `user:` says ("astro" in the base); UserOrigin where the
-	// override says so, UserRaw how, and UserUnfilled what it was to be filled from.
+	// User is the value of `user:` ("astro" in the base). If the override sets it, UserOrigin is
+	// its place, UserRaw its text and UserUnfilled its unset variables.
 	User         string
 	UserOrigin   Origin
 	UserRaw      string
 	UserUnfilled []string
-	// UID and GID are the numbers the user has in a Runtime image; -1 if that
-	// cannot be told without the image.
+	// UID and GID are the user's numbers in a Runtime image; -1 if unknown without the image.
 	UID, GID int
-	// Groups are the further groups of group_add, UnknownGroup the first of them that
-	// only the image may know.
+	// Groups are the additional groups of group_add, UnknownGroup the first of them that only the
+	// image may know.
 	Groups       []int
 	UnknownGroup string
 	// Hosts are the hosts that it can reach; nil in standalone mode.
 	Hosts *Hosts
-	// Home is the home folder that the container's HOME will have, WorkDir where
-	// its processes start.
+	// Home is the container's HOME, WorkDir the working directory of its processes.
 	Home, WorkDir string
 	// PasswdHome is the home folder in the image's passwd file, whatever HOME says.
 	PasswdHome string
 	// ReadOnlyRoot: read_only, so that nothing can be written outside the mounts.
 	ReadOnlyRoot bool
-	// refused is why compose cannot copy its secrets and configs into the container.
+	// refused is why compose cannot copy the service's secrets and configs into the container.
 	refused []Refusal
-	// Foreign is the line of volumes_from that names a container which is not of the
-	// project, and whose mounts are not known; zero if there is none.
+	// Foreign is the line of volumes_from that names a container outside the project, whose mounts
+	// are unknown; zero if there is none.
 	Foreign Origin
 }
 
@@ -162,31 +158,31 @@ func (s *Service) Getenv(name string) (string, bool) {
 
 // Refusal is why the CLI, compose or the engine will not start the project.
 type Refusal struct {
-	// Text is what is printed, without the CLI's prefix and without a quoted value
-	// that may be a secret.
+	// Text is the printed error, without the CLI's prefix and without a quoted value that may be a
+	// secret.
 	Text string
-	// Kind is what it is for.
+	// Kind is the reason.
 	Kind RefusalKind
-	// By says who refuses: "astro", "compose", "docker" or "engine"; "" for BeyondBounds,
-	// as doctor does not hand the file on.
+	// By is who refuses: "astro", "compose", "docker" or "engine"; "" for BeyondBounds, because
+	// doctor does not pass the file on.
 	By string
 	At []Origin
-	// Subject is the thing refused: a service, a variable, a key; for messages.
+	// Subject is what is refused: a service, a variable, a key; for messages.
 	Subject string
-	// Services are those of the override that have the same mistake, in the order
-	// of their lines, where compose names one of them only.
+	// Services are the override's services with the same mistake, in the order of their lines,
+	// because compose names only one of them.
 	Services []string
-	// Mount is the mount that is refused, nil where it is another thing.
+	// Mount is the refused mount, nil if something else is refused.
 	Mount *Mount
-	// Fault is what is wrong with it, where the kind does not say it.
+	// Fault is the exact mistake if the kind does not determine it.
 	Fault Fault
-	// Keys are those that compose does not know, for UnknownTopKeys and UnknownServiceKeys.
+	// Keys are the unknown keys, for UnknownTopKeys and UnknownServiceKeys.
 	Keys []string
-	// Name is the volume as the engine knows it, for VolumeMissing and VolumeNotAsked, and
-	// the file that leaves the subject out, for LeftOut.
+	// Name is the volume's name in the engine, for VolumeMissing and VolumeNotAsked, or the file
+	// that excludes the subject, for LeftOut.
 	Name string
-	// Unreadable says why a file could not be read at all, for FileUnreadable,
-	// FolderForFile and BeyondBounds. Text is then empty unless it is known what is printed.
+	// Unreadable is why a file could not be read at all, for FileUnreadable, FolderForFile and
+	// BeyondBounds. Text is then empty unless the printed error is known.
 	Unreadable string
 }
 
@@ -195,25 +191,24 @@ type Project struct {
 	// Dir is the project folder, absolute.
 	Dir  string
 	Mode Mode
-	// ModeFrom says where the mode came from: a flag, a config file, the default.
+	// ModeFrom is the source of the mode: a flag, a config file, the default.
 	ModeFrom string
-	// IsAstro: .astro/config.yaml is there. NearestParent is the nearest parent
-	// folder that has one, when this has not.
+	// IsAstro: .astro/config.yaml exists. NearestParent is the nearest parent folder that has one
+	// if this folder does not.
 	IsAstro       bool
 	NearestParent string
 	Config        Config
 	Image         dockerfile.Image
 	EnvFile       EnvFile
 	Override      Override
-	// Services are the Airflow services, sorted by name, without the database
-	// and its migration. When the project is refused they are the base ones, with
-	// what the environment file gives them.
+	// Services are the Airflow services, sorted by name, without the database and its migration. If
+	// the project is refused they are the base ones, with the variables of the environment file.
 	Services []*Service
-	// Refusals are the reasons why the project will not start, first seen first.
+	// Refusals are the reasons why the project will not start, in the order they were found.
 	Refusals []Refusal
-	// Unset are the variables that the override asks the shell for in vain.
+	// Unset are the variables of the override that the shell does not set.
 	Unset []UnsetVariable
-	// Requirements are the packages of requirements.txt, normalised, with versions.
+	// Requirements are the packages of requirements.txt, with normalized names and versions.
 	Requirements []Requirement
 
 	Machine *host.Machine
@@ -221,9 +216,9 @@ type Project struct {
 	settingsFile, composeFile string
 	askVolume                 func(name string) (EngineVolume, bool)
 	volumes                   map[string]toldVolume
-	// given is the file that --compose-file names, for the places in it.
+	// given is the file of --compose-file, for its positions.
 	given Override
-	// budget is what may still be spent on it.
+	// budget is what may still be spent on loading the project.
 	budget *bounds.Budget
 }
 
@@ -231,7 +226,7 @@ type Project struct {
 type UnsetVariable struct {
 	Name   string
 	Origin Origin
-	// Default or required forms (`:-`, `:?`) are not in this list.
+	// Variables with a default or required ones (`:-`, `:?`) are not in this list.
 	Path string // the path in the file, such as services.scheduler.volumes[0]
 }
 
@@ -249,8 +244,8 @@ type Config struct {
 	DevMode     string
 	// ContainerBinary is "docker", "podman" or "".
 	ContainerBinary string
-	// SkipDuplicateVolumes: duplicate_volumes is false, so that of the project's
-	// folders only dags is mounted.
+	// SkipDuplicateVolumes: duplicate_volumes is false, so that dags is the only project folder
+	// that is mounted.
 	SkipDuplicateVolumes bool
 	Origins              map[string]Origin
 	// ParseError is why the file could not be read.
@@ -259,10 +254,10 @@ type Config struct {
 
 // EnvFile is the environment file (.env) as one reader reads it.
 type EnvFile struct {
-	// Path is relative to the project as given; Exists whether it is there.
+	// Path is relative to the project as given; Exists whether the file exists.
 	Path   string
 	Exists bool
-	// Data is the file as it is on disk.
+	// Data is the content of the file on disk.
 	Data []byte
 	// Vars are the assignments in the order of the file; later ones win.
 	Vars []Var
@@ -279,23 +274,22 @@ type Override struct {
 	Data   []byte
 	// Services are the services that it names, in its order.
 	Services []OverrideService
-	// Ignored are files that look like an override and are not read, relative
-	// to the project.
+	// Ignored are files that look like an override but are not read, relative to the project.
 	Ignored []string
 	// Err is why it could not be read at all.
 	Err error
 
 	docs []*yaml.Node
-	// tooMuch is why the file is not handed to compose, nil if it is.
+	// tooMuch is why the file is not passed to compose, nil if it is.
 	tooMuch error
-	owner   *Project // for the shell that its variables are filled from
+	owner   *Project // for the shell variables used in interpolation
 }
 
 // OverrideService is one service in the override.
 type OverrideService struct {
 	Name   string
 	Origin Origin
-	// Empty: the key is there with nothing in it.
+	// Empty: the key exists without a value.
 	Empty bool
 }
 

@@ -9,12 +9,12 @@ import (
 	"doctor/internal/show"
 )
 
-// quotesYAML are the words of compose in which it quotes what stands in the override, up
-// to the quotation (compose-go interpolation/interpolation.go).
+// quotesYAML matches the errors in which compose quotes the override, up to the quotation
+// (compose-go interpolation/interpolation.go).
 var quotesYAML = lazyregexp.New(`(?s)^(invalid interpolation format for (\S+)\.\nYou may need to escape any \$ with another \$\.\n)(.*)$`)
 
-// withoutYAMLValue is what compose says of the override without the value that it
-// quotes, unless the value is known to be none of a secret.
+// withoutYAMLValue is compose's error about the override without the quoted value, unless that is
+// known not to be a secret.
 func withoutYAMLValue(text string) string {
 	m := quotesYAML().FindStringSubmatch(text)
 	if m == nil {

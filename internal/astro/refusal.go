@@ -11,10 +11,10 @@ import (
 	"doctor/internal/host"
 )
 
-// refuse notes that the project will not start.
+// refuse records why the project will not start.
 func (p *Project) refuse(r Refusal) { p.Refusals = append(p.Refusals, r) }
 
-// RefusedBy reports whether the project will not start for something of a kind.
+// RefusedBy reports whether a refusal of a kind keeps the project from starting.
 func (p *Project) RefusedBy(kind RefusalKind) bool {
 	for _, r := range p.Refusals {
 		if r.Kind == kind {
@@ -24,12 +24,12 @@ func (p *Project) RefusedBy(kind RefusalKind) bool {
 	return false
 }
 
-// UnsafeInPath are the characters that the CLI's template does not survive in the
-// project's path (astro-cli airflow/container.go:7 renders it as HTML).
+// UnsafeInPath are the characters in the project's path that break the CLI's template (astro-cli
+// airflow/container.go:7 renders it as HTML).
 const UnsafeInPath = `+&'"<>$:`
 
-// refuseBase notes that not even the CLI's own services load: the project's
-// path does that, or a file that --compose-file names.
+// refuseBase records that not even the CLI's own services load: the cause is the project's path, or
+// the file of --compose-file.
 func (p *Project) refuseBase(err error) {
 	if p.refuseOverBudget(p.composeFile, err) {
 		return
@@ -72,20 +72,20 @@ func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 	whole := faultOf(err)
 	path, f := s.smallest(whole)
 	if c.beyond != nil {
-		return // the parts could not be looked at
+		return // the parts could not be tried
 	}
 	path = path[:min(len(path), f.depth())]
 	r := Refusal{Text: f.text, By: "compose"}
 	r.Services, r.At = s.alike(path, f)
 	p.classify(&r, path)
-	if f.step == stepDecode && strings.HasPrefix(whole.text, undecodable) { // it names all mistakes at once
+	if f.step == stepDecode && strings.HasPrefix(whole.text, undecodable) { // names all mistakes
 		r.Text = whole.text
 	}
 	r.Text = withoutYAMLValue(r.Text)
 	p.refuse(r)
 }
 
-// refuseMissingEnvFile notes once that an env_file: of a service is not there.
+// refuseMissingEnvFile records once that an env_file: of a service does not exist.
 func (p *Project) refuseMissingEnvFile(service, name string) {
 	if p.RefusedBy(EnvFileMissing) {
 		return
@@ -106,8 +106,8 @@ func (p *Project) envFileOrigin(service string) Origin {
 	return p.Override.At(path...)
 }
 
-// refuseFormat notes that the CLI knows no other form of environment file than
-// the usual one: it does not register those of docker compose.
+// refuseFormat records that the CLI supports only the default format of environment files: it does
+// not register those of docker compose.
 func (p *Project) refuseFormat(service, format string) {
 	at := p.envFileOrigin(service)
 	for i, r := range p.Refusals {
@@ -123,7 +123,7 @@ func (p *Project) refuseFormat(service, format string) {
 	})
 }
 
-// refuseEnvFile notes once that compose cannot read an environment file.
+// refuseEnvFile records once that compose cannot read an environment file.
 func (p *Project) refuseEnvFile(name string, line int, err error) {
 	if p.RefusedBy(DotenvSyntax) {
 		return

@@ -1,49 +1,49 @@
 package astro
 
-// Fault is what is wrong with what is refused, where the kind of the refusal does not say
-// it: each rule words the faults of its kinds.
+// Fault is the exact mistake if the kind of the refusal does not determine it: each rule words the
+// faults of its kinds.
 type Fault int
 
-// The faults. What compose says is read where the refusal is made, and nowhere else.
+// The faults. compose's errors are interpreted only where the refusal is made.
 const (
 	NoFault Fault = iota
 
 	// Of mounts.
-	SourceMissing     // and `bind:` keeps the engine from making it
-	LinkToNothing     // the source is a link, in the place of which no folder can be made
-	DeviceMissing     // what a volume binds is not there
-	EmptyOnFile       // the folder made of a missing source would lie on a file
-	FolderOnFile      // of the mount around it
-	FileOnFolder      // of the mount around it
-	BelowFile         // another mount lies below it, and it is a file
-	NoMountpoint      // none can be made in the read-only mount around it
-	FolderOfEnvFile   // the source is made a folder, and is an environment file's name
-	VolumeMissing     // the volume is external, and the engine has none of that name
-	VolumeNotAsked    // the same is likely, as no engine was asked for it
-	VolumeOption      // the volume's options lack one that has to be given
+	SourceMissing     // and `bind:` keeps the engine from creating it
+	LinkToNothing     // the source is a dangling link, so that no folder can be created
+	DeviceMissing     // the source that a volume binds does not exist
+	EmptyOnFile       // the folder created for a missing source would be mounted on a file
+	FolderOnFile      // of the surrounding mount
+	FileOnFolder      // of the surrounding mount
+	BelowFile         // another mount is below it, and it is a file
+	NoMountpoint      // it cannot be created in the surrounding read-only mount
+	FolderOfEnvFile   // the source becomes a folder, and has the name of an environment file
+	VolumeMissing     // the volume is external, and the engine does not have it
+	VolumeNotAsked    // probably VolumeMissing; no engine was asked
+	VolumeOption      // a mandatory option of the volume is not set
 	TmpfsOption       // the engine does not know an option of the tmpfs
-	TmpfsTaken        // volumes_from brings a tmpfs, which no other container can have
+	TmpfsTaken        // volumes_from includes a tmpfs, which cannot be shared
 	FileInReadOnly    // a secret or a config would be written into a read-only mount
-	BindWithoutSource // a bind in the long form names none
-	UndefinedVolume   // the source is taken for the name of a volume that nobody declares
+	BindWithoutSource // a bind in the long form without a source
+	UndefinedVolume   // the source is taken for the name of an undeclared volume
 
 	// Of files as a whole.
 	FileUnreadable // Unreadable says why
-	FolderForFile  // a folder is where the file should be
-	FolderNamed    // a folder is named where compose takes a file
+	FolderForFile  // a folder is at the path of the file
+	FolderNamed    // the value names a folder, but compose takes a file
 	FormatUnknown  // of an environment file
-	LeftOut        // of the image, by .dockerignore
+	LeftOut        // excluded from the image by .dockerignore
 
 	// Of YAML.
 	DuplicateKey     // in one mapping
-	BadEscape        // behind a backslash in double quotes
-	UnknownAnchor    // nothing before it defines it
-	NotUTF8          // a character is saved in another encoding
+	BadEscape        // after a backslash in double quotes
+	UnknownAnchor    // no definition before its use
+	NotUTF8          // a character is in another encoding
 	OpenQuote        // a quote is not closed
-	PercentUnquoted  // %NAME% begins a value
-	TemplateNotKnown // a variable is not written as compose knows it
+	PercentUnquoted  // a value begins with %NAME%
+	TemplateNotKnown // compose does not know the syntax of the variable
 
-	// Of the form of the override.
+	// Of the override's structure.
 	ServicesEmpty      // services: has nothing under it
 	UnknownTopKeys     // beside services:
 	UnknownServiceKeys // of a service
@@ -52,8 +52,8 @@ const (
 
 	// Of statements of environment files.
 	EnvQuoteOpen       // a quote is not closed
-	EnvNameSpaced      // there is a blank in the name
-	EnvNoAssignment    // a character is where none can be
+	EnvNameSpaced      // the name contains a space
+	EnvNoAssignment    // a character that is not allowed there
 	EnvVariableMissing // a required variable that neither the shell nor an earlier line sets
 	EnvTemplateOpen    // a ${ is not closed
 )

@@ -1,9 +1,9 @@
 package astro
 
-// RefusalKind is what is refused, in a few words.
+// RefusalKind is the reason of a refusal.
 type RefusalKind string
 
-// The kinds of refusals, which may have a Fault besides.
+// The kinds of refusals; a Fault may add detail.
 const (
 	StandaloneOnWindows       RefusalKind = "standalone on windows"        // the standalone mode on Windows
 	ImagePathAbsent           RefusalKind = "image path absent"            // COPY of a file that is not in the project
@@ -12,16 +12,16 @@ const (
 	OverrideYAMLShape         RefusalKind = "override yaml shape"          // an override that is YAML, but no compose file
 	OverrideUnknownService    RefusalKind = "override unknown service"     // a service that this Airflow does not have
 	OverrideRefused           RefusalKind = "override refused"             // an override that compose refuses
-	EnvFileMissing            RefusalKind = "env file missing"             // an env_file that is not there
-	InterpolationSyntax       RefusalKind = "interpolation syntax"         // a variable written as compose does not know it
+	EnvFileMissing            RefusalKind = "env file missing"             // an env_file that does not exist
+	InterpolationSyntax       RefusalKind = "interpolation syntax"         // a variable with unknown syntax
 	RequiredVariableMissing   RefusalKind = "required variable missing"    // a required variable that the shell does not set
 	UndefinedVariableInSource RefusalKind = "undefined variable in source" // a volume source with a variable that is not set
 	WindowsPercentVariable    RefusalKind = "windows percent variable"     // a variable between percent signs
 	WindowsPathOnPOSIX        RefusalKind = "windows path on posix"        // a Windows path on a system without drives
-	VolumeSpecSpace           RefusalKind = "volume spec space"            // a blank after the colon of a volume line
+	VolumeSpecSpace           RefusalKind = "volume spec space"            // a space after the colon of a volume line
 	VolumeTypeWithPath        RefusalKind = "volume type with path"        // a volume whose source is a path
 	NamedVolumeUndeclared     RefusalKind = "named volume undeclared"      // a source that is read as the name of a volume
-	NamedVolumeNotBind        RefusalKind = "named volume not bind"        // a named volume in the place of the AWS folder
+	NamedVolumeNotBind        RefusalKind = "named volume not bind"        // a named volume instead of the AWS folder
 	OverrideVersionKey        RefusalKind = "override version key"         // the obsolete key version
 	DotenvSyntax              RefusalKind = "dotenv syntax"                // a line of .env that its reader refuses
 	MountTargetRelative       RefusalKind = "mount target relative"        // a mount target that is not absolute
@@ -31,6 +31,6 @@ const (
 	UserOverridden            RefusalKind = "user overridden"              // a user setting that moves the home folder
 )
 
-// BeyondBounds is the kind of what is beyond the bounds of doctor: what the CLI, compose
-// and the engine would say of it is not known. No rule reports it; see Unlooked.
+// BeyondBounds is the kind of what exceeds doctor's bounds: the result of the CLI, compose and the
+// engine is unknown. No rule reports it; see Unlooked.
 const BeyondBounds RefusalKind = "beyond bounds"

@@ -14,7 +14,7 @@ import (
 
 var (
 	requirement = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^;]*)`)
-	// pipComment is a comment to pip: # counts at the line's begin or after a blank.
+	// pipComment matches a comment of pip: # at the beginning of a line or after a space.
 	pipComment = lazyregexp.New(`(^|\s)#.*$`)
 	eggName    = lazyregexp.New(`[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?`)
 	wheelName  = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9._]*)-[^-]+(?:-[^-]+)?-[^-]+-[^-]+-[^-]+\.whl$`)
@@ -32,7 +32,7 @@ func (p *Project) readRequirements(name string, seen map[string]bool) {
 	seen[name] = true
 	data, err := p.readText(filepath.Join(p.Dir, name), bounds.Text)
 	if err == nil {
-		// Each file that it includes costs as much, and a line that goes on is copied for each of its parts.
+		// Each included file costs as much, and a continued line is copied for each of its parts.
 		err = p.budget.Spend(bounds.Thing*bytes.Count(data, []byte("\n")) + len(data) + bytes.Count(data, []byte("\\\n"))*len(data)/joined)
 	}
 	if p.refuseOverBudget(filepath.ToSlash(name), err) || err != nil {
@@ -54,7 +54,7 @@ func (p *Project) readRequirements(name string, seen map[string]bool) {
 	p.readRequirement(name, line, logical, seen)
 }
 
-// joined weighs what is copied against what is kept.
+// joined is how many copied bytes cost as much as one kept byte.
 const joined = 64
 
 // readRequirement reads one line of a requirements file.
@@ -91,8 +91,8 @@ func includedFile(text string) string {
 	return ""
 }
 
-// parseRequirement reads a package by its name, by an address that ends in it,
-// or by the name of a wheel.
+// parseRequirement reads a package given by name, by a URL that ends in it, or by a wheel's file
+// name.
 func parseRequirement(text string) (Requirement, bool) {
 	for _, option := range []string{"--editable", "-e"} {
 		if rest, ok := strings.CutPrefix(text, option); ok {
@@ -123,7 +123,7 @@ func decodeText(data []byte) string {
 	return strings.TrimPrefix(string(data), "\ufeff")
 }
 
-// extras parts what stands in the brackets behind a package's name.
+// extras splits the list in the brackets after a package's name.
 func extras(brackets string) []string {
 	var out []string
 	for _, extra := range strings.Split(strings.Trim(brackets, "[]"), ",") {
@@ -136,7 +136,7 @@ func extras(brackets string) []string {
 
 var separators = lazyregexp.New(`[-_.]+`)
 
-// normalName is the name of a package as PEP 503 compares it.
+// normalName normalizes the name of a package as PEP 503 does.
 func normalName(name string) string {
 	return strings.ToLower(separators().ReplaceAllString(name, "-"))
 }

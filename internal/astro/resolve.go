@@ -13,8 +13,8 @@ import (
 	"doctor/internal/bounds"
 )
 
-// resolve does to a model what compose does when it resolves paths, as far as
-// it refuses something then: our own code resolves those that matter.
+// resolve reproduces compose's refusals during path resolution; our own code resolves the paths
+// that matter.
 func (p *Project) resolve(model map[string]any) error {
 	services, _ := model["services"].(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(services)) {
@@ -29,7 +29,7 @@ func (p *Project) resolve(model map[string]any) error {
 	return nil
 }
 
-// noSource is what compose says of a bind that names no source.
+// noSource is compose's error for a bind without a source.
 const noSource = `invalid mount config for type "bind": field Source must not be empty`
 
 // requireSources refuses a bind without a source (compose-go paths/resolve.go
@@ -45,9 +45,9 @@ func requireSources(body map[string]any) error {
 	return nil
 }
 
-// takeLabelFiles takes label_file: out of a service: compose would read the
-// files from this process's working directory, and labels are nothing to
-// credentials. A file that compose refuses is refused in its words.
+// takeLabelFiles removes label_file: from a service: compose would read the files from this
+// process's working directory, and labels do not affect credentials. A file that compose refuses is
+// refused with compose's error.
 func (p *Project) takeLabelFiles(body map[string]any) error {
 	files, _ := body["label_file"].([]any)
 	delete(body, "label_file")

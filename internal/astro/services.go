@@ -19,10 +19,10 @@ func (p *Project) buildServices(model *types.Project) {
 	for _, name := range ServicesOf(p.Image.AirflowMajor) {
 		config, ok := model.Services[name]
 		if !ok && len(model.Services) > 0 {
-			continue // taken out by `profiles:`
+			continue // disabled by `profiles:`
 		}
 		if ok && config.GetScale() == 0 {
-			continue // `scale: 0`, `deploy: {replicas: 0}`: compose makes no container
+			continue // `scale: 0`, `deploy: {replicas: 0}`: compose creates no container
 		}
 		if !ok {
 			config = p.bareService()
@@ -45,7 +45,7 @@ func (p *Project) buildServices(model *types.Project) {
 	}
 }
 
-// bareService is what is known of a service when nothing could be loaded.
+// bareService is what is known of a service if nothing could be loaded.
 func (p *Project) bareService() types.ServiceConfig {
 	s := types.ServiceConfig{User: astroUser}
 	if p.EnvFile.Exists {
@@ -54,9 +54,8 @@ func (p *Project) bareService() types.ServiceConfig {
 	return s
 }
 
-// mountsOf converts the mounts of a service and finds their lines. Those that it
-// takes from other services come first: its own win over them (moby daemon/volumes.go
-// registerMountPoints).
+// mountsOf converts the mounts of a service and finds their lines. Mounts from other services come
+// first: its own win over them (moby daemon/volumes.go registerMountPoints).
 func (t *taker) mountsOf(config types.ServiceConfig) []Mount {
 	out := t.volumesFrom(config)
 	written := append(t.given.Volumes(config.Name), t.Override.Volumes(config.Name)...)
@@ -94,8 +93,8 @@ func (p *Project) mountOf(service string, v types.ServiceVolumeConfig, model *ty
 	return m
 }
 
-// fillVolume works out what a volume brings: a folder of this machine where its own
-// options or, for one that was made before, the engine say so.
+// fillVolume works out the content of a volume: a folder of this machine if its own options or, for
+// an existing volume, the engine say so.
 func (p *Project) fillVolume(m *Mount, v types.ServiceVolumeConfig, config types.VolumeConfig) {
 	m.NoCopy = v.Volume != nil && v.Volume.NoCopy
 	device := boundBy(config)
@@ -107,19 +106,19 @@ func (p *Project) fillVolume(m *Mount, v types.ServiceVolumeConfig, config types
 		return
 	}
 	m.Type, m.External, m.Source, m.Volume = Bind, false, device, v.Source
-	if config.Driver != "" { // else compose leaves it as it stands
+	if config.Driver != "" { // otherwise compose leaves it as it is
 		m.Source = p.mountSource(device)
 	}
 	m.ReadOnly = m.ReadOnly || slices.Contains(strings.Split(config.DriverOpts["o"], ","), "ro")
 }
 
-// taker works out the mounts that services take from others, each service once.
+// taker works out the mounts that services take from others, once per service.
 type taker struct {
 	*Project
 	model *types.Project
 	known map[string][]Mount
-	// foreign are the lines that name a container which is not of the project, by the
-	// service that has its mounts.
+	// foreign are the lines that name a container outside the project, by the service that takes
+	// its mounts.
 	foreign map[string]Origin
 }
 
@@ -132,13 +131,13 @@ func (t *taker) of(name string, config types.ServiceConfig) []Mount {
 	if mounts, ok := t.known[name]; ok {
 		return mounts
 	}
-	t.known[name] = nil // compose lets no service take from itself
+	t.known[name] = nil // guards against a cycle: compose refuses a service that takes from itself
 	t.known[name] = t.mountsOf(config)
 	return t.known[name]
 }
 
-// volumesFrom lists the mounts that a service takes from others: all but their short
-// tmpfs. Those of a container that is not of the project are not known.
+// volumesFrom lists the mounts that a service takes from others: all but their short tmpfs. Those
+// of a container outside the project are unknown.
 func (t *taker) volumesFrom(config types.ServiceConfig) []Mount {
 	var out []Mount
 	places := map[string]int{}
@@ -170,8 +169,8 @@ func (t *taker) volumesFrom(config types.ServiceConfig) []Mount {
 	return out
 }
 
-// boundBy is the folder that a volume of the driver local binds, "" if it is a
-// volume of the engine's own (docker volume create --opt type=none --opt o=bind).
+// boundBy is the folder that a volume of the driver local binds, "" if the data is in the engine's
+// storage (docker volume create --opt type=none --opt o=bind).
 func boundBy(v types.VolumeConfig) string {
 	options := strings.Split(v.DriverOpts["o"], ",")
 	if v.Driver != "" && v.Driver != "local" || !slices.Contains(options, "bind") && !slices.Contains(options, "rbind") {
@@ -180,8 +179,7 @@ func boundBy(v types.VolumeConfig) string {
 	return v.DriverOpts["device"]
 }
 
-// placeMount finds the line of a mount. Of several for one target the later
-// wins, so its place is the one to show.
+// placeMount finds the line of a mount. The last of several with one target wins.
 func (p *Project) placeMount(service string, m *Mount, written []WrittenVolume) {
 	if !p.isOwn(service, *m) {
 		m.FromOverride, m.Origin = true, p.Override.from(service)
@@ -193,15 +191,15 @@ func (p *Project) placeMount(service string, m *Mount, written []WrittenVolume) 
 	}
 }
 
-// mountSource applies compose's rules to the source of a bind (compose-go
-// paths/unix.go): ~ is the home folder whatever follows it, a relative path
-// starts at the project, an absolute one stays as it is, be it of Windows.
+// mountSource applies compose's rules to the source of a bind (compose-go paths/unix.go): ~ is the
+// home folder whatever follows it, a relative path starts at the project, an absolute one,
+// including a Windows path, stays as it is.
 func (p *Project) mountSource(source string) string {
 	switch {
 	case strings.HasPrefix(source, "~"):
 		return filepath.Join(p.Machine.Home, source[1:])
 	case strings.HasPrefix(source, "//"):
-		return source // the old way to write a drive, which docker on Windows knows
+		return source // the old syntax of a drive, which docker on Windows accepts
 	case path.IsAbs(source):
 		return path.Clean(source)
 	case host.IsWindowsPath(source):

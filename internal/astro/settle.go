@@ -7,9 +7,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// settled returns compose's words for a part of which no key fails alone, but
-// which may still have several mistakes: in a list, that of the first item that
-// fails, and in a mapping, that of the fewest keys that fail together.
+// settled returns compose's error for a part in which no key fails alone, but which may still have
+// several mistakes: in a list the error of the first item that fails, in a mapping the error of the
+// fewest keys that fail together.
 func (s *search) settled(path []string, found fault) fault {
 	n := s.override.soleAt(path)
 	switch {
@@ -23,7 +23,7 @@ func (s *search) settled(path []string, found fault) fault {
 	return found
 }
 
-// soleAt is the node at a path, nil if no document or more than one has it.
+// soleAt is the node at a path, nil if no document has it or several do.
 func (o *Override) soleAt(path []string) *yaml.Node {
 	var sole *yaml.Node
 	for _, doc := range o.docs {
@@ -37,7 +37,7 @@ func (o *Override) soleAt(path []string) *yaml.Node {
 	return sole
 }
 
-// replaced loads the part at a path with another value there.
+// replaced loads the part at a path with another value.
 func (s *search) replaced(path []string, value *yaml.Node) fault {
 	last := len(path) - 1
 	docs := s.override.only(path[:last], path[last:])
@@ -64,7 +64,7 @@ func (s *search) settledList(path []string, list *yaml.Node, found fault) fault 
 		}
 		return f.step == s.step
 	}
-	// A list fails as soon as it has its first bad item.
+	// A list fails from its first bad item on.
 	count := 1 + sort.Search(len(list.Content), func(i int) bool { return fails(i + 1) })
 	if count > len(list.Content) {
 		return found
@@ -81,21 +81,19 @@ func (s *search) settledList(path []string, list *yaml.Node, found fault) fault 
 	return found
 }
 
-// anyKeyFirst are the steps that take the keys of an item in the order of a map.
+// anyKeyFirst are the steps that iterate over the keys of an item in map order.
 var anyKeyFirst = []int{stepParse, stepVariables, stepSchema}
 
-// needed are values that compose takes, for the keys that an item of a list
-// cannot do without.
+// needed are valid values for the mandatory keys of a list item.
 var needed = map[string]string{
 	"type": "volume", "source": "stub", "target": "/stub", "path": "stub", "action": "rebuild", "condition": "service_started",
 }
 
-// fewest is how many parts are looked at one by one at most: a person writes no
-// more, and each takes a load.
+// fewest bounds how many parts are tried one by one: people write no more, and each takes a load.
 const fewest = 32
 
-// fewestKeys leaves out the keys of a mapping, the last first, as long as it
-// still fails, and returns the words for what is left.
+// fewestKeys removes the keys of a mapping, the last first, as long as it still fails, and returns
+// the error for what is left.
 func (s *search) fewestKeys(n *yaml.Node, found fault, load func(*yaml.Node) fault) fault {
 	kept := copied(n)
 	var keys []string
@@ -115,8 +113,7 @@ func (s *search) fewestKeys(n *yaml.Node, found fault, load func(*yaml.Node) fau
 	return found
 }
 
-// without copies a mapping without a key, or with a value that compose takes, if
-// that key is needed.
+// without copies a mapping without a key, or with a valid value if that key is mandatory.
 func without(n *yaml.Node, key string) *yaml.Node {
 	out := bare(n)
 	for _, e := range entries(n) {
@@ -133,8 +130,8 @@ func without(n *yaml.Node, key string) *yaml.Node {
 	return out
 }
 
-// fewestServices returns compose's words for a mistake that lies in several
-// services together: those of the fewest, the last left out first.
+// fewestServices returns compose's error for a mistake that several services cause together: the
+// error of the fewest, the last removed first.
 func (s *search) fewestServices(found fault) fault {
 	kept := s.override.keysAt("services")
 	for i := len(kept) - 1; i >= 0 && len(kept) <= fewest; i-- {

@@ -9,16 +9,16 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// part is the part of a load in which compose stopped.
+// part is the part of a load at which compose stopped.
 type part int
 
 const (
-	inModel     part = iota // the files are made one model
-	inResolving             // our own resolving of paths
-	inProject               // the model is made a project
+	inModel     part = iota // merging the files into one model
+	inResolving             // our own path resolution
+	inProject               // turning the model into a project
 )
 
-// stopped is an error of compose, in the words that it has for the user's file.
+// stopped is an error of compose, as worded for the user's file.
 type stopped struct {
 	cause error
 	part  part
@@ -28,8 +28,8 @@ type stopped struct {
 func (s *stopped) Error() string { return restoreText(s.cause.Error()) }
 func (s *stopped) Unwrap() error { return s.cause }
 
-// The steps of compose's loading, in its order (compose-go loader/loader.go
-// loadYamlFile, loadYamlModel, ModelToProject).
+// The steps of compose's loading, in its order (compose-go loader/loader.go loadYamlFile,
+// loadYamlModel, ModelToProject).
 const (
 	stepParse = iota
 	stepVariables
@@ -45,11 +45,11 @@ const (
 	stepProject
 )
 
-// nonString begins compose's words for a key that is no text.
+// nonString begins compose's error for a key that is not a string.
 const nonString = "non-string key"
 
-// modelWords are the words by which the steps up to the model are known. Words
-// that no other step has are those of stepCanonical.
+// modelWords match the errors of the steps up to the model. Errors that no other step has belong to
+// stepCanonical.
 var modelWords = map[int]func() *regexp.Regexp{
 	stepParse:     lazyregexp.New(`^failed to parse docker-compose\.override\.yml: |^non-string key|^top-level object`),
 	stepVariables: lazyregexp.New(`^invalid interpolation format|^error while interpolating`),
@@ -61,8 +61,7 @@ var modelWords = map[int]func() *regexp.Regexp{
 	stepValidate:  lazyregexp.New(`: (conflicting parameters "external"|one of \S+ must be set$|value can't be blank$|invalid ip address: )|attributes are (mutually )?exclusive$|^expected volume, got `),
 }
 
-// panicking are the functions of compose-go, outermost first, by which the step
-// of a panic is known.
+// panicking are the functions of compose-go, outermost first, that identify the step of a panic.
 var panicking = []struct {
 	function string
 	step     int
@@ -72,8 +71,8 @@ var panicking = []struct {
 	{"validation.Validate(", stepValidate}, {"loader.Normalize(", stepResolve},
 }
 
-// faultOf tells at which step compose stopped, and words that depend on the order
-// of its maps in one way.
+// faultOf returns the step at which compose stopped, and its error with the parts in map order
+// sorted.
 func faultOf(err error) fault {
 	if err == nil {
 		return fault{step: -1}
@@ -112,12 +111,12 @@ func (s *stopped) step(text string) int {
 	return stepCanonical
 }
 
-// undecodable begins compose's words for values of the wrong kind; a line for each of
-// them follows (mapstructure Decode).
+// undecodable begins compose's error for values of the wrong type; a line for each of them follows
+// (mapstructure Decode).
 const undecodable = "decoding failed due to the following error(s):\n\n"
 
-// linesInOrder sorts the lines of such an error: those of several services come in
-// the order of a map, which is any.
+// linesInOrder sorts the lines of such an error: those of several services come in random map
+// order.
 func linesInOrder(text string) string {
 	list, ok := strings.CutPrefix(text, undecodable)
 	if !ok {
@@ -128,8 +127,8 @@ func linesInOrder(text string) string {
 	return undecodable + strings.Join(lines, "\n")
 }
 
-// startedAtTheFirst lets a ring of services that extend each other begin at the
-// first of their names: compose begins at any.
+// startedAtTheFirst makes a cycle of services that extend each other begin at the first name:
+// compose begins at a random one.
 func startedAtTheFirst(text string) string {
 	const title, first, next = "Circular reference:\n", "  ", "\n  extends "
 	rest, ok := strings.CutPrefix(text, title+first)

@@ -11,8 +11,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// shortTmpfs reads an entry of tmpfs:, which is a target and options of mount
-// (moby api/types/mount, pkg/mount MergeTmpfsOptions): "/run:mode=700,uid=50000".
+// shortTmpfs reads an entry of tmpfs:, a target with mount options (moby api/types/mount, pkg/mount
+// MergeTmpfsOptions): "/run:mode=700,uid=50000".
 func (p *Project) shortTmpfs(service, text string) Mount {
 	target, options, _ := strings.Cut(text, ":")
 	m := Mount{
@@ -38,7 +38,7 @@ func (p *Project) shortTmpfs(service, text string) Mount {
 	return m
 }
 
-// number is an id, -1 for what is none.
+// number parses an id, -1 if invalid.
 func number(text string) int {
 	if n, err := strconv.Atoi(text); err == nil {
 		return n
@@ -63,16 +63,14 @@ func unixMode(bits uint32) fs.FileMode {
 	return mode
 }
 
-// tmpfsWords are the options that the engine takes for a tmpfs (moby pkg/mount
-// flags.go and validFlags).
+// tmpfsWords are the engine's options for a tmpfs (moby pkg/mount flags.go and validFlags).
 var tmpfsWords = []string{
 	"defaults", "ro", "rw", "suid", "nosuid", "dev", "nodev", "exec", "noexec", "sync", "async", "dirsync", "remount", "mand", "nomand",
 	"atime", "noatime", "diratime", "nodiratime", "bind", "rbind", "unbindable", "runbindable", "private", "rprivate", "shared", "rshared",
 	"slave", "rslave", "relatime", "norelatime", "strictatime", "nostrictatime",
 }
 
-// badTmpfs is what the engine says to an option of a short tmpfs that it does not
-// know; "" if it knows all.
+// badTmpfs is the engine's error for an unknown option of a short tmpfs; "" if all are known.
 func badTmpfs(m Mount) string {
 	_, options, _ := strings.Cut(m.Raw, ":")
 	if m.Type != Tmpfs || options == "" {

@@ -7,16 +7,16 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// unfilledInOverride is interpolation.Unfilled for a text of the override, which the shell
-// alone fills in.
+// unfilledInOverride is interpolation.Unfilled for a text of the override, which is interpolated
+// from the shell alone.
 func (p *Project) unfilledInOverride(text string) []string {
 	return interpolation.Unfilled(text, func(probed string) (string, error) {
 		return template.Substitute(text, interpolation.Probing(probed, p.lookUp))
 	})
 }
 
-// FillFromEnvFile fills in a text of the override as compose would if it asked
-// the environment file for what the shell does not set.
+// FillFromEnvFile interpolates a text of the override as compose would if the environment file
+// supplied what the shell does not set.
 func (p *Project) FillFromEnvFile(text string) string {
 	lookup := func(name string) (string, bool) {
 		if v, ok := p.lookUp(name); ok && v != "" {
@@ -28,7 +28,7 @@ func (p *Project) FillFromEnvFile(text string) string {
 		return "", false
 	}
 	if interpolation.Size(text, interpolation.LengthIn(lookup)) > bounds.EnvText {
-		return text // no backend is given so much
+		return text // no backend takes that much
 	}
 	out, err := template.Substitute(text, lookup)
 	if err != nil {
@@ -37,7 +37,7 @@ func (p *Project) FillFromEnvFile(text string) string {
 	return out
 }
 
-// Last returns the assignment of a variable that counts, nil if there is none.
+// Last returns the assignment of a variable that wins, nil if there is none.
 func (f *EnvFile) Last(name string) *Var {
 	for i := len(f.Vars) - 1; i >= 0; i-- {
 		if f.Vars[i].Name == name {

@@ -10,20 +10,18 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// shell looks a variable of the shell up by its very name, as compose does for
-// environment files and for environment: without a value (compose-go types/mapping.go
-// Resolve), on Windows too.
+// shell looks up a variable of the shell by its exact name, on Windows too, as compose does for
+// environment files and for environment: without a value (compose-go types/mapping.go Resolve).
 func (p *Project) shell(name string) (string, bool) {
 	v, ok := p.Machine.Env[name]
 	return v, ok
 }
 
-// lookUp looks a variable up as interpolation in the override does (the CLI hands
-// os.LookupEnv to compose).
+// lookUp looks up a variable as interpolation in the override does (the CLI passes os.LookupEnv to
+// compose).
 func (p *Project) lookUp(name string) (string, bool) { return p.Machine.LookupEnv(name) }
 
-// interpolate fills in the variables of a text; one that compose would refuse
-// stays as it is.
+// interpolate interpolates a text; one that compose would refuse stays as it is.
 func (p *Project) interpolate(text string) string {
 	if !strings.Contains(text, "$") {
 		return text
@@ -35,8 +33,8 @@ func (p *Project) interpolate(text string) string {
 	return out
 }
 
-// findUnset lists the variables that the override asks the shell for in vain,
-// without a default: compose makes them empty and only logs it.
+// findUnset lists the variables of the override that the shell does not set and that have no
+// default: compose makes them empty and only logs it.
 func (p *Project) findUnset() {
 	p.Override.walk(func(path string, n *yaml.Node) {
 		for _, name := range interpolation.Names(n.Value) {
@@ -61,9 +59,9 @@ func (o *Override) walk(visit func(path string, n *yaml.Node)) {
 	}
 }
 
-// scalarsWhere lists the places of the scalars that fulfil a condition: those
-// below a path of keys, or if there are none, all. Without any it returns otherwise,
-// as the text may be in a file that the override names.
+// scalarsWhere lists the places of the scalars that fulfil a condition: those below a path of keys,
+// or all if none is there. If no scalar fulfils it, otherwise is returned, because the text may be
+// in a file that the override names.
 func (o *Override) scalarsWhere(keyPath []string, otherwise []Origin, fits func(text string) bool) []Origin {
 	var below, all []Origin
 	under := strings.Join(keyPath, ".")

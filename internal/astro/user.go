@@ -12,8 +12,7 @@ const (
 	astroHome = "/home/astro"
 )
 
-// passwd is the part of /etc/passwd of a Runtime image that people name in
-// `user:`.
+// passwd is the part of a Runtime image's /etc/passwd that people use in `user:`.
 var passwd = map[string]struct {
 	uid, gid int
 	home     string
@@ -23,13 +22,12 @@ var passwd = map[string]struct {
 	"nobody":  {65534, 65534, "/nonexistent"},
 }
 
-// setUser works out the numbers and the home folder of the service's user. A
-// number without an entry in passwd runs with group 0 and HOME=/ (observed), and
-// nothing before a colon is root. Without a user of its own the service has the
-// image's.
+// setUser works out the numbers and the home folder of the service's user. A number without an
+// entry in passwd runs with group 0 and HOME=/ (observed), and an empty name before a colon is
+// root. A service without a user has the image's.
 func (s *Service) setUser(ofImage string) {
 	name, group, hasGroup := strings.Cut(first(s.User, ofImage, astroUser), ":")
-	if name == "" { // ${UID}:${GID} of variables that the shell does not export
+	if name == "" { // ${UID}:${GID} with variables that the shell does not export
 		name = "root"
 	}
 	s.UID, s.GID, s.PasswdHome = -1, -1, "/"
@@ -49,8 +47,8 @@ func (s *Service) setUser(ofImage string) {
 		}
 	}
 	s.Home = s.PasswdHome
-	// A HOME that is set is left alone by the engine; one that is set to nothing is
-	// not (runc 1.1 libcontainer/init_linux.go finalizeNamespace).
+	// The engine leaves a HOME that is set alone, but not an empty one (runc 1.1
+	// libcontainer/init_linux.go finalizeNamespace).
 	if v := s.Env["HOME"]; v.Value != "" {
 		s.Home = v.Value
 	}

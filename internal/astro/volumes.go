@@ -10,13 +10,13 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// WrittenVolume is a volume of a service as the override has it.
+// WrittenVolume is a volume of a service as written in the override.
 type WrittenVolume struct {
 	// Raw is the short form as written, "" for the long form.
 	Raw string
-	// Source and Mode are the parts of the short form, "" where it has none.
+	// Source and Mode are parts of the short form, "" if missing.
 	Source, Mode string
-	// Target is where it leads, after interpolation.
+	// Target is the container path, after interpolation.
 	Target string
 	Origin Origin
 
@@ -56,8 +56,7 @@ func (o *Override) volume(n *yaml.Node) WrittenVolume {
 	return w
 }
 
-// volumesWhere lists the places of the volumes, of whatever service, that fulfil
-// a condition.
+// volumesWhere lists the places of the volumes, of any service, that fulfil a condition.
 func (o *Override) volumesWhere(fits func(WrittenVolume) bool) []Origin {
 	var out []Origin
 	for _, s := range o.Services {
@@ -73,11 +72,11 @@ func (o *Override) volumesWhere(fits func(WrittenVolume) bool) []Origin {
 // shortParts returns the source and the mode of a short volume line.
 func shortParts(spec string) (source, mode string) {
 	if len(spec) < 3 {
-		return "", "" // a target, whatever it is
+		return "", "" // a target, whatever its form
 	}
 	rest, drive := spec, ""
 	if r, n := utf8.DecodeRuneInString(spec); unicode.IsLetter(r) && strings.HasPrefix(spec[n:], ":") {
-		drive, rest = spec[:n+1], spec[n+1:] // compose's idea of a drive (format/volume.go)
+		drive, rest = spec[:n+1], spec[n+1:] // a drive as compose recognizes it (format/volume.go)
 	}
 	parts := strings.Split(rest, ":")
 	if len(parts) < 2 {
@@ -89,7 +88,7 @@ func shortParts(spec string) (source, mode string) {
 	return drive + parts[0], mode
 }
 
-// cleanTarget is compose's own (compose-go transform/volume.go).
+// cleanTarget cleans a target as compose does (compose-go transform/volume.go).
 func cleanTarget(t string) string {
 	if t == "" {
 		return ""
@@ -101,13 +100,12 @@ func cleanTarget(t string) string {
 type Duplicate struct {
 	Target        string
 	First, Second Origin
-	// Differ: they have not the same source. FirstSource is that of the line that
-	// loses, as a path of the host.
+	// Differ: their sources differ. FirstSource is the host path of the source that loses.
 	Differ      bool
 	FirstSource string
 }
 
-// Duplicates lists the volumes of a service that lead to the same target.
+// Duplicates lists the volumes of a service with the same target.
 func (o *Override) Duplicates(service string) []Duplicate {
 	var out []Duplicate
 	seen := map[string]WrittenVolume{}

@@ -9,19 +9,17 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// compose follows every alias anew and takes time with the square of the number
-// of values and of their depth. An override of a person has some dozens; what
-// is beyond these numbers is not handed to it.
+// compose expands every alias again, in time quadratic in the number of values and their depth. A
+// person's override has some dozens; beyond these numbers it is not passed to compose.
 const (
 	maxValues = 5000
 	maxDepth  = 100
-	// maxFilled bounds the texts of a file, counting each use of an anchor, with their
-	// variables filled in, in bytes.
+	// maxFilled bounds the interpolated texts of a file in bytes, counting each use of an anchor.
 	maxFilled = 1 << 20
 )
 
-// tooMuch returns why documents are not handed to compose, nil if they may be. The
-// lengths are those of the values that their variables will be filled from.
+// tooMuch returns why documents are not passed to compose, nil if they may be. length returns the
+// length of a variable's value for interpolation.
 func tooMuch(docs []*yaml.Node, length func(name string) int) error {
 	w := weigher{done: map[*yaml.Node]weight{}, open: map[*yaml.Node]bool{}, length: length}
 	total := weight{}
@@ -43,26 +41,26 @@ func tooMuch(docs []*yaml.Node, length func(name string) int) error {
 	return nil
 }
 
-// weight is how many values a node has, aliases followed, how deep it is, and how long
-// its texts are when they are filled in.
+// weight is a node's number of values with aliases followed, its depth, and the length of its
+// interpolated texts.
 type weight struct{ values, depth, bytes int }
 
 func (w *weight) add(part weight) {
-	// Enough is enough: the product of many anchors must not overflow.
+	// Capped, so that the product of many anchors does not overflow.
 	w.values = min(w.values+part.values, 2*maxValues)
 	w.bytes = min(w.bytes+part.bytes, 2*maxFilled)
 	w.depth = max(w.depth, part.depth)
 }
 
-// weigher weighs nodes, each once.
+// weigher weighs each node once.
 type weigher struct {
 	done map[*yaml.Node]weight
 	open map[*yaml.Node]bool
-	// length is that of a variable's value.
+	// length is the length of a variable's value.
 	length func(name string) int
-	// filled is how long the texts that were weighed become.
+	// filled is the total length of the interpolated texts so far.
 	filled int
-	// ring: an alias leads to a value around it.
+	// ring: an alias points to a value that contains it.
 	ring bool
 	// filling: a text has too many variables.
 	filling bool
@@ -94,8 +92,8 @@ func (w *weigher) weigh(n *yaml.Node) weight {
 	return own
 }
 
-// text weighs a text. What was found to be too much is enough: to count the variables
-// of the rest takes time as well.
+// text weighs a text. It stops once the text is too much, because counting the other variables
+// takes time as well.
 func (w *weigher) text(value string) int {
 	if w.filling = w.filling || interpolation.TooMuch(value); w.filling || w.filled > maxFilled {
 		return len(value)
@@ -105,5 +103,5 @@ func (w *weigher) text(value string) int {
 	return size
 }
 
-// maxWeighed weighs the time that counting takes against what it finds.
+// maxWeighed converts the cost of counting variables into bytes.
 const maxWeighed = 8

@@ -1,5 +1,5 @@
-// Package awsnames knows the names of what boto3 reads, of variables and of the settings
-// that hold keys, and which of them a name that is not quite one was meant to be.
+// Package awsnames lists the names that boto3 reads, of variables and of the settings with keys,
+// and guesses which of them an unknown name was meant to be.
 package awsnames
 
 import (
@@ -29,7 +29,7 @@ func Variables() []string { return slices.Clone(knownVariables) }
 // IsVariable reports whether a variable is one of them.
 func IsVariable(name string) bool { return slices.Contains(knownVariables, name) }
 
-// otherNames are names that other tools read and boto3 does not.
+// otherNames are names that other tools read but boto3 does not.
 var otherNames = map[string]string{
 	"AWS_ACCESS_KEY": "AWS_ACCESS_KEY_ID", "AWS_SECRET_KEY": "AWS_SECRET_ACCESS_KEY", "AWS_CREDENTIALS_FILE": "AWS_SHARED_CREDENTIALS_FILE",
 	"AWS_SHARED_CONFIG_FILE": "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIAL_FILE": "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_FILE": "AWS_SHARED_CREDENTIALS_FILE",
@@ -37,8 +37,8 @@ var otherNames = map[string]string{
 	"AWS_CREDENTIALS_PATH": "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE_NAME": "AWS_PROFILE", "AWS_KEY_ID": "AWS_ACCESS_KEY_ID",
 }
 
-// MeantVariable returns the variable of boto3 that a name was probably meant to
-// be, "" if it is one itself or near none.
+// MeantVariable returns the boto3 variable that a name was probably meant to be, "" if it is one
+// itself or not near any.
 func MeantVariable(name string) string {
 	if IsVariable(name) {
 		return ""

@@ -19,15 +19,16 @@ func (r *resolver) assumeRole(profile string) answer {
 	return answer{source: found, failure: failure, at: section.where("role_arn")}
 }
 
-// hasRole: a profile with a token file is left to the web identity provider.
+// hasRole reports whether the profile has a role for this provider: one with a token file is left
+// to the web identity provider.
 func hasRole(s *settings) bool {
 	return s.has("role_arn") && !s.has("web_identity_token_file")
 }
 
-// hasKeys: half a pair is enough to be looked at.
+// hasKeys reports whether a key is set: half a pair is enough to be considered.
 func hasKeys(s *settings) bool { return s.has(accessKeyID) || s.has(secretKey) }
 
-// roleWalk goes along a chain of source_profile.
+// roleWalk follows a chain of source_profile.
 type roleWalk struct {
 	r       *resolver
 	visited []string
@@ -77,7 +78,7 @@ func roleOf(profile string, section *settings) Role {
 	return role
 }
 
-// blocksOf are those of some settings that are nested blocks.
+// blocksOf returns the settings among keys that are nested blocks.
 func blocksOf(section *settings, keys ...string) map[string]any {
 	blocks := map[string]any{}
 	for _, key := range keys {
@@ -117,8 +118,7 @@ func validSource(profile string, named setting) *Failure {
 		from("assume-role", named.at).about(profile, "credential_source", named.text())
 }
 
-// validateProfile is _validate_source_profile: a profile may name itself, if
-// it has keys.
+// validateProfile is _validate_source_profile: a profile may name itself if it has keys.
 func (w *roleWalk) validateProfile(profile string, from setting) *Failure {
 	name := from.text()
 	section := w.r.merged[name]
@@ -141,7 +141,7 @@ func (w *roleWalk) validateProfile(profile string, from setting) *Failure {
 	return f.from("assume-role", at...)
 }
 
-// base is _resolve_source_credentials: whose keys ask for the role.
+// base is _resolve_source_credentials: the credentials that ask for the role.
 func (w *roleWalk) base(profile string, section *settings) (*source, *Failure) {
 	if named, ok := section.get("credential_source"); ok {
 		return w.named(profile, named)

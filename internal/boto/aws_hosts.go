@@ -6,14 +6,13 @@ import (
 	"strings"
 )
 
-// tenants are the labels below AWS's own domains under which its customers run what
-// they like: machines, load balancers, web sites, gateways.
+// tenants are the labels below AWS's own domains under which customers run what they like:
+// machines, load balancers, websites, gateways.
 var tenants = []string{"compute", "compute-1", "elb", "execute-api", "elasticbeanstalk", "lambda-url", "s3-website", "awsglobalaccelerator"}
 
-// IsAWS reports whether an endpoint is one of AWS's own: a host of one of its
-// partitions (botocore 1.43.11 data/partitions.json), regional, FIPS, dual-stack or
-// in a VPC, on a port of the web's. All else may say of itself what it likes: an
-// emulator, a proxy, a tunnel.
+// IsAWS reports whether an endpoint is one of AWS's own: a host of one of its partitions (botocore
+// 1.43.11 data/partitions.json), regional, FIPS, dual-stack or in a VPC, on a standard HTTP port.
+// Any other host may be an emulator, a proxy or a tunnel, whatever it answers.
 func IsAWS(endpoint string) bool {
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || !slices.Contains([]string{"", "443", "80"}, u.Port()) {

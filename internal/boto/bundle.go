@@ -8,9 +8,9 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// bundle finds the bundle of certificates that is asked for: by the client's
-// argument, the variable or the profile, else for requests. given is the argument
-// where it is neither a text nor true or false.
+// bundle finds the requested bundle of certificates: from the client's argument, the variable or
+// the profile, else from the variables of requests. given is the argument if it is neither a string
+// nor a bool.
 func (r *resolver) bundle(verify any) (value configured, ok bool, given any) {
 	switch v := verify.(type) {
 	case nil:
@@ -30,7 +30,7 @@ func (r *resolver) bundle(verify any) (value configured, ok bool, given any) {
 	return value, ok, nil
 }
 
-// bundleKey names what asks for a bundle.
+// bundleKey names the setting that requests a bundle.
 func bundleKey(from From) string {
 	switch {
 	case from.Variable != "":
@@ -44,13 +44,11 @@ func bundleKey(from From) string {
 const emptyBundleMessage = "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) " +
 	"resolved to an empty or whitespace-only string. Provide a valid path to a CA bundle file."
 
-// EmptyBundleSymptom is what botocore 1.43.54 and later say to a bundle that is set to
-// nothing.
+// EmptyBundleSymptom is the error of botocore 1.43.54 and later for an empty bundle.
 const EmptyBundleSymptom = "botocore.exceptions.InvalidConfigError: " + emptyBundleMessage
 
-// emptyBundle is a bundle that is set to nothing: botocore checks no certificate
-// then, and from 1.43.54 on it raises when it makes a client (endpoint.py
-// _validate_verify_value).
+// emptyBundle handles an empty bundle: botocore then checks no certificate, and from 1.43.54 on it
+// raises when it makes a client (endpoint.py _validate_verify_value).
 func (r *resolver) emptyBundle(verify any) *Failure {
 	value, ok, _ := r.bundle(verify)
 	if !ok || strip(value.text) != "" {
@@ -66,8 +64,8 @@ func (r *resolver) emptyBundle(verify any) *Failure {
 		from("", value.from.Pos).about(r.out.Profile, bundleKey(value.from), value.text)
 }
 
-// certificates opens the bundle as OpenSSL does when a host has answered. The image
-// may hold one that is not seen from here.
+// certificates opens the bundle as OpenSSL does after a host has answered. The image may contain
+// one that is not visible here.
 func (r *resolver) certificates(address string, t *target) *Failure {
 	value, ok, given := r.bundle(t.verify)
 	switch {
@@ -92,9 +90,8 @@ func (r *resolver) certificates(address string, t *target) *Failure {
 	return f
 }
 
-// clientCertificate opens the certificate that the client itself is to show, with
-// its key, which urllib3 does before it shakes hands; an error of the system is to
-// botocore a connection that was closed (httpsession.py send).
+// clientCertificate opens the client's own certificate and key, which urllib3 does before the
+// handshake; botocore reports a system error there as a closed connection (httpsession.py send).
 func (r *resolver) clientCertificate(address string, config Config) *Failure {
 	name, ok := config["client_cert"].(string)
 	if !ok || name == "" {
@@ -107,7 +104,7 @@ func (r *resolver) clientCertificate(address string, config Config) *Failure {
 		f = raise("", AtCall, "ConnectionClosedError", `Connection was closed before we received a valid response from endpoint URL: "%s".`, address)
 	case entry.Readable && !certfile.IsOwn(entry.Data):
 		f = raise("", AtCall, "SSLError", "SSL validation failed for %s [SSL] PEM lib", address)
-		f.Random = true // the line of Python's source follows
+		f.Random = true // the line number of Python's source follows
 	default:
 		return nil
 	}

@@ -5,7 +5,7 @@ import "doctor/internal/pyjson"
 // firstCall is the client's first request: GetCallerIdentity, or the secret
 // that Airflow asks for.
 func (r *resolver) firstCall() *Failure {
-	if r.s.Role != nil { // it needs none of these credentials, and its own are not known
+	if r.s.Role != nil { // it needs none of these credentials, and its own are unknown
 		r.out.Roles = append(r.out.Roles, *r.s.Role)
 		return r.otherwise(*r.s.Role)
 	}
@@ -15,7 +15,7 @@ func (r *resolver) firstCall() *Failure {
 	return r.call(request{client: r.ownClient(), operation: operation, unsigned: r.s.Unsigned}, r.found)
 }
 
-// otherwise asks for a role by a token, as far as that can be foreseen
+// otherwise asks for a role with a token, as far as it can be predicted
 // (BaseSessionFactory._get_file_token_loader of Airflow's Amazon provider).
 func (r *resolver) otherwise(role Role) *Failure {
 	if !role.FromFile {
@@ -45,17 +45,16 @@ func (r *resolver) assume(base *source, role Role) *Failure {
 	return r.call(request{client: client, operation: "AssumeRole", role: &role}, base)
 }
 
-// request is one that is signed, unless it is to be unsigned.
+// request is one request; it is signed unless marked as unsigned.
 type request struct {
 	client    clientArguments
 	operation string
 	unsigned  bool
-	// role has the parameters of AssumeRole.
+	// role has the parameters of AssumeRole, nil for other requests.
 	role *Role
 }
 
-// call signs a request with the keys of a source and sends it, as far as that
-// can be foreseen.
+// call signs a request with a source's keys and sends it, as far as that can be predicted.
 func (r *resolver) call(q request, by *source) *Failure {
 	t, failure := r.client(q.client, AtCall)
 	if failure != nil {
@@ -86,7 +85,7 @@ func (r *resolver) call(q request, by *source) *Failure {
 			return failure
 		}
 	}
-	if q.role != nil && !q.role.byCode && r.validates(t.config) { // botocore's own has the keys before it asks
+	if q.role != nil && !q.role.byCode && r.validates(t.config) { // botocore itself has the keys before it asks
 		if failure := q.role.valid(""); failure != nil {
 			return failure
 		}
@@ -120,8 +119,8 @@ func (r *resolver) call(q request, by *source) *Failure {
 	return r.judge(q, by)
 }
 
-// validates reports whether parameters are checked before they are sent: any
-// text but "true" switches that off, and so does the client's own option.
+// validates reports whether parameters are validated before they are sent: any string but "true"
+// disables that, and so does the client's own option.
 func (r *resolver) validates(c Config) bool {
 	if value, given := c["parameter_validation"]; given && !pyjson.Truthy(value) {
 		return false

@@ -1,18 +1,16 @@
 package boto
 
-// source is what a provider gives: credentials that may still have to be
-// fetched at the first call.
+// source is the result of a provider: credentials, which may have to be fetched at the first call.
 type source struct {
 	method string
-	// keys sign the requests, as far as they are on disk or in the environment;
-	// nil for those that AWS hands out.
+	// keys sign the requests; nil if they are neither on disk nor in the environment, because AWS
+	// issues them.
 	keys *Credentials
-	// inner are those at the bottom of a chain of roles.
+	// inner are the keys at the bottom of a chain of roles.
 	inner *Credentials
-	// unsignable is what Python trips over when it signs with the keys: they
-	// are no texts.
+	// unsignable is the error that Python raises when it signs with keys that are not strings.
 	unsignable *Failure
-	// fetch is what asking for the keys raises; nil if that can raise nothing.
+	// fetch returns the exception of fetching the keys; nil if that cannot raise.
 	fetch func() *Failure
 }
 
@@ -23,11 +21,11 @@ func (s *source) innermost() *Credentials {
 	return s.keys
 }
 
-// answer is what one provider says when it is asked.
+// answer is the result of asking one provider.
 type answer struct {
 	source  *source
 	failure *Failure
-	// why says why it gave nothing, and at the place that is about.
+	// why is the reason that it gave nothing, and at the place of that reason.
 	why string
 	at  Pos
 }
@@ -48,9 +46,9 @@ type provider struct {
 	load func(profile string) answer
 }
 
-// profileProviders are those that read a profile, in botocore's order
-// (credentials.py ProfileProviderBuilder). They serve the session's profile
-// and, without environment variables, a source_profile.
+// profileProviders are the providers that read a profile, in botocore's order (credentials.py
+// ProfileProviderBuilder). They serve the session's profile and, without environment variables, a
+// source_profile.
 func (r *resolver) profileProviders(useEnv bool) []provider {
 	return []provider{
 		{"assume-role-with-web-identity", func(profile string) answer { return r.webIdentity(profile, useEnv) }},
@@ -74,7 +72,7 @@ func (r *resolver) providers() []provider {
 	)
 }
 
-// profileInCode switches the variables with keys off.
+// profileInCode reports whether code names a profile, which disables the key variables.
 func (r *resolver) profileInCode() bool { return r.s.Profile != nil }
 
 // loadCredentials is Session.get_credentials().
@@ -130,8 +128,8 @@ func (r *resolver) firstOf(providers []provider, profile string) (*source, *Fail
 	return nil, nil
 }
 
-// explicitKeys are those given in code: any of them, be it half a pair, ends
-// the search (boto3 session.py).
+// explicitKeys takes the keys given in code: any of them, even half a pair, ends the search (boto3
+// session.py).
 func (r *resolver) explicitKeys() bool {
 	given := false
 	found := &source{method: "explicit", keys: &Credentials{places: keyPlaces{

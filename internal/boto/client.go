@@ -9,20 +9,19 @@ import (
 // target is where a client sends its requests.
 type target struct {
 	service string
-	// url is the endpoint; custom that it is not AWS's own by the region.
+	// url is the endpoint; custom is set if it is not AWS's own for the region.
 	url    string
 	custom bool
 	from   From
 	// region is nil if there is none.
 	region *string
-	// verify is the client's argument of that name, nil if none is given, and config
-	// what it is configured with.
+	// verify is the client's argument of that name, nil if not given, and config its configuration.
 	verify any
 	config Config
 }
 
-// clientArguments are those of Session.client() that matter here. Only the session's
-// own client and that which asks for Airflow's role are given more than a service.
+// clientArguments are the arguments of Session.client() that matter here. Only the session's own
+// client and the one that asks for Airflow's role get more than a service.
 type clientArguments struct {
 	service    string
 	region     *string
@@ -32,7 +31,7 @@ type clientArguments struct {
 	config     Config
 }
 
-// setting is what says where the endpoint is.
+// setting names the setting that defines the endpoint.
 func (t *target) setting() string {
 	if t.from.Variable != "" {
 		return t.from.Variable
@@ -40,7 +39,7 @@ func (t *target) setting() string {
 	return "endpoint_url"
 }
 
-// path is the operation's path that follows the endpoint, with its query.
+// path is the operation's path after the endpoint, with its query.
 func (t *target) path(sso *SSO) string {
 	switch t.service {
 	case "sso":
@@ -51,7 +50,7 @@ func (t *target) path(sso *SSO) string {
 	return "/"
 }
 
-// region is a session's region with where it comes from; text is nil if there is none.
+// region is a session's region and its source; text is nil if there is none.
 type region struct {
 	text  *string
 	block bool
@@ -73,7 +72,7 @@ func (r *resolver) sessionRegion() region {
 
 func (r *resolver) pickRegion() { r.takeRegion(r.sessionRegion()) }
 
-// takeRegion sets the client's region: that of its Config, else the session's.
+// takeRegion sets the client's region: its Config's, else the session's.
 func (r *resolver) takeRegion(of region) {
 	if configured, _ := r.s.Config.region(); configured != nil {
 		of = region{text: configured, from: From{Argument: true}}
@@ -84,7 +83,7 @@ func (r *resolver) takeRegion(of region) {
 	}
 }
 
-// regionLabel is utils.py validate_region_name, less its look-arounds.
+// regionLabel is utils.py validate_region_name, without its look-arounds.
 var regionLabel = lazyregexp.New(`^[a-zA-Z0-9-]{0,63}\n?$`)
 
 func validRegion(region string) bool {
@@ -98,7 +97,7 @@ func (r *resolver) buildClient() *Failure {
 	if _, failure := r.s.Config.region(); failure != nil {
 		return failure
 	}
-	if from := r.out.RegionFrom; !from.Argument && from.Variable == "" { // then the profile is looked into
+	if from := r.out.RegionFrom; !from.Argument && from.Variable == "" { // then the profile is read
 		if failure := r.loadConfig(AtClient); failure != nil {
 			return failure
 		}
@@ -119,14 +118,14 @@ func (r *resolver) buildClient() *Failure {
 	return failure
 }
 
-// ownClient are the arguments of the session's own client.
+// ownClient returns the arguments of the session's own client.
 func (r *resolver) ownClient() clientArguments {
 	return clientArguments{
 		service: r.service(), region: r.region, endpoint: r.s.EndpointURL, verify: r.s.Verify, apiVersion: r.s.APIVersion, config: r.s.Config,
 	}
 }
 
-// pickEndpoint notes where the client's requests go when that is not AWS.
+// pickEndpoint records where the client's requests go if not to AWS.
 func (r *resolver) pickEndpoint() {
 	own := r.ownClient()
 	if url, from, failure := r.configuredEndpoint(&own); failure == nil && url != nil {
@@ -141,8 +140,8 @@ func (r *resolver) service() string {
 	return r.s.Service
 }
 
-// client works out a client's endpoint and raises what botocore would when it makes
-// the client, in its order (session.py create_client, args.py get_client_args).
+// client works out a client's endpoint and raises what botocore would when it makes the client, in
+// botocore's order (session.py create_client, args.py get_client_args).
 func (r *resolver) client(a clientArguments, stage Stage) (*target, *Failure) {
 	t, failure := r.makeClient(&a)
 	if failure != nil {
@@ -190,7 +189,7 @@ func (r *resolver) makeClient(a *clientArguments) (*target, *Failure) {
 	return t, nil
 }
 
-// invalidEndpoint is what botocore raises for an address that is none.
+// invalidEndpoint is botocore's exception for an invalid address.
 func (r *resolver) invalidEndpoint(t *target) *Failure {
 	if own, ok := r.scoped.get("endpoint_url"); ok && own.isBlock() && t.from.Pos == own.at {
 		return configuredBy(own).invalid(unhashable(), "endpoint_url")
@@ -219,7 +218,7 @@ func (r *resolver) checkRegion(region *string, stage Stage) *Failure {
 		"Provided region_name '%s' doesn't match a supported format.", *region), region)
 }
 
-// regionFailure adds where the region comes from.
+// regionFailure adds the source of the region.
 func (r *resolver) regionFailure(f *Failure, region *string) *Failure {
 	if region != r.region && r.out.SSO != nil {
 		return f.from("sso", r.out.SSO.places["sso_region"]).about(r.out.Profile, "sso_region", *region)

@@ -10,8 +10,8 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// compression checks from which size on requests are compressed, of which botocore
-// asks every client (args.py _validate_min_compression_size).
+// compression checks the minimum size of requests to compress, which botocore does for every client
+// (args.py _validate_min_compression_size).
 func (r *resolver) compression(config Config) *Failure {
 	const key, least, most = "request_min_compression_size_bytes", 1, 1048576
 	var given any
@@ -34,7 +34,7 @@ func (r *resolver) compression(config Config) *Failure {
 	switch {
 	case !numeric:
 		why = "Value must be an integer. Received <class '" + pyjson.TypeName(given) + "'> instead."
-	case n < least, n >= most+1: // a fraction is cut off
+	case n < least, n >= most+1: // the fraction is dropped
 		why = "Value must be between 1 and 1048576."
 	default:
 		return nil
@@ -42,7 +42,7 @@ func (r *resolver) compression(config Config) *Failure {
 	return invalid(raise("", AtClient, "InvalidConfigError", `Invalid value "%s" for request_min_compression_size_bytes. %s`, pyjson.Str(given), why))
 }
 
-// any is the value as Python has it.
+// any is the value in Python's terms.
 func (c configured) any() any {
 	if !c.block {
 		return c.text
@@ -54,7 +54,7 @@ func (c configured) any() any {
 	return block
 }
 
-// authPreference checks the ways to sign that are preferred: a text, whatever is in it.
+// authPreference checks the preferred signature versions: any string is accepted.
 func (r *resolver) authPreference(config Config) *Failure {
 	const key = "auth_scheme_preference"
 	const message = key + " must be a comma-delimited string. Received <class '%s'> instead: %s."
@@ -70,9 +70,8 @@ func (r *resolver) authPreference(config Config) *Failure {
 	return nil
 }
 
-// expressSession checks a switch of S3, which botocore does for the client of any
-// service (args.py _validate_s3_disable_express_session_auth). The client's own
-// option s3 has it under another name.
+// expressSession checks a switch of S3, which botocore does for the client of any service (args.py
+// _validate_s3_disable_express_session_auth). The client's own option s3 uses another name for it.
 func (r *resolver) expressSession(config Config) *Failure {
 	const key, inside = "s3_disable_express_session_auth", "disable_s3_express_session_auth"
 	s3, _ := config["s3"].(map[string]any)
@@ -97,12 +96,12 @@ func (r *resolver) expressSession(config Config) *Failure {
 	return invalid(raise("", AtClient, "InvalidConfigError", `Invalid value "%s" for s3_disable_express_session_auth. Value must be a boolean`, pyjson.Str(given)))
 }
 
-// discovering are the services that may be asked for their endpoints (botocore 1.43
-// data/*/service-2.json, endpointoperation).
+// discovering are the services with endpoint discovery (botocore 1.43 data/*/service-2.json,
+// endpointoperation).
 var discovering = []string{"dynamodb", "timestream-query", "timestream-write"}
 
-// discovery checks the switch for that, which only their clients read, and only
-// without an endpoint of their own (client.py _register_endpoint_discovery).
+// discovery checks the switch of endpoint discovery, which only clients of these services without a
+// custom endpoint read (client.py _register_endpoint_discovery).
 func (r *resolver) discovery(a *clientArguments) *Failure {
 	const key = "endpoint_discovery_enabled"
 	if a.endpoint != nil || !slices.Contains(discovering, a.service) {
@@ -132,9 +131,8 @@ func (r *resolver) discovery(a *clientArguments) *Failure {
 		`Expected one of ("true", "false", "auto") but got %s.`, shown))
 }
 
-// monitoring checks the settings of client side monitoring where it is switched on,
-// which botocore looks at when it has made its first client (session.py
-// _create_csm_monitor).
+// monitoring checks the settings of client side monitoring if it is enabled, which botocore does
+// after making its first client (session.py _create_csm_monitor).
 func (r *resolver) monitoring() *Failure {
 	if !r.isTrue("AWS_CSM_ENABLED", "csm_enabled") {
 		return nil
@@ -150,19 +148,18 @@ func (r *resolver) monitoring() *Failure {
 	return nil
 }
 
-// apiVersions are the versions of their interface that botocore has of the services
-// whose clients are made here (botocore 1.43 data).
+// apiVersions are botocore's API versions of the services whose clients are made here (botocore
+// 1.43 data).
 var apiVersions = map[string]string{
 	"s3": "2006-03-01", "secretsmanager": "2017-10-17", "signin": "2023-01-01", "ssm": "2014-11-06",
 	"sso": "2019-06-10", "sso-oidc": "2019-06-10", "sts": "2011-06-15",
 }
 
-// dated is what every version looks like.
+// dated matches the form of every version.
 var dated = lazyregexp.New(`^\d{4}-\d{2}-\d{2}$`)
 
-// apiVersion looks for the interface of a service by its version: the client's
-// argument, else that of the service in the profile's api_versions. Folders with data
-// of one's own may have more of them.
+// apiVersion looks up a service's API by its version: the client's argument, else the one in the
+// profile's api_versions. Custom data folders may have more versions.
 func (r *resolver) apiVersion(a *clientArguments) *Failure {
 	given := a.apiVersion
 	invalid := func(f *Failure) *Failure { return wrongArgument(f, "api_version", given) }
@@ -195,7 +192,7 @@ func (r *resolver) apiVersion(a *clientArguments) *Failure {
 	return invalid(raise("", AtClient, "DataNotFoundError", "Unable to load data for: %s", path.Join(a.service, text, "service-2")))
 }
 
-// ownData reports whether there are interfaces beside botocore's own.
+// ownData reports whether there may be APIs besides botocore's own.
 func (r *resolver) ownData() bool {
 	value, _ := r.lookup("AWS_DATA_PATH", "data_path")
 	for _, folder := range strings.Split(value.text, ":") {

@@ -1,9 +1,8 @@
 package boto
 
-// runWithRole is what Airflow's wrapper does with a role (amazon provider
-// base_aws.py BaseSessionFactory): the session makes a client of STS and asks it for
-// the role, and only then there is a second session, with the role's keys and the
-// first one's region, but without its profile. That makes the client.
+// runWithRole models Airflow's wrapper for a role (amazon provider base_aws.py BaseSessionFactory):
+// the session makes an STS client and asks it for the role; then a second session, with the role's
+// keys and the first one's region but without its profile, makes the client.
 func (r *resolver) runWithRole() *Failure {
 	own := *r
 	own.s.Profile, own.s.Role = nil, nil

@@ -8,10 +8,10 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// Config are the arguments of botocore's Config, by their names.
+// Config are the arguments of botocore's Config by name.
 type Config map[string]any
 
-// ConfigName is what Airflow calls them, which a Failure names them by.
+// ConfigName is Airflow's name for them, which a Failure uses.
 const ConfigName = "config_kwargs"
 
 // ConfigOptions are the arguments that Config takes (botocore 1.43 config.py,
@@ -31,8 +31,8 @@ func ConfigOptions() []string {
 // RetryOptions are the keys of the option retries.
 func RetryOptions() []string { return []string{"max_attempts", "mode", "total_max_attempts"} }
 
-// Failure is what making the Config raises, before there is a session; nil if
-// nothing. What only its use shows is found by Resolve.
+// Failure is the exception of making the Config, before there is a session; nil if none. Resolve
+// finds errors that only its use shows.
 func (c Config) Failure() *Failure {
 	options := ConfigOptions()
 	for _, name := range slices.Sorted(maps.Keys(c)) {
@@ -48,11 +48,11 @@ func (c Config) Failure() *Failure {
 	return c.retriesFailure()
 }
 
-// optionName is how a Failure names an option.
+// optionName is the name of an option in a Failure.
 func optionName(path ...string) string { return ConfigName + "." + strings.Join(path, ".") }
 
-// wrongArgument is the Failure of an argument that is given in code. Its value is
-// told where it is no more than a word or a number.
+// wrongArgument adds an argument given in code to a Failure. Its value is shown only if it is a
+// single word or a number.
 func wrongArgument(f *Failure, key string, value any) *Failure {
 	f.Kind = ArgumentInvalid
 	switch value.(type) {
@@ -62,7 +62,7 @@ func wrongArgument(f *Failure, key string, value any) *Failure {
 	return f.about("", key, pyjson.Str(value))
 }
 
-// noAttribute is what Python says of a value that lacks a method.
+// noAttribute is Python's error for a value without a method.
 func noAttribute(stage Stage, value any, name string) *Failure {
 	return builtin("", stage, "AttributeError", "'%s' object has no attribute '%s'", pyjson.TypeName(value), name)
 }
@@ -131,7 +131,7 @@ func attemptsFailure(value any, least float64) *Failure {
 	return nil
 }
 
-// retries is the option of that name, nil where it is none.
+// retries is the option of that name, nil if it is not a mapping.
 func (c Config) retries() map[string]any {
 	retries, _ := c["retries"].(map[string]any)
 	return retries
@@ -140,7 +140,7 @@ func (c Config) retries() map[string]any {
 // has reports whether an option is given and not None.
 func (c Config) has(name string) bool { return c[name] != nil }
 
-// region is the region that the Config names, if it does.
+// region is the region in the Config, nil if none.
 func (c Config) region() (*string, *Failure) {
 	switch value := c["region_name"].(type) {
 	case nil:
@@ -153,15 +153,15 @@ func (c Config) region() (*string, *Failure) {
 	}
 }
 
-// userAgent is what words that are no words raise when they are put together
-// (useragent.py UserAgentString).
+// userAgent is the error of joining user agent parts that are not strings (useragent.py
+// UserAgentString).
 func (c Config) userAgent() *Failure {
 	if agent := c["user_agent"]; agent != nil && pyjson.TypeName(agent) != "str" {
 		return wrongArgument(builtin("", AtClient, "TypeError", "sequence item 0: expected str instance, %s found", pyjson.TypeName(agent)), optionName("user_agent"), agent)
 	}
 	if extra := c["user_agent_extra"]; pyjson.Truthy(extra) && pyjson.TypeName(extra) != "str" {
 		f := wrongArgument(builtin("", AtClient, "TypeError", "sequence item 9: expected str instance, %s found", pyjson.TypeName(extra)), optionName("user_agent_extra"), extra)
-		f.Random = true // which item it is depends on what else the client is told
+		f.Random = true // which item it is depends on the client's other settings
 		return f
 	}
 	id := c["user_agent_appid"]
@@ -175,8 +175,8 @@ func (c Config) userAgent() *Failure {
 	return wrongArgument(f, optionName("user_agent_appid"), id)
 }
 
-// timeouts is what urllib3 says to the two timeouts (util/timeout.py
-// _validate_timeout), when the client is made.
+// timeouts is urllib3's error for the two timeouts (util/timeout.py _validate_timeout), when the
+// client is made.
 func (c Config) timeouts() *Failure {
 	for _, name := range []string{"connect", "read"} {
 		value := c[name+"_timeout"]
@@ -200,9 +200,8 @@ func (c Config) timeouts() *Failure {
 	return nil
 }
 
-// endpointRules is what the rules for endpoints say to switches that are neither
-// true nor false, when a request is made to AWS's own address. Python's false
-// values count as not given.
+// endpointRules is the error of the endpoint rules for switches that are not bools, when a request
+// goes to AWS's own address. Python's false values count as not given.
 func (c Config) endpointRules() *Failure {
 	for _, rule := range [][2]string{{"use_fips_endpoint", "UseFIPS"}, {"use_dualstack_endpoint", "UseDualStack"}} {
 		value := c[rule[0]]
@@ -218,14 +217,14 @@ func (c Config) endpointRules() *Failure {
 	return nil
 }
 
-// signatures are the names of the ways to sign that botocore has without awscrt
-// (auth.py AUTH_TYPE_MAPS).
+// signatures are the signature versions that botocore supports without awscrt (auth.py
+// AUTH_TYPE_MAPS).
 var signatures = []string{
 	"v2", "v3", "v3https", "v4", "v4-query", "s3", "s3-query", "s3-presign-post", "s3v4", "s3v4-query", "s3v4-presign-post",
 	"v4-s3express", "v4-s3express-query", "v4-s3express-presign-post", "bearer",
 }
 
-// signature is what signing raises for a way that there is not.
+// signature is the exception of signing with an unknown version.
 func (c Config) signature(hasCRT bool) *Failure {
 	value := c["signature_version"]
 	name, ok := value.(string)
@@ -241,9 +240,9 @@ func (c Config) signature(hasCRT bool) *Failure {
 	return wrongArgument(f, optionName("signature_version"), value)
 }
 
-// schemeOfRules is what a way to sign that is no text raises where the rules for an
-// endpoint name one, as those for the global one of STS do: there it is taken apart
-// (regions.py auth_schemes_to_signing_ctx).
+// schemeOfRules is the exception for a signature version that is not a string if the endpoint rules
+// name one, as for the global STS endpoint: there it is split (regions.py
+// auth_schemes_to_signing_ctx).
 func (c Config) schemeOfRules(global bool) *Failure {
 	value := c["signature_version"]
 	if _, isText := value.(string); !global || value == nil || isText {
@@ -252,8 +251,8 @@ func (c Config) schemeOfRules(global bool) *Failure {
 	return wrongArgument(noAttribute(AtCall, value, "split"), optionName("signature_version"), value)
 }
 
-// formSignature is what the second way to sign, which is one for forms, raises for
-// the services that speak JSON (auth.py SigV2Auth.add_auth).
+// formSignature is the exception of signature version 2, which is for forms, with services that use
+// JSON (auth.py SigV2Auth.add_auth).
 func (c Config) formSignature(service string) *Failure {
 	if c["signature_version"] != "v2" || service != "secretsmanager" && service != "ssm" {
 		return nil
@@ -261,8 +260,7 @@ func (c Config) formSignature(service string) *Failure {
 	return wrongArgument(builtin("", AtCall, "TypeError", "'bytes' object does not support item assignment"), optionName("signature_version"), "v2")
 }
 
-// pool is what urllib3 says to a number of connections that is none, when it makes
-// the first.
+// pool is urllib3's error for an invalid number of connections, when it opens the first.
 func (c Config) pool() *Failure {
 	value, given := c["max_pool_connections"]
 	if !given {
@@ -280,8 +278,7 @@ func (c Config) pool() *Failure {
 	return wrongArgument(f, optionName("max_pool_connections"), value)
 }
 
-// unhandled is what botocore makes of an exception that it does not expect on the
-// way to a host (httpsession.py send).
+// unhandled is botocore's error for an unexpected exception during a request (httpsession.py send).
 func unhandled(kind Kind, format string, args ...any) *Failure {
 	return raise(kind, AtCall, "HTTPClientError", "An HTTP Client raised an unhandled exception: "+format, args...)
 }

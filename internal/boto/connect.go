@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// connect raises what a request to the target meets on its way, in the order
-// in which it meets it: the proxy, the name and the host, the certificates.
+// connect raises the error of a request to the target, checked in this order: the proxy, the name
+// and the host, the certificates.
 func (r *resolver) connect(t *target) *Failure {
 	address := requestURL(t, r.out.SSO)
 	proxied, failure := r.proxy(t)
@@ -36,7 +36,7 @@ func (r *resolver) connect(t *target) *Failure {
 	return nil
 }
 
-// requestURL is the address that botocore names in its messages.
+// requestURL is the URL in botocore's messages.
 func requestURL(t *target, sso *SSO) string {
 	path := t.path(sso)
 	base, _, _ := strings.Cut(t.url, "?")
@@ -55,7 +55,7 @@ func queryEscape(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
 }
 
-// deadEndpoint raises what a request meets to a host that cannot be reached.
+// deadEndpoint raises the error of a request to a host that cannot be reached.
 func (r *resolver) deadEndpoint(t *target, address string) *Failure {
 	host, _ := hostOf(t.url)
 	kind := EndpointUnreachable
@@ -74,7 +74,7 @@ func (r *resolver) deadEndpoint(t *target, address string) *Failure {
 	return f
 }
 
-// isLocal reports whether a host is the one that asks.
+// isLocal reports whether a host is the requesting machine itself.
 func isLocal(host string) bool {
 	if address, err := netip.ParseAddr(host); err == nil {
 		return address.IsLoopback() || address.IsUnspecified()

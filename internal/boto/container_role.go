@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// containerRole is ContainerProvider: the endpoint that Amazon ECS and its
-// like give their containers. It is asked when credentials are looked up.
+// containerRole is ContainerProvider: the endpoint that Amazon ECS and similar services give their
+// containers. It is asked when credentials are looked up.
 func (r *resolver) containerRole(string) answer {
 	const relative, full = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 	variable := relative
@@ -48,9 +48,9 @@ func (r *resolver) containerHeaders() *Failure {
 	return nil
 }
 
-// askContainer says how asking the endpoint ends: it is refused by botocore, or
-// there is nobody, in an ordinary container, at the addresses that lead to itself
-// or to the host's link. Of other hosts nothing is known.
+// askContainer predicts the request to the endpoint: botocore refuses it, or in an ordinary
+// container nothing answers at the loopback and link-local addresses. For other hosts the result is
+// unknown.
 func (r *resolver) askContainer(target string) *Failure {
 	parsed, err := url.Parse(target)
 	if err != nil {
@@ -89,8 +89,8 @@ func (r *resolver) askContainer(target string) *Failure {
 	return f
 }
 
-// metadata is InstanceMetadataProvider. A laptop has no such service, and this
-// program never asks for it; a stand-in may be configured, or have its address.
+// metadata is InstanceMetadataProvider. A laptop has no such service, and this program never asks
+// for it; an emulator may be configured, or have its address.
 func (r *resolver) metadata(string) answer {
 	const key = "ec2_metadata_service_endpoint"
 	if strings.EqualFold(r.p.Env["AWS_EC2_METADATA_DISABLED"], "true") {
@@ -106,7 +106,7 @@ func (r *resolver) metadata(string) answer {
 	}
 	reach := r.reach(host)
 	if _, proxy := r.proxyVariable("http"); proxy != "" && !r.bypassed(value.text) {
-		reach = Unsure // the proxy looks for it (utils.py IMDSFetcher)
+		reach = Unsure // the proxy resolves it (utils.py IMDSFetcher)
 	}
 	if reach != Itself && reach != Nobody {
 		return answer{source: &source{method: "iam-role"}}

@@ -9,25 +9,25 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// date is a point in time; naive if the text had no time zone, which Python
-// cannot compare with a clock that has one.
+// date is a point in time; naive without a time zone, which Python cannot compare with an aware
+// time.
 type date struct {
 	time.Time
 	naive bool
 }
 
-// dateError is what dateutil.parser.parse raises.
+// dateError is an exception of dateutil.parser.parse.
 type dateError struct{ class, message string }
 
 func (e *dateError) raised(kind Kind, stage Stage) *Failure {
 	return builtin(kind, stage, e.class, "%s", e.message)
 }
 
-// zone is what may end a date: Z, UTC, GMT or an offset.
+// zone matches the end of a date: Z, UTC, GMT or an offset.
 var zone = lazyregexp.New(`^(.*[:T]\d+(?:\.\d+)?)\s*(?i:Z|UTC|GMT|([+-]\d{2}:?(?:\d{2})?))$`)
 
-// dateLayouts are those that credential helpers, the AWS CLI and the SDKs
-// write; a fraction of a second is understood in each.
+// dateLayouts are the layouts of credential helpers, the AWS CLI and the SDKs; each also accepts a
+// fraction of a second.
 var dateLayouts = []string{
 	"2006-01-02T15:04:05",
 	"2006-01-02 15:04:05",
@@ -41,8 +41,8 @@ var dateLayouts = []string{
 
 var errNoDate = errors.New("not a date")
 
-// parseDate reads a time as python-dateutil's parser does, for what occurs in
-// the files; anything else is taken for what it would refuse.
+// parseDate reads a time as python-dateutil's parser does, for the forms that occur in the files;
+// anything else counts as refused.
 func parseDate(text string) (date, *dateError) {
 	if strip(text) == "" {
 		return date{}, &dateError{"dateutil.parser._parser.ParserError", "String does not contain a date: " + text}
@@ -90,8 +90,8 @@ func offset(text string) (*time.Location, error) {
 	return time.FixedZone("", seconds), nil
 }
 
-// jsonDate reads a time out of a JSON document as a Python program does that
-// compares it with an aware clock.
+// jsonDate reads a time from a JSON document as Python code does that compares it with an aware
+// time.
 func jsonDate(value any, kind Kind) (date, *Failure) {
 	text, ok := value.(string)
 	if !ok {

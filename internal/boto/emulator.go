@@ -2,9 +2,8 @@ package boto
 
 import "strings"
 
-// isAWS reports whether an address is one of AWS's own hosts, where keys and
-// parameters are held against AWS's rules. MinIO, LocalStack and the like take
-// others.
+// isAWS reports whether an address is one of AWS's own hosts, which check keys and parameters
+// against AWS's rules. MinIO, LocalStack and others accept more.
 func isAWS(address string) bool {
 	host, _ := hostOf(address)
 	for _, p := range partitions {
@@ -20,9 +19,8 @@ func isAWS(address string) bool {
 // emulated reports whether a target is an emulator.
 func (t *target) emulated() bool { return t.custom && !isAWS(t.url) }
 
-// mayBeEmulated reports whether a request of the session's own client, of which it
-// is not known whose it is, may go to an emulator: an endpoint for one service is
-// configured.
+// mayBeEmulated reports whether a request of the session's own client, whose service is unknown,
+// may go to an emulator: an endpoint for one service is configured.
 func (r *resolver) mayBeEmulated() bool {
 	if r.s.Service != "" || r.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
 		return false

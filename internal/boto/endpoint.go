@@ -7,9 +7,8 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// serviceKeys are the services' names in AWS_ENDPOINT_URL_… and in [services],
-// where those are not the names of the clients: they come from the serviceId
-// (botocore 1.43 data/*/service-2.json).
+// serviceKeys are the services' names in AWS_ENDPOINT_URL_… and in [services] that differ from the
+// client names: they derive from the serviceId (botocore 1.43 data/*/service-2.json).
 var serviceKeys = map[string]string{
 	"apigateway":                   "api_gateway",
 	"application-autoscaling":      "application_auto_scaling",
@@ -76,14 +75,14 @@ var regionless = []string{
 	"shield", "sts", "support", "taxsettings", "waf",
 }
 
-// hostPrefixes are the first labels of the services' hosts.
+// hostPrefixes are the first labels of the services' hosts if they are not the service name.
 var hostPrefixes = map[string]string{
 	"sts": "sts", "secretsmanager": "secretsmanager", "ssm": "ssm",
 	"sso": "portal.sso", "sso-oidc": "oidc", "signin": "signin",
 }
 
-// legacySTSRegions are those whose STS is the global one where
-// sts_regional_endpoints is legacy (args.py LEGACY_GLOBAL_STS_REGIONS).
+// legacySTSRegions are the regions that use the global STS endpoint if sts_regional_endpoints is
+// legacy (args.py LEGACY_GLOBAL_STS_REGIONS).
 var legacySTSRegions = []string{
 	"ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1",
 	"eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1",
@@ -94,10 +93,10 @@ var legacySTSRegions = []string{
 // region.
 func NeedsRegion(service string) bool { return service != "" && !slices.Contains(regionless, service) }
 
-// globalSTS is the address of STS that belongs to no region.
+// globalSTS is the global address of STS.
 const globalSTS = "https://sts.amazonaws.com"
 
-// endpoint finds where a service's client sends its requests.
+// endpoint finds the endpoint of a service's client.
 func (r *resolver) endpoint(a *clientArguments) (*target, *Failure) {
 	service, region := a.service, a.region
 	t := &target{service: service, region: region}
@@ -112,7 +111,7 @@ func (r *resolver) endpoint(a *clientArguments) (*target, *Failure) {
 		f := raise(RegionMissing, AtClient, "NoRegionError", "You must specify a region.")
 		return nil, f.about(r.out.Profile, "region", "")
 	}
-	// An endpoint_url of nothing is none where STS is the global one (args.py
+	// An empty endpoint_url counts as none if STS is the global one (args.py
 	// _should_set_global_sts_endpoint).
 	if t.custom && t.url == "" && service == "sts" && region != nil && r.globalSTS(*region, a.config) {
 		t.from, t.custom = From{}, false
@@ -133,9 +132,8 @@ func (r *resolver) endpoint(a *clientArguments) (*target, *Failure) {
 	return t, nil
 }
 
-// configuredEndpoint is the endpoint that is not AWS's own: the argument, the
-// variables, the profile's services section, the profile itself
-// (configprovider.py ConfiguredEndpointProvider).
+// configuredEndpoint is the custom endpoint: the argument, the variables, the profile's services
+// section, the profile itself (configprovider.py ConfiguredEndpointProvider).
 func (r *resolver) configuredEndpoint(a *clientArguments) (*string, From, *Failure) {
 	if a.endpoint != nil {
 		return a.endpoint, From{Argument: true}, nil
@@ -166,10 +164,10 @@ func (r *resolver) configuredEndpoint(a *clientArguments) (*string, From, *Failu
 	return &text, From{Pos: value.at}, nil
 }
 
-// unhashable is what Python says of a block where a word is expected.
+// unhashable is Python's error for a block instead of a string.
 func unhashable() *Failure { return builtin("", AtClient, "TypeError", "unhashable type: 'dict'") }
 
-// servicesEndpoint looks into the [services] section that the profile names.
+// servicesEndpoint reads the [services] section that the profile names.
 func (r *resolver) servicesEndpoint(key string) (setting, *Failure) {
 	named, ok := r.scoped.get("services")
 	if !ok {
@@ -219,7 +217,7 @@ func (r *resolver) awsEndpoint(service string, region *string, c Config) string 
 		host = service
 	}
 	partition := partitionOf(plain)
-	if fips && (dual || service != "sts" || partition.name != "aws-us-gov") { // whose STS has no other
+	if fips && (dual || service != "sts" || partition.name != "aws-us-gov") { // whose STS has no other endpoint
 		host += "-fips"
 	}
 	suffix := partition.suffix
@@ -229,13 +227,13 @@ func (r *resolver) awsEndpoint(service string, region *string, c Config) string 
 	return "https://" + host + "." + plain + "." + suffix
 }
 
-// variant reports whether the endpoint is one for FIPS or for both kinds of addresses.
+// variant reports whether the endpoint is a FIPS or dual-stack one.
 func (r *resolver) variant(region *string, c Config) bool {
 	return region != nil && strings.Contains(*region, "fips") || r.option(c, "use_fips_endpoint", "AWS_USE_FIPS_ENDPOINT") ||
 		r.option(c, "use_dualstack_endpoint", "AWS_USE_DUALSTACK_ENDPOINT")
 }
 
-// globalSTS reports whether requests of a region go to the one STS for all.
+// globalSTS reports whether requests of a region go to the global STS endpoint.
 func (r *resolver) globalSTS(region string, c Config) bool {
 	return r.legacySTS(region) && r.awsEndpoint("sts", &region, c) == globalSTS
 }
@@ -248,7 +246,7 @@ func (r *resolver) legacySTS(region string) bool {
 // hostLabels is utils.py is_valid_endpoint_url, which allows no underscore.
 var hostLabels = lazyregexp.New(`(?i)^([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)*[a-z\d]([a-z\d-]{0,61}[a-z\d])?$`)
 
-// ipv6 is close enough to botocore's own pattern.
+// ipv6 approximates botocore's own pattern.
 var ipv6 = lazyregexp.New(`(?i)^[0-9a-f:.]*:[0-9a-f:.]*(%[\w.~-]+)?$`)
 
 // validEndpoint reports whether botocore takes the text for a URL with a host.
@@ -263,7 +261,7 @@ func validEndpoint(url string) bool {
 	return host != "" && len(host) <= 255 && hostLabels().MatchString(strings.TrimSuffix(host, "."))
 }
 
-// scheme is what urllib.parse takes for one.
+// scheme matches what urllib.parse takes for a scheme.
 var scheme = lazyregexp.New(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)
 
 // hostOf is urlsplit(url).hostname, and the host with its port as written.

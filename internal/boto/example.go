@@ -1,7 +1,7 @@
 package boto
 
-// ExampleCertificate is one in PEM that OpenSSL takes, made out to Example: for the
-// examples of the rules, and for tests.
+// ExampleCertificate is a PEM certificate that OpenSSL accepts, issued to Example: for the examples
+// of the rules, and for tests.
 const ExampleCertificate = `-----BEGIN CERTIFICATE-----
 MIIBfDCCASGgAwIBAgIUd3InWGY5EFGXNdtfatYySyRcDO0wCgYIKoZIzj0EAwIw
 EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTIwNDlaGA8yMTI2MTEwNTA1

@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// helperExpiries are the settings in which tools that write temporary keys
-// note when those end; boto3 reads none of them. utc: the tool is known to
-// write UTC without saying so.
+// helperExpiries are the settings in which tools that write temporary keys record their expiry;
+// boto3 reads none of them. utc: the tool writes UTC without a zone.
 var helperExpiries = []struct {
 	key string
 	utc bool
@@ -24,11 +23,10 @@ var helperExpiries = []struct {
 	{"expires", false},
 }
 
-// localMargin covers a time written without a zone by a machine west of UTC.
+// localMargin covers a time without a zone, written west of UTC.
 const localMargin = 12 * time.Hour
 
-// noteExpiry adds to keys the expiry that is noted beside them, if there is
-// one that is a date.
+// noteExpiry sets the keys' expiry from the setting next to them, if that is a date.
 func noteExpiry(keys *Credentials, section *settings) {
 	for _, known := range helperExpiries {
 		value, ok := section.get(known.key)

@@ -5,14 +5,14 @@ import "strings"
 // Ini is one file as Python's RawConfigParser reads it (strict, default
 // delimiters and comment prefixes, no inline comments).
 type Ini struct {
-	// Sections are in the order of the file. The section DEFAULT is in it too,
-	// though configparser treats it apart.
+	// Sections are in the order of the file. The section DEFAULT is included, although configparser
+	// treats it separately.
 	Sections []*Section
 }
 
 // Section is one [name] of a file.
 type Section struct {
-	// Name is exactly what stands between the brackets.
+	// Name is exactly the text between the brackets.
 	Name    string
 	Line    int
 	Options []*Option
@@ -24,7 +24,7 @@ type Option struct {
 	Name, Written string
 	// Value is stripped; continuation lines are joined with newlines.
 	Value string
-	// Line is the line of the key, Last that of the last continuation line.
+	// Line is the line of the key, Last the last continuation line.
 	Line, Last int
 	// Nested are the settings of an indented block (s3 =), in order.
 	Nested []*Option
@@ -56,8 +56,8 @@ func (s *Section) Option(name string) *Option {
 	return nil
 }
 
-// InlineComment reports whether a value looks as if a comment stood behind it,
-// which configparser leaves in the value.
+// InlineComment reports whether a value seems to end in a comment, which configparser keeps in the
+// value.
 func InlineComment(value string) bool {
 	return strings.Contains(value, " #") || strings.Contains(value, " ;") || strings.Contains(value, "\t#")
 }

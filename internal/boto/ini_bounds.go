@@ -8,14 +8,14 @@ import (
 	"doctor/internal/containerfs"
 )
 
-// How long one of the two files may be. Those who have each account of a large company
-// in them have some ten thousand lines; each is looked at for each session anew.
+// The bounds of one of the two files. With every account of a large company a file has some ten
+// thousand lines, and it is processed again for each session.
 const (
 	maxLines    = 20_000
 	maxSettings = 50_000
 )
 
-// Bound says how long a file may be to be looked at.
+// Bound describes the bound on a file's length.
 func Bound() string {
 	return fmt.Sprintf("%d KiB, %d lines, or %d settings with those that sections inherit", bounds.EnvText>>10, maxLines, maxSettings)
 }
@@ -25,8 +25,7 @@ func Fits(data []byte) bool {
 	return len(data) <= bounds.EnvText && bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte("\r")) <= maxLines
 }
 
-// fits reports whether a file is short enough to be looked at: each section has the
-// settings of DEFAULT as well.
+// fits reports whether a file is short enough: each section also has the settings of DEFAULT.
 func (i *Ini) fits() bool {
 	inherited := i.Section(defaultSection)
 	count := 0
@@ -39,7 +38,7 @@ func (i *Ini) fits() bool {
 	return count <= maxSettings
 }
 
-// parse parses a file that is found; what is in one that does not fit is not known.
+// parse parses a file that was found; the content of one that does not fit is unknown.
 func (f *ConfigFile) parse(known *Known) {
 	p := known.parse(f.Entry.Data)
 	if f.Ini, f.Err = p.ini, p.err; !p.tooLong {

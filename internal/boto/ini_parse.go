@@ -33,7 +33,7 @@ func ParseIni(data []byte) (*Ini, *ParseError) {
 	return p.ini, nil
 }
 
-// invalidLine is the line of the first byte that is not UTF-8.
+// invalidLine is the line of the first invalid UTF-8 byte.
 func invalidLine(data []byte) int {
 	return len(fileLines(string(data[:firstInvalid(data)]) + "x"))
 }
@@ -50,7 +50,7 @@ type iniParser struct {
 	sections map[string]*Section
 	options  map[optionKey]*Option
 	parts    map[*Option][]part
-	// section and option are those under way, indent the latter's indentation.
+	// section and option are the current ones, indent the option's indentation.
 	section *Section
 	option  *Option
 	indent  int
@@ -91,7 +91,7 @@ func (p *iniParser) readLine(line string, number int) *ParseError {
 	return p.addOption(text, number)
 }
 
-// addPart adds a line to the value under way; without one it has no effect.
+// addPart adds a line to the current value; without one it has no effect.
 func (p *iniParser) addPart(text string, number int) {
 	if p.option == nil {
 		return
@@ -99,8 +99,8 @@ func (p *iniParser) addPart(text string, number int) {
 	p.parts[p.option] = append(p.parts[p.option], part{text, number})
 }
 
-// sectionName matches \[(.+)\] at the beginning: up to the last bracket, what
-// follows it does not count.
+// sectionName matches \[(.+)\] at the beginning: up to the last bracket; what follows it is
+// ignored.
 func sectionName(text string) (string, bool) {
 	end := strings.LastIndexByte(text, ']')
 	if text[0] != '[' || end < 2 {
@@ -112,7 +112,7 @@ func sectionName(text string) (string, bool) {
 func (p *iniParser) openSection(name string, number int) *ParseError {
 	p.option = nil
 	if known := p.sections[name]; known != nil {
-		if name != defaultSection { // which may be opened again
+		if name != defaultSection { // which may be repeated
 			return &ParseError{Kind: DuplicateSection, Line: number, First: known.Line, Name: name}
 		}
 		p.section = known
@@ -158,9 +158,8 @@ func (p *iniParser) finish() {
 	}
 }
 
-// parseNested reads the values that begin on the line after their key
-// (configloader.py _parse_nested). One of the section DEFAULT is looked at only
-// if another section inherits it.
+// parseNested reads the values that begin on the line after their key (configloader.py
+// _parse_nested). A value of the section DEFAULT is read only if another section inherits it.
 func (p *iniParser) parseNested() *ParseError {
 	for _, section := range p.ini.Sections {
 		for _, option := range section.Options {

@@ -6,22 +6,22 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Shapes of keys: AWS documents 16 to 128 characters for an id; those that it
-// hands out today have 20 and 40.
+// The formats of keys: AWS documents 16 to 128 characters for an id; current ids have 20, secret
+// keys 40.
 var (
 	idShape      = lazyregexp.New(`^[A-Z0-9]{16,128}$`)
 	knownIDShape = lazyregexp.New(`^A(KIA|SIA)[A-Z0-9]{16}$`)
 	secretShape  = lazyregexp.New(`^[A-Za-z0-9/+=]{40}$`)
 )
 
-// refusal is how AWS words what it holds against a request.
+// refusal is AWS's error for a request.
 type refusal struct {
 	kind Kind
-	// at is the part of the keys that is to blame.
+	// at is the faulty part of the keys.
 	at      place
 	message string
-	// query and json are the codes in the two families of protocols: STS has
-	// the first, Secrets Manager and SSM the second.
+	// query and json are the codes in the two families of protocols: STS has the first, Secrets
+	// Manager and SSM the second.
 	query, json string
 }
 
@@ -31,9 +31,9 @@ const (
 		"Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
 )
 
-// unsendable is what Python's http.client says to a header with a line end in
-// it, as a continuation line puts one into a key or a token. The rest of the
-// message is the header itself and is left out.
+// unsendable is the error of Python's http.client for a header with a line end, which a
+// continuation line puts into a key or a token. The rest of the message is the header itself and is
+// omitted.
 func (s *source) unsendable() *Failure {
 	kind, at := KeyMalformed, s.keys.places.id
 	switch {
@@ -48,8 +48,8 @@ func (s *source) unsendable() *Failure {
 	return f.from(s.method, at.at).about("", at.name, "")
 }
 
-// judge says for which reason AWS must refuse the keys, as far as their looks
-// and what a helper noted beside them tell, or else what is asked with them.
+// judge returns why AWS must refuse the keys, judging by their format and a helper's expiry, or
+// else why it must refuse the request.
 func (r *resolver) judge(q request, by *source) *Failure {
 	var found *refusal
 	if by.keys != nil {
@@ -71,8 +71,8 @@ func (r *resolver) judge(q request, by *source) *Failure {
 	return f.from(by.method, found.at.at).about(r.out.Profile, found.at.name, "")
 }
 
-// isToken reports whether AWS may have given out a token: it is opaque, and has neither
-// quotes nor blanks in it. Those around it are lost on the way (RFC 9110, 5.5).
+// isToken reports whether AWS may have issued a token: it is opaque, and contains neither quotes
+// nor spaces. Surrounding spaces are dropped in transit (RFC 9110, 5.5).
 func isToken(text string) bool {
 	return !strings.ContainsAny(strings.TrimSpace(text), "\"' \t")
 }

@@ -8,8 +8,8 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// What STS demands of the parameters of AssumeRole beyond what botocore checks
-// before it sends them (the service's model, IAM's reference of names).
+// STS's rules for the parameters of AssumeRole beyond what botocore checks before it sends them
+// (the service's model, IAM's reference of names).
 var (
 	sessionNameShape = lazyregexp.New(`^[a-zA-Z0-9_+=,.@-]*$`)
 	externalIDShape  = lazyregexp.New(`^[a-zA-Z0-9_+=,.@:/-]*$`)
@@ -24,23 +24,21 @@ const (
 	longestChained     = 3600  // seconds
 )
 
-// chained are the sources whose keys are those of a role: another role assumed
-// with them ends after an hour at the latest.
+// chained are the sources whose keys belong to a role: another role assumed with them ends after an
+// hour at the latest.
 var chained = map[string]bool{"assume-role": true, "assume-role-with-web-identity": true, "sso": true}
 
 // fault is a parameter of a role that STS refuses.
 type fault struct {
-	// key is the parameter's name in the files; value is left out where it is
-	// nobody else's business.
+	// key is the parameter's name in the files; value is omitted if it is private.
 	key, value string
-	// message is what STS says, as far as it is known beforehand.
+	// message is STS's error, as far as it is predictable.
 	message string
 	whole   bool
 }
 
-// refused says for which reason STS must refuse to give the role to the keys of
-// a source, as far as the parameters tell; nil where they may do. Of several
-// reasons STS names all, here it is the first.
+// refused returns why STS must refuse the role to the keys of a source, judging by the parameters;
+// nil if it may grant it. STS names all reasons, this only the first.
 func (role Role) refused(operation, source string) *Failure {
 	found := role.fault(chained[source])
 	if found == nil {
@@ -54,7 +52,7 @@ func (role Role) refused(operation, source string) *Failure {
 	return f.from(source, role.where(found.key)).about(role.Profile, found.key, found.value)
 }
 
-// where is the place of a parameter, that of the role where it has none of its own.
+// where is the place of a parameter, or the role's if it has none of its own.
 func (role Role) where(key string) Pos {
 	if at, ok := role.places[key]; ok {
 		return at
@@ -73,7 +71,7 @@ func (role Role) fault(chained bool) *fault {
 		return &fault{"external_id", "", "1 validation error detected", false}
 	case utf8.RuneCountInString(arn) < shortestARN:
 		return &fault{"role_arn", arn, constraint("roleArn", arn, fmt.Sprintf("have length greater than or equal to %d", shortestARN)), true}
-	case !roleShape().MatchString(arn): // another kind of ARN, an account of other than twelve digits, quotes
+	case !roleShape().MatchString(arn): // another kind of ARN, an account without twelve digits, quotes
 		return &fault{"role_arn", arn, arn + " is invalid", !otherRoleName().MatchString(arn)}
 	}
 	return durationFault(role.DurationSeconds, chained)
@@ -91,7 +89,7 @@ func durationFault(duration *int, chained bool) *fault {
 	return nil
 }
 
-// constraint is how STS words a parameter that its model does not allow.
+// constraint is STS's error for a parameter that violates its model.
 func constraint(name, value, demand string) string {
 	return fmt.Sprintf("1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must %s", value, name, demand)
 }

@@ -8,10 +8,10 @@ type place struct {
 	at   Pos
 }
 
-// keyPlaces are where the parts of a pair of keys stand.
+// keyPlaces are the places of the parts of a pair of keys.
 type keyPlaces struct {
 	id, secret, token, expires place
-	// over is from when on the keys have certainly ended: later than the expiry
-	// noted where that has no time zone.
+	// over is when the keys have certainly ended: later than the recorded expiry if that has no
+	// time zone.
 	over time.Time
 }

@@ -2,16 +2,15 @@ package boto
 
 import "sync"
 
-// Known remembers what came of the two files for all sessions that see the same ones,
-// so that a file is parsed once for a project. It may be used by several goroutines.
-// The zero value is ready.
+// Known caches the parsed files for all sessions that see the same ones, so that a project parses a
+// file once. It may be used by several goroutines. The zero value is ready.
 type Known struct {
 	mu     sync.Mutex
 	parsed map[parsedKey]parsedIni
 	merged map[mergedKey]merged
 }
 
-// parsedKey is one content in the memory of this process, which nobody changes.
+// parsedKey is one content in the memory of this process, which is never changed.
 type parsedKey struct {
 	data *byte
 	size int
@@ -23,13 +22,13 @@ type parsedIni struct {
 	tooLong bool
 }
 
-// mergedKey are two files as they were parsed, at their paths.
+// mergedKey are two parsed files with their paths.
 type mergedKey struct {
 	config, credentials         *Ini
 	configPath, credentialsPath string
 }
 
-// merged is what the two files are together.
+// merged is the two files combined.
 type merged struct {
 	own      profileMap
 	shared   sectionMap
@@ -37,7 +36,7 @@ type merged struct {
 	names    []string
 }
 
-// parse parses a content that was not parsed before.
+// parse parses a content once.
 func (k *Known) parse(data []byte) parsedIni {
 	if k == nil || len(data) == 0 {
 		return parse(data)
@@ -64,7 +63,7 @@ func parse(data []byte) parsedIni {
 	return parsedIni{ini, err, ini != nil && !ini.fits()}
 }
 
-// merge lays two files over each other that were not before.
+// merge combines two files once.
 func (k *Known) merge(config, credentials ConfigFile) merged {
 	if k == nil {
 		return merge(config, credentials)

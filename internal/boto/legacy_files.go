@@ -6,8 +6,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// ec2File is OriginalEC2Provider: AWS_CREDENTIAL_FILE, of which only ~ is
-// expanded and whose absence is an error.
+// ec2File is OriginalEC2Provider: AWS_CREDENTIAL_FILE, in which only ~ is expanded and whose
+// absence is an error.
 func (r *resolver) ec2File(string) answer {
 	const variable = "AWS_CREDENTIAL_FILE"
 	text, set := r.env(variable)

@@ -11,8 +11,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// loginWindow is how long before their end the credentials of `aws login` are
-// exchanged for new ones (credentials.py LoginCredentialFetcher).
+// loginWindow is how long before their end the credentials of `aws login` are renewed
+// (credentials.py LoginCredentialFetcher).
 const loginWindow = 5 * time.Minute
 
 // login is LoginProvider: credentials that `aws login` has cached.
@@ -77,7 +77,7 @@ func loginError(message string) *Failure {
 	return raise(LoginToken, AtCredentials, "LoginTokenLoadError", "Error loading login session token: %s", message)
 }
 
-// check is _token_to_credentials and what it asks for.
+// check is _token_to_credentials and its validation.
 func (s *loginSession) check() *Failure {
 	var missing []string
 	for _, key := range []string{"accessToken", "refreshToken", "dpopKey", "clientId"} {
@@ -112,13 +112,13 @@ func (s *loginSession) check() *Failure {
 	return nil
 }
 
-// fetch refreshes what is about to end.
+// fetch refreshes credentials that are about to end.
 func (s *loginSession) fetch() *Failure {
 	left := s.keys.Expires.Sub(s.r.p.Now)
 	if left > loginWindow {
 		return nil
 	}
-	s.keys.Expires = time.Time{} // new ones will be got
+	s.keys.Expires = time.Time{} // they will be renewed
 	portal, failure := s.r.client(clientArguments{service: "signin", region: s.r.region}, AtCall)
 	if failure == nil {
 		failure = s.r.connect(portal)

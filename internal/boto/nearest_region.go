@@ -2,10 +2,9 @@ package boto
 
 import "strings"
 
-// NearestRegion is the region that a text was probably meant to be: without
-// quotes, capitals, comments and the letter of an availability zone, or with
-// the hyphens that it lacks, else with one or two letters changed. It is "" if
-// none is near.
+// NearestRegion is the region that a text was probably meant to be: without quotes, capitals,
+// comments and the letter of an availability zone, or with missing hyphens added, else with one or
+// two letters changed. It is "" if none is near.
 func NearestRegion(name string) string {
 	text := strings.ToLower(name)
 	if cut := strings.IndexAny(text, "#;"); cut >= 0 {
@@ -40,7 +39,7 @@ func NearestRegion(name string) string {
 	return best
 }
 
-// editDistance is Levenshtein's: letters to add, drop or change.
+// editDistance is the Levenshtein distance: letters to add, drop or change.
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

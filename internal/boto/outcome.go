@@ -1,9 +1,8 @@
-// Package boto predicts what boto3 will do in one container: which profile it
-// takes, where its credentials come from, which region it uses, or which
-// exception it raises. It is a model of botocore 1.43 (configloader.py,
-// credentials.py, tokens.py, configprovider.py), not of the Go SDK, which reads
-// the same files differently. It reads only through the Files it is given,
-// calls nothing and writes nothing.
+// Package boto predicts what boto3 will do in one container: which profile it takes, where its
+// credentials come from, which region it uses, or which exception it raises. It is a model of
+// botocore 1.43 (configloader.py, credentials.py, tokens.py, configprovider.py), not of the Go SDK,
+// which reads the same files differently. It reads only through the Files it is given, and neither
+// sends requests nor writes files.
 package boto
 
 import (
@@ -22,42 +21,41 @@ type Files interface {
 
 // Process is the process that imports boto3.
 type Process struct {
-	// Env is its environment; a variable set to nothing is in the map.
+	// Env is its environment; an empty variable is in the map.
 	Env map[string]string
 	// Files is what it sees.
 	Files Files
-	// Home is what ~ leads to when HOME is not set: the passwd entry's folder.
+	// Home is what ~ expands to if HOME is not set: the passwd entry's folder.
 	Home string
-	// Users are the home folders of the users that its passwd has beside root.
+	// Users are the home folders of the users in its passwd, besides root.
 	Users map[string]string
 	// Dir is its working directory, from which relative paths start.
 	Dir string
 	// Now is the clock.
 	Now time.Time
-	// Reach looks up the host of a URL there; nil if nothing is known but that
-	// localhost is the process's own machine, on which nothing answers.
+	// Reach looks up the host of a URL there; if nil, all that is known is that localhost is the
+	// process's own machine, on which nothing answers.
 	Reach func(host string) Reach
-	// RefusesEmptyBundle: botocore is 1.43.54 or later, to which a bundle of
-	// certificates that is set to nothing is an error; before, it switches the check of
-	// certificates off.
+	// RefusesEmptyBundle: botocore is 1.43.54 or later, which refuses an empty bundle of
+	// certificates; before, an empty one disabled the check of certificates.
 	RefusesEmptyBundle bool
-	// HasCRT says whether awscrt can be imported; nil if unknown (then it is
-	// taken for absent, as in the published images, and Failure.NeedsImage is set).
+	// HasCRT says whether awscrt can be imported; nil if unknown (then it counts as absent, as in
+	// the published images, and Failure.NeedsImage is set).
 	HasCRT *bool
-	// Known is shared by the processes of a project; nil for one alone.
+	// Known is shared by the processes of a project; nil for a single one.
 	Known *Known
 }
 
 // Reach is what a process finds under the name or the address of a host.
 type Reach int
 
-// What can be known of a host.
+// The possible results of looking up a host.
 const (
-	Unsure  Reach = iota // somebody may answer
-	Reached              // somebody is there
-	Outside              // it is a host of the world outside: a name with a dot, an address
+	Unsure  Reach = iota // a host may answer
+	Reached              // a host answers
+	Outside              // outside the project: a name with a dot, an address
 	Itself               // the process's own machine, on which nothing answers
-	Nobody               // no such name, or no one at that address
+	Nobody               // no such name, or nothing at that address
 )
 
 // Session is how the code makes its boto3 session and client; the zero value is
@@ -65,30 +63,30 @@ const (
 type Session struct {
 	Profile *string
 	Region  *string
-	// AccessKey, SecretKey and Token are given in code, as the kwargs of a
-	// secrets backend or a connection do.
+	// AccessKey, SecretKey and Token are given in code, as by the kwargs of a secrets backend or a
+	// connection.
 	AccessKey, SecretKey, Token *redact.Secret
-	// Role is assumed with the session's credentials by Airflow's wrapper, nil for
-	// none; its client for STS has an endpoint_url argument of its own.
+	// Role is assumed with the session's credentials by Airflow's wrapper, nil for none; the
+	// wrapper's STS client has its own endpoint_url argument.
 	Role           *Role
 	STSEndpointURL *string
-	// Service is the client that is built, by boto3's name of it. Where it is "", the
-	// code's clients are not known, and one of STS stands for them.
+	// Service is boto3's name of the client. If it is "", the code's clients are unknown, and an
+	// STS client is used instead.
 	Service string
 	// EndpointURL is the client's endpoint_url argument.
 	EndpointURL *string
-	// Verify is the client's verify argument as JSON has it: the path of a bundle, or
-	// true or false, both of which leave every bundle aside; nil for none.
+	// Verify is the client's verify argument as a JSON value: the path of a bundle, or true or
+	// false, both of which override every bundle; nil for none.
 	Verify any
-	// APIVersion is its api_version argument as JSON has it, nil for none.
+	// APIVersion is its api_version argument as a JSON value, nil for none.
 	APIVersion any
-	// Config is what the client is configured with, and RoleConfig the client that asks
-	// for Role. Both are made before there is a session.
+	// Config configures the client, and RoleConfig the client that asks for Role. Both are made
+	// before there is a session.
 	Config, RoleConfig Config
 	// Unsigned: the client signs nothing (botocore.UNSIGNED).
 	Unsigned bool
-	// Refused is what the arguments make boto3, or what calls it, raise of themselves,
-	// nil for nothing. Its Stage says when that would be.
+	// Refused is an exception that the arguments alone cause in boto3 or its caller, nil for none.
+	// Its Stage says when.
 	Refused *Failure
 }
 
@@ -101,39 +99,39 @@ type Pos struct {
 // Stage is when an exception is raised. Earlier ones hide later ones.
 type Stage int
 
-// The stages, in the order in which boto3 reaches them.
+// The stages, in boto3's order.
 const (
-	BeforeSession Stage = iota - 1 // what calls boto3 reads the arguments that it hands over
+	BeforeSession Stage = iota - 1 // boto3's caller reads the arguments that it passes on
 	AtSession                      // boto3.Session(): files parsed, profile looked up
-	AtCredentials                  // Session.get_credentials(): the chain is walked
+	AtCredentials                  // Session.get_credentials(): the chain is searched
 	AtClient                       // Session.client(): region and endpoint
-	AtCall                         // the first request: tokens loaded, role assumed, AWS asked
+	AtCall                         // the first request: tokens loaded, role assumed, AWS called
 )
 
-// Kind is the reason of a Failure as far as botocore's own logic goes. Why a
-// file is not where boto3 looks is for the caller to find out from the Outcome.
+// Kind is the reason of a Failure in terms of botocore's own logic. Why a file is not where boto3
+// looks is for the caller to find out from the Outcome.
 type Kind string
 
 // The kinds of failure.
 const (
-	NoCredentials        Kind = "no credentials"         // the chain ended empty
+	NoCredentials        Kind = "no credentials"         // the chain found nothing
 	ProfileNotFound      Kind = "profile not found"      // Failure.Profile is in neither file
 	ConfigParse          Kind = "config parse"           // Failure.Parse says why
 	PartialCredentials   Kind = "partial credentials"    // Failure.Provider: env, shared-credentials-file, config-file
 	RoleWithoutSource    Kind = "role without source"    //
 	RoleBothSources      Kind = "role both sources"      //
-	SourceMissing        Kind = "source missing"         // source_profile names no profile
+	SourceMissing        Kind = "source missing"         // source_profile names a profile that does not exist
 	SourceCycle          Kind = "source cycle"           //
 	SourceNoCredentials  Kind = "source no credentials"  //
-	CredentialSourceBad  Kind = "credential source bad"  // credential_source is no known name
-	CredentialSourceNone Kind = "credential source none" // it is known and gives nothing here
+	CredentialSourceBad  Kind = "credential source bad"  // credential_source has an unknown name
+	CredentialSourceNone Kind = "credential source none" // it is known but gives nothing here
 	RoleInvalid          Kind = "role invalid"           // a parameter of AssumeRole that botocore refuses to send
 	RoleRefused          Kind = "role refused"           // a parameter of AssumeRole that AWS must refuse
 	MFAPrompt            Kind = "mfa prompt"             //
-	WebIdentityToken     Kind = "web identity token"     // the token file cannot be opened, or has no token
+	WebIdentityToken     Kind = "web identity token"     // the token file cannot be opened, or is empty
 	WebIdentityNoRole    Kind = "web identity no role"   //
-	ProcessAbsent        Kind = "process absent"         // the program is not there
-	ProcessArgument      Kind = "process argument"       // a file that it is given is not there
+	ProcessAbsent        Kind = "process absent"         // the program does not exist
+	ProcessArgument      Kind = "process argument"       // a file among its arguments does not exist
 	ProcessNotExecutable Kind = "process not executable" //
 	ProcessSyntax        Kind = "process syntax"         // shlex cannot split the line
 	SSOIncomplete        Kind = "sso incomplete"         //
@@ -144,21 +142,21 @@ const (
 	SSOTokenUnreadable   Kind = "sso token unreadable"   //
 	SSOTokenCorrupt      Kind = "sso token corrupt"      //
 	SSOTokenExpired      Kind = "sso token expired"      //
-	SSORegionMismatch    Kind = "sso region mismatch"    // the token is one of another region
+	SSORegionMismatch    Kind = "sso region mismatch"    // the token belongs to another region
 	SSOCacheReadOnly     Kind = "sso cache read only"    // a renewal cannot be saved: read-only mount
 	SSOCacheUnwritable   Kind = "sso cache unwritable"   // a renewal cannot be saved: permissions
 	LoginNeedsCRT        Kind = "login needs crt"        //
 	LoginToken           Kind = "login token"            // absent, incomplete or expired
 	RegionMissing        Kind = "region missing"         //
 	RegionInvalid        Kind = "region invalid"         // boto3 refuses the text
-	RegionEmpty          Kind = "region empty"           // set to nothing: Invalid endpoint
+	RegionEmpty          Kind = "region empty"           // it is empty: Invalid endpoint
 	RegionUnknown        Kind = "region unknown"         // no such host
 	EndpointInvalid      Kind = "endpoint invalid"       // not a URL
-	EndpointUnreachable  Kind = "endpoint unreachable"   // leads to the container itself
+	EndpointUnreachable  Kind = "endpoint unreachable"   // points to the container itself
 	HostUnresolvable     Kind = "host unresolvable"      // Failure.Host, which an endpoint, a proxy or a credentials URI names
 	ServicesMissing      Kind = "services missing"       // services = x without [services x]
-	ProxyUnreachable     Kind = "proxy unreachable"      // a proxy on localhost, or of a kind that botocore does not know
-	ProxyInvalid         Kind = "proxy invalid"          // no address of a proxy
+	ProxyUnreachable     Kind = "proxy unreachable"      // a proxy on localhost, or with a scheme that botocore does not know
+	ProxyInvalid         Kind = "proxy invalid"          // not an address of a proxy
 	CABundleAbsent       Kind = "ca bundle absent"       //
 	ContainerEndpoint    Kind = "container endpoint"     // AWS_CONTAINER_CREDENTIALS_*
 	KeyMalformed         Kind = "key malformed"          // AWS must refuse it
@@ -166,8 +164,8 @@ const (
 	TokenMissing         Kind = "token missing"          // an ASIA key without its token
 	TokenOnLongTermKey   Kind = "token on longterm key"  //
 	TokenMalformed       Kind = "token malformed"        // more than one line
-	TokenRefused         Kind = "token refused"          // quotes or a blank are in it
-	TokenExpired         Kind = "token expired"          // a helper's own expiry mark is past
+	TokenRefused         Kind = "token refused"          // it contains quotes or a space
+	TokenExpired         Kind = "token expired"          // the expiry recorded by a helper is past
 	InvalidVariable      Kind = "invalid variable"       // AWS_MAX_ATTEMPTS and the like
 	ArgumentInvalid      Kind = "argument invalid"       // an argument of the client, or of its Config
 	Argument             Kind = "argument"               // Session.Refused: Failure.Key names it
@@ -177,41 +175,41 @@ const (
 type Failure struct {
 	Kind  Kind
 	Stage Stage
-	// Exception is the qualified class, Message its text: together the last line
-	// of the traceback.
+	// Exception is the qualified class, Message its text: together they are the last line of the
+	// traceback.
 	Exception, Message string
-	// Fault is what exactly is wrong, where Kind does not say it.
+	// Fault is the exact error if Kind does not determine it.
 	Fault Fault
-	// Random: part of Message differs from run to run (a temporary file's name), or
-	// is known to AWS or to Python alone; then it is left out.
+	// Random: part of Message differs from run to run (a temporary file's name), or only AWS or
+	// Python knows it; that part is omitted.
 	Random bool
 	// At are the places in the files that cause it.
 	At []Pos
-	// Profile, Path, Key and Value give what the message is about: the profile
-	// searched, the file not found, the setting; Value never holds a secret.
+	// Profile, Path, Key and Value are what the message is about: the profile searched, the file
+	// not found, the setting; Value never holds a secret.
 	Profile, Path, Key, Value string
 	// Host is the host that cannot be reached.
 	Host string
-	// Provider is boto3's name of the provider that raised it.
+	// Provider is boto3's name of the provider that raised the exception.
 	Provider string
-	// Parse says why a file is refused, for ConfigParse.
+	// Parse is why a file is refused, for ConfigParse.
 	Parse *ParseError
-	// NeedsImage: it holds for the published images; another image may differ.
+	// NeedsImage: this holds for the published images; another image may differ.
 	NeedsImage bool
 }
 
-// Fault is what exactly is wrong.
+// Fault is an exact error.
 type Fault int
 
-// The faults that somebody asks for.
+// The faults that callers distinguish.
 const (
 	NoFault            Fault = iota
-	AccessRefused            // the container's user may not do it (EACCES)
-	FormatForeign            // a program that Linux does not know the form of (ENOEXEC)
+	AccessRefused            // the container's user lacks permission (EACCES)
+	FormatForeign            // a program in a format that Linux does not know (ENOEXEC)
 	NameUnknown              // the name of an argument is refused, not its value
-	RetryOptionUnknown       // the same of an option of retries
-	BundleDamaged            // a certificate in the bundle is
-	HostUnsupported          // botocore asks no such host for the credentials of a container
+	RetryOptionUnknown       // the same for an option of retries
+	BundleDamaged            // a certificate in the bundle is damaged
+	HostUnsupported          // botocore refuses this host for container credentials
 )
 
 // Symptom is the last line of the traceback.
@@ -222,8 +220,8 @@ func (f *Failure) Symptom() string {
 	return f.Exception + ": " + f.Message
 }
 
-// From says where a value was taken from: an environment variable, a file and
-// line, or an argument given in code.
+// From is the source of a value: an environment variable, a file and line, or an argument given in
+// code.
 type From struct {
 	// Variable is the environment variable, "" if none.
 	Variable string
@@ -237,31 +235,29 @@ type From struct {
 
 // Step is one provider that boto3 asked.
 type Step struct {
-	// Provider is boto3's name: env, assume-role, assume-role-with-web-identity,
-	// sso, shared-credentials-file, login, custom-process, config-file,
-	// ec2-credentials-file, boto-config, container-role, iam-role.
+	// Provider is boto3's name: env, assume-role, assume-role-with-web-identity, sso,
+	// shared-credentials-file, login, custom-process, config-file, ec2-credentials-file,
+	// boto-config, container-role, iam-role.
 	Provider string
-	// Taken: it gave the credentials. Otherwise Why says why it was passed over
-	// or never asked.
+	// Taken: it gave the credentials. Otherwise Why says why it was skipped or never asked.
 	Taken bool
 	Why   string
-	// Unasked: boto3 never gets to it.
+	// Unasked: boto3 never reaches it.
 	Unasked bool
 	At      Pos
 }
 
 // ConfigFile is one of the two files as boto3 found it.
 type ConfigFile struct {
-	// Variable is the variable that named it, "" for the default place; Value
-	// the text that it held.
+	// Variable is the variable that named it, "" for the default path; Value the variable's value.
 	Variable, Value string
-	// Path is where boto3 looks, expanded; "" when the variable is set to nothing.
+	// Path is where boto3 looks, expanded; "" if the variable is empty.
 	Path  string
 	Entry containerfs.Entry
-	// Ini is what was read, nil if nothing was.
+	// Ini is the parsed content, nil if nothing was read.
 	Ini *Ini
 	Err *ParseError
-	// shown is the path as boto3's messages have it: expanded, not absolute.
+	// shown is the path in boto3's messages: expanded, not absolute.
 	shown string
 }
 
@@ -273,13 +269,13 @@ type Token struct {
 	Region    string
 	Session   string // the sso-session's name, "" for a legacy profile
 	ExpiresAt time.Time
-	// Renewable: it has what a renewal needs, and the registration is alive.
+	// Renewable: the file has everything for a renewal, and the registration is valid.
 	Renewable bool
-	// AccessToken is what the portal asks for.
+	// AccessToken is sent to the portal.
 	AccessToken redact.Secret
 }
 
-// Credentials are the keys that boto3 will sign with, where they are on disk.
+// Credentials are the keys that boto3 will sign with, if they are on disk.
 type Credentials struct {
 	AccessKeyID string
 	Secret      redact.Secret
@@ -287,7 +283,7 @@ type Credentials struct {
 	At          Pos
 	// Variable: they came from the environment.
 	Variable bool
-	// Expires is the expiry that a helper noted beside them, zero if none.
+	// Expires is the expiry that a helper recorded next to them, zero if none.
 	Expires time.Time
 	places  keyPlaces
 }
@@ -295,29 +291,27 @@ type Credentials struct {
 // Role is one role that will be assumed, the innermost source first.
 type Role struct {
 	ARN string
-	// SessionName is "" where botocore makes one up; that of Session.Role is sent as
-	// it is.
+	// SessionName is "" if botocore generates it; Session.Role's is sent as it is.
 	SessionName string
-	// ExternalID and DurationSeconds are nil where they are not sent.
+	// ExternalID and DurationSeconds are nil if they are not sent.
 	ExternalID      *string
 	DurationSeconds *int
-	// Others are the names of further parameters that are sent.
+	// Others are the names of the other parameters that are sent.
 	Others []string
-	// Otherwise is how else than by AssumeRole it is asked for, "" if by that.
+	// Otherwise is the operation that asks for it instead of AssumeRole, "" for AssumeRole.
 	Otherwise string
-	// FromFile: the token for that is read from TokenFile, or from the file that
-	// AWS_WEB_IDENTITY_TOKEN_FILE names where that is nil.
+	// FromFile: its token is read from TokenFile, or, if that is nil, from the file that
+	// AWS_WEB_IDENTITY_TOKEN_FILE names.
 	FromFile  bool
 	TokenFile *string
 	Profile   string
 	At        Pos
-	// blocks are the parameters that are nested blocks of a file where texts are
-	// expected, by their names in the files.
+	// blocks are the parameters that are nested blocks instead of strings, by their names in the
+	// files.
 	blocks map[string]any
-	// byCode: the arguments of code, of which each is sent as it is, also a
-	// SessionName of nothing.
+	// byCode: the parameters are arguments in code, each sent as it is, even an empty SessionName.
 	byCode bool
-	// places are where its parameters stand, by their names in the files.
+	// places are the places of its parameters, by their names in the files.
 	places map[string]Pos
 }
 
@@ -325,11 +319,11 @@ type Role struct {
 type SSO struct {
 	StartURL, Region, AccountID, RoleName string
 	Session                               string
-	// Endpoint is where the portal is asked when that is not AWS's own address.
+	// Endpoint is the portal's address if it is not AWS's own.
 	Endpoint string
 	Token    Token
 	At       Pos
-	// places are where its settings stand, by their names in the files.
+	// places are the places of its settings, by their names in the files.
 	places map[string]Pos
 }
 
@@ -341,8 +335,8 @@ type Metadata struct {
 	Reach Reach
 }
 
-// OtherRegion reports whether the token was made in another region than the one in
-// which boto3 asks with it.
+// OtherRegion reports whether the token was issued in another region than the one that boto3 sends
+// it to.
 func (s *SSO) OtherRegion() bool {
 	return s.Token.Region != "" && !strings.EqualFold(s.Token.Region, s.Region)
 }
@@ -352,16 +346,16 @@ func (s *SSO) RegionAt() Pos { return s.places["sso_region"] }
 
 // Outcome is what boto3 will do.
 type Outcome struct {
-	// Profile is the profile in use, "default" when none is named.
+	// Profile is the profile in use, "default" if none is named.
 	Profile     string
 	ProfileFrom From
 	// ProfileExists: it is in one of the files.
 	ProfileExists bool
-	// Region is the client's region, "" if none; RegionFrom where it came from.
+	// Region is the client's region, "" if none; RegionFrom is its source.
 	Region     string
 	RegionFrom From
-	// Endpoint is where the client's requests go when that is not AWS's own
-	// address, EndpointFrom who says so.
+	// Endpoint is where the client's requests go if it is not AWS's own address, EndpointFrom its
+	// source.
 	Endpoint     string
 	EndpointFrom From
 	// Method is boto3's name of the credential source (Credentials.method).
@@ -369,28 +363,28 @@ type Outcome struct {
 	Steps  []Step
 	// Config and Credentials are the two files.
 	ConfigFile, CredentialsFile ConfigFile
-	// Keys, Roles, SSO, WebIdentity and Process say what the source is made of,
-	// as far as they apply. Keys are the innermost keys.
+	// Keys, Roles, SSO, WebIdentity and Process describe the source, as far as they apply. Keys are
+	// the innermost keys.
 	Keys            *Credentials
 	Roles           []Role
 	SSO             *SSO
 	WebIdentityFile string
 	Process         string
-	// Unchecked is the setting of a bundle of certificates to nothing, with which
-	// botocore before 1.43.54 checks no certificate; nil if there is none such.
+	// Unchecked is the empty setting of a certificate bundle, with which botocore before 1.43.54
+	// checks no certificate; nil if there is none.
 	Unchecked *From
-	// Metadata is the endpoint that is configured for instance metadata, where boto3
-	// came to ask it and cannot reach it; nil otherwise.
+	// Metadata is the configured endpoint of instance metadata if boto3 asked it and cannot reach
+	// it; nil otherwise.
 	Metadata *Metadata
-	// Expires is when the credentials or the token that gives them end, zero if unknown.
+	// Expires is when the credentials or their token end, zero if unknown.
 	Expires time.Time
-	// Failure is the first exception, nil if all is well as far as can be told here.
+	// Failure is the first exception, nil if none is predicted.
 	Failure *Failure
 	// Profiles are all profiles that boto3 knows from the files, sorted.
 	Profiles []string
 }
 
-// IsAboutRegion reports whether a session has credentials and fails for its region.
+// IsAboutRegion reports whether a session has credentials but fails because of its region.
 func (f *Failure) IsAboutRegion() bool {
 	return slices.Contains([]Kind{RegionMissing, RegionInvalid, RegionEmpty, RegionUnknown}, f.Kind)
 }

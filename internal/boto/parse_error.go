@@ -17,9 +17,9 @@ const (
 // ParseError is the first thing in a file for which botocore refuses it.
 type ParseError struct {
 	Kind ParseErrorKind
-	// Line is where it is, and First where the same name stood before, both
+	// Line is its line, and First the line of the first section or key with that name, both
 	// counting from 1; 0 if unknown.
 	Line, First int
-	// Name is the section or key that stands twice.
+	// Name is the duplicate section or key.
 	Name string
 }

@@ -8,13 +8,12 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// variable is what posixpath.expandvars takes for one: \w is ASCII there.
+// variable matches what posixpath.expandvars takes for a variable: \w is ASCII there.
 var variable = lazyregexp.New(`\$(\w+|\{[^}]*\})`)
 
-// ExpandPath expands a path as botocore does (configloader.py
-// raw_config_parse): $VAR and ${VAR} from the environment, unknown ones left as
-// they are, then ~; a relative path starts from the working directory. The
-// empty text stays empty.
+// ExpandPath expands a path as botocore does (configloader.py raw_config_parse): $VAR and ${VAR}
+// from the environment, with unknown ones left as they are, then ~; a relative path starts from the
+// working directory. An empty path stays empty.
 func ExpandPath(text string, p Process) string {
 	if text == "" {
 		return ""
@@ -27,7 +26,7 @@ func expand(text string, p Process) string {
 	return expandUser(expandVariables(text, p.Env), p)
 }
 
-// absolute is where the process finds a path; a ".." in it is left to the walk.
+// absolute is where the process finds a path; the file system resolves "..".
 func absolute(text string, p Process) string {
 	if !path.IsAbs(text) {
 		text = p.Dir + "/" + text
@@ -35,8 +34,7 @@ func absolute(text string, p Process) string {
 	return containerfs.Tidy(text)
 }
 
-// expandVariables is posixpath.expandvars: what a variable holds is not
-// expanded again.
+// expandVariables is posixpath.expandvars: a variable's value is not expanded again.
 func expandVariables(text string, env map[string]string) string {
 	return variable().ReplaceAllStringFunc(text, func(match string) string {
 		name := strings.TrimPrefix(match, "$")
@@ -50,8 +48,7 @@ func expandVariables(text string, env map[string]string) string {
 	})
 }
 
-// expandUser is posixpath.expanduser. Of other users only root is known to be
-// in every image.
+// expandUser is posixpath.expanduser. The only other user known to be in every image is root.
 func expandUser(text string, p Process) string {
 	if !strings.HasPrefix(text, "~") {
 		return text

@@ -9,8 +9,8 @@ import (
 	"doctor/internal/shlex"
 )
 
-// process is ProcessProvider: the program runs when credentials are looked up.
-// It is not run here; what can be told is whether it is there at all.
+// process is ProcessProvider: the program runs when credentials are looked up. doctor does not run
+// it and only checks whether it can start.
 func (r *resolver) process(profile string) answer {
 	section := r.merged[profile]
 	line, ok := section.get("credential_process")
@@ -39,8 +39,8 @@ func (r *resolver) startProcess(line string) *Failure {
 	return r.checkScript(words)
 }
 
-// findProgram is what exec finds: a name with a slash is a path, as it is
-// written; another is searched in PATH, where the image has more than is seen.
+// findProgram is what exec finds: a name with a slash is a path, taken as it is written; another is
+// searched in PATH, where the image has more than is visible.
 func (r *resolver) findProgram(name string) *Failure {
 	if !strings.Contains(name, "/") {
 		denied := false
@@ -54,7 +54,7 @@ func (r *resolver) findProgram(name string) *Failure {
 		switch {
 		case inImage(name):
 			return nil
-		case denied: // the first that is there and does not start is told (subprocess.py)
+		case denied: // the first that exists but does not start is reported (subprocess.py)
 			return programError(ProcessNotExecutable, permissionDenied, name)
 		}
 		f := programError(ProcessAbsent, noSuchFile, name)
@@ -80,8 +80,8 @@ func (r *resolver) findProgram(name string) *Failure {
 	return f
 }
 
-// ProgramFolders are those in which a program is searched by its name: PATH's, or
-// those of a Debian image with Python.
+// ProgramFolders are the folders in which a program is searched by its name: PATH's, or a Debian
+// Python image's.
 func ProgramFolders(p Process) []string {
 	if value := p.Env["PATH"]; value != "" {
 		return strings.Split(value, ":")
@@ -98,14 +98,14 @@ func programError(kind Kind, message, name string) *Failure {
 // was found.
 func runnable(entry containerfs.Entry, name, found string) *Failure {
 	head := string(entry.Data[:min(len(entry.Data), 256)])
-	if entry.Head != nil { // it may be run, and not be read
+	if entry.Head != nil { // it is executable but not readable
 		head = string(entry.Head)
 	}
 	line, ok := strings.CutPrefix(head, "#!")
 	switch {
 	case !entry.Readable && entry.Head == nil, strings.HasPrefix(head, "\x7fELF"):
-		return nil // what is in it is not known
-	case !ok: // a text, which only a shell would run, nothing, a program of another system
+		return nil // its content is unknown
+	case !ok: // a text that only a shell would run, an empty file, a program of another system
 		return programError(ProcessNotExecutable, execFormat, name)
 	}
 	line, _, _ = strings.Cut(line, "\n")
@@ -125,7 +125,7 @@ func runnable(entry containerfs.Entry, name, found string) *Failure {
 	return scriptFailure(interpreter[0], found, entry)
 }
 
-// checkScript looks for the script that an interpreter is given.
+// checkScript looks for the script that an interpreter gets.
 func (r *resolver) checkScript(words []string) *Failure {
 	if len(words) < 2 || !path.IsAbs(words[1]) {
 		return nil
@@ -133,8 +133,8 @@ func (r *resolver) checkScript(words []string) *Failure {
 	return scriptFailure(words[0], words[1], r.p.Files.Lookup(containerfs.Tidy(words[1])))
 }
 
-// scriptFailure is what comes of an interpreter that cannot open its script: it says so
-// and ends. Nil for one that can, and for what an unknown program would say.
+// scriptFailure is the failure of an interpreter that cannot open its script. Nil if it can, and
+// for an unknown program, whose error is unknown.
 func scriptFailure(interpreter, script string, entry containerfs.Entry) *Failure {
 	fault := scriptFault(interpreter, entry)
 	said := scriptError(interpreter, script, fault)
@@ -144,11 +144,11 @@ func scriptFailure(interpreter, script string, entry containerfs.Entry) *Failure
 	f := raise(ProcessArgument, AtCredentials, "CredentialRetrievalError",
 		"Error when retrieving credentials from custom-process: %s\n", said).path(script)
 	f.Fault = faultOf(faultText(fault))
-	f.Random = entry.Kind == containerfs.Directory // Python then says where itself lies
+	f.Random = entry.Kind == containerfs.Directory // Python then adds its own path
 	return f
 }
 
-// scriptFault is how the interpreter's opening of its script ends.
+// scriptFault is the error of the interpreter's opening its script.
 func scriptFault(interpreter string, entry containerfs.Entry) containerfs.Fault {
 	fault := entry.Open()
 	if path.Base(interpreter) == "env" && (fault == containerfs.EISDIR || entry.IsFile() && !entry.Executable) {
@@ -157,8 +157,8 @@ func scriptFault(interpreter string, entry containerfs.Entry) containerfs.Fault 
 	return fault
 }
 
-// scriptError words the fault as the interpreter does (observed with Python 3.11, bash
-// 5.2, dash 0.5.12 and coreutils 9.1); "" for none.
+// scriptError words the fault as the interpreter does (observed with Python 3.11, bash 5.2, dash
+// 0.5.12 and coreutils 9.1); "" for none.
 func scriptError(interpreter, script string, fault containerfs.Fault) string {
 	base := path.Base(interpreter)
 	text := faultText(fault)
@@ -200,8 +200,8 @@ func inImage(name string) bool {
 	return strings.HasPrefix(name, "python3.")
 }
 
-// hostFolder reports whether a path is one where programs lie on a laptop and
-// in no image.
+// hostFolder reports whether a path is in a folder that holds programs on a laptop but not in an
+// image.
 func hostFolder(name string) bool {
 	for _, folder := range []string{"/opt/homebrew/", "/home/linuxbrew/", "/Users/", "/Library/", "/Applications/"} {
 		if strings.HasPrefix(name, folder) {

@@ -10,18 +10,17 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// proxied is the proxy that a request takes.
+// proxied is the proxy of a request.
 type proxied struct {
-	// text is what is set, address what botocore makes of it.
+	// text is the setting's value, address what botocore makes of it.
 	text, address string
-	// key names who says so: a variable or an option of the client's Config.
+	// key names its source: a variable or an option of the client's Config.
 	key string
 }
 
-// proxy finds the proxy of a request, nil if it takes none: that of the client's
-// Config, which leaves every variable aside, else those of the environment
-// (urllib.request getproxies and proxy_bypass): lower-case variables win, no_proxy
-// knows suffixes only.
+// proxy finds the proxy of a request, nil if there is none: the client's Config's, which overrides
+// every variable, else the environment's (urllib.request getproxies and proxy_bypass): lower-case
+// variables win, no_proxy matches only suffixes.
 func (r *resolver) proxy(t *target) (*proxied, *Failure) {
 	scheme, _, _ := strings.Cut(t.url, ":")
 	scheme = strings.ToLower(scheme)
@@ -55,8 +54,8 @@ func (r *resolver) proxy(t *target) (*proxied, *Failure) {
 	return p, nil
 }
 
-// reachProxy raises what a request meets that takes a proxy, in the order of
-// httpsession.py _get_proxy_manager.
+// reachProxy raises the error of a request through a proxy, in the order of httpsession.py
+// _get_proxy_manager.
 func (r *resolver) reachProxy(p *proxied, config Config) *Failure {
 	host, netloc := hostOf(p.address)
 	if failure := r.proxyAddress(p, netloc); failure != nil {
@@ -83,13 +82,13 @@ func (r *resolver) reachProxy(p *proxied, config Config) *Failure {
 	return f
 }
 
-// port is what urllib3 takes for one, with its colon.
+// port matches what urllib3 takes for a port, with its colon.
 var port = lazyregexp.New(`^(:[0-9]{0,5})?$`)
 
 const lastPort = 65535
 
-// proxyAddress raises what is made of an address that is none: of one with a # or a /
-// in its password, which end the host there.
+// proxyAddress raises the error for an invalid address, such as one with a # or a / in its
+// password, which ends the host there.
 func (r *resolver) proxyAddress(p *proxied, netloc string) *Failure {
 	user, at, withUser := cutLast(netloc, "@")
 	if !withUser {
@@ -110,7 +109,7 @@ func (r *resolver) proxyAddress(p *proxied, netloc string) *Failure {
 		f = unhandled(ProxyInvalid, "Invalid IPv6 URL")
 	case withUser && name != "" && password != "" && !isASCII(unquote(user)):
 		f = unhandled(ProxyInvalid, "'ascii' codec can't encode character")
-		f.Random = true // which one is the password's own
+		f.Random = true // which error depends on the password
 	case !port().MatchString(end), n > lastPort:
 		f = unhandled(ProxyInvalid, "Failed to parse: %s", maskProxy(p.address))
 	default:
@@ -119,8 +118,8 @@ func (r *resolver) proxyAddress(p *proxied, netloc string) *Failure {
 	return f.about("", p.key, maskProxy(p.text))
 }
 
-// proxySettings are those of the client's Config for the way to a proxy, which are
-// looked at where there is one (httpsession.py _setup_proxy_ssl_context).
+// proxySettings checks the client's Config for the connection to a proxy, which botocore reads only
+// if there is one (httpsession.py _setup_proxy_ssl_context).
 func (r *resolver) proxySettings(config Config) *Failure {
 	given := config["proxies_config"]
 	settings, ok := given.(map[string]any)
@@ -162,9 +161,9 @@ func IsForeignProxy(address string) bool {
 	return ok && scheme != "http" && scheme != "https" && scheme != ""
 }
 
-// maskProxy is httpsession.py mask_proxy_url: the first occurrence of the name
-// and of the password goes, wherever it is. What botocore would leave of them goes
-// too, as where a # in the password ends the host.
+// maskProxy is httpsession.py mask_proxy_url: it removes the first occurrence of the name and of
+// the password, wherever it is. It also removes what botocore would leave of them, such as after a
+// # in the password.
 func maskProxy(address string) string {
 	_, netloc := hostOf(address)
 	user, _, found := cutLast(netloc, "@")
@@ -205,7 +204,7 @@ func isASCII(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }
 
-// unquote is urllib's unquote, as far as a proxy's name and password go.
+// unquote is urllib's unquote, as far as needed for a proxy's name and password.
 func unquote(text string) string {
 	if plain, err := url.PathUnescape(text); err == nil {
 		return plain
@@ -213,8 +212,8 @@ func unquote(text string) string {
 	return text
 }
 
-// proxyVariable is the variable for a scheme and its value: any spelling that
-// ends in _proxy, a lower-case ending last, where set to nothing means none.
+// proxyVariable is the variable for a scheme and its value: any capitalization that ends in _proxy,
+// a lower-case ending last; an empty value means none.
 func (r *resolver) proxyVariable(scheme string) (variable, text string) {
 	for name, value := range r.p.Env {
 		if len(name) < 7 || !strings.EqualFold(name, scheme+"_proxy") {

@@ -10,9 +10,8 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// isSpace reports whether Python's str.isspace is true of the character, which
-// is also what \s means in its regular expressions. It has the separators
-// U+001C to U+001F, which Go's unicode.IsSpace has not.
+// isSpace is Python's str.isspace for a character, which is also \s in its regular expressions. It
+// includes the separators U+001C to U+001F, which Go's unicode.IsSpace does not.
 func isSpace(r rune) bool {
 	return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f
 }
@@ -21,14 +20,14 @@ func strip(s string) string      { return strings.TrimFunc(s, isSpace) }
 func stripLeft(s string) string  { return strings.TrimLeftFunc(s, isSpace) }
 func stripRight(s string) string { return strings.TrimRightFunc(s, isSpace) }
 
-// lower is Python's str.lower as far as it differs from Go's: the dotted
-// capital I becomes two characters.
+// lower is Python's str.lower, which differs from Go's in one letter: the dotted capital I becomes
+// two characters.
 func lower(s string) string {
 	return strings.ToLower(strings.ReplaceAll(s, "İ", "i̇"))
 }
 
-// fileLines splits text as Python iterates over a file opened with universal
-// newlines: at \n, \r and \r\n, nowhere else. The ends are not kept.
+// fileLines splits text as Python iterates over a file opened with universal newlines: only at \n,
+// \r and \r\n, which are not kept.
 func fileLines(text string) []string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.ReplaceAll(text, "\r", "\n")
@@ -39,9 +38,8 @@ func fileLines(text string) []string {
 	return lines
 }
 
-// splitLines is Python's str.splitlines, which knows more ends of lines than a
-// file has: \v, \f, U+001C to U+001E, U+0085, U+2028 and U+2029. Empty lines
-// are left out.
+// splitLines is Python's str.splitlines, which knows more line ends than a file has: \v, \f, U+001C
+// to U+001E, U+0085, U+2028 and U+2029. Empty lines are omitted.
 func splitLines(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool {
 		switch r {
@@ -61,8 +59,8 @@ func quoteList(list []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// parseInt is Python's int(str): blanks around, a sign and single underscores
-// between digits are allowed, and the digits may be those of any script.
+// parseInt is Python's int(str): surrounding spaces, a sign and single underscores between digits
+// are allowed, and digits of any script.
 func parseInt(s string) (int, bool) {
 	s = strip(s)
 	digits := strings.TrimPrefix(strings.TrimPrefix(s, "+"), "-")
@@ -88,7 +86,7 @@ func parseInt(s string) (int, bool) {
 		return 0, false
 	}
 	n, err := strconv.Atoi(string(plain))
-	if err != nil { // too large for an int here; Python has no such limit
+	if err != nil { // too large for an int here; Python has no limit
 		n = 1 << 62
 		if plain[0] == '-' {
 			n = -n
@@ -97,7 +95,7 @@ func parseInt(s string) (int, bool) {
 	return n, true
 }
 
-// firstInvalid is where the first bytes are that are no UTF-8, the length if all are.
+// firstInvalid is the index of the first invalid UTF-8 byte, the length if there is none.
 func firstInvalid(data []byte) int {
 	at := 0
 	for at < len(data) {
@@ -110,7 +108,7 @@ func firstInvalid(data []byte) int {
 	return at
 }
 
-// notUTF8 is what Python says of the first bytes that are no UTF-8, "" if all are
+// notUTF8 is Python's error for the first invalid UTF-8 bytes, "" if there are none
 // (Objects/stringlib/codecs.h utf8_decode).
 func notUTF8(data []byte) string {
 	at := firstInvalid(data)
@@ -118,7 +116,7 @@ func notUTF8(data []byte) string {
 		return ""
 	}
 	const codec = "'utf-8' codec can't decode "
-	// The bytes after it that could go on with what it begins.
+	// The bytes after it that could continue the character.
 	length, first, last := utf8Sequence(data[at])
 	if length == 0 {
 		return fmt.Sprintf(codec+"byte 0x%02x in position %d: invalid start byte", data[at], at)
@@ -137,8 +135,8 @@ func notUTF8(data []byte) string {
 	return fmt.Sprintf(codec+"bytes in position %d-%d: %s", at, at+good-1, why)
 }
 
-// utf8Sequence is how many bytes a character has that begins with one, 0 for none, and
-// between which the second must lie (Unicode 15, table 3-7).
+// utf8Sequence is the length of a character that begins with a byte, 0 if none does, and the range
+// of its second byte (Unicode 15, table 3-7).
 func utf8Sequence(start byte) (length int, first, last byte) {
 	switch {
 	case start >= 0xc2 && start <= 0xdf:
@@ -159,8 +157,8 @@ func utf8Sequence(start byte) (length int, first, last byte) {
 	return 0, 0, 0
 }
 
-// plainDigit is the decimal digit that a character stands for, as one of ASCII; any
-// other character is itself. Unicode has the ten of a script in a row.
+// plainDigit is the ASCII digit of a decimal digit of any script; other characters stay. In Unicode
+// the ten digits of a script are consecutive.
 func plainDigit(r rune) rune {
 	if r < utf8.RuneSelf || !unicode.Is(unicode.Nd, r) {
 		return r
@@ -178,7 +176,7 @@ func plainDigit(r rune) rune {
 	return r
 }
 
-// indent is the number of characters before the first that is no blank.
+// indent is the number of characters before the first that is not a space.
 func indent(line string) int {
 	return utf8.RuneCountInString(line) - utf8.RuneCountInString(stripLeft(line))
 }

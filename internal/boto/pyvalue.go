@@ -1,10 +1,9 @@
 package boto
 
-// The values of arguments are those of JSON and YAML: nil, bool, int, int64, a
-// *big.Int beyond that, float64, string, []any and map[string]any.
+// The values of arguments are JSON and YAML values: nil, bool, int, int64, a *big.Int beyond that,
+// float64, string, []any and map[string]any.
 
-// number is a value as Python compares it with a number, where it can: a bool
-// counts as 0 or 1.
+// number is a value as Python compares it with a number, if it can: a bool counts as 0 or 1.
 func number(value any) (float64, bool) {
 	switch v := value.(type) {
 	case bool:

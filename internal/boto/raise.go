@@ -7,8 +7,8 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// raise makes the Failure of an exception. A class without a module is one of
-// botocore.exceptions; Python's own are named with builtin.
+// raise makes the Failure of an exception. A class without a module is in botocore.exceptions; for
+// Python's own use builtin.
 func raise(kind Kind, stage Stage, class, format string, args ...any) *Failure {
 	return &Failure{
 		Kind:      kind,
@@ -24,8 +24,7 @@ func builtin(kind Kind, stage Stage, class, format string, args ...any) *Failure
 	return &Failure{Kind: kind, Stage: stage, Exception: class, Message: fmt.Sprintf(format, args...)}
 }
 
-// from names the places and the provider that a failure comes from. Places
-// that are none are left out.
+// from adds the places and the provider of a failure. Zero places are omitted.
 func (f *Failure) from(provider string, at ...Pos) *Failure {
 	f.Provider = provider
 	for _, pos := range at {
@@ -36,7 +35,7 @@ func (f *Failure) from(provider string, at ...Pos) *Failure {
 	return f
 }
 
-// about sets what the message is about.
+// about sets the subject of the message.
 func (f *Failure) about(profile, key, value string) *Failure {
 	f.Profile, f.Key, f.Value = profile, key, value
 	return f
@@ -48,15 +47,15 @@ func (f *Failure) path(path string) *Failure {
 	return f
 }
 
-// failing makes the Failure of an error of the operating system about a file, as it is
-// named in the code.
+// failing makes the Failure of an operating system error about a file, with its name as given in
+// the code.
 func failing(kind Kind, stage Stage, message, name string) *Failure {
 	f := builtin(kind, stage, exceptionOf(message), "%s: %s", message, pyjson.Quote(name))
 	f.Fault = faultOf(message)
 	return f
 }
 
-// faultOf is the fault of an error of the operating system, or of a bundle.
+// faultOf is the fault of an operating system error, or of a bundle.
 func faultOf(message string) Fault {
 	switch message {
 	case permissionDenied:
@@ -69,7 +68,7 @@ func faultOf(message string) Fault {
 	return NoFault
 }
 
-// Errors of the operating system, as Python words them.
+// Operating system errors, as Python words them.
 const (
 	noSuchFile       = "[Errno 2] No such file or directory"
 	permissionDenied = "[Errno 13] Permission denied"

@@ -60,8 +60,8 @@ var partitions = []partition{
 	},
 }
 
-// partitionOf is the partition that botocore takes a region to be in: by its
-// list, by its pattern, else the first.
+// partitionOf is the partition to which botocore assigns a region: by its list, by its pattern,
+// else the first.
 func partitionOf(region string) partition {
 	for _, p := range partitions {
 		if slices.Contains(p.regions, region) {
@@ -76,8 +76,8 @@ func partitionOf(region string) partition {
 	return partitions[0]
 }
 
-// Partition names the partition that botocore takes a region to be in, and the
-// suffix of its host names.
+// Partition returns the name of the partition to which botocore assigns a region, and the suffix of
+// its host names.
 func Partition(region string) (name, dnsSuffix string) {
 	p := partitionOf(region)
 	return p.name, p.suffix
@@ -93,8 +93,8 @@ func KnownRegions() []string {
 	return all
 }
 
-// plainRegion is the region without the old mark for FIPS endpoints
-// (client.py _normalize_fips_region).
+// plainRegion is the region without the old FIPS prefix or suffix (client.py
+// _normalize_fips_region).
 func plainRegion(region string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(region, "fips-", ""), "-fips", "")
 }

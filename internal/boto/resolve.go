@@ -6,23 +6,23 @@ import (
 	"doctor/internal/containerfs"
 )
 
-// Resolve predicts what boto3 does in the process when a session is made, its
-// credentials are looked up, a client is built and a first request is sent
-// (botocore 1.43, boto3.Session). The result is never nil.
+// Resolve predicts what boto3 does in the process when a session is made, its credentials are
+// looked up, a client is made and a first request is sent (botocore 1.43, boto3.Session). The
+// result is never nil.
 func Resolve(p Process, s Session) *Outcome {
 	r := &resolver{p: p, s: s, out: &Outcome{Profile: "default", ProfileFrom: From{Default: true}}}
 	r.out.Failure = r.run()
 	return r.out
 }
 
-// resolver is one boto3.Session under way.
+// resolver is the state of one boto3.Session.
 type resolver struct {
 	p   Process
 	s   Session
 	out *Outcome
 
-	// own are the profiles, sso-sessions and services of the config file alone,
-	// shared the sections of the credentials file, merged the profiles of both.
+	// own are the profiles, sso-sessions and services of the config file alone, shared the sections
+	// of the credentials file, merged the profiles of both.
 	own    profileMap
 	shared sectionMap
 	merged map[string]*settings
@@ -31,7 +31,7 @@ type resolver struct {
 	// region is the session's region, nil if there is none.
 	region        *string
 	regionIsBlock bool
-	// found is what gave the credentials, nil if nothing did.
+	// found is the source of the credentials, nil if there is none.
 	found *source
 }
 
@@ -46,16 +46,16 @@ func (r *resolver) run() *Failure {
 	return r.inOrder(step{BeforeSession, r.begin}, step{AtSession, r.loadCredentials}, step{AtClient, r.buildClient}, step{AtCall, r.firstCall})
 }
 
-// step is one of what a session does.
+// step is one step of a session.
 type step struct {
-	before Stage // what is raised at it of itself comes first
+	before Stage // an exception that the arguments raise at that stage comes first
 	run    func() *Failure
 }
 
-// always is before nothing that arguments raise of themselves.
+// always precedes every exception that the arguments raise.
 const always Stage = BeforeSession - 1
 
-// inOrder does one step after the other, up to the first that fails.
+// inOrder runs the steps up to the first that fails.
 func (r *resolver) inOrder(steps ...step) *Failure {
 	for _, step := range steps {
 		if refused := r.s.Refused; refused != nil && refused.Stage == step.before {
@@ -68,7 +68,7 @@ func (r *resolver) inOrder(steps ...step) *Failure {
 	return nil
 }
 
-// begin makes what the clients are configured with, then the session.
+// begin makes the clients' Configs, then the session.
 func (r *resolver) begin() *Failure {
 	for _, step := range []func() *Failure{r.s.Config.Failure, r.s.RoleConfig.Failure, r.openSession} {
 		if failure := step(); failure != nil {
@@ -83,7 +83,7 @@ func (r *resolver) env(name string) (string, bool) {
 	return value, set
 }
 
-// readFiles looks at both files, whether or not boto3 comes to the second.
+// readFiles reads both files, whether or not boto3 reaches the second.
 func (r *resolver) readFiles() {
 	out := r.out
 	out.ConfigFile = r.readFile("AWS_CONFIG_FILE", "~/.aws/config")
@@ -92,9 +92,8 @@ func (r *resolver) readFiles() {
 	r.own, r.shared, r.merged, out.Profiles = m.own, m.shared, m.profiles, m.names
 }
 
-// readFile finds and reads one of the two files. What is no regular file is
-// no file; one that may not be read is an empty one, for RawConfigParser.read
-// passes over the error.
+// readFile finds and reads one of the two files. Anything but a regular file counts as missing, and
+// an unreadable file as empty, because RawConfigParser.read ignores the error.
 func (r *resolver) readFile(variable, fallback string) ConfigFile {
 	text, set := r.env(variable)
 	file := ConfigFile{Variable: variable, Value: text}
@@ -119,8 +118,8 @@ func (r *resolver) readFile(variable, fallback string) ConfigFile {
 	return file
 }
 
-// pickProfile finds the profile's name: the argument, AWS_DEFAULT_PROFILE,
-// AWS_PROFILE; one that is set to nothing counts (configprovider.py).
+// pickProfile finds the profile's name: the argument, AWS_DEFAULT_PROFILE, AWS_PROFILE; an empty
+// variable counts (configprovider.py).
 func (r *resolver) pickProfile() {
 	out := r.out
 	if r.s.Profile != nil {
@@ -136,8 +135,8 @@ func (r *resolver) pickProfile() {
 	r.scoped, out.ProfileExists = r.merged[out.Profile]
 }
 
-// openSession is boto3.Session(): it looks for data_path in the profile, and
-// so reads the files, unless AWS_DATA_PATH is set, which puts that off.
+// openSession is boto3.Session(): it looks for data_path in the profile, and so reads the files,
+// unless AWS_DATA_PATH is set, which defers that.
 func (r *resolver) openSession() *Failure {
 	if _, put := r.env("AWS_DATA_PATH"); put {
 		return nil
@@ -161,7 +160,7 @@ func (r *resolver) loadConfig(stage Stage) *Failure {
 	return f.about(name, r.out.ProfileFrom.Variable, name)
 }
 
-// filesInImage: one of the files may be in the image, unseen from here.
+// filesInImage: one of the files may be in the image, not visible here.
 func (r *resolver) filesInImage() bool {
 	return r.out.ConfigFile.Entry.Kind == containerfs.Unknown || r.out.CredentialsFile.Entry.Kind == containerfs.Unknown
 }

@@ -9,12 +9,12 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// valid checks what botocore checks before it sends a request for a role
-// (validate.py): nothing may be shorter than the service's model says. The
-// token is that of a web identity, which has no SerialNumber and no ExternalId.
+// valid checks what botocore checks before it sends a request for a role (validate.py): the minimum
+// lengths of the service's model. The token is a web identity's, which has no SerialNumber and no
+// ExternalId.
 func (role Role) valid(tokenName string, token ...string) *Failure {
 	var report []string
-	key := "" // of the first that is refused, as the files call it
+	key := "" // of the first refused one, as in the files
 	refuse := func(setting, format string, args ...any) {
 		key = cmp.Or(key, setting)
 		report = append(report, fmt.Sprintf(format, args...))
@@ -28,7 +28,7 @@ func (role Role) valid(tokenName string, token ...string) *Failure {
 			refuse(setting, "Invalid length for parameter %s, value: %d, valid min length: %d", name, n, least)
 		}
 	}
-	if role.SessionName != "" || role.byCode { // else botocore makes one up
+	if role.SessionName != "" || role.byCode { // otherwise botocore generates one
 		short("role_session_name", "RoleSessionName", role.SessionName, 2)
 	}
 	if role.ExternalID != nil {

@@ -6,8 +6,8 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// s3Settings are checked for every client: an s3 key left behind without its
-// block, and the addressing style in it (config.py _validate_s3_configuration).
+// s3Settings checks what botocore checks for every client: an s3 key without its block, and the
+// addressing style in the block (config.py _validate_s3_configuration).
 func (r *resolver) s3Settings(config Config) *Failure {
 	s3, ok := r.scoped.get("s3")
 	if !ok {
@@ -18,7 +18,7 @@ func (r *resolver) s3Settings(config Config) *Failure {
 		return value.invalid(builtin("", AtClient, "AttributeError", "'str' object has no attribute 'get'"), "s3")
 	}
 	own, _ := config["s3"].(map[string]any)
-	_, given := own["addressing_style"] // which is checked already
+	_, given := own["addressing_style"] // which is already checked
 	style, ok := s3.nested("addressing_style")
 	if given || !ok || slices.Contains([]string{"virtual", "auto", "path"}, style.text()) {
 		return nil
@@ -28,9 +28,9 @@ func (r *resolver) s3Settings(config Config) *Failure {
 		"S3 addressing style %s is invalid. Valid options are: 'auto', 'virtual', and 'path'", style.text()), "addressing_style")
 }
 
-// emptyS3 is an s3 key without its block where botocore has something to put
-// into the block (configprovider.py SectionConfigProvider): it comes to that
-// before it looks for an endpoint. So it does to what the client's Config has.
+// emptyS3 handles an s3 key without its block if botocore has a value to put into the block
+// (configprovider.py SectionConfigProvider), which it does before it looks for an endpoint. The
+// same applies to the client's Config.
 func (r *resolver) emptyS3(config Config) *Failure {
 	s3, ok := r.scoped.get("s3")
 	if !ok || s3.text() != "" {
@@ -57,9 +57,8 @@ func (r *resolver) emptyS3(config Config) *Failure {
 	return value.invalid(builtin("", AtClient, "TypeError", "'str' object does not support item assignment"), "s3")
 }
 
-// regionalS3 checks where S3 of us-east-1 is looked for, which botocore does
-// for the client of any service. A text where a block belongs hides it.
-// What the client's Config has comes before it.
+// regionalS3 checks the endpoint setting for S3 in us-east-1, which botocore does for the client of
+// any service. A string instead of a block hides it. The client's Config wins.
 func (r *resolver) regionalS3(config Config) *Failure {
 	own, _ := config["s3"].(map[string]any)
 	if option, given := own["us_east_1_regional_endpoint"]; given {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// setting is one value that a profile has, with where it stands.
+// setting is one value of a profile, with its place.
 type setting struct {
 	option *Option
 	at     Pos
@@ -29,15 +29,14 @@ func (s setting) nested(name string) (setting, bool) {
 	return setting{}, false
 }
 
-// settings is a section as botocore passes it around: a dict in its order.
+// settings is a section as botocore passes it around: an ordered dict.
 type settings struct {
 	names  []string
 	values map[string]setting
 	at     Pos
 }
 
-// get returns a setting; the receiver may be nil, as for a profile that is not
-// there.
+// get returns a setting; the receiver may be nil, as for a missing profile.
 func (s *settings) get(name string) (setting, bool) {
 	if s == nil {
 		return setting{}, false
@@ -51,7 +50,7 @@ func (s *settings) has(name string) bool {
 	return ok
 }
 
-// text returns a setting's value, "" if it is not there.
+// text returns a setting's value, "" if missing.
 func (s *settings) text(name string) string {
 	if value, ok := s.get(name); ok {
 		return value.text()
@@ -59,7 +58,7 @@ func (s *settings) text(name string) string {
 	return ""
 }
 
-// where returns the place of a setting, that of the section if it has none.
+// where returns the place of a setting, or of the section if it has none.
 func (s *settings) where(name string) Pos {
 	if s == nil {
 		return Pos{}
@@ -90,8 +89,8 @@ func (s *settings) clone() *settings {
 	return c
 }
 
-// sectionSettings is the section with what it inherits from DEFAULT, which
-// follows its own (configparser.RawConfigParser.options).
+// sectionSettings is the section with the settings that it inherits from DEFAULT, which come after
+// its own (configparser.RawConfigParser.options).
 func sectionSettings(section, inherited *Section, path string) *settings {
 	s := &settings{values: map[string]setting{}, at: Pos{path, section.Line}}
 	for _, o := range section.Options {
@@ -154,8 +153,7 @@ func profilesOf(m sectionMap) profileMap {
 	return p
 }
 
-// addSecondWord files a section under the second of exactly two words; a name
-// that cannot be split, or has more or fewer, vanishes.
+// addSecondWord files a section under the second of exactly two words; any other name is dropped.
 func addSecondWord(to map[string]*settings, name string, section *settings) {
 	words, err := shlex.Split(name)
 	if err == nil && len(words) == 2 {
@@ -163,8 +161,8 @@ func addSecondWord(to map[string]*settings, name string, section *settings) {
 	}
 }
 
-// mergeCredentials lays the sections of the credentials file over the
-// profiles, key by key (session.py full_config).
+// mergeCredentials overlays the profiles with the sections of the credentials file, key by key
+// (session.py full_config).
 func mergeCredentials(profiles map[string]*settings, credentials sectionMap) map[string]*settings {
 	merged := map[string]*settings{}
 	for name, profile := range profiles {

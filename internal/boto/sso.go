@@ -8,8 +8,8 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// sso is SSOProvider. sso_account_id or sso_role_name make a profile one of
-// its own; a lone sso_session does not.
+// sso is SSOProvider. sso_account_id or sso_role_name make a profile an SSO profile; sso_session
+// alone does not.
 func (r *resolver) sso(profile string) answer {
 	section := r.merged[profile]
 	if !section.has("sso_role_name") && !section.has("sso_account_id") {
@@ -50,8 +50,8 @@ func (r *resolver) sso(profile string) answer {
 	return answer{source: &source{method: "sso", fetch: portal.fetch}, at: sso.At}
 }
 
-// ssoSettings are the profile's settings with those of its sso-session, which
-// may not contradict them (_resolve_sso_session_reference).
+// ssoSettings are the profile's settings merged with its sso-session, which may not contradict them
+// (_resolve_sso_session_reference).
 func (r *resolver) ssoSettings(profile string, section *settings) (*settings, *Failure) {
 	named, ok := section.get("sso_session")
 	if !ok {
@@ -77,9 +77,8 @@ func (r *resolver) ssoSettings(profile string, section *settings) (*settings, *F
 	return merged, nil
 }
 
-// tokenProvider is tokens.py SSOTokenProvider._load_sso_config, which looks at
-// any profile with an sso_session, when a client is built and when a token is
-// fetched.
+// tokenProvider is tokens.py SSOTokenProvider._load_sso_config, which reads any profile with an
+// sso_session, when a client is made and when a token is fetched.
 func (r *resolver) tokenProvider(profile string, stage Stage) *Failure {
 	section := r.merged[profile]
 	named, ok := section.get("sso_session")
@@ -108,7 +107,7 @@ func (r *resolver) tokenProvider(profile string, stage Stage) *Failure {
 		from("sso", session.at).about(profile, strings.Join(missing, ", "), "")
 }
 
-// ssoTokenFile is where a token is cached: no variable but HOME moves it.
+// ssoTokenFile is where a token is cached: no variable but HOME changes it.
 func (r *resolver) ssoTokenFile(sum string) string {
 	return ExpandPath("~/.aws/sso/cache/"+sum+".json", r.p)
 }

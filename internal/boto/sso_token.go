@@ -22,14 +22,14 @@ type ssoSource struct {
 	// session: with an sso-session, whose token can be renewed.
 	session bool
 	sum     string
-	// fields is the token file's content, nil if it is no JSON object; value
-	// is the content whatever it is, and broken that it is no JSON.
+	// fields is the token file's content, nil if it is not a JSON object; value is the content of
+	// any type, and broken is set if it is not JSON.
 	fields map[string]any
 	value  any
 	broken bool
 }
 
-// readToken looks at the token file; it judges nothing.
+// readToken reads the token file without validating it.
 func (s *ssoSource) readToken() Token {
 	name := s.sso.StartURL
 	if s.session {
@@ -54,8 +54,8 @@ func (s *ssoSource) readToken() Token {
 	return token
 }
 
-// readJSON decodes as Python's json.load does: UTF-8 without a byte-order mark,
-// the last of equal keys wins.
+// readJSON decodes as Python's json.load does: UTF-8 without a byte-order mark; the last of equal
+// keys wins.
 func readJSON(data []byte) (value any, broken bool) {
 	if !utf8.Valid(data) || json.Unmarshal(data, &value) != nil {
 		return nil, true
@@ -84,10 +84,9 @@ func (s *ssoSource) fetch() *Failure {
 	return s.refused()
 }
 
-// otherRegion says that the portal of one region does not know a token of another:
-// whoever logs in to an sso-session does so in the region that is then noted beside
-// its token. The token of a start URL may serve several profiles, each with a region
-// of its own; of that one AWS has to tell.
+// otherRegion fails because the portal of one region does not know a token of another: the login to
+// an sso-session records its region next to the token. The token of a start URL may serve several
+// profiles, each with its own region; only AWS can tell for those.
 func (s *ssoSource) otherRegion() *Failure {
 	made := s.sso.Token.Region
 	if !s.session || !s.sso.OtherRegion() {
@@ -97,13 +96,13 @@ func (s *ssoSource) otherRegion() *Failure {
 		path(s.sso.Token.Path).from("sso", s.sso.places["sso_region"]).about(s.profile, "sso_region", made)
 }
 
-// unauthorizedToken is what botocore makes of the portal's answer to a token that it
-// does not know, and of a legacy token that has ended.
+// unauthorizedToken is botocore's error when the portal does not know a token, and for an expired
+// legacy token.
 const unauthorizedToken = "The SSO session associated with this profile has " +
 	"expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile."
 
-// refused says that no account and no role of the portal has a comment in its
-// name; what the portal says to it is not known.
+// refused reports an account or a role with a comment in its name, which the portal cannot have;
+// the portal's error is unknown.
 func (s *ssoSource) refused() *Failure {
 	for _, setting := range []struct{ key, value string }{{"sso_account_id", s.sso.AccountID}, {"sso_role_name", s.sso.RoleName}} {
 		if !InlineComment(setting.value) {
@@ -183,7 +182,7 @@ func (s *ssoSource) load() *Failure {
 	return nil
 }
 
-// notADict is what looking for a key in a JSON value that has none raises.
+// notADict is the exception of looking up a key in a JSON value that is not an object.
 func notADict(value any) *Failure {
 	switch value.(type) {
 	case nil, bool, float64:
@@ -202,8 +201,7 @@ func (s *ssoSource) date(key string) (date, *Failure) {
 	return ends, nil
 }
 
-// renewable is _refresh_access_token up to the call: nil if the token can be
-// renewed.
+// renewable is _refresh_access_token up to the call: nil if the token can be renewed.
 func (s *ssoSource) renewable() *Failure {
 	for _, key := range []string{"refreshToken", "clientId", "clientSecret", "registrationExpiresAt"} {
 		if _, ok := s.fields[key]; !ok {
@@ -217,9 +215,8 @@ func (s *ssoSource) renewable() *Failure {
 	return failure
 }
 
-// renew tries to renew the token. It stops when the renewal, which is taken to
-// succeed, decides what happens: either the new token is saved, or saving
-// raises.
+// renew tries to renew the token. It stops if the renewal, which is assumed to succeed, decides the
+// result: either the new token is saved, or saving raises.
 func (s *ssoSource) renew() (stop bool, failure *Failure) {
 	if failure := s.renewable(); failure != nil {
 		return failure.Exception != "", failure
@@ -243,12 +240,11 @@ func (s *ssoSource) renew() (stop bool, failure *Failure) {
 	return true, failure
 }
 
-// saveInto is JSONFileCache.__setitem__: a new file in the folder, which then
-// takes the old one's place.
+// saveInto is JSONFileCache.__setitem__: a new file in the folder, which then replaces the old one.
 func (r *resolver) saveInto(folder string) *Failure {
 	entry := r.p.Files.Lookup(folder)
 	if entry.Kind != containerfs.Directory && entry.Kind != containerfs.Unknown {
-		return nil // it would be made, and a token was found in it
+		return nil // it would be created, and a token was found in it
 	}
 	switch {
 	case entry.ReadOnly:

@@ -39,8 +39,8 @@ func (r *resolver) envKeys(string) answer {
 	return answer{source: found}
 }
 
-// envExpiry makes the keys of the environment refreshable: when they end they
-// are read again, to no avail, for the environment is still the same.
+// envExpiry makes the keys of the environment refreshable: when they end they are read again, in
+// vain, because the environment has not changed.
 func (r *resolver) envExpiry(text string, found *source) *Failure {
 	const variable = "AWS_CREDENTIAL_EXPIRATION"
 	ends, err := parseDate(text)

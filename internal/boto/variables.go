@@ -7,8 +7,8 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// configured is a configuration value: of an environment variable, where set
-// to nothing counts, or of the profile (configprovider.py ChainProvider).
+// configured is a configuration value: from an environment variable, which counts even if empty, or
+// from the profile (configprovider.py ChainProvider).
 type configured struct {
 	text string
 	// block: it is a nested block, with these settings.
@@ -38,8 +38,8 @@ func (r *resolver) isTrue(variable, key string) bool {
 	return ok && !value.block && strings.EqualFold(value.text, "true")
 }
 
-// option is isTrue of what the client's Config may have: there any value counts that
-// is true in Python.
+// option is isTrue for a setting that the client's Config may override: there any value that is
+// true in Python counts.
 func (r *resolver) option(c Config, name, variable string) bool {
 	if c.has(name) {
 		return pyjson.Truthy(c[name])
@@ -59,7 +59,7 @@ func (c configured) invalid(f *Failure, key string) *Failure {
 // integer checks a value that goes through int().
 func (r *resolver) integer(variable, key string, stage Stage) (n int, failure *Failure) {
 	value, ok := r.lookup(variable, key)
-	if value.from.Variable == "" { // then the profile is looked into
+	if value.from.Variable == "" { // then the profile is read
 		if failure := r.loadConfig(stage); failure != nil {
 			return 0, failure
 		}
@@ -79,8 +79,8 @@ func (r *resolver) integer(variable, key string, stage Stage) (n int, failure *F
 	return n, nil
 }
 
-// metadataVariables are those that the instance metadata provider is made
-// with, whether or not it is asked (credentials.py create_credential_resolver).
+// metadataVariables are the variables of the instance metadata provider, read whether or not it is
+// asked (credentials.py create_credential_resolver).
 func (r *resolver) metadataVariables() *Failure {
 	for _, name := range []string{"metadata_service_timeout", "metadata_service_num_attempts"} {
 		if _, failure := r.integer("AWS_"+strings.ToUpper(name), name, AtCredentials); failure != nil {
@@ -105,18 +105,17 @@ func (r *resolver) metadataVariables() *Failure {
 	return nil
 }
 
-// enumSetting is a setting of which botocore knows all values.
+// enumSetting is a setting with a fixed set of values.
 type enumSetting struct {
 	variable, key string
 	valid         []string
-	// folded: capitals do not count. emptyIsUnset: nor does the empty text. toldFolded:
-	// the message has it in small letters.
+	// folded: case does not matter. emptyIsUnset: an empty value counts as unset. toldFolded: the
+	// message has it in lower case.
 	folded, emptyIsUnset, toldFolded bool
 	failure                          func(text string) *Failure
 }
 
-// check holds a setting against its values; the client's own option of that name
-// comes before it.
+// check validates a setting; the client's own option of that name comes first.
 func (r *resolver) check(c enumSetting, config Config) *Failure {
 	if config.has(c.key) && (pyjson.Truthy(config[c.key]) || c.key != "defaults_mode") {
 		return c.argument(config[c.key])
@@ -125,7 +124,7 @@ func (r *resolver) check(c enumSetting, config Config) *Failure {
 	if !ok || c.emptyIsUnset && value.text == "" {
 		return nil
 	}
-	if value.block { // a dict, which has no small letters
+	if value.block { // a dict, which has no lower case
 		f := c.failure(pyjson.Str(value.any()))
 		if c.key == "defaults_mode" {
 			f = noAttribute(AtClient, value.any(), "lower")
@@ -145,13 +144,13 @@ func (r *resolver) check(c enumSetting, config Config) *Failure {
 	return value.invalid(c.failure(value.text), c.key)
 }
 
-// argument checks what is given in code.
+// argument checks a value given in code.
 func (c enumSetting) argument(value any) *Failure {
 	text, isText := value.(string)
 	if !isText && c.key == "defaults_mode" {
 		return wrongArgument(noAttribute(AtClient, value, "lower"), optionName(c.key), value)
 	}
-	if isText && slices.Contains(c.valid, lower(text)) { // capitals never count here
+	if isText && slices.Contains(c.valid, lower(text)) { // case never matters here
 		return nil
 	}
 	shown := pyjson.Str(value)
@@ -208,9 +207,8 @@ func checksum(key string) enumSetting {
 	}
 }
 
-// clientVariables are those that botocore checks after it has an endpoint and
-// before it judges it (args.py compute_client_args). What the client's Config has
-// comes before them.
+// clientVariables checks the variables that botocore validates after it has an endpoint and before
+// it validates that (args.py compute_client_args). The client's Config wins.
 func (r *resolver) clientVariables(config Config) *Failure {
 	if failure := config.userAgent(); failure != nil {
 		return failure

@@ -5,9 +5,8 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// webIdentity is AssumeRoleWithWebIdentityProvider: each of the three settings
-// from the environment first, then from the profile. Set to nothing in the
-// environment hides the profile's.
+// webIdentity is AssumeRoleWithWebIdentityProvider: each of the three settings comes from the
+// environment first, then from the profile. An empty variable hides the profile's value.
 func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 	lookup := func(variable, key string) (string, Pos, string) {
 		if value, set := r.env(variable); set && useEnv {
@@ -36,7 +35,7 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 	settings := map[string]string{"role_arn": roleSetting, "role_session_name": nameSetting}
 	role.blocks = map[string]any{}
 	for key, block := range blocksOf(r.merged[profile], "role_arn", "role_session_name") {
-		if settings[key] == key { // it is not a variable's
+		if settings[key] == key { // it is not from a variable
 			role.blocks[key] = block
 		}
 	}
@@ -76,7 +75,7 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 	return answer{source: found, at: at}
 }
 
-// openToken is open() of the token file: nothing in its name is expanded.
+// openToken is open() of the token file: its name is not expanded.
 func (r *resolver) openToken(name string) *Failure {
 	message, ok := r.openError(name)
 	if ok {
@@ -90,8 +89,8 @@ func (r *resolver) openToken(name string) *Failure {
 	return f.path(absolute(name, r.p))
 }
 
-// openError says how opening a file for reading ends: what the error says, or
-// that there is none. Where the image may have the file, it is told as missing.
+// openError is the error of opening a file for reading, and whether there is one. If the image may
+// have the file, it counts as missing.
 func (r *resolver) openError(name string) (string, bool) {
 	if name == "" {
 		return noSuchFile, false
@@ -100,10 +99,10 @@ func (r *resolver) openError(name string) (string, bool) {
 	return message, message == ""
 }
 
-// endlessWait is what comes of opening a FIFO into which nobody writes: no exception.
+// endlessWait is the result of opening a FIFO without a writer: no exception.
 const endlessWait = "boto3 waits for ever for something to be written into"
 
-// faultText is what Python says to an error of the operating system, "" for none.
+// faultText is Python's text of an operating system error, "" for none.
 func faultText(fault containerfs.Fault) string {
 	switch fault {
 	case containerfs.NoFault:
@@ -124,7 +123,7 @@ func faultText(fault containerfs.Fault) string {
 	return noSuchFile
 }
 
-// exceptionOf is Python's class for an error of the operating system.
+// exceptionOf is Python's class of an operating system error.
 func exceptionOf(message string) string {
 	switch message {
 	case noSuchFile:

@@ -1,7 +1,7 @@
-// Package bounds says how much of what is found is looked at. What a file costs is not
-// its size: a line of some bytes can double what the line before it made, and each
-// byte of a list becomes a value of some hundred. A project of a person needs less than
-// a hundredth of any bound. Of what is beyond one nothing is said but that.
+// Package bounds limits how much of what is found is read. The cost of a file is not its size:
+// a line of some bytes can double the result of the previous line, and each byte of a list
+// becomes a value of some hundred bytes. A hand-written project needs less than a hundredth of
+// any limit. Of what exceeds one, only that fact is reported.
 package bounds
 
 import (
@@ -12,46 +12,46 @@ import (
 )
 
 const (
-	// Text is how large a file may be that makes up a project, in bytes.
+	// Text is the maximum size of a file of a project, in bytes.
 	Text = 256 << 10
-	// EnvText is the same of an environment file, which may have long comments.
+	// EnvText is the same for an environment file, which may have long comments.
 	EnvText = 1 << 20
-	// Spent is what may be made of the files of a project by filling in variables, by
-	// merging, and by reading them again for each service, in bytes.
+	// Spent is the limit for the result of substituting variables, of merging, and of reading
+	// the files of a project again for each service, in bytes.
 	Spent = 16 << 20
-	// Thing is what anything costs, however short: a variable, an instruction, a file.
+	// Thing is the minimum cost of anything: a variable, an instruction, a file.
 	Thing = 512
-	// Source is how large a Python file may be, and Sources all of a project, in bytes.
+	// Source is the maximum size of a Python file, and Sources of all in a project, in bytes.
 	Source  = 1 << 20
 	Sources = 12 << 20
-	// Sessions is how many boto3 sessions of a service are looked at.
+	// Sessions is the maximum number of boto3 sessions of a service.
 	Sessions = 1000
-	// Words and Commands are how long what a finding says may be and the commands of a
-	// fix, in bytes, and Findings how many of a check are told.
+	// Words and Commands are the maximum length of a finding's text and of the commands of a
+	// fix, in bytes, and Findings the maximum number of findings of a check.
 	Words    = 4 << 10
 	Commands = 16 << 10
 	Findings = 300
-	// Learned is how much is known of what may be shown, and as much of what may not, in
+	// Learned limits what is known of values that may be shown, and of values that may not, in
 	// parts of a value.
 	Learned = 1 << 20
-	// Weighed is of how many values of the files it is looked whether they may be shown.
+	// Weighed is the maximum number of values of the files that are judged for being shown.
 	Weighed = 1 << 15
-	// yamlMarks bounds the marks of a YAML file, and with them its values.
+	// yamlMarks limits the punctuation of a YAML file, and with it the number of values.
 	yamlMarks = 1 << 16
 )
 
-// Over is why something is not looked at to its end.
+// Over is why something was not read completely.
 type Over struct {
-	// Why follows the name of what is not looked at.
+	// Why follows the name of what was not read.
 	Why string
 }
 
 func (o *Over) Error() string { return o.Why }
 
-// NotInTime is why nothing more is looked at when the run is over.
+// NotInTime is the reason when the run is over.
 var NotInTime = &Over{"was not looked at in time"}
 
-// Reason returns why something is not looked at, "" if an error says something else.
+// Reason returns why something was not read, "" if the error has another cause.
 func Reason(err error) string {
 	var over *Over
 	if errors.As(err, &over) {
@@ -60,7 +60,7 @@ func Reason(err error) string {
 	return ""
 }
 
-// Size refuses a file that has more bytes than it may have.
+// Size refuses a file that is larger than its limit.
 func Size(size int64, most int) error {
 	if size <= int64(most) {
 		return nil
@@ -68,8 +68,8 @@ func Size(size int64, most int) error {
 	return &Over{fmt.Sprintf("is larger than %d KiB, which is more than is looked at of such a file", most>>10)}
 }
 
-// YAML refuses a file of which so many values may come that to parse it takes more than
-// is set aside for it. It counts what parts values, wherever that stands.
+// YAML refuses a file whose possible number of values is too expensive to parse. It counts
+// separators wherever they are.
 func YAML(data []byte) error {
 	if err := Size(int64(len(data)), Text); err != nil {
 		return err
@@ -84,7 +84,7 @@ func YAML(data []byte) error {
 	return nil
 }
 
-// Budget is what is left for one piece of work. It belongs to one goroutine.
+// Budget is the remaining limit of one piece of work. It belongs to one goroutine.
 type Budget struct {
 	ctx  context.Context
 	left int
@@ -93,11 +93,11 @@ type Budget struct {
 // New returns a budget of so many bytes that ends with a context.
 func New(ctx context.Context, left int) *Budget { return &Budget{ctx: ctx, left: left} }
 
-// Left is what is left of it, in bytes.
+// Left is the remaining number of bytes.
 func (b *Budget) Left() int { return b.left }
 
-// Spend takes a cost that is about to arise, in bytes, and refuses one that there is
-// nothing left for, or no time. A cost below 0 is one that is too large to be counted.
+// Spend takes a cost in advance, in bytes, and refuses it if too little or no time is left. A
+// negative cost is one that is too large to be counted.
 func (b *Budget) Spend(cost int) error {
 	switch {
 	case b.ctx.Err() != nil:

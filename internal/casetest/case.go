@@ -1,6 +1,5 @@
-// Package casetest reads and lays out the recorded cases: Astro projects with a
-// home folder and what real boto3 in real containers did with them. It is for
-// tests only.
+// Package casetest reads and lays out the recorded cases: Astro projects with a home folder
+// and what real boto3 in real containers did with them. It is for tests only.
 package casetest
 
 import (
@@ -14,7 +13,7 @@ import (
 
 // Case is one recorded case.
 type Case struct {
-	// Set is the set that it belongs to, Name the file's name without its ending.
+	// Set is the set of the case, Name its file name without the extension.
 	Set, Name string
 
 	Layout Layout
@@ -62,7 +61,7 @@ type Expect struct {
 	Resolved        map[string]Resolved        `json:"resolved"`
 }
 
-// Resolved is what a container really had.
+// Resolved is what a container actually had.
 type Resolved struct {
 	Mounts []struct {
 		RW                   bool
@@ -72,7 +71,7 @@ type Resolved struct {
 	User string            `json:"user"`
 }
 
-// Session is what boto3 showed of one session.
+// Session is what was observed of one session.
 type Session struct {
 	OK      bool   `json:"ok"`
 	Method  string `json:"method"`
@@ -84,8 +83,8 @@ type Session struct {
 	Asked string `json:"asked_for"`
 }
 
-// Text is a text where one was seen, "" for a value of another type: a session
-// keeps even a list as its region.
+// Text is a text that was observed, "" for a value of another type: a session accepts even a
+// list as its region.
 type Text string
 
 // UnmarshalJSON takes any value.
@@ -97,24 +96,24 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Names reports whether a rule names why, as the recorded one or as another that
-// is right too.
+// Names reports whether a rule is the right explanation: the recorded one or an accepted
+// alternative.
 func (e Expect) Names(rule string) bool {
 	return rule == e.RootCause || slices.Contains(e.AlsoRight, rule)
 }
 
-// WantsWarning reports whether a person should be warned of the cause although
-// nothing fails. Only the cases of public reports and projects say so.
+// WantsWarning reports whether the user should be warned of the cause although nothing fails.
+// Only the cases of public reports and projects record that.
 func (e Expect) WantsWarning() bool {
 	return !e.ShouldFail && e.Level == "warn" && e.RootCause != "ok" && (e.Certainty == "observed" || e.Certainty == "read")
 }
 
-// Sessions are what boto3 showed in one service.
+// Sessions are the observed sessions of one service.
 type Sessions struct {
 	Default *Session `json:"default"`
 	Backend *Session `json:"backend"`
-	// Connections are those of hooks, by the connection's id; Conns are the same, as
-	// the cases of reports and projects write them.
+	// Connections are the sessions of hooks, by the connection's id; Conns are the same in the
+	// format of the cases of reports and projects.
 	Connections map[string]Session `json:"connections"`
 	Conns       map[string]Session `json:"conns"`
 }

@@ -14,7 +14,7 @@ import (
 	"doctor/internal/skip"
 )
 
-// Ground is where a case was laid out.
+// Ground is where a case is laid out.
 type Ground struct {
 	Home, Project, Root string
 	// Env is the shell's environment of the case, without PATH.
@@ -22,12 +22,11 @@ type Ground struct {
 	now time.Time
 }
 
-// Now is the moment at which every case is looked at, so that the answer is the
-// same on every day.
+// Now is the time of every case, so that the result is the same on every day.
 func Now() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 
-// LayOut writes a case into a temporary folder, with modes and owners, as of a
-// moment. It needs the rights to give files away, and skips without them.
+// LayOut writes a case into a temporary folder, with modes and owners, as of a time. It must
+// be allowed to change owners, and skips the test otherwise.
 func (c Case) LayOut(t testing.TB, now time.Time) Ground {
 	t.Helper()
 	if os.Getuid() != 0 {
@@ -71,8 +70,8 @@ func (c Case) write(t testing.TB, path string, data []byte) {
 	must(t, os.WriteFile(path, data, 0o644))
 }
 
-// setModes gives everything under the home folder its owner and mode, then the
-// exceptions theirs.
+// setModes sets the default owner and mode of everything under the home folder, then the
+// exceptions.
 func (c Case) setModes(t testing.TB, base, home string) {
 	t.Helper()
 	d := c.Layout.DefaultFS
@@ -101,7 +100,7 @@ func (c Case) setModes(t testing.TB, base, home string) {
 	}
 }
 
-// Fill replaces the tokens of a text.
+// Fill replaces the tokens in a text.
 func (g Ground) Fill(text string) string {
 	stamp := func(d time.Duration) string { return g.now.Add(d).UTC().Format(time.RFC3339) }
 	return strings.NewReplacer(

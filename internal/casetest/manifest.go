@@ -24,9 +24,9 @@ const (
 	More  = "more-cases"
 )
 
-// manifest names the cases that are judged, with their checksums, in the form of
-// sha256sum. What lies beside the repository decides nothing by itself: a file
-// that the manifest does not name is counted and not judged.
+// manifest names the cases to judge, with their checksums, in the format of sha256sum. Other
+// files beside the repository do not matter: a file that is not in the manifest is counted and
+// not judged.
 //
 //go:embed testdata/manifest.sha256
 var manifest string
@@ -77,14 +77,14 @@ func sums(text, set string) map[string]string {
 	return found
 }
 
-// Named reports whether the manifest has a case whose name begins so, in any set.
+// Named reports whether the manifest has a case in any set whose name begins with a prefix.
 func Named(prefix string) bool {
 	return strings.Contains(manifest, "/"+prefix)
 }
 
-// Load reads the cases of some sets that the manifest names, in its order. One
-// that is missing or has changed since is told and left out. Where there are no
-// cases at all the test is skipped, or fails if DOCTOR_REQUIRE has the word cases.
+// Load reads the cases of some sets that the manifest names, in its order. A missing or
+// changed one is logged and omitted. Without any cases the test is skipped, or fails if
+// DOCTOR_REQUIRE contains the word cases.
 func Load(t testing.TB, sets ...string) []Case {
 	t.Helper()
 	var cases []Case
@@ -127,15 +127,14 @@ func sum(data []byte) string {
 	return hex.EncodeToString(s[:])
 }
 
-// The ways in which a case is judged.
+// The ways to judge a case.
 const (
 	Files = "files" // with --offline
-	AWS   = "aws"   // with a stand-in for AWS
+	AWS   = "aws"   // with a fake AWS
 )
 
-// Open is the list of the cases that doctor is wrong about in one way. It only
-// shrinks: a listed case that is right fails the test, as does one that is wrong
-// and not listed.
+// Open is the list of the cases that doctor is wrong about in one way. It only shrinks: a
+// listed case that is right fails the test, as does one that is wrong and not listed.
 type Open struct {
 	way  string
 	why  map[string]string
@@ -143,7 +142,7 @@ type Open struct {
 	seen map[string]bool
 }
 
-// OpenIn is the list of those that are open in a way.
+// OpenIn is the list of the open cases of a way.
 func OpenIn(way string) *Open {
 	o := &Open{way: way, why: map[string]string{}, now: map[string]string{}, seen: map[string]bool{}}
 	for line := range strings.Lines(open) {
@@ -154,9 +153,8 @@ func OpenIn(way string) *Open {
 	return o
 }
 
-// Judge takes what is wrong about a case, nothing if it is right, and fails the
-// test where the list says otherwise. It may not be called from several
-// goroutines at once.
+// Judge gets what is wrong about a case, nothing if it is right, and fails the test if the
+// list disagrees. It must not be called concurrently.
 func (o *Open) Judge(t testing.TB, c Case, wrong []string) {
 	t.Helper()
 	name := c.Set + "/" + c.Name
@@ -185,8 +183,8 @@ func inAWord(reason string) string {
 	return reason
 }
 
-// Close tells how many are open, and fails the test for a line of the list that
-// names no case of the manifest. With -update-cases it writes the list.
+// Close logs how many are open, and fails the test for a line of the list that matches no case
+// of the manifest. With -update-cases it writes the list.
 func (o *Open) Close(t testing.TB) {
 	t.Helper()
 	t.Logf("open, as listed: %d", len(o.now))
@@ -202,11 +200,11 @@ func (o *Open) Close(t testing.TB) {
 	}
 }
 
-// write replaces the lines of this way, and keeps the reasons that are there.
+// write replaces the lines of this way, and keeps existing reasons.
 func (o *Open) write(t testing.TB) {
 	t.Helper()
 	path := filepath.Join(root(t), "internal", "casetest", "testdata", "open.txt")
-	written, err := os.ReadFile(path) // the other way may have written it a moment ago
+	written, err := os.ReadFile(path) // the other way may have just written it
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +227,7 @@ func (o *Open) write(t testing.TB) {
 	}
 }
 
-// makeManifest is the manifest of all cases that are there.
+// makeManifest is the manifest of all existing cases.
 func makeManifest(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer

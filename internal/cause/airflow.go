@@ -2,8 +2,7 @@ package cause
 
 import "doctor/internal/airflow"
 
-// WrongArgument is an argument of a backend that is refused, in Airflow's terms, or one
-// that it does not know.
+// WrongArgument is an argument of a backend that is refused, in Airflow's terms, or unknown.
 type WrongArgument struct {
 	Key, Variable string
 	At            Spot
@@ -30,19 +29,19 @@ type UnusableKwargs struct {
 
 func (UnusableKwargs) detail() {}
 
-// KwargsFault is why arguments cannot be used; the first that is set counts.
+// KwargsFault is why arguments cannot be used; the first field that is set counts.
 type KwargsFault struct {
-	// Circular: they would be looked up in the backend that they set up.
+	// Circular: they would be looked up in the backend that they configure.
 	Circular bool
-	// Mistakes are those in the JSON.
+	// Mistakes are the mistakes in the JSON.
 	Mistakes Names
-	// Error is what Python's json says of it.
+	// Error is the error of Python's json.
 	Error string
-	// Got is what there is in place of an object.
+	// Got is the type found instead of an object.
 	Got airflow.Type
 }
 
-// FaultOfKwargs is why arguments cannot be used, zero where they can.
+// FaultOfKwargs is why arguments cannot be used, zero if they can.
 func FaultOfKwargs(k airflow.Kwargs) KwargsFault {
 	switch {
 	case k.Circular:
@@ -71,14 +70,14 @@ func (f KwargsFault) JSONMistakes() []airflow.JSONMistake {
 // BadArgument is an argument that botocore refuses, and what was probably meant.
 type BadArgument struct {
 	Name string
-	// Variable has it, or what makes the Client.
+	// Variable holds it, or what makes the Client.
 	Variable string
 	Client   Client
 	At       Spot
 	Fault    ArgumentFault
-	// Service is what boto3 has other versions of.
+	// Service is the service whose API versions boto3 has.
 	Service string
-	// Path is of a file, and Why it is of no use.
+	// Path is the path of a file, and Why the reason it cannot be used.
 	Path string
 	Why  Unusable
 	// Problem is what is wrong with an option, for OtherProblem.
@@ -94,18 +93,18 @@ type ArgumentFault int
 // The faults.
 const (
 	OtherProblem   ArgumentFault = iota
-	DurationShort                // less than a role is given for
-	TextShort                    // a text that AWS would not take
-	SwitchAsText                 // a text where true or false was meant
+	DurationShort                // shorter than the shortest role session
+	TextShort                    // a string that AWS would not accept
+	SwitchAsText                 // a string instead of true or false
 	VersionUnknown               // an API version
 	FileUnusable                 // a file that cannot be read
 	FileWithoutPEM               // a file without a certificate
 )
 
-// WrongExtra is an extra for which every hook with the connection fails.
+// WrongExtra is an extra that makes every hook of the connection fail.
 type WrongExtra struct {
 	Connection Named
-	// Option is named where Problem does not name it.
+	// Option is the option, if Problem does not name it.
 	Option  string
 	Problem airflow.Detail
 }
@@ -115,12 +114,13 @@ func (WrongExtra) detail() {}
 // LostConnection is a connection that Airflow does not have.
 type LostConnection struct {
 	ID string
-	// Variable is what it was to be read from. Problem is why it is not, or Misnamed.
+	// Variable is where it should have been read from. It is not because of Problem, or
+	// of its name, as Misnamed says.
 	Variable string
 	At       Spot
 	Problem  airflow.Detail
 	Misnamed airflow.UnreadVariable
-	// Fault is that of the settings file that has it.
+	// Fault is the fault of the settings file that defines it.
 	Fault SettingsFault
 	// Unread is a settings file that the CLI does not read.
 	Unread string
@@ -128,18 +128,18 @@ type LostConnection struct {
 
 func (LostConnection) detail() {}
 
-// SettingsFault is what keeps the CLI from making connections of the settings file.
+// SettingsFault is what keeps the CLI from creating connections of the settings file.
 type SettingsFault struct {
 	Kind FaultKind
 	At   Spot
-	// Braces: for NotYAML, a template is to blame.
+	// Braces: the cause of NotYAML is a template.
 	Braces bool
-	// Refused is the connection at which the import ends, for what is written under
-	// RefusedKey, or only for its parameters; After are those behind it.
+	// Refused is the connection at which the import ends, because of the value of
+	// RefusedKey, or only of its parameters. After are the connections after it.
 	Refused, RefusedKey string
 	RefusedParameters   bool
 	After               Names
-	// Under is where the connections are, for Misplaced.
+	// Under is the key that the connections are under, for Misplaced.
 	Under string
 }
 
@@ -151,7 +151,7 @@ const (
 	NoFault    FaultKind = iota
 	NotYAML              // the CLI ignores the file
 	ImportEnds           // Airflow refuses a connection
-	Misplaced            // connections stand where the CLI does not look for them
+	Misplaced            // connections are where the CLI does not look for them
 )
 
 // UnreadConnection is a connection that Airflow cannot read.
@@ -163,7 +163,7 @@ type UnreadConnection struct {
 
 func (UnreadConnection) detail() {}
 
-// NoProvider is what needs the Amazon provider, and the image that has none.
+// NoProvider is what needs the Amazon provider, and the image without it.
 type NoProvider struct{ By, Image string }
 
 func (NoProvider) detail() {}

@@ -1,6 +1,5 @@
-// Package cause has the words for what keeps boto3 from its credentials: the kinds of
-// causes, and for each what may have been observed of it, in values. A diagnosis finds
-// causes, the rules have sentences for them.
+// Package cause defines what keeps boto3 from its credentials: the kinds of causes, and for each
+// the possible observations as values. A diagnosis finds causes; the rules put them into sentences.
 package cause
 
 import (
@@ -15,20 +14,20 @@ import (
 
 // Cause is why something fails, once for all services in which it does.
 type Cause struct {
-	// Kind is what it is, "" for none.
+	// Kind is its kind, "" for none.
 	Kind Kind
-	// Services are those that it breaks, sorted.
+	// Services are the services that it breaks, sorted.
 	Services []string
 	Where    sessions.Where
 	// Symptom is the last line of the traceback.
 	Symptom redact.Text
-	// Detail is what was observed, with the values and where they are from.
+	// Detail is what was observed, with the values and their sources.
 	Detail Detail
-	// At are the places, the one to change first.
+	// At are the places, with the first to change first.
 	At []astro.Origin
 
-	// After is the kind of the cause that has to be fixed before anybody meets this
-	// one, "" for what fails now.
+	// After is the kind of the cause that has to be fixed before this one appears, "" for what
+	// fails now.
 	After Kind
 
 	// Uses are the places in code and configuration that make the session.
@@ -39,23 +38,23 @@ type Cause struct {
 	Session    *sessions.Session
 	Mount      *astro.Mount
 	Vars       []astro.Var
-	Subject    string // the name or value that is wrong
-	Suggestion string // the right one, where it is known
+	Subject    string // the wrong name or value
+	Suggestion string // the right one, if known
 	HostPath   string
-	// Networks are those of the services that it breaks, sorted.
+	// Networks are the networks of those services, sorted.
 	Networks []string
-	// Sources are the variables of the environment file that have the values which
-	// Vars were to have; Hides says that environment: hides one of the same name.
+	// Sources are the environment file's variables with the values that Vars were meant to have;
+	// Hides means that environment: hides one of the same name.
 	Sources []astro.Var
 	Hides   bool
-	// Section and Key are the setting of an AWS file that it is about, as written.
+	// Section and Key are the setting of an AWS file in question, as written.
 	Section, Key string
 
-	// Cure is the change that would cure it, nil where that is not known.
+	// Cure is the change that would cure it, nil if unknown.
 	Cure *sessions.Change
 }
 
-// Failure is why the session of a cause fails, nil if it is about none.
+// Failure is why the cause's session fails, nil if the cause has no session.
 func (c Cause) Failure() *boto.Failure {
 	if c.Session == nil {
 		return nil
@@ -63,7 +62,7 @@ func (c Cause) Failure() *boto.Failure {
 	return c.Session.Outcome.Failure
 }
 
-// About is the subject with what tells it from others of the kind: the folder, the setting,
+// About is the subject with what distinguishes it from others of the kind: the folder, the setting,
 // the variable, the place of the mount.
 func (c Cause) About() string {
 	about := []string{c.Subject, c.HostPath, c.Section, c.Key}

@@ -31,9 +31,9 @@ func (NoRole) detail() {}
 type FailedProcess struct {
 	Of    OfProfile
 	Fault ProcessFault
-	// Path is of the program, Command what is written.
+	// Path is the path of the program, Command the command as written.
 	Path, Command string
-	// Why is for ProcessUnusable.
+	// Why is the reason for ProcessUnusable.
 	Why Unusable
 }
 
@@ -47,14 +47,14 @@ const (
 	ProcessAbsent        ProcessFault = iota // no such program
 	ProcessUnclosed                          // a quote is not closed
 	ProcessEmpty                             // the command is empty
-	ProcessNoInterpreter                     // the program that the first line names is not there
+	ProcessNoInterpreter                     // the interpreter named in the first line does not exist
 	ProcessOfHost                            // it is a path of the host
-	ProcessUnusable                          // what is there is no program
+	ProcessUnusable                          // the file is not a program
 	ProcessForeign                           // it is a program of another system
 	ProcessForbidden                         // the user may not execute it
 )
 
-// SSO is what a token is for: a session, or a start URL.
+// SSO is the owner of a token: a session, or a start URL.
 type SSO struct{ Session, StartURL string }
 
 // DamagedToken is an SSO token file that boto3 cannot use.
@@ -62,7 +62,7 @@ type DamagedToken struct{ Path string }
 
 func (DamagedToken) detail() {}
 
-// ExpiredLogin is an SSO login that has ended, at the zero time if it is not known when.
+// ExpiredLogin is an expired SSO login; the time is zero if unknown.
 type ExpiredLogin struct {
 	Of    SSO
 	Ended time.Time
@@ -70,29 +70,29 @@ type ExpiredLogin struct {
 
 func (ExpiredLogin) detail() {}
 
-// OtherRegion is an SSO token of another region than the one that is asked.
+// OtherRegion is an SSO token of a region other than the one that boto3 asks.
 type OtherRegion struct {
 	Region string
 	At     Spot
 	Of     SSO
-	// TokenRegion is that of the token at Path.
+	// TokenRegion is the region of the token at Path.
 	TokenRegion, Path string
 }
 
 func (OtherRegion) detail() {}
 
-// ClosedCache is where a renewed SSO token cannot be saved.
+// ClosedCache is a folder in which a renewed SSO token cannot be saved.
 type ClosedCache struct {
 	Of   SSO
 	Path string
-	// Sticky: only the owner of the file may replace it. ReadOnly: the mount is, of which
-	// the lines are in Cause.At.
+	// Sticky: only the owner of the file may replace it. ReadOnly: the mount is read-only; its
+	// lines are in Cause.At.
 	Sticky, ReadOnly bool
 }
 
 func (ClosedCache) detail() {}
 
-// NoLoginToken is a token of aws login that is not there.
+// NoLoginToken is a missing token of aws login.
 type NoLoginToken struct {
 	Of   OfProfile
 	Path string
@@ -100,23 +100,24 @@ type NoLoginToken struct {
 
 func (NoLoginToken) detail() {}
 
-// BadBundle is a CA bundle that cannot be used; with an empty Path it is set to nothing.
+// BadBundle is a CA bundle that cannot be used; its setting is empty if Path is.
 type BadBundle struct {
 	Path string
-	// By names it; Argument is set for one of the session's arguments.
+	// By is its source; Argument is set for one of the session's arguments.
 	By       Named
 	Argument bool
-	// Switch is the text that was to be true or false, InURI where only a text can be.
+	// Switch is the string that was meant as a bool; InURI if the connection's URI only has
+	// strings.
 	Switch string
 	InURI  bool
-	// Damaged: a certificate in it is. NotPEM: there is none in it.
+	// Damaged: a certificate in it is damaged. NotPEM: it contains no certificate.
 	Damaged, NotPEM bool
 	Why             Unusable
 }
 
 func (BadBundle) detail() {}
 
-// KeyOf is the access key id of a session, fit to be shown.
+// KeyOf is the access key id of a session, safe to show.
 type KeyOf struct {
 	ID string
 	At Spot
@@ -127,10 +128,10 @@ func (KeyOf) detail() {}
 // NoSessionToken is a temporary key without its token.
 type NoSessionToken struct {
 	Key KeyOf
-	// Emptied is a name of the token that is set to nothing and taken before Passed.
+	// Emptied is an empty variable for the token that wins over Passed.
 	Emptied Setting
 	Passed  string
-	// InShell: the shell has the token. Option has it in the other file, at Elsewhere.
+	// InShell: the shell has the token. Option is its setting in the other file, at Elsewhere.
 	InShell   bool
 	Option    string
 	Elsewhere Spot
@@ -138,7 +139,7 @@ type NoSessionToken struct {
 
 func (NoSessionToken) detail() {}
 
-// ExpiredKey is a temporary key that has ended, at the zero time if it is not known when.
+// ExpiredKey is an expired temporary key; the time is zero if unknown.
 type ExpiredKey struct {
 	Key   KeyOf
 	Ended time.Time
@@ -146,18 +147,18 @@ type ExpiredKey struct {
 
 func (ExpiredKey) detail() {}
 
-// NoCache is the folder of the SSO tokens that is not mounted.
+// NoCache is the folder of SSO tokens, which is not mounted.
 type NoCache struct{ Path string }
 
 func (NoCache) detail() {}
 
-// NoToken is a login that was never made.
+// NoToken is a missing login.
 type NoToken struct {
 	// For is the session or the start URL that a profile names.
 	For    string
 	At     Spot
 	Folder string
-	// Other is a start URL for which there is a token.
+	// Other is a start URL that has a token.
 	Other string
 }
 

@@ -9,17 +9,17 @@ import (
 	"doctor/internal/sessions"
 )
 
-// Detail is what was observed of a cause, in values: a struct that can be compared, of
-// one type for each shape of sentence. Causes in several services with the same detail
-// are one. What differs from service to service for the same mistake is no part of it.
+// Detail is what was observed of a cause, as values: a comparable struct, of one type for each form
+// of sentence. Causes in several services with the same detail are one, so differences between
+// services with the same mistake are not part of it.
 type Detail interface{ detail() }
 
-// Spot is a place in a file, as a detail has it.
+// Spot is a place in a file, as part of a detail.
 type Spot struct {
 	File string
 	Line int
-	// Own: it is a line of the override, where each service has one of its own for
-	// the same mistake. Those are in Cause.At.
+	// Own: it is a line of the override, which each service has separately for the same mistake.
+	// The lines are in Cause.At.
 	Own bool
 }
 
@@ -34,10 +34,10 @@ func SpotOf(o astro.Origin) Spot {
 	return LineOf(o)
 }
 
-// LineOf is the same with the line, whichever file it is in.
+// LineOf is the same, but always with the line.
 func LineOf(o astro.Origin) Spot { return Spot{File: o.File, Line: o.Line} }
 
-// Place words an origin: file and line.
+// Place formats an origin: file and line.
 func Place(o astro.Origin) string {
 	if o.Line == 0 {
 		return o.File
@@ -45,10 +45,10 @@ func Place(o astro.Origin) string {
 	return fmt.Sprintf("%s:%d", o.File, o.Line)
 }
 
-// Names are words in their order, which can be compared.
+// Names is a comparable list of words.
 type Names string
 
-// NamesOf joins words, each with the end that none of them has.
+// NamesOf joins words, each with a terminator that occurs in none of them.
 func NamesOf(words []string) Names {
 	var joined strings.Builder
 	for _, w := range words {
@@ -72,23 +72,23 @@ type Setting struct {
 // SettingOf is a variable of the service.
 func SettingOf(v astro.Var) Setting { return Setting{v.Name, v.Value, SpotOf(v.Origin)} }
 
-// Named is where a value is from.
+// Named is the source of a value.
 type Named struct {
 	// Variable or Connection names it, if either does.
 	Variable, Connection string
 	At                   Spot
-	// Default: nothing says it, it is boto3's.
+	// Default: it is boto3's default.
 	Default bool
 }
 
-// Client is what a session is made for.
+// Client describes the client that a session is made for.
 type Client struct {
 	Where sessions.Where
 	// Name is the connection's id.
 	Name string
 }
 
-// Mounted is a mount, of which the lines are in Cause.At.
+// Mounted is a mount, whose lines are in Cause.At.
 type Mounted struct{ Source, Target string }
 
 // User is the user of a service, zero for astro.
@@ -105,26 +105,26 @@ func UserOf(s *astro.Service) User {
 	return User{s.User, s.UID}
 }
 
-// Unusable is why a file that is named is of no use.
+// Unusable is why a file cannot be used.
 type Unusable struct {
 	Why Why
-	// Kind is what is there, for NotAFile.
+	// Kind is the kind of the file, for NotAFile.
 	Kind containerfs.Kind
-	// Blocker is what is on the way, for FileOnTheWay and EndlessLinks.
+	// Blocker is the obstacle in the path, for FileOnTheWay and EndlessLinks.
 	Blocker string
 }
 
-// Why is one reason for which a file is of no use.
+// Why is a reason why a file cannot be used.
 type Why int
 
 // The reasons.
 const (
 	NotThere     Why = iota // it is not in the container
 	NotPermitted            // the container's user cannot read it
-	NotAFile                // it is a folder, or something else that has no bytes of its own
+	NotAFile                // it is a folder, or another non-regular file
 	FileOnTheWay            // a file is where a folder should be
-	EndlessLinks            // symbolic links lead in a circle
-	NothingInIt             // it can be read, and has not what is looked for
+	EndlessLinks            // symbolic links form a cycle
+	NothingInIt             // it is readable but does not contain what is needed
 )
 
 func (Setting) detail() {}

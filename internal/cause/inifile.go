@@ -12,7 +12,7 @@ type WrongHeader struct {
 
 func (WrongHeader) detail() {}
 
-// BrokenFile is a file with bytes that boto3 does not read, at a place where one is known.
+// BrokenFile is a file with bytes that boto3 cannot read, at their place if known.
 type BrokenFile struct {
 	File string
 	At   Spot
@@ -20,19 +20,18 @@ type BrokenFile struct {
 
 func (BrokenFile) detail() {}
 
-// BrokenLine is a line for which boto3 refuses a file.
+// BrokenLine is a line that makes boto3 refuse a file.
 type BrokenLine struct {
 	At   Spot
 	Kind boto.ParseErrorKind
-	// Name stands there a second time, First is the line of the first.
+	// Name is the repeated name, First the line of its first occurrence.
 	Name  string
 	First int
 }
 
 func (BrokenLine) detail() {}
 
-// HalfPair is half a pair of keys: in variables, in a profile, or among the extras of a
-// connection.
+// HalfPair is half a pair of keys: in variables, in a profile, or in the extras of a connection.
 type HalfPair struct {
 	Profile    string
 	Connection Named
@@ -50,7 +49,7 @@ type SwallowedLine struct {
 
 func (SwallowedLine) detail() {}
 
-// MisnamedKey is a setting that boto3 knows by another name.
+// MisnamedKey is a setting that has another name in boto3.
 type MisnamedKey struct {
 	At             Spot
 	Written, Known string
@@ -58,14 +57,14 @@ type MisnamedKey struct {
 
 func (MisnamedKey) detail() {}
 
-// BadKey is a key that cannot be one; its value is not in here.
+// BadKey is a malformed key, without its value.
 type BadKey struct {
 	At   Spot
 	Part KeyPart
-	// Connection has it, if one does.
+	// Connection is the connection that has it, if any.
 	Connection string
 	Fault      KeyFault
-	// Length is what it is and Wanted what it should be, for KeyHasLength.
+	// Length is its length and Wanted the right one, for KeyHasLength.
 	Length, Wanted int
 }
 
@@ -86,11 +85,11 @@ type KeyFault int
 
 // The faults.
 const (
-	KeyHasOthers  KeyFault = iota // characters that no key has
-	KeyHasComment                 // a comment behind it
+	KeyHasOthers  KeyFault = iota // characters that cannot be in a key
+	KeyHasComment                 // a comment after it
 	KeyIsEmpty
 	KeyHasQuotes
 	KeyHasLines
 	KeyHasBlank
-	KeyHasLength // another than it should have
+	KeyHasLength // another length than it should have
 )

@@ -1,7 +1,7 @@
 package cause
 
-// Kind is what a cause is, in a few words; "" for no cause. Causes are told in the order
-// of these words.
+// Kind is the kind of a cause, in a few words; "" for no cause. Causes are reported in the order of
+// these words.
 type Kind string
 
 // The kinds of causes.
@@ -10,44 +10,44 @@ const (
 	SettingsFileName                 Kind = "settings file name"                   // a settings file that the CLI does not read
 	OverrideMissing                  Kind = "override missing"                     // no override that mounts the AWS files
 	OverrideFileName                 Kind = "override file name"                   // an override that the CLI does not read
-	OverrideEmpty                    Kind = "override empty"                       // an override with nothing in it
+	OverrideEmpty                    Kind = "override empty"                       // an empty override
 	OverrideYAMLShape                Kind = "override yaml shape"                  // an override that is YAML, but no compose file
 	InterpolationNotFromDotenv       Kind = "interpolation not from dotenv"        // a variable of the override that only .env sets
 	UndefinedVariableInSource        Kind = "undefined variable in source"         // a volume source with a variable that is not set
 	UndefinedVariableInEnvironment   Kind = "undefined variable in environment"    // unset variable in environment: or user:
 	WindowsPathOnPOSIX               Kind = "windows path on posix"                // a Windows path on a system without drives
-	NamedVolumeNotBind               Kind = "named volume not bind"                // a named volume in the place of the AWS folder
+	NamedVolumeNotBind               Kind = "named volume not bind"                // a named volume instead of the AWS folder
 	AnonymousVolume                  Kind = "anonymous volume"                     // a volume line with one path only
 	DuplicateMount                   Kind = "duplicate mount"                      // two volume lines for one target
 	DotenvNotRead                    Kind = "dotenv not read"                      // variables in a file that is not read
-	EnvNameMisspelled                Kind = "env name misspelled"                  // a variable whose name nobody reads
+	EnvNameMisspelled                Kind = "env name misspelled"                  // a variable with a misspelled name
 	EnvValueHasQuotes                Kind = "env value has quotes"                 // quotes that stay in a value
-	EnvValueExpandedOnHost           Kind = "env value expanded on host"           // a value that this machine fills in
-	EnvironmentBlockOverridesEnvFile Kind = "environment block overrides env file" // a value of the override that hides that of .env
-	UndefinedVariableInEnvFile       Kind = "undefined variable in env file"       // a dollar sign in .env that takes a part of the value away
-	PlaceholderLeft                  Kind = "placeholder left"                     // a text that was to be filled in
-	EnvValueInvalid                  Kind = "env value invalid"                    // a value that boto3 does not take
+	EnvValueExpandedOnHost           Kind = "env value expanded on host"           // a value that this machine expands
+	EnvironmentBlockOverridesEnvFile Kind = "environment block overrides env file" // a value of the override that hides the one in .env
+	UndefinedVariableInEnvFile       Kind = "undefined variable in env file"       // a dollar sign in .env that removes part of the value
+	PlaceholderLeft                  Kind = "placeholder left"                     // a text that should have been replaced
+	EnvValueInvalid                  Kind = "env value invalid"                    // a value that boto3 does not accept
 	CredentialsFilesAbsent           Kind = "credentials files absent"             // no credentials file to mount, or in the mounted folder
-	IniParseError                    Kind = "ini parse error"                      // a line for which boto3 refuses the file
+	IniParseError                    Kind = "ini parse error"                      // a line that makes boto3 refuse the file
 	IniBOM                           Kind = "ini bom"                              // a file that begins with a byte-order mark
 	IniEncoding                      Kind = "ini encoding"                         // a file that is not UTF-8
 	IniContinuationLine              Kind = "ini continuation line"                // an indented line that joins the one above
-	IniSectionWhitespace             Kind = "ini section whitespace"               // blanks inside the brackets
+	IniSectionWhitespace             Kind = "ini section whitespace"               // spaces inside the brackets
 	ConfigSectionPrefix              Kind = "config section prefix"                // a profile in config without the word profile
 	CredentialsSectionPrefix         Kind = "credentials section prefix"           // a profile in credentials with the word profile
 	DefaultSectionCase               Kind = "default section case"                 // the default profile in capitals
-	CredentialsKeysMisnamed          Kind = "credentials keys misnamed"            // a setting that boto3 knows by another name
+	CredentialsKeysMisnamed          Kind = "credentials keys misnamed"            // a setting that has another name in boto3
 	InlineCommentInValue             Kind = "inline comment in value"              // a comment that became part of a value
-	KeyMalformed                     Kind = "key malformed"                        // an access key id that cannot be one
-	SecretMalformed                  Kind = "secret malformed"                     // a secret key or a session token that cannot be one
+	KeyMalformed                     Kind = "key malformed"                        // a malformed access key id
+	SecretMalformed                  Kind = "secret malformed"                     // a malformed secret key or session token
 	PartialCredentials               Kind = "partial credentials"                  // half a pair of keys
 	SessionTokenMissing              Kind = "session token missing"                // a temporary key without its token
-	SessionTokenExpired              Kind = "session token expired"                // a session token that has expired
-	SessionTokenOnLongTermKey        Kind = "session token on longterm key"        // a session token left beside a long-term key
-	EnvPathOutsideMount              Kind = "env path outside mount"               // variables that lead past the mount
+	SessionTokenExpired              Kind = "session token expired"                // an expired session token
+	SessionTokenOnLongTermKey        Kind = "session token on longterm key"        // a session token left next to a long-term key
+	EnvPathOutsideMount              Kind = "env path outside mount"               // variables that point outside the mount
 	EnvPathIsHostPath                Kind = "env path is host path"                // a path of the host in a variable
 	EnvPathIsDirectory               Kind = "env path is directory"                // a folder where boto3 wants a file
-	EnvPathEmpty                     Kind = "env path empty"                       // file variables set to nothing
+	EnvPathEmpty                     Kind = "env path empty"                       // empty file variables
 	EnvOneOfTwo                      Kind = "env one of two"                       // one of the two file variables missing
 	EnvSwapped                       Kind = "env swapped"                          // config and credentials exchanged
 	MountTargetNotUsed               Kind = "mount target not used"                // a mount in a place where boto3 does not look
@@ -56,7 +56,7 @@ const (
 	MountMissingOnSomeServices       Kind = "mount missing on some services"       // services without the mount
 	HostPathMissing                  Kind = "host path missing"                    // a mounted folder that does not exist
 	RelativeSourceInProject          Kind = "relative source in project"           // a mount of .aws from the project folder
-	SymlinkLeavesMount               Kind = "symlink leaves mount"                 // a link that leads out of the mounted folder
+	SymlinkLeavesMount               Kind = "symlink leaves mount"                 // a link that points outside the mounted folder
 	FileModeUnreadable               Kind = "file mode unreadable"                 // a file that the container's user cannot read
 	DirModeUnreadable                Kind = "dir mode unreadable"                  // a folder that the container's user cannot enter
 	UserOverridden                   Kind = "user overridden"                      // a user setting that moves the home folder
@@ -68,11 +68,11 @@ const (
 	StandaloneContainerPath          Kind = "standalone container path"            // container paths in standalone mode
 	ProfileNotFound                  Kind = "profile not found"                    // a profile that is in neither file
 	DefaultProfileMissing            Kind = "default profile missing"              // no default profile and none named
-	AWSProfileEmpty                  Kind = "aws profile empty"                    // AWS_PROFILE set to nothing
+	AWSProfileEmpty                  Kind = "aws profile empty"                    // an empty AWS_PROFILE
 	ProfileWithoutCredentials        Kind = "profile without credentials"          // a profile without any source of credentials
-	RoleInvalid                      Kind = "role invalid"                         // a role that cannot be one
+	RoleInvalid                      Kind = "role invalid"                         // an invalid role
 	SourceProfileMissing             Kind = "source profile missing"               // a source profile that does not exist
-	SourceProfileCycle               Kind = "source profile cycle"                 // source profiles that lead in a circle
+	SourceProfileCycle               Kind = "source profile cycle"                 // source profiles that form a cycle
 	SourceProfileWithoutCredentials  Kind = "source profile without credentials"   // a source profile without credentials
 	RoleWithoutSource                Kind = "role without source"                  // a role without credentials to assume it with
 	RoleBothSources                  Kind = "role both sources"                    // a role with two sources of credentials
@@ -95,7 +95,7 @@ const (
 	CABundleAbsent                   Kind = "ca bundle absent"                     // a certificate bundle that the container lacks
 	ProxyUnreachable                 Kind = "proxy unreachable"                    // a proxy on localhost
 	EndpointURLLeftover              Kind = "endpoint url leftover"                // an endpoint that is not AWS and does not answer
-	EndpointHostUnresolvable         Kind = "endpoint host unresolvable"           // a host name that the service's networks do not know
+	EndpointHostUnresolvable         Kind = "endpoint host unresolvable"           // a host name unknown in the service's networks
 	ContainerEndpointUnreachable     Kind = "container endpoint unreachable"       // container credentials endpoint out of reach
 	LoginTokenMissing                Kind = "login token missing"                  // a profile of aws login without a usable token
 	RegionMissing                    Kind = "region missing"                       // no region for a client that needs one
@@ -104,20 +104,20 @@ const (
 	AWSRegionIgnoredByBoto3          Kind = "aws region ignored by boto3"          // AWS_REGION, which boto3 does not read
 	BackendClassPath                 Kind = "backend class path"                   // a secrets backend that Airflow cannot import
 	KwargsInvalidJSON                Kind = "kwargs invalid json"                  // backend kwargs that are not JSON
-	KwargsNotObject                  Kind = "kwargs not object"                    // backend kwargs that are JSON, but no object
+	KwargsNotObject                  Kind = "kwargs not object"                    // backend kwargs that are JSON, but not an object
 	KwargsSecretCircular             Kind = "kwargs secret circular"               // backend kwargs that are kept in the backend itself
 	KwargsUnknownKey                 Kind = "kwargs unknown key"                   // a kwarg that the backend does not know
 	KwargsType                       Kind = "kwargs type"                          // a kwarg with a value of the wrong type
-	KwargsPrefix                     Kind = "kwargs prefix"                        // a prefix that leads to other names
+	KwargsPrefix                     Kind = "kwargs prefix"                        // a prefix that results in other names
 	KwargsHoldsKeys                  Kind = "kwargs holds keys"                    // access keys inside the kwargs
 	KwargsVersion                    Kind = "kwargs version"                       // a kwarg without effect here
-	ConnectionKeysOverrideFiles      Kind = "connection keys override files"       // a connection with keys of its own
-	ConnectionURIInvalid             Kind = "connection uri invalid"               // a connection URI that Airflow reads otherwise
+	ConnectionKeysOverrideFiles      Kind = "connection keys override files"       // a connection with its own keys
+	ConnectionURIInvalid             Kind = "connection uri invalid"               // a connection URI that Airflow reads differently
 	ConnectionJSONInvalid            Kind = "connection json invalid"              // a connection in JSON that Airflow cannot read
 	ConnectionEnvName                Kind = "connection env name"                  // a connection's variable that Airflow does not read
 	ConnectionExtraLowercased        Kind = "connection extra lowercased"          // extras that lose their capitals
-	ConnectionTypeNotAWS             Kind = "connection type not aws"              // a connection of another type in the place of aws
+	ConnectionTypeNotAWS             Kind = "connection type not aws"              // a connection of another type instead of aws
 	ConnectionExtraIgnored           Kind = "connection extra ignored"             // an extra that AWS hooks ignore
-	SettingsFileUnreadable           Kind = "settings file unreadable"             // a settings file of which the CLI imports nothing
+	SettingsFileUnreadable           Kind = "settings file unreadable"             // a settings file from which the CLI imports nothing
 	SettingsImportStops              Kind = "settings import stops"                // a connection at which the import of the settings file ends
 )

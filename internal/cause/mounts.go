@@ -4,13 +4,13 @@ package cause
 type EmptyMount struct {
 	Target string
 	Tmpfs  bool
-	// Folder is where boto3 looks in vain.
+	// Folder is where boto3 looks.
 	Folder string
 }
 
 func (EmptyMount) detail() {}
 
-// MissingSource is the source of a mount that is not there.
+// MissingSource is a mount source that does not exist.
 type MissingSource struct {
 	Path string
 	Made Made
@@ -18,19 +18,19 @@ type MissingSource struct {
 
 func (MissingSource) detail() {}
 
-// Made is what the engine makes of a source that is not there.
+// Made is what the engine creates for a missing source.
 type Made int
 
-// What becomes of it.
+// The possible results.
 const (
 	MadeByRoot  Made = iota // an empty folder, owned by root
-	MadeByUser              // an empty folder of the user's
+	MadeByUser              // an empty folder, owned by the user
 	MadeApart               // an empty folder on the engine's own machine
 	MadeNothing             // the engine refuses it
-	MadeEarlier             // an empty folder, at a start before
+	MadeEarlier             // an empty folder, created at an earlier start
 )
 
-// UnsetSource is the source of a mount that a variable was to fill.
+// UnsetSource is a mount source with an unset variable.
 type UnsetSource struct {
 	Variable string
 	// Set is where the environment file sets it.
@@ -41,28 +41,26 @@ type UnsetSource struct {
 
 func (UnsetSource) detail() {}
 
-// UnreadFile is a file that the CLI does not read for its name.
+// UnreadFile is a file that the CLI does not read because of its name.
 type UnreadFile struct{ File string }
 
 func (UnreadFile) detail() {}
 
-// NoFiles is a folder that nothing is mounted on, and one of this machine without AWS
-// files.
+// NoFiles is a folder without a mount, and a host folder without AWS files.
 type NoFiles struct{ Looked, Folder string }
 
 func (NoFiles) detail() {}
 
-// EmptyOverride is an override with nothing in it.
+// EmptyOverride is an empty override.
 type EmptyOverride struct{}
 
 func (EmptyOverride) detail() {}
 
-// NothingMounted is where boto3 looks, by a variable or in a folder, and nothing is
-// mounted.
+// NothingMounted is where boto3 looks, by a variable or in a folder, without a mount.
 type NothingMounted struct {
 	Variable Setting
 	Folder   string
-	// Override: there is one, which mounts no AWS files.
+	// Override: an override exists, but mounts no AWS files.
 	Override bool
 }
 
@@ -73,7 +71,7 @@ type CopiedAlone struct{ File, From, Missing string }
 
 func (CopiedAlone) detail() {}
 
-// SomeServices are those that have a mount, which others lack.
+// SomeServices are the services with a mount that others lack.
 type SomeServices struct {
 	Source   string
 	Services Names

@@ -1,23 +1,22 @@
 package cause
 
-// UnknownHost is a host that nothing on the service's networks has.
+// UnknownHost is a host unknown in the service's networks.
 type UnknownHost struct {
 	Host string
-	// OfEngine: it is a name that Docker Engine may give.
+	// OfEngine: Docker Engine may define the name.
 	OfEngine bool
 	// Mode is the network_mode of the Airflow service.
 	Mode string
-	// Service has the name: it is not started, has a network_mode of its own or is on
-	// other networks.
+	// Service has the name, but is not started, has its own network_mode or is on other networks.
 	Service     string
 	NotStarted  bool
 	ServiceMode string
 	Networks    Names
 }
 
-// NoHost is a setting that names a host which is not found.
+// NoHost is a setting with a host that is not found.
 type NoHost struct {
-	// Setting has the URL; where requests go to it, Endpoint has, named by From.
+	// Setting has the URL; Endpoint, named by From, is where requests go because of it.
 	Setting  Setting
 	Endpoint string
 	From     Named
@@ -29,7 +28,7 @@ func (NoHost) detail() {}
 // DeadMetadata is an endpoint of instance metadata that does not answer.
 type DeadMetadata struct {
 	Setting Setting
-	// Host is not found, or Silent does not answer, as the kind says.
+	// Host is not found, or Silent does not answer, depending on the kind.
 	Host   UnknownHost
 	Silent Silent
 }
@@ -39,7 +38,7 @@ func (DeadMetadata) detail() {}
 // Silent is a host that has an address and does not answer.
 type Silent struct {
 	Host string
-	// Nobody has the address; otherwise it is the container itself.
+	// Nobody: nothing has the address; otherwise it is the container itself.
 	Nobody bool
 }
 
@@ -47,7 +46,7 @@ type Silent struct {
 type NoEndpoint struct {
 	Setting Setting
 	Host    string
-	// Refused: boto3 does not ask such a host.
+	// Refused: boto3 does not send requests to such a host.
 	Refused bool
 	// Service has the host, on Networks.
 	Service  string
@@ -56,11 +55,11 @@ type NoEndpoint struct {
 
 func (NoEndpoint) detail() {}
 
-// BadProxy is a proxy that does not answer, or none.
+// BadProxy is a proxy that does not answer, or an invalid one.
 type BadProxy struct {
 	Setting Setting
-	// Malformed: it is no address of a proxy. TakenFor is the host that boto3 makes of
-	// a proxy that it does not know.
+	// Malformed: it is not a proxy address. TakenFor is the host that boto3 derives from an unknown
+	// form of proxy.
 	Malformed bool
 	TakenFor  string
 	Silent    Silent
@@ -70,13 +69,13 @@ func (BadProxy) detail() {}
 
 // BadEndpoint is an endpoint that is not AWS's.
 type BadEndpoint struct {
-	// NoSection: a profile names at At the section Services, which is not there.
+	// NoSection: the profile at At names the section Services, which does not exist.
 	NoSection bool
 	Services  string
 	At        Spot
 	Endpoint  string
 	From      Named
-	// NotURL: it is no URL with a host.
+	// NotURL: it is not a URL with a host.
 	NotURL bool
 	Silent Silent
 }
@@ -87,13 +86,13 @@ func (BadEndpoint) detail() {}
 type NoRegion struct {
 	For     Client
 	Profile string
-	// Other is a profile that has one, Unmounted a file of this machine that has.
+	// Other is a profile with a region, Unmounted a host file with one.
 	Other, Unmounted string
 }
 
 func (NoRegion) detail() {}
 
-// BadRegion is a region that boto3 cannot use, or that there is not.
+// BadRegion is a region that boto3 cannot use, or that does not exist.
 type BadRegion struct {
 	Setting
 	Fault ValueFault
@@ -106,6 +105,6 @@ type ValueFault int
 const (
 	ValueInvalid    ValueFault = iota
 	ValueIsEmpty               // it is empty
-	ValueHasComment            // a comment behind it is a part of it
-	ValueHasQuotes             // the quotes around it are
+	ValueHasComment            // it includes a comment after it
+	ValueHasQuotes             // it includes the quotes around it
 )

@@ -7,7 +7,7 @@ import (
 	"doctor/internal/containerfs"
 )
 
-// TwoLines are two mounts at one target.
+// TwoLines are two mounts with one target.
 type TwoLines struct {
 	Kept    Mounted
 	Dropped string
@@ -15,12 +15,12 @@ type TwoLines struct {
 
 func (TwoLines) detail() {}
 
-// Covered is a file of a folder that another mount lies over.
+// Covered is a file of a folder that another mount covers.
 type Covered struct{ By, File, Folder string }
 
 func (Covered) detail() {}
 
-// LeadsNowhere is a variable that leads to a place without a mount, and the mount.
+// LeadsNowhere is a variable that points to a place without a mount, and the mount.
 type LeadsNowhere struct {
 	Path  NoMount
 	Mount Mounted
@@ -28,15 +28,14 @@ type LeadsNowhere struct {
 
 func (LeadsNowhere) detail() {}
 
-// NoMount are the variables that lead to a place without a mount: one, or both to a
-// folder.
+// NoMount are the variables that point to a place without a mount: one, or both to one folder.
 type NoMount struct {
 	Variable            Setting
 	Folder              string
 	Config, Credentials Spot
 }
 
-// UnusedTarget is a mount at a place where boto3 does not look, and where it does.
+// UnusedTarget is a mount where boto3 does not look, and where it does look.
 type UnusedTarget struct {
 	Mounted
 	Looked string
@@ -47,19 +46,18 @@ type MountedAlone struct{ File, Missing string }
 
 func (MountedAlone) detail() {}
 
-// OneOfTwo is a file variable that is set beside another that is not.
+// OneOfTwo is a file variable that is set without the other.
 type OneOfTwo struct {
 	Set     string
 	At      Spot
 	Missing string
-	// File is the name of the file that is looked for at Path.
+	// File is the name of the file that boto3 looks for at Path.
 	File, Path string
 }
 
 func (OneOfTwo) detail() {}
 
-// MovedHome is a home folder that is not where the mount is: for a variable, or for the
-// user, who has another.
+// MovedHome is a home folder other than the mount's: because of a variable, or of another user.
 type MovedHome struct {
 	Variable   Setting
 	User, Home string
@@ -69,11 +67,11 @@ type MovedHome struct {
 
 func (MovedHome) detail() {}
 
-// Expanded is a path that was filled in on this machine.
+// Expanded is a path that was expanded on this machine.
 type Expanded struct {
 	Variable, Raw string
 	At            Spot
-	// Unfilled are what nobody sets of what it was to be filled from.
+	// Unfilled are the unset variables that it uses.
 	Unfilled Names
 	Value    string
 }
@@ -84,33 +82,32 @@ func (Expanded) detail() {}
 type HiddenValue struct {
 	Setting
 	Hidden Spot
-	// Profile is the hidden value, where that names a profile.
+	// Profile is the hidden value, if that names a profile.
 	Profile string
 }
 
-// LeavingLink is a link that leads out of what is mounted.
+// LeavingLink is a link that points outside the mount.
 type LeavingLink struct{ Link, To string }
 
 func (LeavingLink) detail() {}
 
-// Unreadable is a file that the user of the container may not read, or a folder that
-// it may not enter.
+// Unreadable is a file that the container's user may not read, or a folder that it may not enter.
 type Unreadable struct {
 	Path string
 	// Folder: it cannot be entered.
 	Folder bool
 	User   User
-	// Access is what its mode and owner are, zero if not known.
+	// Access is its mode and owner, zero if unknown.
 	Access Access
-	// Copied: it is copied into the container, and Path is one of the container.
+	// Copied: it is copied into the container, and Path is a container path.
 	Copied bool
-	// Inside: it is a folder of the container's own. Mounted: a mount makes it, of
-	// which the lines are in Cause.At.
+	// Inside: it is a folder inside the container. Mounted: a mount creates it, whose lines are in
+	// Cause.At.
 	Inside, Mounted bool
 	// Token: it is the folder of the SSO token.
 	Token bool
-	// Opened is what boto3 wanted to open, and File the path of it; otherwise it is one
-	// of the two files, which boto3 passes over.
+	// Opened is what boto3 wanted to open, and File its path; otherwise it is one of the two files,
+	// which boto3 skips.
 	Opened boto.Kind
 	File   string
 }
@@ -124,30 +121,30 @@ type Access struct {
 	UID, GID int
 }
 
-// FolderOnFile is a mount of a folder on the name of a file.
+// FolderOnFile is a folder mounted at the path of a file.
 type FolderOnFile struct {
 	Mounted
-	// Missing: the source should have been a file, and Is what it is.
+	// Missing: the source should have been a file; Is is what it is.
 	Missing bool
 	Is      containerfs.Kind
 }
 
-// VariableOfFolder is a variable that names what is no file.
+// VariableOfFolder is a variable that points to something other than a file.
 type VariableOfFolder struct {
 	Setting
 	Is containerfs.Kind
 }
 
-// BrokenWay is a path that does not lead where it was to lead.
+// BrokenWay is a path that does not resolve as intended.
 type BrokenWay struct {
 	Setting
 	Meant string
-	// Way is what is wrong: NotAFile where the path is a folder, NotThere,
-	// FileOnTheWay or EndlessLinks for what is on the way, the last for any link.
+	// Way is what is wrong: NotAFile if the path is a folder, NotThere, FileOnTheWay or
+	// EndlessLinks for an obstacle in the path; the last covers any link.
 	Way Unusable
 }
 
-// SpecialFile is what is no regular file.
+// SpecialFile is a file that is not regular.
 type SpecialFile struct {
 	Path string
 	Is   containerfs.Kind

@@ -2,7 +2,7 @@ package cause
 
 import "doctor/internal/airflow"
 
-// KwargCause is what a problem of an argument is as a cause.
+// KwargKind is the kind of cause for a problem of an argument.
 func KwargKind(kind airflow.KwargKind) Kind {
 	return map[airflow.KwargKind]Kind{
 		airflow.UnknownKey: KwargsUnknownKey,
@@ -14,7 +14,7 @@ func KwargKind(kind airflow.KwargKind) Kind {
 	}[kind]
 }
 
-// ConnectionKind is what a problem of a connection is as a cause, "" for none.
+// ConnectionKind is the kind of cause for a problem of a connection, "" for none.
 func ConnectionKind(c *airflow.Connection, problem airflow.ConnProblem) Kind {
 	switch problem.Kind {
 	case airflow.ConnLowercased:

@@ -2,7 +2,7 @@ package cause
 
 import "doctor/internal/containerfs"
 
-// Unexplained is a failure of which nothing is known but that there are no credentials.
+// Unexplained is a failure of which only the missing credentials are known.
 type Unexplained struct{}
 
 func (Unexplained) detail() {}
@@ -18,10 +18,10 @@ func (EmptyProfile) detail() {}
 
 // NamelessProfile is a profile with an empty name.
 type NamelessProfile struct {
-	// Variable names it, or has the Argument that does.
+	// Variable names it, or holds the Argument that does.
 	Variable, Argument string
 	At                 Spot
-	// Unfilled are what nobody sets of what it was to be filled from.
+	// Unfilled are the unset variables that it uses.
 	Unfilled Names
 }
 
@@ -31,13 +31,13 @@ func (NamelessProfile) detail() {}
 type UnknownProfile struct {
 	Name string
 	From Named
-	// Passed is AWS_PROFILE, where boto3 asks another variable before it.
+	// Passed is AWS_PROFILE, if boto3 uses another variable first.
 	Passed Setting
-	// Otherwise is the same name in other capitals, Found are the profiles that there
-	// are where that is none.
+	// Otherwise is the same name with other capitals, Found are the existing profiles if there is
+	// no such name.
 	Otherwise string
 	Found     Names
-	// Unquoted is the header with the name that lacks quotes.
+	// Unquoted is the header whose name lacks quotes.
 	Unquoted Spot
 }
 
@@ -48,11 +48,11 @@ type SwappedVariables struct{ Config, Credentials string }
 
 func (SwappedVariables) detail() {}
 
-// NoDefault is a default profile without credentials, where none is named.
+// NoDefault is a default profile without credentials when none is named.
 type NoDefault struct {
-	// Others are the profiles that have some.
+	// Others are the profiles with credentials.
 	Others Names
-	// Removed is the AWS_PROFILE that a line of the override takes away.
+	// Removed is the AWS_PROFILE that a line of the override removes.
 	Removed Setting
 	By      Spot
 	// Shell is the AWS_PROFILE of the shell.
@@ -65,26 +65,26 @@ func (NoDefault) detail() {}
 type EmptyFiles struct {
 	Path string
 	Lack Lack
-	// Is what is at the path, for NoFile.
+	// Is is what is at the path, for NoFile.
 	Is containerfs.Kind
-	// Elsewhere and Deeper are where there are AWS files instead.
+	// Elsewhere and Deeper are where the AWS files are instead.
 	Elsewhere, Deeper string
 }
 
 func (EmptyFiles) detail() {}
 
-// Lack is what is not in a folder.
+// Lack is what is missing in a folder.
 type Lack int
 
-// What may not be there.
+// What may be missing.
 const (
-	NoFile              Lack = iota // what should be a file is none
+	NoFile              Lack = iota // what should be a file is not one
 	NeitherFile                     // neither config nor credentials
 	NoCredentialsFile               // no credentials file, and nothing in config
 	NoProfileWithSource             // no profile with a source of credentials
 )
 
-// RefusedRole is a role that nobody can be given, whoever asks for it.
+// RefusedRole is a role that AWS gives to nobody.
 type RefusedRole struct {
 	// Profile asks for it, or Client at At does.
 	Profile OfProfile
@@ -92,11 +92,11 @@ type RefusedRole struct {
 	At      Spot
 	// TooShort: botocore does not send it.
 	TooShort bool
-	// Key with Value is what is refused; Variable: Key is one, at VariableAt.
+	// Key with Value is what is refused; if Variable is set, Key is a variable, at VariableAt.
 	Key, Value string
 	Variable   bool
 	VariableAt Spot
-	// Quotes: they are a part of the value.
+	// Quotes: they are part of the value.
 	Quotes bool
 }
 

@@ -1,6 +1,6 @@
 package cause
 
-// shapes are the types of details that the causes of each kind may have.
+// shapes are the detail types that the causes of each kind may have.
 var shapes = map[Kind][]Detail{
 	AmazonProviderMissing:            {NoProvider{}},
 	SettingsFileName:                 {LostConnection{}},
@@ -116,6 +116,6 @@ var shapes = map[Kind][]Detail{
 	SettingsImportStops:              {LostConnection{}},
 }
 
-// Shapes returns one detail of each type that causes of a kind may have, none of a kind
-// of which there are no causes.
+// Shapes returns one detail of each type that causes of a kind may have, none for a kind without
+// causes.
 func Shapes(kind Kind) []Detail { return shapes[kind] }

@@ -3,7 +3,7 @@ package cause
 // KeysOfOthers are variables that the override gives to some services.
 type KeysOfOthers struct {
 	At Spot
-	// EnvFile has them, where the override gives the file.
+	// EnvFile has them, if the override adds that file.
 	EnvFile             string
 	Variables, Services Names
 }
@@ -15,8 +15,7 @@ type MisplacedVolumes struct{ At Spot }
 
 func (MisplacedVolumes) detail() {}
 
-// LostUser is a user: that was to be filled from variables that the shell does not
-// export.
+// LostUser is a user: with variables that the shell does not export.
 type LostUser struct {
 	Asked      Names
 	At         Spot
@@ -25,35 +24,35 @@ type LostUser struct {
 
 func (LostUser) detail() {}
 
-// LostValues are variables that do not have the values that they were to have. No value
-// is in it, nor what is written around the variables.
+// LostValues are variables without their intended values. It contains neither values nor the text
+// around the variables.
 type LostValues struct {
 	Names Names
 	At    Spot
-	// Removed: environment: names them without a value. Hides: that environment: hides
-	// what Given has.
+	// Removed: environment: names them without a value. Hides: environment: hides the values of
+	// Given.
 	Removed, Hides bool
-	// Part: something is left of the values.
+	// Part: part of the values is left.
 	Part bool
-	// Asked are the variables that they were to be filled from; of those for which
-	// the environment file has values, only these.
+	// Asked are the variables that they use; if the environment file has values for some, only
+	// these.
 	Asked Names
 	// Given are the places of the values.
 	Given Names
 	// EnvFile is the environment file.
 	EnvFile string
-	// Meant is the variable of the shell that was probably meant.
+	// Meant is the shell variable that was probably meant.
 	Meant string
-	// Effect is what comes of it where no session fails.
+	// Effect is the result if no session fails.
 	Effect Effect
 }
 
 func (LostValues) detail() {}
 
-// Effect is what comes of lost settings of Airflow.
+// Effect is the result of lost Airflow settings.
 type Effect int
 
-// What may come of them.
+// The possible results.
 const (
 	NoEffect       Effect = iota
 	BackendUnused         // the secrets backend is not asked
@@ -61,8 +60,8 @@ const (
 	NotConnected          // a connection is not found
 )
 
-// Misspelled is a variable that boto3 does not read, or stands where the CLI does not
-// look, and what is read.
+// Misspelled is a variable that boto3 does not read, or that is where the CLI does not look, and
+// what is read instead.
 type Misspelled struct {
 	Name string
 	At   Spot
@@ -71,31 +70,31 @@ type Misspelled struct {
 
 func (Misspelled) detail() {}
 
-// LeftText is a text that was to be filled in.
+// LeftText is a placeholder that was not replaced.
 type LeftText struct {
 	Of   Value
 	Text string
 	At   Spot
-	// Template: it is one, which nobody fills in there.
+	// Template: it is a template, which nothing expands there.
 	Template bool
 }
 
 func (LeftText) detail() {}
 
-// Value is one value on which a session depends: an argument or an extra by its key,
-// a variable by its name, or one of which the text says what it is.
+// Value is a value that a session depends on: an argument or an extra with its key, a variable with
+// its name, or one that its text describes.
 type Value struct {
 	Part Part
-	// Key is that of an argument, of a connection or in Variable.
+	// Key is the key of an argument, in a connection or in Variable.
 	Key string
-	// Variable has the value, or the argument.
+	// Variable holds the value, or the argument.
 	Variable, Connection string
 }
 
-// Part is what a value is for.
+// Part is the role of a value.
 type Part int
 
-// The parts that a value may be.
+// The possible roles.
 const (
 	AVariable Part = iota
 	AnArgument

@@ -9,9 +9,9 @@ import (
 	"doctor/report"
 )
 
-// selecting are the flags that a command needs, in the project's folder, to look
-// at the same project, home folder and files as this run. Flags that only narrow
-// down what is looked for are left out.
+// selecting returns the flags that a command needs, in the project's folder, to examine the
+// same project, home folder and files as this run. Flags that only narrow the search are
+// omitted.
 func (f diagnosisFlags) selecting(a *app) string {
 	named := []struct{ flag, value string }{
 		{"service", strings.Join(f.services, ",")}, {"env-file", f.envFile}, {"settings-file", f.settingsFile},
@@ -33,7 +33,7 @@ func (f diagnosisFlags) selecting(a *app) string {
 	return out.String()
 }
 
-// again is this command for some checks or rules, with one flag more.
+// again is this command for some checks or rules, with one additional flag.
 func (r *repair) again(ids []string, flag string) string {
 	words := append([]string{"doctor", "fix"}, ids...)
 	r.cmd.Flags().Visit(func(f *pflag.Flag) {
@@ -52,7 +52,7 @@ func (r *repair) again(ids []string, flag string) string {
 	return report.Visible(strings.Join(append(words, "--"+flag), " "))
 }
 
-// undoing is the command that takes this repair back.
+// undoing is the command that undoes this repair.
 func (r *repair) undoing() string {
 	command := "doctor fix --undo"
 	if r.flags.dir != "." {

@@ -19,25 +19,25 @@ import (
 	"doctor/report"
 )
 
-// app is doctor as a whole: the process that it runs in and the checks that it
-// knows. The commands are methods and functions on it.
+// app is doctor as a whole: the process that it runs in and its checks. The commands are
+// methods and functions on it.
 type app struct {
 	system
 	list    []*checks.Check
 	version string
 	budgets budgets
-	// scrubber knows the secrets in the files that were looked at so far.
+	// scrubber knows the secrets in the files that were read so far.
 	scrubber *redact.Scrubber
-	// words are those of the manual.
+	// words are the words of the manual.
 	words func() redact.Words
-	// told are the flags of which it was said that their file is not there.
+	// told are the flags whose missing file was already reported.
 	told map[string]bool
 }
 
-// budgets are how long things may take where no flag says otherwise.
+// budgets are the default time limits.
 type budgets struct {
-	// run and check are those of a diagnosis, container is that of one container
-	// that verify asks, program that of one that prints its version.
+	// run and check are the limits of a diagnosis, container the one of a container that
+	// verify asks, program the one of a program that prints its version.
 	run, check, container, program time.Duration
 }
 
@@ -64,7 +64,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	a.stdout = out
 	defer func() { a.stdout = out.Writer }()
 	root := newRootCommand(a)
-	root.SetArgs(append([]string{}, args...)) // of nil it would make the process's own
+	root.SetArgs(append([]string{}, args...)) // nil would make cobra use the process's own
 	err := root.ExecuteContext(ctx)
 	var told *codeError
 	if err != nil && !errors.As(err, &told) {
@@ -77,19 +77,18 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	return codeOf(err)
 }
 
-// crashed tells of a panic outside of any check, in place of Go, which would print its
-// value: that may quote what nobody knows yet to be secret.
+// crashed reports a panic outside of any check, instead of Go, which would print its value:
+// that may quote a secret that is not known yet.
 func (a *app) crashed(value any, stack []byte) int {
 	what := fmt.Sprintf("a panic of the type %T", value)
-	if _, ok := value.(runtime.Error); ok { // an index or a nil pointer, in the words of Go
+	if _, ok := value.(runtime.Error); ok { // such as an index or a nil pointer: the text is Go's own
 		what = redact.Foreign(fmt.Sprint(value))
 	}
 	a.complain(fmt.Errorf("doctor itself crashed: %s\n%s", what, stack))
 	return exitUnknown
 }
 
-// watched remembers that something could not be written: not everybody who
-// prints looks.
+// watched records that a write failed: not every caller checks.
 type watched struct {
 	io.Writer
 	err error
@@ -103,7 +102,7 @@ func (w *watched) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// unsaid is the error with which something could not be printed, nil if all was.
+// unsaid is the error of a failed write, nil if all were written.
 func (a *app) unsaid() error {
 	if w, ok := a.stdout.(*watched); ok && w.err != nil {
 		return fmt.Errorf("writing to standard output: %w", w.err)
@@ -111,8 +110,7 @@ func (a *app) unsaid() error {
 	return nil
 }
 
-// inherited is standard output as another program gets it: a terminal must stay
-// one.
+// inherited is standard output for another program: it must remain a terminal if it is one.
 func (a *app) inherited() io.Writer {
 	if w, ok := a.stdout.(*watched); ok {
 		return w.Writer
@@ -120,8 +118,7 @@ func (a *app) inherited() io.Writer {
 	return a.stdout
 }
 
-// complain prints an error as it may be printed: in words of doctor, without
-// secrets, nothing of a file raw.
+// complain prints an error without secrets, with text from files escaped.
 func (a *app) complain(err error) {
 	for i, line := range strings.Split(err.Error(), "\n") {
 		prefix := "doctor: "
@@ -136,11 +133,10 @@ func (a *app) complain(err error) {
 	}
 }
 
-// clean makes a line fit for a terminal, without the secrets that are known.
+// clean makes a line safe for a terminal, without the known secrets.
 func (a *app) clean(line string) string { return report.Visible(a.scrubber.Scrub(line)) }
 
-// prepare gives a command the streams of the process and doctor's own way with
-// errors.
+// prepare gives a command the streams of the process and doctor's error handling.
 func (a *app) prepare(cmd *cobra.Command) {
 	cmd.SetIn(a.stdin)
 	cmd.SetOut(a.stdout)
@@ -149,7 +145,7 @@ func (a *app) prepare(cmd *cobra.Command) {
 	cmd.SetFlagErrorFunc(flagError)
 }
 
-// print writes to standard output, and says if that was not possible.
+// print writes to standard output, and returns an error if that fails.
 func (a *app) print(text string) error {
 	if _, err := io.WriteString(a.stdout, text); err != nil {
 		return fmt.Errorf("writing to standard output: %w", err)

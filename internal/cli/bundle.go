@@ -88,7 +88,7 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	ctx, cancel := context.WithTimeout(cmd.Context(), cmp.Or(t.facts.Options.Timeout, facts.DefaultTimeout))
 	defer cancel()
 	defer t.facts.Machine.Within(ctx)()
-	for _, name := range shownFiles(t) { // what is masked in them has to be known
+	for _, name := range shownFiles(t) { // their masked values must be known
 		_, _ = t.facts.Machine.Read(inProject(t, name))
 	}
 	a.knowSecrets(targets)
@@ -113,7 +113,7 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	return err
 }
 
-// bundle is a zip file in the making. What is added goes through the scrubber.
+// bundle is a zip file under construction. Everything that is added goes through the scrubber.
 type bundle struct {
 	scrubber   *redact.Scrubber
 	private    private
@@ -123,14 +123,14 @@ type bundle struct {
 	endpoints  []mockEndpoint
 }
 
-// The forms that the home folder takes: in the files of the project not ~, which their
-// readers do not all expand.
+// How the home folder is written: not as ~ in the files of the project, since not all of their
+// readers expand it.
 const (
 	homeInText = "~"
 	homeInFile = "<home>"
 )
 
-// maxShown is how large a file of the project may be that is shown, in bytes.
+// maxShown is the maximum size of a project file that is included, in bytes.
 const maxShown = 1 << 20
 
 func (b *bundle) fill(a *app, t target, r report.Report) error {
@@ -141,7 +141,7 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 		if err := report.Write(&out, format, r, o); err != nil {
 			return err
 		}
-		b.add(name, out.String(), homeInText, nil) // also inside commands
+		b.add(name, out.String(), homeInText, nil) // including commands
 	}
 	setup, err := encoded(b.cleanSetup(a.setup(t)))
 	if err != nil {
@@ -164,7 +164,7 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 	return nil
 }
 
-// encoded is a document as people read it: <user> stays as it is.
+// encoded writes a document as readable JSON: <user> is not escaped.
 func encoded(document any) (string, error) {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
@@ -174,8 +174,8 @@ func encoded(document any) (string, error) {
 	return out.String(), err
 }
 
-// cleanSetup takes out of the names of variables what may not be shown of them: those of
-// a JSON document are left alone elsewhere.
+// cleanSetup removes private parts from the names of variables: names in a JSON document are
+// not changed elsewhere.
 func (b *bundle) cleanSetup(f setup) setup {
 	clean := make(map[string]string, len(f.Environment))
 	for name, value := range f.Environment {
@@ -185,7 +185,7 @@ func (b *bundle) cleanSetup(f setup) setup {
 	return f
 }
 
-// shownFiles are the files of the project of which the bundle has what may be shown.
+// shownFiles are the files of the project that the bundle includes, with masks.
 func shownFiles(t target) []string {
 	o := t.facts.Options
 	return []string{cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, "docker-compose.override.yml")}
@@ -198,8 +198,8 @@ func inProject(t target, path string) string {
 	return filepath.Join(t.facts.Dir, path)
 }
 
-// add takes a text into the bundle. Home stands for the home folder in it; masked are
-// the redactions that were made to it before.
+// add adds a text to the bundle. home replaces the home folder in it; masked are the
+// redactions that were already made.
 func (b *bundle) add(name, text, home string, masked []redact.Redaction) {
 	name = b.nameOf(name)
 	clean, found := b.scrub(name, text)
@@ -213,8 +213,7 @@ func (b *bundle) add(name, text, home string, masked []redact.Redaction) {
 	b.files = append(b.files, bundleFile{name, len(clean), clean})
 }
 
-// nameOf is the name of an entry: nothing private, and nothing that a file system
-// refuses.
+// nameOf is the name of an entry: without private parts, and valid in every file system.
 func (b *bundle) nameOf(name string) string {
 	name = report.Visible(strings.ReplaceAll(b.private.replace(b.scrubber.Scrub(name), "home"), userMark, "user"))
 	for slices.ContainsFunc(b.files, func(f bundleFile) bool { return f.Name == name }) {
@@ -223,7 +222,7 @@ func (b *bundle) nameOf(name string) string {
 	return name
 }
 
-// scrub takes secrets out of one of the files.
+// scrub removes secrets from one of the files.
 func (b *bundle) scrub(name, text string) (string, []redact.Redaction) {
 	if path.Ext(name) != ".json" {
 		return b.scrubber.ScrubAll(text)
@@ -237,8 +236,8 @@ func (b *bundle) scrub(name, text string) (string, []redact.Redaction) {
 	return string(clean), found
 }
 
-// zip makes the archive, and reads it again: the error says in which of its files
-// something is left that must not leave this machine, and what, but not which.
+// zip makes the archive, and reads it back: the error says which of its files still contains
+// something private, and of which kind, but not what.
 func (b *bundle) zip() ([]byte, error) {
 	b.sort()
 	manifest, err := encoded(b.manifest())

@@ -13,14 +13,14 @@ import (
 	"doctor/internal/trace"
 )
 
-// manifest is what a bundle says of itself.
+// manifest describes a bundle.
 type manifest struct {
 	Created string       `json:"created"` // RFC 3339, UTC
 	Files   []bundleFile `json:"files"`
-	// Masked counts the masks in the files by what is behind them.
+	// Masked counts the masks in the files by what they hide.
 	Masked     map[string]int    `json:"masked"`
 	Redactions []bundleRedaction `json:"redactions"`
-	// MockEndpoints are the addresses that are asked in the place of AWS's.
+	// MockEndpoints are the addresses that replace AWS.
 	MockEndpoints []mockEndpoint `json:"mock_endpoints"`
 }
 
@@ -38,7 +38,7 @@ type bundleRedaction struct {
 	Kind string `json:"kind"`
 }
 
-// mockEndpoint is an address that is none of AWS's, and who names it.
+// mockEndpoint is an address that does not belong to AWS, and where it is set.
 type mockEndpoint struct {
 	Host    string `json:"host"` // with its port
 	NamedBy string `json:"named_by"`
@@ -55,8 +55,8 @@ func (b *bundle) manifest() manifest {
 	return m
 }
 
-// redactionsIn finds the masks in a text as it goes out: what was taken out on the way
-// there tells of what kind they are. A value is what only its place tells of.
+// redactionsIn finds the masks in a text as it is in the bundle. The redactions say of which
+// kind they are; a mask without one is a value that was hidden because of its place.
 func redactionsIn(file, text string, taken []redact.Redaction) []bundleRedaction {
 	kinds := map[int][]string{}
 	for _, r := range taken {
@@ -84,15 +84,15 @@ func redactionsIn(file, text string, taken []redact.Redaction) []bundleRedaction
 	return out
 }
 
-// isKeyEnd reports whether a text begins as what is shown of an access key id ends.
+// isKeyEnd reports whether a text begins like the end of a shortened access key id.
 func isKeyEnd(text string) bool {
 	const shown = 4
 	return len(text) >= shown && strings.Trim(text[:shown], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" &&
 		(len(text) == shown || !strings.ContainsAny(text[shown:shown+1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
 }
 
-// mockEndpoints are the addresses that are none of AWS's to which the shell sends doctor,
-// and the project its services.
+// mockEndpoints are the addresses outside of AWS that the shell sets for doctor, and the
+// project for its services.
 func (b *bundle) mockEndpoints(a *app, t target) []mockEndpoint {
 	found := map[mockEndpoint]bool{}
 	add := func(address, by string) {
@@ -120,7 +120,7 @@ func (b *bundle) mockEndpoints(a *app, t target) []mockEndpoint {
 			}
 		}
 		for _, s := range trace.Of(t.facts.Diagnosis()) {
-			if from := b.scrubber.ShowText(s.Endpoint.From); !isEndpoint(from) { // those are above, with their lines
+			if from := b.scrubber.ShowText(s.Endpoint.From); !isEndpoint(from) { // listed above, with their lines
 				add(b.scrubber.ShowText(s.Endpoint.Value), strings.Trim(from, "()"))
 			}
 		}
@@ -132,7 +132,7 @@ func (b *bundle) mockEndpoints(a *app, t target) []mockEndpoint {
 
 func isEndpoint(name string) bool { return strings.HasPrefix(name, "AWS_ENDPOINT_URL") }
 
-// sort brings files and redactions into the order of their names.
+// sort sorts files and redactions by name.
 func (b *bundle) sort() {
 	slices.SortFunc(b.files, func(x, y bundleFile) int { return cmp.Compare(x.Name, y.Name) })
 	slices.SortStableFunc(b.redactions, func(x, y bundleRedaction) int {

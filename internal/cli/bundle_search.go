@@ -10,9 +10,9 @@ import (
 	"doctor/internal/redact"
 )
 
-// search reads a finished archive as its receiver will, with the names of its files and
-// what an archive has beside them. The error says where something is left that must not
-// leave this machine, and of which kind, but not what.
+// search searches a finished archive as its receiver sees it, including the names of its files
+// and the metadata. The error says where something private is left and of which kind, but not
+// what.
 func (b *bundle) search(data []byte) error {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -64,7 +64,7 @@ func contentOf(f *zip.File) (string, error) {
 	return string(data), err
 }
 
-// left says what a text has that it must not have, "" for nothing, and on which line.
+// left says what kind of private content is left in a text, "" for none, and on which line.
 func (b *bundle) left(text string) (kind string, line int) {
 	if _, found := b.scrubber.ScrubAll(text); len(found) > 0 {
 		return "what looks like a secret (" + found[0].Rule + ")", found[0].Line

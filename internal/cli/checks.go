@@ -98,7 +98,7 @@ func checksJSON(list []*checks.Check) (string, error) {
 	return string(data) + "\n", nil
 }
 
-// noArgs refuses arguments in doctor's words.
+// noArgs refuses arguments with doctor's own error.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return usageHint(fmt.Sprintf("`%s --help` tells more", cmd.CommandPath()), "%s takes no arguments, but got %q", cmd.Name(), args[0])

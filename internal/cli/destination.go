@@ -21,17 +21,17 @@ type destination struct {
 	stdout io.Writer
 	format string
 	shown  string
-	// path is the file, with the links on the way to it followed; "" for standard
-	// output, and for what is open already.
+	// path is the file, with links resolved; "" for standard output, and for a stream that is
+	// already open.
 	path string
-	// open is written to as it is: a pipe, or what the process has as a stream.
+	// open is written to directly: a pipe, or a stream of the process.
 	open io.Writer
-	// guard knows if the file is read, nil where no file is written.
+	// guard detects whether the file is read, nil if no file is written.
 	guard *host.Guard
 }
 
-// open looks whether the report on the projects in dirs can be written as asked,
-// before any work is done for it.
+// open checks whether the report on the projects in dirs can be written as requested, before
+// any work is done for it.
 func (f outputFlags) open(a *app, dirs []string) (destination, error) {
 	d := destination{stdout: a.stdout, format: f.format, shown: f.output}
 	if f.verbose && f.quiet {
@@ -56,7 +56,7 @@ func (f outputFlags) open(a *app, dirs []string) (destination, error) {
 	return d, d.take(a, a.abs(f.output), folders)
 }
 
-// take finds out what is at a path, and whether it may be written to.
+// take determines what is at a path, and whether it may be written to.
 func (d *destination) take(a *app, path string, folders []string) error {
 	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
 	if err != nil {
@@ -82,7 +82,7 @@ func (d *destination) take(a *app, path string, folders []string) error {
 		return err
 	}
 	switch {
-	case errors.Is(err, fs.ErrNotExist): // also where a link leads to nothing: it is replaced
+	case errors.Is(err, fs.ErrNotExist): // including a dangling link: it is replaced
 		d.path = filepath.Join(folder, filepath.Base(path))
 	case err != nil:
 		return usagef("--output %s %s", d.shown, host.Describe(err))
@@ -97,10 +97,10 @@ func (d *destination) take(a *app, path string, folders []string) error {
 	return nil
 }
 
-// staysInside refuses a link that leads out of the folder in which the file is to be:
-// whoever wrote a checkout chose where its links lead. In the working directory and
-// the projects that holds for the folders on the way too; elsewhere the way is that of
-// the system or the user (/tmp on macOS).
+// staysInside refuses a link that points out of the folder of the file: the author of a
+// checkout chose the targets of its links. In the working directory and the projects that also
+// holds for parent folders; elsewhere the parents belong to the system or the user (/tmp on
+// macOS).
 func (d *destination) staysInside(path, real, folder string, folders []string) error {
 	inOne := false
 	for _, f := range folders {
@@ -124,8 +124,8 @@ func isWithin(folder, path string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// special opens what is no file. A pipe takes the report if somebody reads from it;
-// waiting for that could take for ever, and so could a device.
+// special opens what is not a regular file. A pipe gets the report if somebody reads from it;
+// waiting for a reader or a device could take forever.
 func (d *destination) special(path string, info fs.FileInfo) error {
 	if null, err := os.Stat(os.DevNull); err == nil && os.SameFile(null, info) {
 		d.open = io.Discard
@@ -145,7 +145,7 @@ func (d *destination) special(path string, info fs.FileInfo) error {
 	return nil
 }
 
-// stream is the standard stream that a path leads to, nil if it leads to none.
+// stream is the standard stream that a path refers to, nil if none.
 func (a *app) stream(info fs.FileInfo) io.Writer {
 	for _, w := range []io.Writer{a.inherited(), a.stderr} {
 		f, ok := w.(*os.File)
@@ -159,8 +159,8 @@ func (a *app) stream(info fs.FileInfo) io.Writer {
 	return nil
 }
 
-// inputs are the files of a project and its home folder that doctor is about. What
-// else a run reads is known when it has.
+// inputs are the files of a project and its home folder that doctor examines. Other files that
+// a run reads are known only afterwards.
 func inputs(t target) []string {
 	o := t.facts.Options
 	paths := []string{
@@ -179,7 +179,7 @@ func inputs(t target) []string {
 	return all
 }
 
-// spares refuses a file that the run is about, before it begins.
+// spares refuses a file that the run will read, before it begins.
 func (d destination) spares(targets []target) error {
 	for _, t := range targets {
 		for _, path := range inputs(t) {
@@ -205,7 +205,7 @@ func (d destination) write(r report.Report, o report.Options) error {
 	return d.put("the report", out.Bytes(), 0o644)
 }
 
-// put writes what was made to where it is to go, a new file with this mode.
+// put writes data to the destination, a new file with this mode.
 func (d destination) put(what string, data []byte, mode fs.FileMode) error {
 	if err := d.unread(); err != nil {
 		return err
@@ -227,7 +227,7 @@ func (d destination) put(what string, data []byte, mode fs.FileMode) error {
 	return nil
 }
 
-// close ends what was opened here: the streams of the process stay.
+// close closes what was opened here, but not the streams of the process.
 func (d destination) close() {
 	if f, ok := d.open.(*os.File); ok && f != os.Stdout && f != os.Stderr {
 		_ = f.Close()

@@ -23,13 +23,13 @@ import (
 	"doctor/report"
 )
 
-// target is one project that is to be diagnosed.
+// target is one project to diagnose.
 type target struct {
 	facts    *facts.Facts
 	settings *settings.Settings
 }
 
-// diagnose is the command doctor itself.
+// diagnose implements the command doctor itself.
 func (a *app) diagnose(ctx context.Context, cmd *cobra.Command, flags diagnosisFlags, output outputFlags, dirs []string) error {
 	dest, err := output.open(a, dirs)
 	if err != nil {
@@ -51,8 +51,8 @@ func (a *app) diagnose(ctx context.Context, cmd *cobra.Command, flags diagnosisF
 	return ended(r.ExitCode)
 }
 
-// targets prepares the projects; nothing is diagnosed before all are known to
-// be there with settings that can be read.
+// targets prepares the projects; nothing is diagnosed before all are known to exist with
+// readable settings.
 func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) ([]target, error) {
 	options, err := flags.options(a, cmd)
 	if err != nil {
@@ -99,8 +99,8 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 	return targets, nil
 }
 
-// allRead returns an error if a file did not come in time: what is known of the
-// project, and of its secrets, would not be all.
+// allRead returns an error if a file was not read in time: what is known of the project, and
+// of its secrets, would be incomplete.
 func (a *app) allRead(ctx context.Context, targets []target) error {
 	for _, t := range targets {
 		if m := t.facts.Machine; m.Abandoned() != "" {
@@ -118,14 +118,14 @@ func (a *app) notRead(err error, m *host.Machine) error {
 	return ended(exitUnknown)
 }
 
-// own returns the same machine for one project alone: what a model puts into
-// its environment must not be seen by the next.
+// own returns the same machine for one project: changes of its environment by a model must not
+// affect the next.
 func own(m *host.Machine) *host.Machine {
 	return &host.Machine{OS: m.OS, Native: m.Native, Env: maps.Clone(m.Env), Home: m.Home, ShellHome: m.ShellHome, UID: m.UID, Dir: m.Dir, Now: m.Now, Dial: m.Dial, Guard: m.Guard}
 }
 
-// hasServices returns an error for a service that the project has not: looking
-// at no service at all would find nothing wrong.
+// hasServices returns an error for a service that the project does not have: a run without
+// services would find nothing wrong.
 func (t target) hasServices(names []string) error {
 	if len(names) == 0 {
 		return nil
@@ -146,7 +146,7 @@ func (t target) hasServices(names []string) error {
 	return nil
 }
 
-// machine is the one that the project will run on.
+// machine is the machine that the project will run on.
 func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
 	m := &host.Machine{OS: a.goos, Native: a.goos, Env: a.env, Dir: a.dir, Now: a.now, UID: a.uid, Dial: a.dial, Guard: flags.guard}
 	if flags.os != "" && flags.os != a.goos {
@@ -178,9 +178,8 @@ func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
 	return m, nil
 }
 
-// environmentOf is the environment as the shells of another system have it: they name
-// the home folder by another variable. Windows has no HOME, and the others no
-// USERPROFILE.
+// environmentOf is the environment in the shells of another system, which use another variable
+// for the home folder. Windows does not have HOME, and the others do not have USERPROFILE.
 func (a *app) environmentOf(system string) map[string]string {
 	from, to := host.HomeVariable(a.goos), host.HomeVariable(system)
 	env := maps.Clone(a.env)
@@ -211,8 +210,8 @@ func (a *app) projectDir(cmd *cobra.Command, dir string) (string, error) {
 	return abs, nil
 }
 
-// settings reads the file that was named, or .doctor.yaml of the project if
-// there is one; nil if there is none, or none is wanted.
+// settings reads the named file, or .doctor.yaml of the project if it exists; nil if there is
+// none, or none is wanted.
 func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*settings.Settings, error) {
 	if flags.noConfig {
 		return nil, nil
@@ -264,12 +263,12 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 	return r
 }
 
-// plan is one of repairs to a project, that changes nothing yet.
+// plan returns an empty plan of repairs to a project.
 func plan(w *facts.Facts) *fixers.Plan {
 	return fixers.NewPlan(w.Machine, fixers.Project{Dir: w.Dir, Home: w.Machine.Home})
 }
 
-// prefix leads from the working directory to the project.
+// prefix is the path from the working directory to the project.
 func (a *app) prefix(dir string) string {
 	rel, err := filepath.Rel(a.dir, dir)
 	if err != nil {
@@ -281,8 +280,8 @@ func (a *app) prefix(dir string) string {
 	return filepath.ToSlash(rel)
 }
 
-// anchor is the file at which findings without one are shown where a format
-// demands a file: the first of those that they are likely about.
+// anchor is the file at which findings without one are shown if a format requires a file: the
+// first of those that they are probably about.
 func anchor(w *facts.Facts) string {
 	names := []string{"docker-compose.override.yml", "Dockerfile", ".env", ".astro/config.yaml"}
 	for _, name := range names {
@@ -309,5 +308,5 @@ func (a *app) shownAs(output outputFlags, targets []target) report.Options {
 	return o
 }
 
-// manualURL is where the rules are explained.
+// manualURL is the address of the manual.
 const manualURL = "CHECKS.md"

@@ -17,7 +17,7 @@ import (
 	"doctor/report"
 )
 
-// Exit codes of exec, as shells have them.
+// Exit codes of exec, the same as in shells.
 const (
 	exitNotExecutable = 126
 	exitNotFound      = 127
@@ -78,7 +78,7 @@ func (a *app) exec(cmd *cobra.Command, flags diagnosisFlags, output outputFlags,
 	onward := r.ExitCode == exitOK || r.ExitCode == exitUnknown
 	shown := !onward || output.verbose || needsWord(r)
 	if !output.toStdout() || shown {
-		// The command's own output is alone on standard output.
+		// Standard output is reserved for the command.
 		dest.stdout = a.stderr
 		o := a.shownAs(output, targets)
 		if output.toStdout() {
@@ -101,7 +101,7 @@ func (a *app) exec(cmd *cobra.Command, flags diagnosisFlags, output outputFlags,
 	return a.runCommand(ctx, command)
 }
 
-// silenced says what the settings took away from the report; "" if that is nothing.
+// silenced says what the settings suppressed in the report; "" if nothing.
 func silenced(r report.Report) string {
 	var all []string
 	for _, p := range r.Projects {
@@ -112,19 +112,19 @@ func silenced(r report.Report) string {
 	return strings.Join(all, "; ")
 }
 
-// needsWord reports whether there is anything to say before a command is run.
+// needsWord reports whether there is anything to print before the command runs.
 func needsWord(r report.Report) bool {
 	return slices.ContainsFunc(r.Projects, func(p report.Project) bool {
 		return slices.ContainsFunc(p.Results, hasFinding)
 	}) || r.ExitCode != exitOK
 }
 
-// runCommand runs a command as if it stood in doctor's place.
+// runCommand runs a command in place of doctor.
 func (a *app) runCommand(ctx context.Context, command []string) error {
 	if ctx.Err() != nil {
 		return ended(exitInterrupted)
 	}
-	child := exec.Command(command[0], command[1:]...) //nolint:gosec // running it is what was asked for
+	child := exec.Command(command[0], command[1:]...) //nolint:gosec // running it is the purpose
 	child.Stdin, child.Stdout, child.Stderr = a.stdin, a.inherited(), a.stderr
 	child.Dir = a.dir
 	signals := make(chan os.Signal, 8)

@@ -13,7 +13,7 @@ const (
 	exitOK          = 0   // nothing failed
 	exitFailed      = 1   // at least one check failed
 	exitUsage       = 2   // wrong usage or an unreadable configuration
-	exitUnknown     = 3   // nothing failed, but at least one check could not tell
+	exitUnknown     = 3   // nothing failed, but at least one check is unknown
 	exitInterrupted = 130 // interrupted
 )
 
@@ -24,7 +24,7 @@ const exitStatus = `EXIT STATUS
   3    nothing failed, but at least one check could not tell
   130  interrupted; what was found until then is reported`
 
-// exitCode is the code for what was found.
+// exitCode is the exit code for the results.
 func exitCode(projects []report.Project, strict, interrupted bool) int {
 	if interrupted {
 		return exitInterrupted
@@ -43,12 +43,11 @@ func exitCode(projects []report.Project, strict, interrupted bool) int {
 	return code
 }
 
-// hasFinding looks at the findings themselves: a check that could not tell all
-// may have found something before.
+// hasFinding looks at the findings: a check with status unknown may have some.
 func hasFinding(r checks.Result) bool { return len(r.Findings) > 0 }
 
-// usageError is wrong usage or an unreadable configuration. The hint, if any,
-// says what to do instead.
+// usageError is wrong usage or an unreadable configuration. The hint, if any, says what to do
+// instead.
 type usageError struct {
 	err  error
 	hint string
@@ -65,13 +64,12 @@ func usageHint(hint, format string, args ...any) error {
 	return &usageError{fmt.Errorf(format, args...), hint}
 }
 
-// codeError ends the process with a code and prints nothing: what there is to
-// say has been said.
+// codeError ends the process with a code and prints nothing: everything has been printed.
 type codeError struct{ code int }
 
 func (e *codeError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
 
-// ended turns an exit code into the error with which a command returns it.
+// ended converts an exit code to the error that a command returns for it.
 func ended(code int) error {
 	if code == exitOK {
 		return nil
@@ -79,7 +77,7 @@ func ended(code int) error {
 	return &codeError{code}
 }
 
-// codeOf is the way back.
+// codeOf is the inverse of ended.
 func codeOf(err error) int {
 	var code *codeError
 	switch {

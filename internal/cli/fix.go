@@ -13,7 +13,7 @@ import (
 	"doctor/report"
 )
 
-// fixFlags are those of fix alone.
+// fixFlags are the flags of fix only.
 type fixFlags struct {
 	diagnosisFlags
 	output                    outputFlags
@@ -79,7 +79,7 @@ func (a *app) fix(cmd *cobra.Command, flags fixFlags, ids []string) error {
 	return r.run(cmd.Context())
 }
 
-// check looks at what was asked for before anything is looked at.
+// check validates the flags and ids before anything is read.
 func (f fixFlags) check(a *app, ids []string) error {
 	if err := oneOf("color", f.output.color, "auto", "always", "never"); err != nil {
 		return err
@@ -96,8 +96,8 @@ func (f fixFlags) check(a *app, ids []string) error {
 	return nil
 }
 
-// maxRounds is how often the project is looked at again for what a change has
-// brought to light, or has kept another one from.
+// maxRounds is how often the project is examined again for what a change has revealed, or has
+// blocked.
 const maxRounds = 8
 
 // repair is one run of fix.
@@ -110,13 +110,13 @@ type repair struct {
 	store   *fixers.Store
 	journal *fixers.Journal
 	answers *answers
-	// settled are the findings that have had their turn.
+	// settled are the findings that were handled.
 	settled map[turn]bool
-	// declined are the changes that were not wanted.
+	// declined are the changes that the user declined.
 	declined []*fixers.Proposal
 }
 
-// examination is one diagnosis with all that is needed to repair what it found.
+// examination is one diagnosis with everything needed to repair its findings.
 type examination struct {
 	target   target
 	report   report.Report
@@ -148,7 +148,7 @@ func (r *repair) run(ctx context.Context) error {
 		if last.plan.IsEmpty() {
 			break
 		}
-		if err := r.unsaid(); err != nil { // nobody has seen the change
+		if err := r.unsaid(); err != nil { // the change was not shown
 			return r.failed(ctx, done, nil, err)
 		}
 		changed, err := last.plan.Apply(ctx, r.journal)
@@ -171,8 +171,8 @@ func (r *repair) run(ctx context.Context) error {
 	return ended(now.report.ExitCode)
 }
 
-// failed says what a repair that was not made leaves changed: files of this very
-// change, or those of the rounds before.
+// failed reports which files a failed repair leaves changed: by this change, or by the rounds
+// before.
 func (r *repair) failed(ctx context.Context, done, stay []string, err error) error {
 	switch {
 	case len(stay) > 0:
@@ -189,7 +189,8 @@ func (r *repair) failed(ctx context.Context, done, stay []string, err error) err
 	return err
 }
 
-// look diagnoses the project as it is now: with a machine that has read nothing.
+// look diagnoses the project in its current state: with a machine that has not read anything
+// yet.
 func (r *repair) look(ctx context.Context) (examination, error) {
 	targets, err := r.targets(r.cmd, r.flags.diagnosisFlags, []string{r.flags.dir})
 	if err != nil {
@@ -202,7 +203,7 @@ func (r *repair) look(ctx context.Context) (examination, error) {
 	return o, nil
 }
 
-// interactive reports whether there is somebody to ask.
+// interactive reports whether the user can be asked.
 func (r *repair) interactive() bool { return r.stdinTerminal && r.stdoutTerminal }
 
 // applies reports whether this run may change anything.

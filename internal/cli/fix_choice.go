@@ -15,29 +15,28 @@ import (
 	"doctor/report"
 )
 
-// candidate is a finding with the one of its fixes that is to be applied.
+// candidate is a finding with the fix to apply.
 type candidate struct {
 	check    *checks.Check
 	finding  checks.Finding
 	shown    report.FindingDocument // the finding as it may be shown
 	fix      report.FixDocument
 	proposal *fixers.Proposal
-	// reason is why doctor does not repair it, "" if it does; command is the one
-	// with which it would.
+	// reason is why doctor does not repair it, "" if it does; command is the command with
+	// which it would.
 	reason, command string
 }
 
-// selection is one plan, and the findings by what became of them.
+// selection is one plan, and the findings by what happened to them.
 type selection struct {
 	plan     *fixers.Plan
 	accepted []candidate
-	left     []candidate // to the person
-	deferred int         // how many are in the way of an accepted one
+	left     []candidate // for the user to fix
+	deferred int         // how many conflict with an accepted one
 }
 
-// choose shows each finding with its repair, asks where there is somebody to
-// ask, and gathers what is wanted. Findings that doctor cannot repair are kept
-// for later.
+// choose shows each finding with its repair, asks if the session is interactive, and collects
+// the accepted ones. Findings that doctor cannot repair are kept for later.
 func (r *repair) choose(ctx context.Context, o examination) selection {
 	out := selection{plan: plan(o.target.facts)}
 	for _, c := range r.findings(o) {
@@ -68,8 +67,8 @@ func (r *repair) choose(ctx context.Context, o examination) selection {
 	return out
 }
 
-// pick offers the repairs of a finding, one after the other where there is
-// somebody to ask, and returns the first that is wanted.
+// pick offers the repairs of a finding, one after the other if the session is interactive, and
+// returns the first accepted one.
 func (r *repair) pick(ctx context.Context, o examination, plan *fixers.Plan, proposals []candidate) (candidate, bool) {
 	for _, c := range proposals {
 		if r.want(ctx, o, plan, c) {
@@ -83,8 +82,8 @@ func (r *repair) pick(ctx context.Context, o examination, plan *fixers.Plan, pro
 	return proposals[0], false
 }
 
-// want shows a repair and reports whether it is wanted. Nobody is asked for one
-// change twice.
+// want shows a repair and reports whether the user accepts it. It never asks twice about the
+// same change.
 func (r *repair) want(ctx context.Context, o examination, plan *fixers.Plan, c candidate) bool {
 	if plan.Covers(c.proposal) {
 		r.head(c)
@@ -98,8 +97,8 @@ func (r *repair) want(ctx context.Context, o examination, plan *fixers.Plan, c c
 	return !r.applies() || r.flags.yes || r.ask(ctx)
 }
 
-// turn is what has its turn once in a run of fix. What is wrong with one subject may differ
-// between services.
+// turn identifies what is handled once in a run of fix. One subject may have different
+// problems in several services.
 type turn struct {
 	checks.Identity
 	services string
@@ -109,7 +108,7 @@ func (c candidate) turn() turn {
 	return turn{c.finding.Identity(), strings.Join(c.finding.Services, " ")}
 }
 
-// findings are those that were asked for, in the order of the report.
+// findings are the requested ones, in report order.
 func (r *repair) findings(o examination) []candidate {
 	var out []candidate
 	for i, result := range o.report.Projects[0].Results {
@@ -122,8 +121,8 @@ func (r *repair) findings(o examination) []candidate {
 	return out
 }
 
-// propose returns the fixes of a finding that can be made and are allowed, the
-// best first; without one, the finding's reason says why.
+// propose returns the fixes of a finding that can be applied and are allowed, best first;
+// without one, the finding's reason says why.
 func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candidate {
 	var out []candidate
 	for i, fix := range c.finding.Fixes {
@@ -132,7 +131,7 @@ func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candi
 		}
 		proposal, err := plan.Propose(fix)
 		switch {
-		case err != nil && c.command != "": // it can another way
+		case err != nil && c.command != "": // it has another fix
 		case err != nil:
 			c.reason = "doctor cannot: " + o.options.Scrubber.ShowText(redact.TextOf(err))
 		case proposal.Safety != checks.Safe && !r.flags.unsafe:
@@ -147,7 +146,7 @@ func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candi
 	return out
 }
 
-// unsafeBecause says why a repair is not made without --unsafe.
+// unsafeBecause says why a repair needs --unsafe.
 func unsafeBecause(p *fixers.Proposal) string {
 	switch {
 	case p.Outside && p.Link != "":
@@ -158,7 +157,7 @@ func unsafeBecause(p *fixers.Proposal) string {
 	return "it changes more than the finding is about"
 }
 
-// linked says which file a repair really changes.
+// linked says which file a repair actually changes.
 func linked(p *fixers.Proposal) string {
 	text := p.Link + " is a link to " + p.File
 	if p.Outside {
@@ -167,7 +166,7 @@ func linked(p *fixers.Proposal) string {
 	return text
 }
 
-// hardLinked says what becomes of the other names of a file.
+// hardLinked says what happens to the other names of a file.
 func hardLinked(p *fixers.Proposal) string {
 	text := fmt.Sprintf("%s has %d names (hard links): ", p.File, p.Names)
 	if p.Replaces {
@@ -176,8 +175,7 @@ func hardLinked(p *fixers.Proposal) string {
 	return text + "all of them get the change"
 }
 
-// answers reads what a person types. Reading cannot be interrupted, so that
-// it is left to a goroutine of its own.
+// answers reads the user's input. Reading cannot be interrupted, so it has its own goroutine.
 type answers struct{ lines chan string }
 
 func newAnswers(in io.Reader) *answers {
@@ -191,7 +189,7 @@ func newAnswers(in io.Reader) *answers {
 	return a
 }
 
-// ask asks once. Everything but a clear yes is a no.
+// ask asks once. Everything except a clear yes means no.
 func (r *repair) ask(ctx context.Context) bool {
 	if r.answers == nil {
 		r.answers = newAnswers(r.stdin)
@@ -203,21 +201,21 @@ func (r *repair) ask(ctx context.Context) bool {
 		return false
 	case line, ok := <-r.answers.lines:
 		if !ok {
-			r.write("\n") // the end of the input
+			r.write("\n") // end of input
 		}
 		answer := strings.ToLower(strings.TrimSpace(line))
 		return answer == "y" || answer == "yes"
 	}
 }
 
-// sharesService reports whether two findings hit the same service, or none.
+// sharesService reports whether two findings affect a common service, or no service at all.
 func sharesService(a, b checks.Finding) bool {
 	return len(a.Services) == 0 || len(b.Services) == 0 ||
 		slices.ContainsFunc(a.Services, func(name string) bool { return slices.Contains(b.Services, name) })
 }
 
-// cured reports whether a repair did what it was for: its finding is gone. told
-// is false if its check could not say so, with the reason.
+// cured reports whether a repair worked: its finding is gone. told is false if its check gave
+// no result, with the reason.
 func cured(c candidate, o examination) (gone, told bool, reason redact.Text) {
 	for _, result := range o.report.Projects[0].Results {
 		if result.Check.ID != c.check.ID {

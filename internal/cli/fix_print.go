@@ -13,14 +13,14 @@ import (
 	"doctor/report"
 )
 
-// write prints as it is. That standard output is closed is seen when the report
-// is written.
+// write prints text unchanged. A closed standard output is detected when the report is
+// written.
 func (r *repair) write(text string) { _, _ = io.WriteString(r.stdout, text) }
 
-// say prints one line that may hold texts of files.
+// say prints one line that may contain text from files.
 func (r *repair) say(line string) { r.write(report.Visible(line) + "\n") }
 
-// paint colours a text, if colours are wanted.
+// paint colors a text, if colors are enabled.
 func (r *repair) paint(style, text string) string {
 	attributes := map[string][]color.Attribute{
 		"title": {color.Bold}, "label": {color.Faint}, "command": {color.FgCyan},
@@ -43,7 +43,7 @@ func (r *repair) line(label, text string) {
 	}
 }
 
-// proposal shows a finding and what would be changed.
+// proposal shows a finding and the change.
 func (r *repair) proposal(o examination, c candidate) {
 	r.head(c)
 	r.line("fix", c.fix.Title)
@@ -68,7 +68,7 @@ func (r *repair) head(c candidate) {
 	r.line("what", c.shown.Message)
 }
 
-// others lists what is left to the person.
+// others lists what is left for the user to fix.
 func (r *repair) others(selection selection) {
 	if len(selection.left) == 0 {
 		return
@@ -133,8 +133,8 @@ func (r *repair) changedWords(labels []string) string {
 	return "Changed " + phrase.List(labels) + "; `" + r.undoing() + "` puts it back"
 }
 
-// conclude shows the diagnosis afterwards, what became of each repair, and why
-// others were not made.
+// conclude shows the diagnosis afterwards, the result of each repair, and why others were not
+// applied.
 func (r *repair) conclude(o examination, last selection, applied []candidate) error {
 	var table bytes.Buffer
 	if err := report.Write(&table, "table", o.report, o.options); err != nil {

@@ -11,8 +11,7 @@ import (
 	"doctor/internal/phrase"
 )
 
-// store is where undoing keeps its backups: the user's folder for state, never
-// the project.
+// store is where undo keeps its backups: the user's state folder, never the project.
 func (a *app) store(project string) (*fixers.Store, error) {
 	dir, err := a.stateDir()
 	if err != nil {
@@ -25,8 +24,8 @@ func (a *app) store(project string) (*fixers.Store, error) {
 	return &fixers.Store{Dir: dir}, nil
 }
 
-// contains reports whether a folder, which need not be there yet, is or will be in
-// another, whatever links and spellings are on the way to either.
+// contains reports whether a folder, which need not exist yet, is or will be in another,
+// whatever links and spellings are in either path.
 func contains(folder, path string) bool {
 	if rel, err := filepath.Rel(folder, path); err == nil && filepath.IsLocal(rel) {
 		return true
@@ -45,10 +44,10 @@ func contains(folder, path string) bool {
 	}
 }
 
-// existing is the part of a path that is there, its links followed. One that points
-// to nothing is followed as well: what is made there is made where it points.
+// existing is the part of a path that exists, with links resolved. A dangling link is resolved
+// too: a file created there is created at its target.
 func existing(path string) string {
-	const most = 40 // links, as the kernel follows
+	const most = 40 // links, the kernel's limit
 	for range most {
 		if real, err := filepath.EvalSymlinks(path); err == nil {
 			return real
@@ -68,7 +67,7 @@ func existing(path string) string {
 	return path
 }
 
-// stateDir follows the XDG Base Directory Specification, save on Windows.
+// stateDir follows the XDG Base Directory Specification, except on Windows.
 func (a *app) stateDir() (string, error) {
 	if a.goos == "windows" {
 		if dir := a.getenv("LOCALAPPDATA"); filepath.IsAbs(dir) {

@@ -16,7 +16,7 @@ import (
 	"doctor/internal/near"
 )
 
-// diagnosisFlags are the flags that say what a diagnosis looks at.
+// diagnosisFlags are the flags that select what a diagnosis examines.
 type diagnosisFlags struct {
 	only, skip, scope, services        []string
 	offline, strict                    bool
@@ -24,7 +24,7 @@ type diagnosisFlags struct {
 	mode, home, os, config             string
 	timeout, checkTimeout              time.Duration
 	followEndpoints, names, noConfig   bool
-	// guard watches for the reading of the file that is written to in the end.
+	// guard detects whether the output file is read.
 	guard *host.Guard
 }
 
@@ -59,7 +59,7 @@ func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
 
 func systems() []string { return []string{"linux", "darwin", "windows"} }
 
-// complete completes the value of a flag, each one in a list.
+// complete completes the value of a flag, or each value of a list.
 func complete(cmd *cobra.Command, name string, values func() []string) {
 	err := cmd.RegisterFlagCompletionFunc(name, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		before, _ := splitLast(typed)
@@ -79,7 +79,7 @@ func splitLast(list string) (before, last string) {
 	return list[:i], list[i:]
 }
 
-// options turns the flags into what the checks are asked for.
+// options converts the flags to the options of the checks.
 func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, error) {
 	o := facts.Options{
 		Only: f.only, Skipped: f.skip, Services: f.services,
@@ -123,9 +123,9 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, erro
 	return o, nil
 }
 
-// namedFiles looks whether the files that the flags name are there. Without the
-// compose file the Astro CLI does not start; another one it leaves out without a
-// word, so that the diagnosis goes on.
+// namedFiles checks whether the files named by the flags exist. Without the compose file the
+// Astro CLI does not start; it silently ignores any other missing file, so the diagnosis goes
+// on.
 func (a *app) namedFiles(targets []target) error {
 	for _, t := range targets {
 		o := t.facts.Options
@@ -149,7 +149,7 @@ func oneOf(flag, value string, allowed ...string) error {
 	return usagef("--%s must be one of %s, not %q", flag, strings.Join(allowed, ", "), value)
 }
 
-// elsewhere answers for flags that people know from other tools.
+// elsewhere answers for flags that users know from other tools.
 var elsewhere = map[string]string{
 	"json": "use --format json", "sarif": "use --format sarif", "junit": "use --format junit",
 	"markdown": "use --format markdown", "github": "use --format github", "short": "use --format short",
@@ -163,7 +163,7 @@ var elsewhere = map[string]string{
 	"region": "doctor looks at the region that boto3 will take in the container; see `doctor whoami`",
 }
 
-// flagError words what the parser of flags says, with the flag that was meant.
+// flagError words the error of the flag parser, with the flag that was meant.
 func flagError(cmd *cobra.Command, err error) error {
 	lists := fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath())
 	var unknown *pflag.NotExistError
@@ -190,7 +190,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return usageHint(hint, "there is no flag %s", dashed(name))
 }
 
-// kindOf names what a flag takes, expected how that is written.
+// kindOf names the value that a flag takes, expected its format.
 func kindOf(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "bool":

@@ -6,8 +6,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newHelpCommand is cobra's, except that a command that does not exist is wrong
-// usage.
+// newHelpCommand is cobra's, except that an unknown command is wrong usage.
 func newHelpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
@@ -32,5 +31,5 @@ func newHelpCommand() *cobra.Command {
 	}
 }
 
-// exampleRule is the rule that the help takes for an example.
+// exampleRule is the rule that the help uses as an example.
 func exampleRule() string { return volumepaths.EnvPathOutsideMount.ID }

@@ -2,15 +2,15 @@ package cli
 
 import "fmt"
 
-// What a run needs to be right. With fewer files it takes those that it cannot open
-// for absent ones; with less room the Go runtime, which reserves far more of it than is
-// used, ends at some point or other with a page of traces.
+// What a run needs to be correct. With fewer file descriptors, files that cannot be opened
+// would look missing; with less memory the Go runtime, which reserves far more than it uses,
+// crashes at some point with stack traces.
 const (
 	leastFiles = 64
 	leastRoom  = 2 << 30
 )
 
-// lacking says what the limits of the process are too small for, "" if they will do.
+// lacking says which limits of the process are too small, "" if none.
 func lacking(files, room uint64) string {
 	switch {
 	case files < leastFiles:

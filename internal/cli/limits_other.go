@@ -4,5 +4,5 @@ package cli
 
 import "math"
 
-// limits: the system has none of its own for a process.
+// limits returns no limits: the system does not have any for a process.
 func limits() (files, room uint64) { return math.MaxUint64, math.MaxUint64 }

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// limits are how many files the process may have open and how many bytes of address
-// space it may use. Go has raised the first to what the user may ask for.
+// limits returns how many files the process may open and how many bytes of address space it
+// may use. Go has raised the first one to the maximum for the user.
 func limits() (files, room uint64) {
 	of := func(resource int) uint64 {
 		var limit syscall.Rlimit

@@ -6,7 +6,7 @@ import (
 	"doctor/report"
 )
 
-// outputFlags are the flags that say how and where a report is shown.
+// outputFlags are the flags that control how and where a report is shown.
 type outputFlags struct {
 	format, output, color string
 	verbose, quiet        bool
@@ -35,8 +35,8 @@ func (f outputFlags) verbosity() report.Verbosity {
 
 func (f outputFlags) toStdout() bool { return f.output == "-" }
 
-// colored says whether to use colours: as asked for, else as the environment
-// says (no-color.org, bixense.com/clicolors), else on a terminal.
+// colored reports whether to use colors: by the flag, else by the environment (no-color.org,
+// bixense.com/clicolors), else on a terminal.
 func (f outputFlags) colored(a *app) bool {
 	return f.coloredOn(a, a.stdoutTerminal && f.toStdout())
 }

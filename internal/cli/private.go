@@ -15,24 +15,22 @@ import (
 	"doctor/report"
 )
 
-// private is what a bundle says of nobody: where the home folder is, and what its user
-// is called.
+// private is what a bundle never contains: where the home folder is, and the user's name.
 type private struct {
-	// homes are the paths of the home folder in every form in which one is written,
-	// the longest first.
+	// homes are the paths of the home folder in every notation, longest first.
 	homes []string
-	// names are those of the user that are no words of doctor's own, the longest first.
+	// names are the user's names that are not also words of doctor's own, longest first.
 	names []string
 }
 
-// userMark stands where the name of the user was.
+// userMark replaces the name of the user.
 const userMark = "<user>"
 
-// shortName is how long a name must be to be looked for: a shorter one is a part of
-// everything.
+// shortName is the minimum length of a name to search for: a shorter one would match
+// everywhere.
 const shortName = 3
 
-// privateOf gathers what the environment and the paths of a run tell of its user.
+// privateOf collects what the environment and the paths of a run reveal about its user.
 func (a *app) privateOf(t target) private {
 	m := t.facts.Machine
 	homes := []string{m.Home, m.ShellHome, a.env["HOME"], a.env["USERPROFILE"]}
@@ -83,8 +81,8 @@ func newPrivate(homes, names []string, vocabulary map[string]bool) private {
 
 func slashed(path string) string { return strings.ReplaceAll(path, `\`, "/") }
 
-// accountIn is the name of the user in a path such as /mnt/c/Users/NAME/project, which
-// may be another one than that of the shell.
+// accountIn is the user name in a path such as /mnt/c/Users/NAME/project, which may differ
+// from the user of the shell.
 func accountIn(path string) string {
 	parts := strings.Split(slashed(path), "/")
 	for i, part := range parts[:len(parts)-1] {
@@ -95,8 +93,8 @@ func accountIn(path string) string {
 	return ""
 }
 
-// formsOf are the ways in which a path is written: with either kind of slashes, in a
-// string of JSON, and in a URL.
+// formsOf returns the notations of a path: with either kind of slashes, in a JSON string, and
+// in a URL.
 func formsOf(home string) []string {
 	back := strings.ReplaceAll(home, "/", `\`)
 	forms := []string{home, slashed(home), back, strings.ReplaceAll(back, `\`, `\\`)}
@@ -111,8 +109,8 @@ func formsOf(home string) []string {
 	return forms
 }
 
-// isTelling reports whether a name tells who somebody is: root, astro, airflow, ubuntu
-// and the words of doctor's own do not, and would be found in every report.
+// isTelling reports whether a name identifies a person: root, astro, airflow, ubuntu and the
+// words of doctor's own do not, and occur in every report.
 func isTelling(name string, vocabulary map[string]bool) bool {
 	if utf8.RuneCountInString(name) < shortName || !strings.ContainsFunc(name, unicode.IsLetter) {
 		return false
@@ -127,8 +125,8 @@ func isTelling(name string, vocabulary map[string]bool) bool {
 
 func isNoWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// vocabulary are the words of the manual and of the files of a bundle, and the accounts
-// that machines and images come with, in small letters.
+// vocabulary are the words of the manual and of the files of a bundle, and the default
+// accounts of machines and images, in lower case.
 func (a *app) vocabulary() map[string]bool {
 	words := map[string]bool{}
 	add := func(text string) {
@@ -147,8 +145,7 @@ func (a *app) vocabulary() map[string]bool {
 	return words
 }
 
-// replace puts marks for the home folder and the user's name in a text. The home folder
-// becomes what is given.
+// replace replaces the home folder and the user's name in a text.
 func (p private) replace(text, home string) string {
 	for _, form := range p.homes {
 		text = report.ReplaceHome(text, form, home)
@@ -159,7 +156,7 @@ func (p private) replace(text, home string) string {
 	return text
 }
 
-// find says what of it is left in a text, "" for nothing, and on which line.
+// find says what is left of them in a text, "" for nothing, and on which line.
 func (p private) find(text string) (kind string, line int) {
 	before := func(clean string) int {
 		same := 0
@@ -181,8 +178,7 @@ func (p private) find(text string) (kind string, line int) {
 	return "", 0
 }
 
-// replaceWord replaces a word wherever it stands with neither letters nor digits
-// around it, in capitals or not.
+// replaceWord replaces a word wherever it is not next to letters or digits, ignoring case.
 func replaceWord(text, word, with string) string {
 	var out strings.Builder
 	at := 0
@@ -205,11 +201,10 @@ func isWordAt(text string, start, end int) bool {
 	return (start == 0 || isNoWord(before) || escape().MatchString(text[max(0, start-len("%2F")):start])) && (end == len(text) || isNoWord(after))
 }
 
-// escape is what ends in a letter or a digit and stands for another character, in a URL
-// or a string.
+// escape matches an escape sequence, in a URL or a string, that ends in a letter or a digit.
 var escape = lazyregexp.New(`%[0-9A-Fa-f]{2}$|\\[nrt]$`)
 
-// ownKeys are the names in the JSON files of a bundle that are doctor's own.
+// ownKeys are doctor's own names in the JSON files of a bundle.
 func ownKeys() map[string]bool {
 	keys := map[string]bool{}
 	own := manifest{Files: []bundleFile{{}}, Redactions: []bundleRedaction{{}}, MockEndpoints: []mockEndpoint{{}}}

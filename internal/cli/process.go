@@ -24,22 +24,20 @@ func Main(list []*checks.Check) {
 // collected.
 const gcPercent = 400
 
-// memoryLimit is where that ends: from there on garbage is collected as it arises. What
-// is in use at once is bounded by what is looked at.
+// memoryLimit ends that: above it garbage is collected immediately. The limits on what is read
+// bound the memory in use.
 const memoryLimit = 48 << 20
 
-// mainCode handles signals before anything else: one that comes while the rest
-// is set up must end the run as any other does.
+// mainCode handles signals first: one that arrives during setup must end the run like any
+// other.
 func mainCode(setUp func() *app) int {
-	// net/http tells of what an engine or a proxy sends unasked through the one
-	// logger of the process, raw.
+	// net/http logs unsolicited data of an engine or a proxy, unescaped, to the global logger.
 	log.SetOutput(io.Discard)
 	if lack := lacking(limits()); lack != "" {
 		_, _ = fmt.Fprintln(os.Stderr, "doctor: "+lack)
 		return exitUsage
 	}
-	// One run makes little garbage and ends; collecting it takes longer than the
-	// memory is worth.
+	// One run makes little garbage and ends; collecting it costs more than the memory.
 	debug.SetGCPercent(gcPercent)
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)

@@ -11,11 +11,11 @@ import (
 	"doctor/report"
 )
 
-// patience is how long a run may take before it says what it waits for.
+// patience is how long a run may take before it shows what it is waiting for.
 const patience = 500 * time.Millisecond
 
-// progress shows on standard error, when that is a terminal and the run takes
-// long, which checks are still waited for: one line, rewritten, gone at the end.
+// progress shows on standard error, if that is a terminal and the run takes long, the checks
+// that are still running: one line, rewritten, removed at the end.
 type progress struct {
 	app     *app
 	verbose bool
@@ -25,7 +25,7 @@ type progress struct {
 	timer   *time.Timer
 	shown   bool
 	stopped bool
-	// crashes are those of checks, with their stacks.
+	// crashes are the crashes of checks, with their stacks.
 	crashes []string
 }
 
@@ -37,17 +37,18 @@ func newProgress(a *app, v report.Verbosity) *progress {
 	return p
 }
 
-// Started and Finished follow the run.
+// Started implements run.Observer.
 func (p *progress) Started(c *checks.Check) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if c.Last { // it looks at results, and takes no time
+	if c.Last { // it only reads results, and takes no time
 		return
 	}
 	p.waiting = append(p.waiting, c.ID)
 	p.draw()
 }
 
+// Finished implements run.Observer.
 func (p *progress) Finished(r checks.Result) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -55,7 +56,7 @@ func (p *progress) Finished(r checks.Result) {
 	p.draw()
 }
 
-// Crashed keeps the stack, for those who asked for everything.
+// Crashed keeps the stack for verbose output.
 func (p *progress) Crashed(c *checks.Check, value any, stack []byte) {
 	if !p.verbose {
 		return
@@ -65,8 +66,8 @@ func (p *progress) Crashed(c *checks.Check, value any, stack []byte) {
 	p.crashes = append(p.crashes, fmt.Sprintf("%s crashed: %v\n%s", c.ID, value, stack))
 }
 
-// tellCrashes prints what has crashed in a run that is over: what a crash quotes is
-// known to be secret only when all that the run has read is.
+// tellCrashes prints the crashes after a run: whether their text contains a secret is known
+// only when everything has been read.
 func (a *app) tellCrashes(crashes []string) {
 	for _, crash := range crashes {
 		words, stack, _ := strings.Cut(crash, "\ngoroutine ")

@@ -18,7 +18,7 @@ that it sees there.
 A diagnosis changes nothing: it writes no file, renews no token and starts no
 container.`
 
-// rootExamples are the first things that one may want.
+// rootExamples are the most useful first commands.
 func rootExamples() string {
 	return `  doctor                              diagnose the project in this folder
   doctor --offline                    without Docker and AWS
@@ -51,7 +51,7 @@ func newRootCommand(a *app) *cobra.Command {
 	flags.register(a, root)
 	output.register(root)
 	root.PersistentFlags().StringP("dir", "C", ".", "the project in the folder `DIR`")
-	root.CompletionOptions.DisableDefaultCmd = true // there is one of doctor's own
+	root.CompletionOptions.DisableDefaultCmd = true // doctor has its own
 	root.SetHelpCommand(newHelpCommand())
 	root.Version = a.version
 	root.SetVersionTemplate(versionLine(a.version))
@@ -69,8 +69,7 @@ func newRootCommand(a *app) *cobra.Command {
 	return root
 }
 
-// namedDirs are the folders that a command is to look at: its arguments, or the one of
-// --dir.
+// namedDirs are the folders to examine: the arguments, or the value of --dir.
 func namedDirs(cmd *cobra.Command, args []string) ([]string, error) {
 	dir := cmd.Flags().Lookup("dir")
 	switch {
@@ -82,8 +81,8 @@ func namedDirs(cmd *cobra.Command, args []string) ([]string, error) {
 	return []string{dir.Value.String()}, nil
 }
 
-// notAFolder words the usage error for an argument that is no project folder:
-// it may have been meant for a command.
+// notAFolder words the usage error for an argument that is not a project folder: it may be a
+// misspelled command.
 func notAFolder(cmd *cobra.Command, arg, problem string) error {
 	var names []string
 	for _, c := range cmd.Root().Commands() {

@@ -13,13 +13,13 @@ import (
 	"doctor/internal/show"
 )
 
-// knowSecrets makes the scrubber know all that was read, so that no output shows of
-// it what may not be shown. The files in which secrets stand are read at once; all
-// is learned when the scrubber gets its first text, from what was read by then. Once
-// more was read, this is to be called again.
+// knowSecrets makes the scrubber know everything that was read, so that no output contains its
+// secrets. The usual files with secrets are read immediately; learning happens when the
+// scrubber gets its first text, from what was read by then. It must be called again when more
+// was read.
 func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
 	for _, t := range targets {
-		for _, path := range usual(t) { // a message may quote what a run has not come to read
+		for _, path := range usual(t) { // a message may quote what the run did not read itself
 			if info, err := t.facts.Machine.Stat(path); err == nil && info.Size <= bounds.EnvText {
 				_, _ = t.facts.Machine.Read(path)
 			}
@@ -28,8 +28,8 @@ func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
 	a.scrubber = redact.NewLearningScrubber(func() *redact.Known { return a.known(targets, containers) })
 }
 
-// known is what may be shown, and what not, of the environment, of all files that
-// were read so far and of the containers.
+// known is what may be shown, and what not, of the environment, of all files that were read so
+// far and of the containers.
 func (a *app) known(targets []target, containers []engine.Container) *redact.Known {
 	known := redact.NewKnown(a.words())
 	for name, value := range a.env {
@@ -45,11 +45,10 @@ func (a *app) known(targets []target, containers []engine.Container) *redact.Kno
 	return known
 }
 
-// maxCode is how much Python is looked through, in bytes: messages quote hardly any.
+// maxCode limits how much Python is learned, in bytes: messages rarely quote it.
 const maxCode = 8 << 20
 
-// learnFiles learns the files, those of Python last: there are many, and messages quote
-// hardly any of what is in them.
+// learnFiles learns the files, Python last: there are many, and messages rarely quote them.
 func learnFiles(known *redact.Known, files map[string][]byte) {
 	isCode := func(path string) bool { return filepath.Ext(path) == ".py" }
 	paths := slices.SortedFunc(maps.Keys(files), func(a, b string) int {
@@ -73,7 +72,7 @@ func learnFiles(known *redact.Known, files map[string][]byte) {
 	}
 }
 
-// manualOf hands on what the manual says, in pieces.
+// manualOf passes on the text of the manual, in pieces.
 func manualOf(list []*checks.Check, piece func(text string)) {
 	for _, c := range list {
 		piece(c.ID + " " + c.Title + " " + c.Doc)
@@ -90,7 +89,7 @@ func wordsOf(list []*checks.Check) redact.Words {
 	return words
 }
 
-// usual are the files in which secrets stand.
+// usual are the files that usually contain secrets.
 func usual(t target) []string {
 	home, o := t.facts.Machine.Home, t.facts.Options
 	files := []string{filepath.Join(home, ".aws", "credentials"), filepath.Join(home, ".aws", "config")}
@@ -102,7 +101,7 @@ func usual(t target) []string {
 	return files
 }
 
-// ordinary are variables of every shell that say nothing.
+// ordinary are variables of every shell that hold no secrets.
 func ordinary(name string) bool {
 	return slices.Contains([]string{
 		"COLORTERM", "HOSTNAME", "LANG", "LOGNAME", "OLDPWD", "PATH", "PWD", "SHELL", "TERM", "TMPDIR", "USER", "USERNAME",
@@ -115,8 +114,7 @@ func learnVariable(known *redact.Known, name, value string) {
 	}
 }
 
-// learnContainers adds the environments of containers, which may be older than
-// the files.
+// learnContainers adds the environments of containers, which may be older than the files.
 func learnContainers(known *redact.Known, containers []engine.Container) {
 	for _, c := range containers {
 		for name, value := range c.Env {

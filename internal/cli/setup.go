@@ -18,7 +18,7 @@ import (
 	"doctor/report"
 )
 
-// setup is what a support engineer asks first.
+// setup is what a support engineer asks for first.
 type setup struct {
 	Doctor  string `json:"doctor"`
 	Go      string `json:"go"`
@@ -27,17 +27,17 @@ type setup struct {
 	Astro   string `json:"astro"`
 	Docker  string `json:"docker"`
 	Project string `json:"project"`
-	// Environment are the variables of the shell that matter, with the values
-	// of those that are known to be harmless.
+	// Environment are the relevant variables of the shell, with the values of those that are
+	// known to be harmless.
 	Environment map[string]string `json:"environment"`
-	// Outside are the files of the project that are links to somewhere else.
+	// Outside are the files of the project that are links to other places.
 	Outside []outsideFile `json:"outside"`
 }
 
 // outsideFile is a file of the project that lies outside of it.
 type outsideFile struct {
 	File string `json:"file"`
-	// LeadsTo is where it really is.
+	// LeadsTo is its real location.
 	LeadsTo string `json:"leads_to"`
 }
 
@@ -66,7 +66,7 @@ func (a *app) setup(t target) setup {
 	return f
 }
 
-// matters reports whether a variable of the shell may have to do with it.
+// matters reports whether a variable of the shell may be relevant.
 func matters(name string) bool {
 	for _, prefix := range []string{"AWS_", "AIRFLOW", "DOCKER_", "COMPOSE_", "ASTRO_"} {
 		if strings.HasPrefix(name, prefix) {
@@ -79,8 +79,7 @@ func matters(name string) bool {
 // versionTimeout is how long a program may take to print its version.
 const versionTimeout = 3 * time.Second
 
-// programVersion is the first line that a program prints about its version, or
-// why there is none.
+// programVersion is the first line of a program's version output, or why there is none.
 func programVersion(name, arg string, within time.Duration) string {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
@@ -89,7 +88,7 @@ func programVersion(name, arg string, within time.Duration) string {
 		return "not found"
 	}
 	c := exec.CommandContext(ctx, program, arg)
-	c.WaitDelay = within / 3 // a child of its own may hold on to its output
+	c.WaitDelay = within / 3 // a child process may keep its output open
 	out, err := c.Output()
 	if err != nil {
 		return "no answer: " + err.Error()
@@ -98,7 +97,7 @@ func programVersion(name, arg string, within time.Duration) string {
 	return report.Visible(line)
 }
 
-// The bounds of the list of files.
+// The limits of the list of files.
 const (
 	treeDepth   = 5
 	treeEntries = 3000
@@ -153,7 +152,7 @@ func (l *lister) list(dir, rel string, depth int) {
 	}
 }
 
-// closed are folders whose content says nothing about the matter.
+// closed are folders whose content is irrelevant.
 func closed(name string) bool {
 	return slices.Contains([]string{".git", ".venv", "venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache"}, name)
 }

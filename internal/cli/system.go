@@ -17,8 +17,7 @@ import (
 	"doctor/internal/host"
 )
 
-// system is the process that a command runs in. All that doctor knows of the
-// outside comes in here.
+// system is the process that a command runs in: everything that doctor knows of the outside.
 type system struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -28,7 +27,7 @@ type system struct {
 	// dirErr is why dir is "".
 	dirErr error
 	now    func() time.Time
-	// dial opens connections, nil for the usual way; see host.Machine.
+	// dial opens connections, nil for the default; see host.Machine.
 	dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// goos is the system that doctor runs on, uid the user who runs it.
 	goos string
@@ -37,12 +36,12 @@ type system struct {
 	// are terminals; width is that of the terminal in columns.
 	stdinTerminal, stdoutTerminal, stderrTerminal bool
 	width                                         int
-	// account returns the home folder that the system's user database has for
-	// this user; it is asked when the environment names none.
+	// account returns the home folder from the system's user database; it is called if the
+	// environment does not name one.
 	account func() (string, error)
 }
 
-// systemOfProcess is the real one.
+// systemOfProcess is the system of this process.
 func systemOfProcess() system {
 	s := system{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
@@ -66,11 +65,11 @@ func systemOfProcess() system {
 	return s
 }
 
-// usualWidth is that of a terminal which does not tell.
+// usualWidth is the width of a terminal that does not report it.
 const usualWidth = 80
 
-// columns is the width of the terminal: COLUMNS if the user set it, else what
-// the first terminal of these says.
+// columns is the width of the terminal: COLUMNS if the user set it, else the width of the
+// first of these that is a terminal.
 func (s system) columns(files ...*os.File) int {
 	if n, err := strconv.Atoi(s.getenv("COLUMNS")); err == nil && n > 0 {
 		return n
@@ -86,7 +85,7 @@ func (s system) columns(files ...*os.File) int {
 func environment(pairs []string) map[string]string {
 	env := make(map[string]string, len(pairs))
 	for _, pair := range pairs {
-		// On Windows there are variables such as =C:, which no shell shows.
+		// Windows has variables such as =C:, which shells do not show.
 		if name, value, ok := strings.Cut(pair, "="); ok && name != "" {
 			env[name] = value
 		}
@@ -94,7 +93,7 @@ func environment(pairs []string) map[string]string {
 	return env
 }
 
-// stderrWidth is the width to wrap at on standard error, 0 if it is no terminal.
+// stderrWidth is the width to wrap at on standard error, 0 if it is not a terminal.
 func (s system) stderrWidth() int {
 	if s.stderrTerminal {
 		return s.width
@@ -102,11 +101,11 @@ func (s system) stderrWidth() int {
 	return 0
 }
 
-// noHome stands for a home folder that nobody knows: nothing is found in it.
+// noHome is used for an unknown home folder: nothing is found in it.
 const noHome = "/nonexistent"
 
-// home returns the home folder of the user and whether it is known: what the
-// shell says, or else the user database, as Python's expanduser does.
+// home returns the home folder of the user and whether it is known: from the environment, or
+// else from the user database, like Python's expanduser.
 func (s system) home() (string, bool) {
 	home := s.getenv(host.HomeVariable(s.goos))
 	if home == "" && s.account != nil {
@@ -118,7 +117,7 @@ func (s system) home() (string, bool) {
 	return s.abs(home), true
 }
 
-// getenv is a variable of the environment, "" if it is not set.
+// getenv returns a variable of the environment, "" if it is not set.
 func (s system) getenv(name string) string {
 	value, _ := host.LookupEnv(s.goos, s.env, name)
 	return value

@@ -21,8 +21,8 @@ import (
 	"doctor/report"
 )
 
-// verifyTimeout is what one container may take, unless told otherwise:
-// importing Airflow alone takes seconds, more so in four containers at once.
+// verifyTimeout is the default limit for one container: importing Airflow alone takes seconds,
+// more in four containers at the same time.
 const verifyTimeout = 30 * time.Second
 
 // verifyFlags are those of verify.
@@ -33,7 +33,7 @@ type verifyFlags struct {
 	within                 time.Duration
 }
 
-// newVerifyCommand asks boto3 and Airflow themselves.
+// newVerifyCommand asks boto3 and Airflow in the running containers.
 func newVerifyCommand(a *app) *cobra.Command {
 	var flags verifyFlags
 	cmd := &cobra.Command{
@@ -78,7 +78,7 @@ EXIT STATUS
 	return cmd
 }
 
-// check looks at what was asked for before anything is looked at.
+// check validates the flags before anything is read.
 func (f verifyFlags) check() error {
 	if f.format != "text" && f.format != "json" {
 		return usagef("--format %s is not known here; verify has text and json", f.format)
@@ -121,8 +121,8 @@ type verification struct {
 	target target
 }
 
-// containers finds the engine and the project's containers. The error says in
-// plain words why there is nothing to ask.
+// containers finds the engine and the project's containers. The error says why none can be
+// asked.
 func (v verification) containers(ctx context.Context) (*engine.Client, []engine.Container, error) {
 	w := v.target.facts
 	if w.Project().Mode == astro.Standalone {
@@ -132,7 +132,7 @@ func (v verification) containers(ctx context.Context) (*engine.Client, []engine.
 	if err != nil {
 		return nil, nil, err
 	}
-	// The engine is to answer in a part of what a container may take.
+	// The engine gets only a part of the limit of a container.
 	ctx, cancel := context.WithTimeout(ctx, min(v.flags.within, max(v.flags.checkTimeout, v.flags.within/6)))
 	defer cancel()
 	client, err := engine.Dial(ctx, endpoint)
@@ -156,8 +156,8 @@ func (v verification) containers(ctx context.Context) (*engine.Client, []engine.
 	return client, all, nil
 }
 
-// ask puts the question to every container of the services, once it is known
-// which of them are as the files say.
+// ask asks every container of the services, once it is known which of them are up to date with
+// the files.
 func (v verification) ask(ctx context.Context, client *engine.Client, containers []engine.Container) []verify.Result {
 	w := v.target.facts
 	p := newProgress(v.app, report.Normal)
@@ -179,8 +179,8 @@ func (v verification) ask(ctx context.Context, client *engine.Client, containers
 	return verify.Run(ctx, client, targets, question, note(p.Started), note(func(c *checks.Check) { p.Finished(checks.Result{Check: c}) }))
 }
 
-// targetsOf are the containers of a service; one that has none which runs is
-// one to say so of.
+// targetsOf returns the containers of a service; a service without a running one gets a target
+// that says so.
 func targetsOf(service string, containers []engine.Container) []verify.Target {
 	var targets []verify.Target
 	reason := "it has no container; `astro dev start` makes it"
@@ -201,8 +201,8 @@ func targetsOf(service string, containers []engine.Container) []verify.Target {
 	return targets
 }
 
-// older says of each container that runs with other settings than the files have
-// now why a prediction from the files is not of it.
+// older says, for each container whose settings differ from the current files, why a
+// prediction from the files does not apply.
 func (v verification) older(ctx context.Context, w *facts.Facts) map[string]string {
 	reasons := map[string]string{}
 	for _, r := range run.Run(ctx, w, []*checks.Check{containermounts.Check}, run.RunOptions{}).Results {
@@ -220,5 +220,5 @@ func (v verification) older(ctx context.Context, w *facts.Facts) map[string]stri
 	return reasons
 }
 
-// ruleOf is the id of the rule under which a cause is reported.
+// ruleOf is the id of the rule that reports a cause.
 func (a *app) ruleOf(kind cause.Kind) string { return checks.RuleOfCause(a.list, kind).String() }

@@ -10,7 +10,7 @@ import (
 	"doctor/report"
 )
 
-// tell shows the results, and ends with the code for them.
+// tell prints the results, and returns their exit code.
 func (v verification) tell(ctx context.Context, results []verify.Result, containers []engine.Container) error {
 	code := map[verify.Status]int{verify.OK: exitOK, verify.Failed: exitFailed, verify.Unknown: exitUnknown}[verify.Overall(results)]
 	if ctx.Err() != nil {
@@ -56,8 +56,7 @@ func (v verification) shownDir() string {
 	return v.target.facts.Diagnosis().ShowPath(v.target.facts.Dir)
 }
 
-// scrub takes out the secrets of the files, and those with which the
-// containers run, which may be older.
+// scrub removes the secrets of the files and of the running containers, which may be older.
 func (v verification) scrub(containers []engine.Container) func(string) string {
 	v.knowSecrets([]target{v.target}, containers...)
 	return v.scrubber.Scrub

@@ -8,14 +8,14 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// baseVersion is the version that this source is on the way to.
+// baseVersion is the next release of this source.
 const baseVersion = "0.1.0"
 
-// modulePath is the path of the module that this package is part of.
+// modulePath is the path of this module.
 const modulePath = "doctor"
 
-// doctorVersion is the version of the module if it was built as one, such as by
-// `go install doctor@v0.1.0`, or is required by the module of who adds checks.
+// doctorVersion is the version of the module if it was built as one, such as by `go install
+// doctor@v0.1.0`, or is a dependency of a module that adds checks.
 func doctorVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

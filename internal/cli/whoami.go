@@ -18,7 +18,7 @@ import (
 	"doctor/report"
 )
 
-// newWhoamiCommand shows what boto3 will be in each service, step by step.
+// newWhoamiCommand shows which identity boto3 will have in each service, step by step.
 func newWhoamiCommand(a *app) *cobra.Command {
 	var flags diagnosisFlags
 	var format string
@@ -106,8 +106,8 @@ func sessionsOf(w *facts.Facts, args []string) ([]trace.Session[redact.Text], er
 	return out, nil
 }
 
-// printRefusals writes the document of a project that will not start: no session is
-// made in it, and why is what keeps them from being made.
+// printRefusals writes the document of a project that does not start: no session is made in
+// it, and the refusals are the reasons.
 func (a *app) printRefusals(t target, refusals []astro.Refusal) error {
 	d := t.facts.Diagnosis()
 	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.facts.Dir), Sessions: report.NewSessions(nil, a.scrubber), Unseen: report.NewUses(nil, a.scrubber.Scrub)}

@@ -1,6 +1,5 @@
-// Package containerfs is the file system as one container will see it: the
-// mounts that the project gives it, over the host's files, with the eyes of the
-// user that runs in it.
+// Package containerfs is the file system as one container will see it: the mounts of the project
+// over the host's files, with the permissions of the container's user.
 package containerfs
 
 import (
@@ -8,77 +7,75 @@ import (
 	"doctor/internal/host"
 )
 
-// Kind is what stands at a path.
+// Kind is the kind of file at a path.
 type Kind int
 
 // The kinds of an Entry.
 const (
-	Absent    Kind = iota // nothing there, or nothing that this user can reach
+	Absent    Kind = iota // it does not exist, or this user cannot reach it
 	File                  // a regular file
 	Directory             // a folder
 	FIFO                  // a named pipe
 	Socket                // a socket
 	Device                // a device
-	Unknown               // the image decides, and the image is not at hand
+	Unknown               // it depends on the image, which is not available
 )
 
-// Reason says why an Entry is not a readable file; ReasonNone where it is one.
+// Reason is why an Entry is not a readable file; ReasonNone if it is one.
 type Reason int
 
-// The reasons, in the order in which a walk along a path meets them.
+// The reasons, in the order of their checks along a path.
 const (
 	ReasonNone              Reason = iota
 	ReasonNotMounted               // no mount covers the path and the image has nothing there
 	ReasonEmptyVolume              // a named or anonymous volume covers it, which starts empty
 	ReasonSourceMissing            // a mount covers it, whose source is not on the host
-	ReasonLinkLeavesMount          // a link on the way points to a place outside the mount
-	ReasonLinkDangling             // a link on the way points to nothing
-	ReasonNotInSource              // the mount is there, the file in it is not
-	ReasonDirUnsearchable          // a folder on the way may not be entered by the user
-	ReasonFileUnreadable           // the file may not be read by the user
+	ReasonLinkLeavesMount          // a link in the path points to a place outside the mount
+	ReasonLinkDangling             // a link in the path is dangling
+	ReasonNotInSource              // the mount exists, the file in it does not
+	ReasonDirUnsearchable          // the user may not enter a folder in the path
+	ReasonFileUnreadable           // the user may not read the file
 	ReasonIsDirectory              // a folder where a file should be
 	ReasonNotRegular               // a FIFO, a socket or a device where a file should be
-	ReasonNotDirectory             // a file on the way, where a folder should be
-	ReasonTooManyLinks             // more links on the way than the kernel follows
-	ReasonHostUnreadable           // doctor itself may not read it, or not enter its folder, so it cannot tell what is in it
+	ReasonNotDirectory             // a file in the path, where a folder should be
+	ReasonTooManyLinks             // more links in the path than the kernel follows
+	ReasonHostUnreadable           // doctor itself may not read it or enter its folder, so the content is unknown
 	ReasonTooLarge                 // larger than doctor reads
 	ReasonNotRead                  // a file of the kernel, which doctor does not read, or one that could not be read in time
-	ReasonEngineUnreachable        // the source is a path that this engine's machine does not have
-	ReasonPredicted                // the source is a path of another system, which is only predicted
+	ReasonEngineUnreachable        // the source is a path that does not exist on the engine's machine
+	ReasonPredicted                // the source is a path of another system, where it can only be predicted
 	ReasonImage                    // a line of the Dockerfile may have put it there
-	ReasonElsewhere                // a volume of the engine, or another container, has what is there
+	ReasonElsewhere                // the content is in a volume of the engine, or in another container
 )
 
 // Entry is one path as a process in the container sees it.
 type Entry struct {
-	// Path is the path asked for, absolute in the container. Its ".." are left in it:
-	// they are walked (path_resolution(7)), not taken out as text.
+	// Path is the requested path, absolute in the container. Its ".." are kept: they are resolved
+	// along the path (path_resolution(7)), not as text.
 	Path string
-	// At is where that is: links followed and ".." walked, as far as the walk went.
+	// At is the resolved path, without links and "..", as far as it could be resolved.
 	At   string
 	Kind Kind
 	// Readable: opening it for reading succeeds (a file), or listing it (a folder).
 	Readable bool
-	// Writable: a file may be written, or an entry be made in a folder.
+	// Writable: a file may be written, or an entry created in a folder.
 	Writable bool
-	// Pinned: the sticky bit of its folder keeps this user from putting another
-	// file in its place.
+	// Pinned: the sticky bit of its folder keeps this user from replacing it by another file.
 	Pinned bool
-	// ReadOnly: the mount that it is on is read-only; then nothing is Writable.
+	// ReadOnly: its mount is read-only; then nothing is Writable.
 	ReadOnly bool
 	// Executable: a file may be run, a folder entered.
 	Executable bool
 	// Data is the content of a readable file.
 	Data []byte
-	// Head are the first bytes of a file that may be executed and not be read, by which
-	// the kernel knows how to run it.
+	// Head are the first bytes of a file that is executable but not readable, which tell the kernel
+	// how to run it.
 	Head []byte
-	// Reason says why it cannot be read; Blocker is the path in the container
-	// at which the walk ended, HostBlocker the same on the host.
+	// Reason is why it cannot be read; Blocker is the container path at which the lookup ended,
+	// HostBlocker the same on the host.
 	Reason               Reason
 	Blocker, HostBlocker string
-	// HostPath is where it is on the host ("" when nothing is mounted there),
-	// and HostInfo what stands there.
+	// HostPath is its path on the host ("" without a mount), and HostInfo what is there.
 	HostPath string
 	HostInfo host.Info
 	// MountTarget is the target of the mount that covers it, "" for none.
@@ -87,33 +84,32 @@ type Entry struct {
 	Maker astro.Origin
 }
 
-// Exists reports whether something is there that the user can reach: what
-// Python's os.path.exists says.
+// Exists reports whether something exists that the user can reach, like Python's os.path.exists.
 func (e Entry) Exists() bool { return e.Kind != Absent && e.Kind != Unknown }
 
-// IsFile reports whether Python's os.path.isfile would say so.
+// IsFile is Python's os.path.isfile.
 func (e Entry) IsFile() bool { return e.Kind == File }
 
 // IsSpecial reports whether it is a FIFO, a socket or a device.
 func (e Entry) IsSpecial() bool { return e.Kind == FIFO || e.Kind == Socket || e.Kind == Device }
 
-// Fault is how opening a path for reading ends.
+// Fault is the result of opening a path for reading.
 type Fault int
 
 // The faults, named after their error numbers (errno(3)).
 const (
 	NoFault Fault = iota // it opens
-	ENOENT               // nothing there
+	ENOENT               // it does not exist
 	ENXIO                // a socket, which cannot be opened
-	EACCES               // it, or a folder on the way, is closed to the user
-	ENOTDIR              // a file on the way
-	EISDIR               // a folder: it opens, and nothing can be read from it
+	EACCES               // the user has no permission for it, or for a folder in the path
+	ENOTDIR              // a file in the path
+	EISDIR               // a folder: it opens, but cannot be read
 	ELOOP                // too many links
-	Waits                // a FIFO: the process waits until somebody writes into it
-	Unclear              // what is there cannot be told from here
+	Waits                // a FIFO: the process waits for a writer
+	Unclear              // unknown, because the content is not visible here
 )
 
-// Open says how a process that opens the path for reading fares.
+// Open predicts the result of opening the path for reading.
 func (e Entry) Open() Fault {
 	switch {
 	case e.Kind == Unknown:
@@ -138,6 +134,5 @@ func (e Entry) Open() Fault {
 	return NoFault
 }
 
-// Denied reports whether permissions keep the user from the path: its own, or those
-// of a folder on the way.
+// Denied reports whether permissions keep the user from the path: its own, or a parent folder's.
 func (e Entry) Denied() bool { return e.Open() == EACCES }

@@ -13,7 +13,7 @@ import (
 	"doctor/internal/host"
 )
 
-// Ownership says what an engine makes of the owners of mounted files.
+// Ownership is how an engine presents the owners of mounted files.
 type Ownership int
 
 // The ownerships.
@@ -23,35 +23,34 @@ const (
 	// Mapped: the engine's file sharing shows every file as the container
 	// user's own (Docker Desktop, OrbStack, Colima, Podman machine).
 	Mapped
-	// Rootless: the host user is root inside, every other container user is a
-	// stranger to the files.
+	// Rootless: the host user is root inside; every other container user has only the permissions
+	// of others.
 	Rootless
-	// Remapped: userns-remap; everybody inside is a stranger, root too.
+	// Remapped: userns-remap; every container user, even root, has only the permissions of others.
 	Remapped
 )
 
-// Engine is what has to be known of an engine to tell what its containers see.
+// Engine is what determines how an engine's containers see files.
 type Engine struct {
 	Ownership Ownership
-	// Remote: the engine's machine is not this one; host paths are not there.
+	// Remote: the engine runs on another machine, without the host's paths.
 	Remote bool
-	// HostUID owns the engine when it is rootless.
+	// HostUID is the owner of a rootless engine.
 	HostUID int
-	// Desktop: it is Docker Desktop on macOS or Windows. Shared are the folders that it
-	// shares with its machine unless told otherwise, nil where it shares all.
+	// Desktop: it is Docker Desktop on macOS or Windows. Shared are the folders that it shares with
+	// its machine by default, nil if it shares all.
 	Desktop bool
 	Shared  []string
 }
 
-// FS is the file system of one container, or in standalone mode of the host.
+// FS is the file system of one container, or of the host in standalone mode.
 type FS struct {
 	machine *host.Machine
-	// mounts are those of the service by their places: of those that cover a path the
-	// deepest wins, in whatever order they were written (moby daemon/volumes.go sorts by
-	// depth).
+	// mounts are the service's mounts by target: of those that cover a path the deepest wins, in
+	// whatever order they are written (moby daemon/volumes.go sorts by depth).
 	mounts   map[string]*mount
 	injected map[string]*astro.Injected
-	// ways are the folders above the mounts and the injected files, which the engine makes.
+	// ways are the parent folders of mounts and injected files, which the engine creates.
 	ways map[string]bool
 	// before is the target of a mount that is not made yet, nor any below it; "" for none.
 	before   string
@@ -60,23 +59,22 @@ type FS struct {
 	user     host.User
 	engine   Engine
 	hostOnly bool
-	// readOnly: nothing can be written into the container's own root.
+	// readOnly: the container's own root is read-only.
 	readOnly bool
-	// workDir is made by the engine; made are the folders that the Dockerfile names.
+	// workDir is created by the engine; made are the folders that the Dockerfile names.
 	workDir string
-	// foreign is the line that gives the container the mounts of another one that is
-	// not of the project; zero if none does.
+	// foreign is the line that gives the container the mounts of another one outside the project;
+	// zero if none does.
 	foreign astro.Origin
 }
 
-// mount is one mount, at the place where it really is: the links on the way to its
-// target are followed.
+// mount is one mount at its resolved target.
 type mount struct {
 	astro.Mount
 	at string
 }
 
-// New returns what a service of a project will see.
+// New returns the file system of a service of a project.
 func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 	f := &FS{machine: p.Machine, user: host.User{UID: s.UID, GIDs: append([]int{s.GID}, s.Groups...)}, engine: e, hostOnly: p.Mode == astro.Standalone}
 	if f.hostOnly {
@@ -91,8 +89,8 @@ func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 	return f
 }
 
-// mount puts the mounts and the files of a service in place: as runc does it, the
-// shallow ones first, each where the links that are there by then point to.
+// mount makes the mounts and files of a service in runc's order: the shallow ones first, each at
+// its target resolved by then.
 func (f *FS) mount(s *astro.Service) {
 	f.mounts, f.injected, f.ways = map[string]*mount{}, map[string]*astro.Injected{}, map[string]bool{}
 	sorted := slices.Clone(s.Mounts)
@@ -109,7 +107,7 @@ func (f *FS) mount(s *astro.Service) {
 	}
 }
 
-// way notes the folders above a path.
+// way records the parent folders of a path.
 func (f *FS) way(at string) {
 	for at != "/" && !f.ways[path.Dir(at)] {
 		at = path.Dir(at)
@@ -117,8 +115,7 @@ func (f *FS) way(at string) {
 	}
 }
 
-// physical is where a path of the container is once its links are followed; what is
-// not there is taken as it is written.
+// physical resolves the links of a container path; what does not exist is kept as written.
 func (f *FS) physical(target string) string {
 	root := *f
 	root.user, root.runs = host.User{}, nil
@@ -126,22 +123,21 @@ func (f *FS) physical(target string) string {
 	return path.Join("/", w.to(target).At)
 }
 
-// As returns the same file system with the eyes of another user.
+// As returns the same file system for another user.
 func (f *FS) As(u host.User) *FS {
 	other := *f
 	other.user = u
 	return &other
 }
 
-// pinned reports whether a file is kept in its place: in a folder with the sticky
-// bit only the owner of either may replace it.
+// pinned reports whether a file cannot be replaced: in a folder with the sticky bit only the owner
+// of either may replace it.
 func (f *FS) pinned(file, folder place) bool {
 	sticky := !folder.virtual && folder.info.Mode&fs.ModeSticky != 0
 	return sticky && f.engine.Ownership == Direct && f.user.UID > 0 && f.user.UID != file.info.UID && f.user.UID != folder.info.UID
 }
 
-// headLength is how much of a program the kernel looks at (linux/binfmts.h
-// BINPRM_BUF_SIZE).
+// headLength is how many bytes of a program the kernel reads (linux/binfmts.h BINPRM_BUF_SIZE).
 const headLength = 256
 
 // read fills in the content of a file that the container's user may read.
@@ -177,7 +173,7 @@ func (f *FS) read(e *Entry, p place, at string) {
 	}
 }
 
-// allows judges permissions on a place, as far as this engine lets them count.
+// allows checks permissions on a place, as far as this engine enforces them.
 func (f *FS) allows(p place, want host.Perm) bool {
 	if p.made != nil {
 		return f.user.UID < 0 || p.made.Allows(f.user, want)
@@ -205,13 +201,13 @@ func (f *FS) allows(p place, want host.Perm) bool {
 		user = stranger
 	}
 	if p.info.UID < 0 || f.user.UID < 0 {
-		return true // no owners here, or an unknown user: nothing to judge by
+		return true // no owners here, or an unknown user: nothing to check
 	}
 	return p.info.Allows(user, want)
 }
 
-// lookupHost is the lookup of standalone mode: the host's own files, read as
-// the user who runs doctor.
+// lookupHost is the lookup of standalone mode: the host's own files, with the permissions of the
+// user who runs doctor.
 func (f *FS) lookupHost(p string) Entry {
 	e := Entry{Path: p, At: filepath.Clean(p), HostPath: filepath.Clean(p), Writable: true, Executable: true}
 	info, err := f.machine.Stat(p)
@@ -244,7 +240,7 @@ func (f *FS) lookupHost(p string) Entry {
 	return e
 }
 
-// hostReason says why a path of this machine cannot be reached.
+// hostReason is why a host path cannot be reached.
 func hostReason(err error) Reason {
 	switch {
 	case errors.Is(err, fs.ErrPermission):

@@ -13,14 +13,14 @@ import (
 	"doctor/internal/host"
 )
 
-// layer is what one source of a COPY or ADD put into the image.
+// layer is the result in the image of one source of a COPY or ADD.
 type layer struct {
 	target string // in the container, clean
-	source string // on the host, absolute; "" where it comes from elsewhere
+	source string // on the host, absolute; "" if from elsewhere
 	rel    string // source, as .dockerignore names it
-	// owner is the owner there, -1 if it is not known.
+	// owner is its owner in the image, -1 if unknown.
 	owner int
-	// mode is what --chmod gives it, 0 for the mode of the source.
+	// mode is the value of --chmod, 0 for the mode of the source.
 	mode    fs.FileMode
 	context *astro.BuildContext
 	origin  astro.Origin
@@ -28,8 +28,8 @@ type layer struct {
 	changed bool
 }
 
-// imageLayers lists what COPY and ADD put into the image, last first, and before
-// them the whole project, which Runtime images copy by ONBUILD.
+// imageLayers lists what COPY and ADD put into the image, last first, and finally the whole
+// project, which Runtime images copy by ONBUILD.
 func imageLayers(p *astro.Project) []layer {
 	context := p.BuildContext()
 	var out []layer
@@ -50,8 +50,8 @@ func imageLayers(p *astro.Project) []layer {
 	return out
 }
 
-// newLayer says where one source of a COPY ends up. The content of a folder is laid
-// into the target, a file under its own name if the target is a folder.
+// newLayer works out the target of one source of a COPY. The content of a folder is copied into the
+// target, a file under its own name if the target is a folder.
 func newLayer(p *astro.Project, c dockerfile.Copy, source string, context *astro.BuildContext) layer {
 	l := layer{target: path.Clean(c.Target), owner: owner(c.Chown), context: context, origin: astro.InDockerfile(c.Line)}
 	if mode, err := strconv.ParseUint(c.Chmod, 8, 12); err == nil {
@@ -73,8 +73,8 @@ func newLayer(p *astro.Project, c dockerfile.Copy, source string, context *astro
 
 const astroUID = 50000
 
-// owner is the number of the user that --chown names, root's without; -1 for a
-// name that only the image knows.
+// owner is the number of the user in --chown, root's without one; -1 for a name that only the image
+// knows.
 func owner(chown string) int {
 	user, _, _ := strings.Cut(chown, ":")
 	switch user {
@@ -89,7 +89,7 @@ func owner(chown string) int {
 	return -1
 }
 
-// baked finds a path in what the image took from elsewhere.
+// baked finds a path in what was copied into the image.
 func (f *FS) baked(at string) (place, bool) {
 	for i := range f.image {
 		l := &f.image[i]
@@ -97,7 +97,7 @@ func (f *FS) baked(at string) (place, bool) {
 		if !ok || rest == "" && l.target == astro.AirflowHome && l.rel == "." {
 			continue
 		}
-		if l.source == "" { // what it is, and whether this is a part of it, cannot be told
+		if l.source == "" { // what it is, and whether this is a part of it, is unknown
 			if isImageFolder(at) || f.leadsToMount(at) || f.leadsToLayer(at) {
 				continue
 			}
@@ -121,8 +121,8 @@ func (f *FS) baked(at string) (place, bool) {
 	return place{}, false
 }
 
-// leadsToLayer reports whether something that was copied into the image lies below
-// a path; docker makes the folders on the way.
+// leadsToLayer reports whether something that was copied into the image is below a path; docker
+// creates the parent folders.
 func (f *FS) leadsToLayer(at string) bool {
 	return slices.ContainsFunc(f.image, func(l layer) bool {
 		rest, ok := below(l.target, at)
@@ -130,9 +130,9 @@ func (f *FS) leadsToLayer(at string) bool {
 	})
 }
 
-// allows judges permissions on what a layer has.
+// allows checks permissions on a layer's file.
 func (l *layer) allows(u host.User, info host.Info, want host.Perm) bool {
-	if l.changed || l.owner < 0 || u.UID <= 0 || info.UID < 0 { // Windows has no owners: docker lets everybody in
+	if l.changed || l.owner < 0 || u.UID <= 0 || info.UID < 0 { // Windows has no owners: docker grants all permissions
 		return true
 	}
 	mode := uint32(info.Mode.Perm())

@@ -12,40 +12,38 @@ import (
 	"doctor/internal/host"
 )
 
-// place is what one path of the container stands on, links not followed.
+// place is what is at one container path, without following links.
 type place struct {
-	host        string // on the host; "" for the image's own
+	host        string // on the host; "" if it is in the image
 	info        host.Info
-	link        string // where a link points, in the container
+	link        string // the target of a link, in the container
 	mountTarget string
 	readOnly    bool
-	// virtual: a folder that the engine or the image makes, with nothing in it
-	// but the mounts below.
+	// virtual: a folder that the engine or the image creates, empty except for the mounts below.
 	virtual bool
-	// made is what is known of the owner and the mode of such a folder, nil for
-	// nothing.
+	// made is the owner and the mode of such a folder, nil if unknown.
 	made *host.Info
-	// madeByEngine: the folder that the engine makes of a missing source.
+	// madeByEngine: the folder that the engine creates for a missing source.
 	madeByEngine bool
-	// baked is what copied it into the image at build time.
+	// baked is the COPY or ADD that put it into the image.
 	baked *layer
-	// null: the device from which nothing can be read, which the engine makes.
+	// null: the device /dev/null, which the engine creates and which is always empty.
 	null     bool
-	injected *astro.Injected // copied into the container, wherever it lies there
-	reason   Reason          // why nothing is there
-	maker    astro.Origin    // what may have made it all the same, for ReasonImage
+	injected *astro.Injected // copied into the container at its start
+	reason   Reason          // why it does not exist
+	maker    astro.Origin    // what may have created it anyway, for ReasonImage
 }
 
-// place finds out what stands at a clean absolute path.
+// place finds what is at a clean absolute path.
 func (f *FS) place(at string) place {
 	m, rest := f.covering(at)
-	// A file is copied in before the start: a tmpfs, which is new then, hides it.
+	// Files are copied in before the start: a tmpfs, which is created at the start, hides them.
 	if file := f.injected[at]; file != nil && (m == nil || m.Type != astro.Tmpfs) {
 		return place{injected: file, info: host.Info{Mode: file.Mode, UID: file.UID, GID: file.GID}, readOnly: f.readOnly}
 	}
 	if m != nil {
 		p := f.mounted(m, rest)
-		// What a mount lacks on the way to another one, the engine makes.
+		// The engine creates the folders that a mount lacks in the path to another one.
 		if p.reason != ReasonNone && p.reason != ReasonEngineUnreachable && p.reason != ReasonPredicted && f.leadsToMount(at) {
 			p.virtual, p.reason, p.madeByEngine = true, ReasonNone, false
 		}
@@ -56,7 +54,7 @@ func (f *FS) place(at string) place {
 	return p
 }
 
-// ofImage finds out what stands at a path of the image itself.
+// ofImage finds what is at a path of the image itself.
 func (f *FS) ofImage(at string) place {
 	if to, ok := imageLinks[at]; ok {
 		return place{link: to}
@@ -73,7 +71,7 @@ func (f *FS) ofImage(at string) place {
 	return place{reason: ReasonNotMounted}
 }
 
-// covering is the mount that a path is on, nil if it is on the container's own root.
+// covering is the mount that contains a path, nil if it is on the container's own root.
 func (f *FS) covering(at string) (m *mount, rest string) {
 	for target := at; ; target = path.Dir(target) {
 		if m := f.mounts[target]; m != nil && !f.notYet(target) {
@@ -86,13 +84,13 @@ func (f *FS) covering(at string) (m *mount, rest string) {
 	}
 }
 
-// notYet reports whether what is mounted at a path is not there yet.
+// notYet reports whether a mount is not made yet.
 func (f *FS) notYet(at string) bool {
 	_, inside := below(at, f.before)
 	return f.before != "" && inside
 }
 
-// mounted finds out what stands at a path below a mount's target.
+// mounted finds what is at a path below a mount's target.
 func (f *FS) mounted(m *mount, rest string) place {
 	p := place{mountTarget: m.Target, readOnly: m.ReadOnly}
 	if m.Type != astro.Bind {
@@ -105,7 +103,7 @@ func (f *FS) mounted(m *mount, rest string) place {
 		p.reason, p.madeByEngine = ReasonSourceMissing, rest == ""
 		return p
 	case f.machine.Hidden(source):
-		p.host, p.reason = strings.TrimSuffix(source+"/"+rest, "/"), ReasonPredicted // not joined as paths are here
+		p.host, p.reason = strings.TrimSuffix(source+"/"+rest, "/"), ReasonPredicted // joined as on the engine's system, not this one
 		return p
 	}
 	if f.engine.Remote {
@@ -137,9 +135,9 @@ func (f *FS) mounted(m *mount, rest string) place {
 	return p
 }
 
-// inVolume finds out what stands in a tmpfs, which is empty, or in a volume of the
-// engine's: that begins as what the image has at its target
-// (moby daemon/volumes_unix.go, copied up), but for one that was there before.
+// inVolume finds what is in a tmpfs, which is empty, or in a volume of the engine: a new one starts
+// with the image's content at its target (moby daemon/volumes_unix.go, copied up), an existing one
+// does not.
 func (f *FS) inVolume(p place, m *mount, rest string) place {
 	if m.External {
 		p.reason, p.maker = ReasonElsewhere, m.Origin
@@ -161,10 +159,10 @@ func (f *FS) inVolume(p place, m *mount, rest string) place {
 	return p
 }
 
-// tmpfsRoot is the owner and the mode of a tmpfs: what its options say, else root
-// and the mode of the folder beneath it, else 1777 (runc libcontainer/rootfs_linux.go;
-// observed with 20.10; before runc 1.1.8 the mode of the folder won over the option).
-// Nil where that folder is the image's own, or it is no tmpfs.
+// tmpfsRoot is the owner and the mode of a tmpfs: from its options, else root and the mode of the
+// folder beneath it, else 1777 (runc libcontainer/rootfs_linux.go; observed with 20.10; before runc
+// 1.1.8 the mode of the folder won over the option). Nil if that folder is the image's own, or it
+// is not a tmpfs.
 func (f *FS) tmpfsRoot(m *mount) *host.Info {
 	if m.Type != astro.Tmpfs {
 		return nil
@@ -183,15 +181,15 @@ func (f *FS) tmpfsRoot(m *mount) *host.Info {
 	return &info
 }
 
-// under is what stands at the target of a mount before it is made.
+// under is what is at the target of a mount before it is made.
 func (f *FS) under(m *mount) place {
 	without := *f
 	without.before = m.at
 	return without.place(m.at)
 }
 
-// copiesImage reports whether the mount with a target is a volume that begins as what
-// the image has there.
+// copiesImage reports whether the mount at a target is a volume that starts with the image's
+// content.
 func (f *FS) copiesImage(target string) bool {
 	for _, m := range f.mounts {
 		if m.Target == target {
@@ -201,9 +199,9 @@ func (f *FS) copiesImage(target string) bool {
 	return false
 }
 
-// mountRoot is the mount's own target: the engine follows a link there on the
-// host, and makes an empty folder of a source that is missing. One that is behind a
-// folder which doctor may not enter is there for the engine, or is not.
+// mountRoot is the mount's own target: the engine follows a link there on the host, and creates an
+// empty folder for a missing source. A source in a folder that doctor may not enter may or may not
+// exist.
 func (f *FS) mountRoot(p place) place {
 	info, err := f.machine.Stat(p.host)
 	if errors.Is(err, fs.ErrPermission) {
@@ -218,8 +216,8 @@ func (f *FS) mountRoot(p place) place {
 	return p
 }
 
-// leadsToMount reports whether a mount or a file that is copied in lies below a
-// path, and not at it; the engine makes the folders on the way.
+// leadsToMount reports whether a mount or a copied file is below a path; the engine creates the
+// parent folders.
 func (f *FS) leadsToMount(at string) bool { return f.ways[at] && !f.notYet(at) }
 
 // imageFolders are folders that every Runtime image has.
@@ -229,7 +227,7 @@ var imageFolders = []string{
 	"/etc/ssl", "/etc/ssl/certs", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/var/lib", "/run", "/srv", "/mnt", "/dev",
 }
 
-// imageLinks are the folders of Debian that are links to others.
+// imageLinks are the folders of Debian that are links.
 var imageLinks = map[string]string{
 	"/bin": "usr/bin", "/sbin": "usr/sbin", "/lib": "usr/lib", "/var/run": "/run", "/var/lock": "/run/lock",
 }
@@ -243,7 +241,7 @@ func isImageFolder(at string) bool {
 	return false
 }
 
-// below reports whether a path is a folder or lies in it, and where in it.
+// below reports whether a path is a folder or inside it, and where in it.
 func below(p, folder string) (rest string, ok bool) {
 	if p == folder {
 		return "", true
@@ -254,11 +252,11 @@ func below(p, folder string) (rest string, ok bool) {
 	return strings.CutPrefix(p, folder+"/")
 }
 
-// systemFolders are those of which an image has more below than is known here.
+// systemFolders are folders in which an image has more than is known here.
 var systemFolders = []string{"/usr", "/etc", "/var", "/opt", "/lib", "/proc", "/sys", "/dev", "/srv", "/home/astro/.local"}
 
-// mayBeFolder reports whether the image may have a folder at a path at which nothing
-// is seen: below those of the system, or where the Dockerfile speaks of one.
+// mayBeFolder reports whether the image may have a folder at an unknown path: below a system
+// folder, or where the Dockerfile mentions one.
 func (f *FS) mayBeFolder(at string) bool {
 	own := strings.HasPrefix(at+"/", astro.AirflowHome+"/")
 	if !own && slices.ContainsFunc(systemFolders, func(folder string) bool { _, ok := below(at, folder); return ok }) {

@@ -9,15 +9,14 @@ import (
 	"doctor/internal/dockerfile"
 )
 
-// mayHaveMade returns the RUN of the Dockerfile that may have made a path at which
-// nothing is seen. Commands are told apart by their names alone:
+// mayHaveMade returns the RUN of the Dockerfile that may have created an unknown path. Commands are
+// judged by their names alone:
 //
-//   - mkdir, chown, useradd and the like make no file;
-//   - apt-get, pip and the like make files where packages lie, so not in a home folder;
-//   - a script, a program that is not in a usual place, and an interpreter may make
-//     any file;
-//   - any other command may make any file but those of boto3 and of a cluster, which
-//     it has to name: by their path, their folder, or .aws.
+//   - mkdir, chown, useradd and the like create no file;
+//   - apt-get, pip and the like create files in the folders of packages, so not in a home folder;
+//   - a script, a program in an unusual place, and an interpreter may create any file;
+//   - any other command may create any file, but boto3's and a cluster's files only if
+//     it names them: by their path, their folder, or .aws.
 func (f *FS) mayHaveMade(p string) (astro.Origin, bool) {
 	for _, r := range f.runs {
 		for _, c := range r.commands {
@@ -46,7 +45,7 @@ func readRuns(runs []dockerfile.Run) []run {
 // command is one simple command of a RUN.
 type command struct {
 	program string // its name, without the folder
-	scripts bool   // it runs a file, or text that comes from elsewhere
+	scripts bool   // it runs a file, or a script from elsewhere
 	text    string
 }
 
@@ -66,7 +65,7 @@ func (c command) mayMake(p string) bool {
 	return true
 }
 
-// harmless are programs that put nothing into files, or into folders only.
+// harmless are programs that write no files, or only create folders.
 var harmless = []string{
 	"", "mkdir", "rmdir", "rm", "chmod", "chown", "chgrp", "ls", "cd", "set", "true", "test", "[", "echo", "printf", "cat", "export", "unset", "umask", "id", "sleep",
 	"useradd", "usermod", "userdel", "groupadd", "groupmod", "adduser", "addgroup", "find", "which", "command", "exit", ":",
@@ -78,10 +77,10 @@ var packagers = []string{"apt-get", "apt", "dpkg", "apk", "yum", "dnf", "microdn
 // installers are modules that Python runs as programs, and that install packages.
 var installers = []string{"pip", "venv", "virtualenv", "ensurepip", "uv", "pipx", "poetry", "compileall"}
 
-// interpreters run what a file says.
+// interpreters run the content of a file.
 var interpreters = []string{"sh", "bash", "dash", "zsh", "source", ".", "python", "python3", "perl", "ruby", "node", "make", "xargs", "ansible-playbook", "airflow"}
 
-// isPackaged reports whether packages put files there.
+// isPackaged reports whether a path is in a folder of packages.
 func isPackaged(p string) bool {
 	for _, folder := range []string{"/usr", "/etc", "/opt", "/bin", "/sbin", "/lib", "/var/lib", "/home/astro/.local"} {
 		if _, ok := below(p, folder); ok {
@@ -91,21 +90,20 @@ func isPackaged(p string) bool {
 	return false
 }
 
-// isPrivate reports whether a path is one that only its name brings into being:
-// boto3's files, those of a home folder and those of a cluster.
+// isPrivate reports whether a file is only created by its name: boto3's files, those of a home
+// folder and those of a cluster.
 func isPrivate(p string) bool {
 	base := path.Base(p)
 	return base == "config" || base == "credentials" || strings.Contains(p+"/", "/.aws/") || isClusters(p)
 }
 
-// isClusters reports whether a path is below the folders that are made when a
-// container is started.
+// isClusters reports whether a path is below the folders that are created when a container starts.
 func isClusters(p string) bool {
 	return strings.HasPrefix(p, "/run/") || strings.HasPrefix(p, "/var/run/")
 }
 
-// mentions reports whether a command names a path, its folder, or .aws where the
-// path has that; the folders that every image has say nothing.
+// mentions reports whether a command names a path, its folder, or .aws if that is in the path; the
+// folders that every image has do not count.
 func mentions(text, p string) bool {
 	if strings.Contains(p+"/", "/.aws/") && (strings.Contains(text, ".aws") || strings.Contains(text, "aws configure")) {
 		return true
@@ -118,8 +116,8 @@ func mentions(text, p string) bool {
 	return false
 }
 
-// commands takes the text of a RUN apart into its simple commands. Quotes are not
-// looked into: what stands in them is taken for commands too.
+// commands splits the text of a RUN into its simple commands. It ignores quotes: their content
+// counts as commands, too.
 func commands(text string) []command {
 	for _, end := range []string{"&&", "||", ";", "|", "\n", "$(", "`", "(", ")", "{", "}"} {
 		text = strings.ReplaceAll(text, end, "\x00")
@@ -133,7 +131,7 @@ func commands(text string) []command {
 	return out
 }
 
-// before are words that stand before the name of a command.
+// before are words that may precede the name of a command.
 var before = []string{"sudo", "exec", "if", "then", "else", "elif", "do", "done", "fi", "while", "until", "for", "!", "time", "env", "nohup", "eval"}
 
 func readCommand(words []string) command {

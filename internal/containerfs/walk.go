@@ -9,12 +9,10 @@ import (
 	"doctor/internal/host"
 )
 
-// maxLinks is how many links the kernel follows on the way to one path
-// (linux/namei.h MAXSYMLINKS).
+// maxLinks is how many links the kernel follows in one path (linux/namei.h MAXSYMLINKS).
 const maxLinks = 40
 
-// Lookup walks along a path as a process in the container would and says what
-// it meets.
+// Lookup resolves a path as a process in the container would and describes the result.
 func (f *FS) Lookup(p string) Entry {
 	if f.hostOnly {
 		return f.lookupHost(p)
@@ -33,8 +31,8 @@ func (f *FS) Lookup(p string) Entry {
 	return e
 }
 
-// Tidy cleans a path as text where that does not change where it points to: not
-// where a ".." or a slash at its end says more than the text.
+// Tidy cleans a path as text if that does not change where it points to: not if it contains ".." or
+// ends in a slash.
 func Tidy(p string) string {
 	p = "/" + p
 	if slices.Contains(strings.Split(p, "/"), "..") || strings.HasSuffix(strings.TrimSuffix(p, "."), "/") {
@@ -46,22 +44,20 @@ func Tidy(p string) string {
 	return path.Clean(p)
 }
 
-// walk is one lookup under way.
+// walk is the state of one lookup.
 type walk struct {
 	fs *FS
-	// at is where the walk has come to, without a link or a ".." in it, and place
-	// what stands there.
+	// at is the current path, without links and "..", and place what is there.
 	at    string
 	place place
 	links int
-	// linkFrom is the first link that was followed, linkHost the same on the host.
+	// linkFrom is the first link that was followed, linkHost its host path.
 	linkFrom, linkHost string
 }
 
 // to follows a path from the root, one name after the other, as the kernel does
-// (path_resolution(7)): each folder on the way has to be there and to be open to
-// the user, also where the next name is "..", and a link is followed from where it
-// lies.
+// (path_resolution(7)): each folder in the path has to exist and the user has to be allowed to
+// enter it, even before "..", and a link is relative to its own folder.
 func (w *walk) to(p string) Entry {
 	w.root()
 	for rest := names(p); len(rest) > 0; {
@@ -97,10 +93,9 @@ func (w *walk) root() { w.move("/") }
 
 func (w *walk) move(at string) { w.at, w.place = at, w.fs.place(at) }
 
-// follow goes to where the link lies, and returns the names that it puts before the
-// rest.
+// follow goes to the folder of the link, and returns its target's names followed by the rest.
 func (w *walk) follow(rest []string) []string {
-	if w.linkFrom == "" && w.place.host != "" { // those of the image never lead away
+	if w.linkFrom == "" && w.place.host != "" { // the image's own links never leave it
 		w.linkFrom, w.linkHost = w.at, w.place.host
 	}
 	to := w.place.link
@@ -112,8 +107,8 @@ func (w *walk) follow(rest []string) []string {
 	return append(names(to), rest...)
 }
 
-// names are the names of a path. A slash at the end says that a folder is meant, as
-// a "." there does; on the way a "." says nothing that the next name does not.
+// names are the names of a path. A final slash means a folder, like a final "."; elsewhere a "."
+// has no effect.
 func names(p string) []string {
 	var out []string
 	for _, name := range strings.Split(p, "/") {
@@ -127,15 +122,15 @@ func names(p string) []string {
 	return out
 }
 
-// guess takes a folder for there through which a ".." leads, where the image may well
-// have it, or where the engine makes it for a mount whose source is missing.
+// guess assumes the existence of a folder followed by ".." if the image probably has it, or the
+// engine creates it for a mount whose source is missing.
 func (w *walk) guess(next string) {
 	if next == ".." && (w.place.madeByEngine || w.place.reason == ReasonNotMounted && w.fs.mayBeFolder(w.at)) {
 		w.place = place{virtual: true}
 	}
 }
 
-// closed says why the walk cannot go on below the place that it has come to.
+// closed is why the walk cannot continue below the current place.
 func (w *walk) closed() Reason {
 	switch p := w.place; {
 	case p.reason != ReasonNone:
@@ -148,8 +143,8 @@ func (w *walk) closed() Reason {
 	return ReasonNone
 }
 
-// leads reports whether the next name leads on although nothing of its own is there:
-// out of the empty folder that the engine makes of a missing source.
+// leads reports whether the walk can continue to a name that does not exist itself: out of the
+// empty folder that the engine creates for a missing source.
 func (w *walk) leads(name string) bool {
 	return w.place.madeByEngine && (name == ".." || name == ".")
 }
@@ -176,7 +171,7 @@ func (w *walk) absent(why Reason) Entry {
 	return e
 }
 
-// entry judges what the walk arrived at.
+// entry makes the entry of the current place.
 func (w *walk) entry() Entry {
 	p := w.place
 	if p.reason != ReasonNone {

@@ -7,14 +7,13 @@ import (
 	"doctor/internal/boto"
 )
 
-// sessionMakers make a boto3 or botocore session; what is called on their result
-// needs no use of its own.
+// sessionMakers make a boto3 or botocore session; calls on their result are not separate uses.
 var sessionMakers = []string{
 	"boto3.Session", "boto3.session.Session", "aioboto3.Session", "aiobotocore.session.get_session",
 	"aiobotocore.get_session", "botocore.session.get_session", "botocore.session.Session",
 }
 
-// boto3 notes the use of a call of boto3, and whether it is one.
+// boto3 records the use of a call of boto3, and reports whether it is one.
 func (s *sourceReader) boto3(c dagsource.Call) bool {
 	for _, maker := range sessionMakers {
 		rest, ok := strings.CutPrefix(c.Callee, maker)
@@ -24,7 +23,7 @@ func (s *sourceReader) boto3(c dagsource.Call) bool {
 			s.botoSession(maker, c)
 			return true
 		case strings.HasPrefix(rest, "()."):
-			return true // its session is noted where it is made
+			return true // its session is recorded where it is made
 		}
 	}
 	switch c.Callee {
@@ -35,7 +34,7 @@ func (s *sourceReader) boto3(c dagsource.Call) bool {
 	return false
 }
 
-// botoSession notes a session, with the first client that is made of it here.
+// botoSession records a session, with the first client that is made from it here.
 func (s *sourceReader) botoSession(maker string, c dagsource.Call) {
 	u := s.use(Client, maker, c)
 	positions(&u, c, "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region_name")
@@ -48,9 +47,9 @@ func (s *sourceReader) botoSession(maker string, c dagsource.Call) {
 	s.add(u)
 }
 
-// clientOf is the client that a session makes: the one of the same expression, else
-// one of those that a name of the session makes, if there is one session only. Of
-// several it is one that needs a region and is given none.
+// clientOf is the client that a session makes: the one in the same expression, else, if there is
+// only one session, one made through a name of the session. Of several it is one that needs a
+// region and is not given one.
 func (s *sourceReader) clientOf(maker string, session dagsource.Call) (dagsource.Call, bool) {
 	made, ok := s.made[maker]
 	if !ok {
@@ -72,8 +71,8 @@ func (s *sourceReader) clientOf(maker string, session dagsource.Call) (dagsource
 	return made.later[0], true
 }
 
-// clients are those that the sessions of one kind make in a source: in the session's
-// own expression, by its place, and elsewhere.
+// clients are the clients that the sessions of one kind make in a source: in the session's own
+// expression, by its place, and elsewhere.
 type clients struct {
 	sessions int
 	atOnce   map[[2]int]dagsource.Call
@@ -103,7 +102,7 @@ func (s *sourceReader) madeBy(maker string) clients {
 	return out
 }
 
-// merge adds what a client is given to what its session is.
+// merge adds a client's arguments to its session's.
 func (s *sourceReader) merge(u *Use, client Use) {
 	if client.Credentials != Chain {
 		u.Credentials, u.Certainty = client.Credentials, max(u.Certainty, client.Certainty)
@@ -117,7 +116,7 @@ func (s *sourceReader) merge(u *Use, client Use) {
 	u.HidesEndpoint = u.HidesEndpoint || client.HidesEndpoint
 }
 
-// botoClient notes a client of the default session.
+// botoClient records a client of the default session.
 func (s *sourceReader) botoClient(c dagsource.Call) {
 	u := s.use(Client, c.Callee, c)
 	positions(&u, c, "", "region_name")
@@ -133,7 +132,7 @@ func (s *sourceReader) botoClient(c dagsource.Call) {
 	s.add(u)
 }
 
-// serviceOf is the AWS service of a client, "" if it is not seen.
+// serviceOf is the AWS service of a client, "" if not visible.
 func serviceOf(c dagsource.Call) string {
 	v, ok := c.Position(0)
 	if !ok {
@@ -145,7 +144,7 @@ func serviceOf(c dagsource.Call) string {
 	return ""
 }
 
-// positions reads arguments by position as if they had these names.
+// positions reads positional arguments as if they had these names.
 func positions(u *Use, c dagsource.Call, names ...string) {
 	var list []dagsource.Argument
 	for i, name := range names {

@@ -22,21 +22,21 @@ import (
 	"doctor/internal/host"
 )
 
-// Code is what the Python of a project asks of AWS.
+// Code is what the Python code of a project uses of AWS.
 type Code struct {
 	// Uses are in the order of files and lines.
 	Uses []Use
-	// Files is how many sources were read, Unread which were not, or not to their end.
+	// Files is how many sources were read, Unread which were not, or only in part.
 	Files  int
 	Unread dagfolder.UnreadFiles
 	// Imports are the places that import the Amazon provider.
 	Imports []astro.Origin
-	// Minio: it imports MinIO's own client, which takes keys that AWS would refuse.
+	// Minio: the code imports MinIO's own client, which takes keys that AWS would refuse.
 	Minio bool
 }
 
-// Bounds on how many sources are read, how many at once, on the size of one and the
-// name of a module, and on the uses of one source and of all.
+// Bounds on the number of sources, on how many are read at once, on the size of one and the name of
+// a module, and on the uses of one source and of all.
 const (
 	maxModules    = 2000
 	maxReaders    = 8
@@ -48,7 +48,7 @@ const (
 	maxUsesOfAll  = 8000
 )
 
-// SourceTooLarge is what is said of a source that is larger than is looked at.
+// SourceTooLarge is the reason for a source that exceeds the bound.
 const SourceTooLarge = "is larger than 1 MiB"
 
 // module is one Python source of the project.
@@ -56,22 +56,22 @@ type module struct {
 	file    string // relative to the project
 	source  dagsource.Source
 	reached bool
-	// sets is a file that sets AWS variables in a process that loads the module, ""
-	// if none does; maySet: perhaps it sets others only.
+	// sets is a file that sets AWS variables in a process that loads the module, "" if none does;
+	// maySet: it may only set others.
 	sets   string
 	maySet bool
-	unread string // why it was not read, or not to its end
-	beyond bool   // and that is a bound
-	// again: its calls were too many to be kept with those of the others.
+	unread string // why it was not read, or only in part
+	beyond bool   // and the reason is a bound
+	// again: it has too many calls to keep them with the others.
 	again bool
-	// constructors are the calls by which constructors make those of their bases.
+	// constructors are the calls by which constructors call their bases' constructors.
 	constructors []dagsource.Call
-	// loads are the sources that its imports load.
+	// loads are the sources that it imports.
 	loads []*module
 }
 
-// ReadCode reads dags/, include/ and plugins/ of a project: what Airflow loads, and
-// what that imports. It ends when ctx does.
+// ReadCode reads dags/, include/ and plugins/ of a project: what Airflow loads, and what that
+// imports. It ends with ctx.
 func ReadCode(ctx context.Context, m *host.Machine, project *astro.Project, dags dagfolder.Folder) *Code {
 	r := codeReader{ctx: ctx, machine: m, project: project, dir: project.Dir, code: &Code{}, byFile: map[string]*module{}}
 	r.code.Unread = slices.Clone(dags.Unread)
@@ -96,13 +96,13 @@ type codeReader struct {
 	code    *Code
 	modules []*module
 	byFile  map[string]*module
-	// large is held by who reads a large source: its tokens take many times its size.
+	// large is held while reading a large source: its tokens take many times its size.
 	large sync.Mutex
-	// kept is what the calls take that are kept, in bytes.
+	// kept is the size of the kept calls, in bytes.
 	kept atomic.Int64
 }
 
-// folder reads the sources below a folder, those that are known already passed over.
+// folder reads the sources below a folder, except known ones.
 func (r *codeReader) folder(rel string, loaded bool, depth int) {
 	names, err := r.machine.ReadDir(filepath.Join(r.dir, rel))
 	if err != nil || depth > 16 {
@@ -125,7 +125,7 @@ func (r *codeReader) folder(rel string, loaded bool, depth int) {
 	}
 }
 
-// add notes a source that is to be read.
+// add adds a source to read.
 func (r *codeReader) add(file string, loaded bool) {
 	if len(r.modules) >= maxModules {
 		r.code.Unread.LeaveOut(file, fmt.Sprintf("comes after the %d that are looked at", maxModules))
@@ -157,7 +157,7 @@ func (r *codeReader) readAll() {
 	}
 }
 
-// limit leaves out the sources that come after so many bytes of others.
+// limit drops the sources after so many bytes of others.
 func (r *codeReader) limit() {
 	total := int64(0)
 	for _, m := range r.modules {
@@ -229,18 +229,18 @@ func (r *codeReader) read(m *module) {
 	}
 }
 
-// leaveOut notes that the source is beyond the bounds.
+// leaveOut records that the source exceeds the bounds.
 func (m *module) leaveOut(why string) { m.unread, m.beyond = why, true }
 
-// mayHaveDAG reports whether Airflow loads a file of dags/ by itself: one that has
-// certain words (airflow 3.1 utils/file.py, might_contain_dag_via_default_heuristic).
+// mayHaveDAG reports whether Airflow itself loads a file of dags/: one with certain words (airflow
+// 3.1 utils/file.py, might_contain_dag_via_default_heuristic).
 func mayHaveDAG(data []byte) bool {
 	data = bytes.ToLower(data)
 	return bytes.Contains(data, []byte("airflow")) && (bytes.Contains(data, []byte("dag")) || bytes.Contains(data, []byte("asset")))
 }
 
-// live are the names that code which runs mentions: what runs when its file is
-// loaded, and functions that such code mentions.
+// live are the names mentioned in code that runs: when its file is loaded, and in functions that
+// such code mentions.
 func (r *codeReader) live() map[string]bool {
 	live, in := map[string]bool{}, map[string][]string{}
 	var queue []string
@@ -260,7 +260,7 @@ func (r *codeReader) live() map[string]bool {
 	return live
 }
 
-// uses collects what all sources ask.
+// uses collects the uses of all sources.
 func (r *codeReader) uses() {
 	mentions, defined := r.live(), map[string]bool{}
 	for _, m := range r.modules {
@@ -287,7 +287,7 @@ func (r *codeReader) uses() {
 			m.source.Calls = dagsource.Read(data).Calls
 		}
 		s.read()
-		m.source.Calls = nil // they take most of it all
+		m.source.Calls = nil // they take most of the memory
 	}
 	slices.SortStableFunc(r.code.Uses, func(a, b Use) int {
 		if a.At.File != b.At.File {

@@ -8,8 +8,8 @@ import (
 	"doctor/internal/astro"
 )
 
-// setupVariables are set by nobody who does not want boto3 to find credentials
-// by them. A region, an endpoint or the name of a bucket is no such thing.
+// setupVariables are set only by people who want boto3 to find credentials through them. That does
+// not apply to a region, an endpoint or the name of a bucket.
 var setupVariables = []string{
 	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
 	"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -20,21 +20,20 @@ var setupVariables = []string{
 // IsSetup reports whether a variable sets up credentials for boto3.
 func IsSetup(name string) bool { return slices.Contains(setupVariables, name) }
 
-// NamesSetup reports whether a text has the name of a variable that sets up
-// credentials for boto3.
+// NamesSetup reports whether a text contains the name of a variable that sets up credentials for
+// boto3.
 func NamesSetup(text []byte) bool {
 	return slices.ContainsFunc(setupVariables, func(name string) bool { return bytes.Contains(text, []byte(name)) })
 }
 
-// SetupOf is the use that a variable shows, or a mount: whoever sets them up
-// means boto3 to find credentials there.
+// SetupOf is the use that a variable or a mount implies: it is meant for boto3 to find credentials.
 func SetupOf(name string, at astro.Origin) Use {
 	return Use{Kind: Setup, Name: name, At: at, Process: Server, Credentials: Chain}
 }
 
-// RemoteLogging is the use that remote logging makes of AWS by a service's
-// environment: to S3, or to CloudWatch (airflow_local_settings.py). airflowMajor
-// 2 still reads the options in their old section, core.
+// RemoteLogging is the use of AWS by remote logging according to a service's environment: to S3, or
+// to CloudWatch (airflow_local_settings.py). airflowMajor 2 still reads the options in their old
+// section, core.
 func RemoteLogging(env map[string]astro.Var, airflowMajor int) (Use, bool) {
 	option := func(name string) astro.Var {
 		if v, ok := env["AIRFLOW__LOGGING__"+name]; ok {
@@ -54,7 +53,7 @@ func RemoteLogging(env map[string]astro.Var, airflowMajor int) (Use, bool) {
 		u.Session.Service = "s3"
 	case scheme == "cloudwatch":
 		u.Session.Service = "logs"
-		// The handler takes the region from the ARN of the log group.
+		// The handler uses the region in the ARN of the log group.
 		if parts := strings.Split(folder.Value, ":"); len(parts) > 4 {
 			u.Session.Region = &parts[4]
 		}

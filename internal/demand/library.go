@@ -6,8 +6,8 @@ import (
 	"doctor/internal/airflow/dagsource"
 )
 
-// library notes the use of a library that makes a boto3 session of its own, and
-// whether the call is one.
+// library records the use of a library that makes its own boto3 session, and reports whether the
+// call is one.
 func (s *sourceReader) library(c dagsource.Call) bool {
 	switch top, _, _ := strings.Cut(c.Callee, "."); {
 	case c.Callee == "s3fs.S3FileSystem" || c.Callee == "s3fs.core.S3FileSystem":
@@ -28,7 +28,7 @@ func (s *sourceReader) library(c dagsource.Call) bool {
 		u := s.use(Library, "smart_open.open", c)
 		u.Session.Service = "s3"
 		if _, ok := given(c.Arguments, "transport_params"); ok {
-			u.hide() // a client, noted where it is made
+			u.hide() // a client, recorded where it is made
 		}
 		s.add(u)
 	case isObjectStorage(c.Callee):
@@ -45,7 +45,7 @@ func (s *sourceReader) library(c dagsource.Call) bool {
 	return true
 }
 
-// fileSystem notes a file system of s3fs, made with the options in list.
+// fileSystem records a file system of s3fs, made with the options in list.
 func (s *sourceReader) fileSystem(name string, c dagsource.Call, list []dagsource.Argument) {
 	u := s.use(Library, name, c)
 	u.arguments(list)
@@ -65,14 +65,14 @@ func (s *sourceReader) fileSystem(name string, c dagsource.Call, list []dagsourc
 	s.add(u)
 }
 
-// wrangler notes a call of awswrangler.
+// wrangler records a call of awswrangler.
 func (s *sourceReader) wrangler(c dagsource.Call) {
 	u := s.use(Library, c.Callee, c)
 	if parts := strings.Split(c.Callee, "."); parts[1] == "s3" {
 		u.Session.Service = "s3"
 	}
 	if _, ok := given(c.Arguments, "boto3_session"); ok {
-		u.hide() // that session is noted where it is made
+		u.hide() // that session is recorded where it is made
 	}
 	s.add(u)
 }
@@ -90,7 +90,7 @@ func (s *sourceReader) isPandas(c dagsource.Call) bool {
 	return false
 }
 
-// pandas notes a call of pandas, which hands storage_options to s3fs.
+// pandas records a call of pandas, which passes storage_options to s3fs.
 func (s *sourceReader) pandas(c dagsource.Call) {
 	name := c.Callee
 	method := name[strings.LastIndexByte(name, '.')+1:]
@@ -106,8 +106,8 @@ func (s *sourceReader) pandas(c dagsource.Call) {
 	}
 	before := len(s.code.Uses)
 	s.fileSystem(name, c, options.Arguments)
-	// Without credentials pandas reads once more without signing (pandas 2.3
-	// io/common.py _get_filepath_or_buffer).
+	// Without credentials pandas tries again without signing (pandas 2.3 io/common.py
+	// _get_filepath_or_buffer).
 	if u := &s.code.Uses[before]; strings.HasPrefix(name, "pandas.read_") && u.Credentials == Chain && u.Certainty == Certain {
 		u.Certainty, u.Doubt = Possible, Doubt{Kind: BucketPrivate}
 	}
@@ -118,8 +118,8 @@ func isObjectStorage(callee string) bool {
 		callee == "airflow.sdk.io.path.ObjectStoragePath" || callee == "airflow.sdk.io.ObjectStoragePath"
 }
 
-// objectStorage notes an ObjectStoragePath of S3. Without credentials it goes on
-// without signing (providers amazon aws/fs/s3.py), so it is never certain to fail.
+// objectStorage records an ObjectStoragePath of S3. Without credentials it continues without
+// signing (providers amazon aws/fs/s3.py), so it is never certain to fail.
 func (s *sourceReader) objectStorage(c dagsource.Call) bool {
 	if !isS3(c) {
 		return false
@@ -142,8 +142,8 @@ func (s *sourceReader) objectStorage(c dagsource.Call) bool {
 	return true
 }
 
-// astroFile notes a file of the Astro SDK, which makes an S3Hook in the task that
-// works with it (astro-sdk-python files/locations/amazon/s3.py).
+// astroFile records a file of the Astro SDK, which makes an S3Hook in the task that uses it
+// (astro-sdk-python files/locations/amazon/s3.py).
 func (s *sourceReader) astroFile(c dagsource.Call) bool {
 	if path, _ := c.Argument("path"); !isS3(c) && !isS3Address(path) {
 		return false
@@ -166,7 +166,7 @@ func (s *sourceReader) astroFile(c dagsource.Call) bool {
 	return true
 }
 
-// foreign notes libraries that reach S3 without boto3, by a chain of their own.
+// foreign records libraries that access S3 without boto3, with their own credential chain.
 func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
 	if !isS3(c) {
 		return false
@@ -187,8 +187,8 @@ func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
 	return true
 }
 
-// storeOptions are the options of an object store under the names that boto3 has
-// for them (object_store 0.12 aws/builder.rs, AmazonS3ConfigKey).
+// storeOptions are the options of an object store under their boto3 names (object_store 0.12
+// aws/builder.rs, AmazonS3ConfigKey).
 func storeOptions(list []dagsource.Argument) []dagsource.Argument {
 	var out []dagsource.Argument
 	for _, a := range list {
@@ -209,7 +209,7 @@ func storeOptions(list []dagsource.Argument) []dagsource.Argument {
 	return out
 }
 
-// addForeign notes a use of a library that finds credentials in its own way.
+// addForeign records a use of a library that finds credentials in its own way.
 func (s *sourceReader) addForeign(library string, u Use) {
 	if u.Certainty == Certain && u.Credentials == Chain {
 		u.Certainty, u.Doubt = Possible, Doubt{Kind: LibraryAsksChain, Of: library}
@@ -217,7 +217,7 @@ func (s *sourceReader) addForeign(library string, u Use) {
 	s.add(u)
 }
 
-// arrow notes the file system of pyarrow.
+// arrow records the file system of pyarrow.
 func (s *sourceReader) arrow(c dagsource.Call) {
 	u := s.use(Library, c.Callee, c)
 	u.Session.Service = "s3"

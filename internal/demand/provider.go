@@ -8,33 +8,33 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// hookPackages are where the classes live that make a session by an AWS
-// connection: the Amazon provider, its predecessors, and Astronomer's own.
+// hookPackages are the packages of the classes that make a session from an AWS connection: the
+// Amazon provider, its predecessors, and Astronomer's own.
 var hookPackages = []string{
 	"airflow.providers.amazon.", "astronomer.providers.amazon.",
 	"airflow.hooks.S3_hook.", "airflow.contrib.hooks.aws_", "airflow.contrib.operators.s3_", "airflow.contrib.operators.emr_",
 }
 
-// connectionArguments are the arguments that name an AWS connection, in whatever
-// class (providers amazon, google, microsoft.azure, sftp, apache.hive).
+// connectionArguments are the arguments that name an AWS connection, in any class (providers
+// amazon, google, microsoft.azure, sftp, apache.hive).
 var connectionArguments = []string{"aws_conn_id", "source_aws_conn_id", "dest_aws_conn_id", "athena_conn_id"}
 
-// transfers are the modules of other providers whose operators have the default AWS
-// connection too.
+// transfers are the modules of other providers whose operators also have the default AWS
+// connection.
 var transfers = []string{
 	"google.cloud.transfers.s3_to_gcs.", "microsoft.azure.transfers.s3_to_wasb.", "apache.hive.transfers.s3_to_hive.",
 	"teradata.transfers.s3_to_teradata.",
 }
 
-// otherwise are classes of the Amazon provider that make no boto3 session, or
-// only by what their connection says (redshift_sql.py).
+// otherwise are classes of the Amazon provider that make no boto3 session, or only depending on
+// their connection (redshift_sql.py).
 var otherwise = []string{"RedshiftSQLHook", "RedshiftSQLOperator"}
 
-// firstIsOther are hooks whose first argument by position is not the connection.
+// firstIsOther are hooks whose first positional argument is not the connection.
 var firstIsOther = []string{"GlueJobHook", "EmrHook", "FirehoseHook", "DynamoDBHook", "SageMakerHook"}
 
-// provider notes the use of a hook, operator, sensor, trigger or notifier that
-// works with an AWS connection, and whether the call is one.
+// provider records the use of a hook, operator, sensor, trigger or notifier with an AWS connection,
+// and reports whether the call is one.
 func (s *sourceReader) provider(c dagsource.Call) bool {
 	if strings.Contains(c.Callee, ".partial().") {
 		return false // of a call that is one
@@ -99,11 +99,11 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	return true
 }
 
-// connectionID is what Airflow takes for the id of a connection.
+// connectionID matches what Airflow accepts as the id of a connection.
 var connectionID = lazyregexp.New(`^[\p{L}\p{N}_.-]+$`)
 
-// from notes the connection that an argument names. What cannot be seen, and what is
-// no id (a whole URI, which may have a key in it), is not shown.
+// from records the connection that an argument names. An invisible value, or one that is not an id
+// (a whole URI, which may contain a key), is not shown.
 func (u *Use) from(id dagsource.Value) {
 	if id.Known() && connectionID().MatchString(id.Text) {
 		u.Credentials, u.Connection = FromConnection, id.Text
@@ -122,12 +122,12 @@ func (s *sourceReader) mapped(partial dagsource.Call) []dagsource.Argument {
 	return nil
 }
 
-// stars are the arguments that cannot be looked into.
+// stars are the arguments with unknown content.
 func stars(list []dagsource.Argument) []dagsource.Argument {
 	return slices.DeleteFunc(slices.Clone(list), func(a dagsource.Argument) bool { return !a.Star })
 }
 
-// isAWSClass reports whether a class of that path makes a session by itself.
+// isAWSClass reports whether a class of that path makes a session itself.
 func isAWSClass(path, class string) bool {
 	if isOperator(class) && slices.ContainsFunc(transfers, func(p string) bool { return strings.HasPrefix(path, "airflow.providers."+p) }) {
 		return true
@@ -161,8 +161,7 @@ func connectionArgument(list []dagsource.Argument) (dagsource.Value, bool) {
 	return dagsource.Value{}, false
 }
 
-// serviceOfModule are the services of the provider's modules that are called
-// otherwise than their service.
+// serviceOfModule are the services of provider modules that have another name.
 var serviceOfModule = map[string]string{
 	"batch_client": "batch", "batch_waiters": "batch", "cloud_formation": "cloudformation", "glue_crawler": "glue", "glue_catalog": "glue",
 	"glue_catalog_partition": "glue", "kinesis": "firehose", "lambda_function": "lambda", "redshift_cluster": "redshift",
@@ -170,8 +169,8 @@ var serviceOfModule = map[string]string{
 	"s3_file_transform": "s3", "s3_list": "s3", "s3_key": "s3", "s3_prefix": "s3", "S3_hook": "s3", "athena_sql": "athena",
 }
 
-// providerService is the AWS service of a class of the Amazon provider, "" if its
-// path does not tell.
+// providerService is the AWS service of a class of the Amazon provider, "" if its path does not
+// show it.
 func providerService(path string, c dagsource.Call) string {
 	if kind, ok := c.Argument("client_type"); ok {
 		if kind.Known() {

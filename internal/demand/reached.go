@@ -12,7 +12,7 @@ import (
 	"doctor/internal/airflow/dagsource"
 )
 
-// reach follows the imports from what Airflow loads by itself.
+// reach follows the imports from what Airflow itself loads.
 func (r *codeReader) reach() {
 	loaded := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached })
 	for m := range r.loadedBy(loaded...) {
@@ -20,7 +20,7 @@ func (r *codeReader) reach() {
 	}
 }
 
-// loadedBy are some modules, and those that they import, and so on.
+// loadedBy are some modules, and all that they import, directly or not.
 func (r *codeReader) loadedBy(queue ...*module) map[*module]bool {
 	out := map[*module]bool{}
 	for _, m := range queue {
@@ -39,7 +39,7 @@ func (r *codeReader) loadedBy(queue ...*module) map[*module]bool {
 	return out
 }
 
-// link notes for each source which others it loads.
+// link finds for each source the others that it loads.
 func (r *codeReader) link() {
 	for _, m := range r.modules {
 		if r.ctx.Err() != nil {
@@ -57,8 +57,8 @@ func (r *codeReader) link() {
 	}
 }
 
-// imported are the sources of the project that an import loads. Airflow puts
-// dags/, plugins/ and the project's own folder on the path.
+// imported are the project's sources that an import loads. Airflow adds dags/, plugins/ and the
+// project folder to the path.
 func (r *codeReader) imported(from *module, i dagsource.Import) []*module {
 	roots := []string{"", "dags", "plugins", "include"}
 	name := i.Module
@@ -83,7 +83,7 @@ func (r *codeReader) imported(from *module, i dagsource.Import) []*module {
 				}
 			}
 		}
-		for at := path.Join(root, rel); at != "." && at != "/" && at != root; at = path.Dir(at) { // the packages around
+		for at := path.Join(root, rel); at != "." && at != "/" && at != root; at = path.Dir(at) { // the surrounding packages
 			if m := r.byFile[path.Join(at, "__init__.py")]; m != nil {
 				out = append(out, m)
 			}
@@ -92,9 +92,9 @@ func (r *codeReader) imported(from *module, i dagsource.Import) []*module {
 	return out
 }
 
-// setters finds for each module what sets variables of AWS in a process that loads
-// it. Each DAG file is loaded in processes of its own, together with what it
-// imports; plugins in all (manager.py DagFileProcessorManager, standard_task_runner.py).
+// setters finds for each module what sets AWS variables in a process that loads it. Each DAG file
+// is loaded in its own processes, with its imports; plugins in all (manager.py
+// DagFileProcessorManager, standard_task_runner.py).
 func (r *codeReader) setters() {
 	sets := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached || !r.isSetter(m) })
 	if len(sets) == 0 {
@@ -127,7 +127,7 @@ func (r *codeReader) setters() {
 	}
 }
 
-// maySet notes for every source that another one may set variables.
+// maySet records for every source that another one may set variables.
 func (r *codeReader) maySet(setter *module) {
 	for _, m := range r.modules {
 		if m.sets == "" {
@@ -136,21 +136,21 @@ func (r *codeReader) maySet(setter *module) {
 	}
 }
 
-// isSetter reports whether a module may set variables of AWS when it runs.
+// isSetter reports whether a module may set AWS variables when it runs.
 func (r *codeReader) isSetter(m *module) bool {
 	return slices.ContainsFunc(m.source.Sets, func(name string) bool {
 		return setsCredentials(name) || name == dagsource.Dotenv && r.dotenvSets(m.file)
 	})
 }
 
-// setsByName reports whether a module names a variable of AWS that it sets.
+// setsByName reports whether a module names an AWS variable that it sets.
 func setsByName(m *module) bool {
 	return slices.ContainsFunc(m.source.Sets, func(name string) bool { return name != "*" && setsCredentials(name) })
 }
 
-// dotenvSets reports whether the .env nearest to a source has variables of AWS that
-// the container has not anyway. That of the project is given to it by the CLI, and
-// is in it as a file only if the image takes it.
+// dotenvSets reports whether the .env nearest to a source has AWS variables that the container does
+// not have anyway. The CLI gives the project's .env to the container, which contains the file
+// itself only if the image copies it.
 func (r *codeReader) dotenvSets(file string) bool {
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {
 		name := path.Join(dir, dagsource.Dotenv)
@@ -166,8 +166,8 @@ func (r *codeReader) dotenvSets(file string) bool {
 	}
 }
 
-// setsCredentials reports whether a variable that code sets changes whose
-// credentials boto3 finds; "*" may be any.
+// setsCredentials reports whether a variable that code sets affects which credentials boto3 finds;
+// "*" may be any.
 func setsCredentials(name string) bool {
 	return name == "*" || IsSetup(name)
 }

@@ -12,24 +12,24 @@ import (
 // sourceReader finds the uses in one source.
 type sourceReader struct {
 	*module
-	// mentions are the names that code which runs mentions somewhere in the project.
+	// mentions are the names mentioned in code of the project that runs.
 	mentions map[string]bool
-	// defined are the ids, in lower case, of the connections that code makes by
-	// setting their variables.
+	// defined are the lower-case ids of the connections that code defines by setting their
+	// variables.
 	defined map[string]bool
 	code    *Code
-	// classes are those of the project by name, imported the sources that an import
-	// in one of them loads.
+	// classes are the project's classes by name, imported the sources that an import in one of them
+	// loads.
 	classes  map[string][]ofProject
 	imported func(*module, dagsource.Import) []*module
 
-	// session is what setup_default_session was given, nil if it is not called.
+	// session are the arguments of setup_default_session, nil if it is not called.
 	session *Use
-	// made are the clients of the kinds of sessions that were asked for.
+	// made caches the clients by kind of session.
 	made map[string]clients
 }
 
-// read notes the uses of the source.
+// read records the uses of the source.
 func (s *sourceReader) read() {
 	for _, i := range s.source.Imports {
 		if !s.reached {
@@ -56,8 +56,8 @@ func (s *sourceReader) read() {
 	}
 }
 
-// defaults are the arguments that an operator gets by default_args: those of the DAG
-// that it names, else of the last DAG and task groups before it.
+// defaults are the arguments that an operator gets from default_args: its DAG's, else those of the
+// last DAG and task groups before it.
 func (s *sourceReader) defaults(operator dagsource.Call) []dagsource.Argument {
 	var lists [][]dagsource.Argument // the outermost first
 	note := func(list []dagsource.Argument) {
@@ -86,14 +86,14 @@ func (s *sourceReader) defaults(operator dagsource.Call) []dagsource.Argument {
 	return slices.Concat(lists...)
 }
 
-// call notes the use that a call makes, if it makes one.
+// call records the use of a call, if it is one.
 func (s *sourceReader) call(c dagsource.Call) {
 	switch {
 	case s.provider(c), s.boto3(c), s.library(c):
 	}
 }
 
-// add notes a use.
+// add records a use.
 func (s *sourceReader) add(u Use) {
 	u.Sets, u.MaySet = s.sets, s.maySet
 	if u.Credentials == Chain {
@@ -102,8 +102,8 @@ func (s *sourceReader) add(u Use) {
 	s.code.Uses = append(s.code.Uses, u)
 }
 
-// AsksChain takes into account that the use asks the default chain: what that finds
-// is not seen where code sets variables.
+// AsksChain marks the use as one of the default chain, whose result is not visible if code sets
+// variables.
 func (u *Use) AsksChain() {
 	switch {
 	case u.Sets == "":
@@ -114,7 +114,7 @@ func (u *Use) AsksChain() {
 	}
 }
 
-// at makes the use of a call, whatever it is given.
+// at makes the use of a call without its arguments.
 func (s *sourceReader) at(kind Kind, name string, c dagsource.Call) Use {
 	u := Use{Kind: kind, Name: name, At: astro.Origin{File: s.file, Line: c.Line, Column: c.Column}, Process: s.process(c), Credentials: Chain}
 	u.Doubt = s.doubt(c)
@@ -124,7 +124,7 @@ func (s *sourceReader) at(kind Kind, name string, c dagsource.Call) Use {
 	return u
 }
 
-// use makes the use of a call, with what its arguments say of a boto3 session.
+// use makes the use of a call, with its arguments for a boto3 session.
 func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
 	u := s.at(kind, name, c)
 	u.arguments(c.Arguments)
@@ -134,7 +134,7 @@ func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
 	return u
 }
 
-// hide notes that the code gives credentials that are not seen here.
+// hide records that the code passes credentials that are not visible here.
 func (u *Use) hide() {
 	u.Credentials = Hidden
 	if u.Certainty == Certain {
@@ -142,7 +142,7 @@ func (u *Use) hide() {
 	}
 }
 
-// arguments reads what a session or client of boto3 is given by name.
+// arguments reads the named arguments of a boto3 session or client.
 func (u *Use) arguments(list []dagsource.Argument) {
 	id, hasID := given(list, "aws_access_key_id", "access_key_id", "access_key", "key")
 	secret, hasSecret := given(list, "aws_secret_access_key", "secret_access_key", "secret_key", "secret")
@@ -172,8 +172,8 @@ func (u *Use) ownKeys(id, secret string) {
 	u.Session.AccessKey, u.Session.SecretKey = &first, &second
 }
 
-// text sets what an argument says that is a text; of one that cannot be seen it
-// calls hidden. One that is not given leaves what another list of arguments said.
+// text sets a string argument; for an invisible one it calls hidden. A missing one keeps the value
+// from another list of arguments.
 func (u *Use) text(into **string, list []dagsource.Argument, hidden func(), names ...string) {
 	switch v, ok := given(list, names...); {
 	case !ok:
@@ -185,7 +185,7 @@ func (u *Use) text(into **string, list []dagsource.Argument, hidden func(), name
 	}
 }
 
-// given returns the first of some arguments that is there and is not None.
+// given returns the first of some arguments that is present and not None.
 func given(list []dagsource.Argument, names ...string) (dagsource.Value, bool) {
 	for _, name := range names {
 		if v, ok := dagsource.Get(list, name); ok && v.Form != dagsource.None {
@@ -195,13 +195,13 @@ func given(list []dagsource.Argument, names ...string) (dagsource.Value, bool) {
 	return dagsource.Value{}, false
 }
 
-// mentionsUnsigned reports whether a client's config turns signing off.
+// mentionsUnsigned reports whether a client's config disables signing.
 func mentionsUnsigned(v dagsource.Value) bool {
 	version, ok := dagsource.Get(v.Arguments, "signature_version")
 	return ok && (strings.HasSuffix(version.Text, "UNSIGNED"))
 }
 
-// doubt is on what it depends that a call is made.
+// doubt is the condition for a call to happen.
 func (s *sourceReader) doubt(c dagsource.Call) Doubt {
 	switch {
 	case s.source.Broken:
@@ -216,9 +216,9 @@ func (s *sourceReader) doubt(c dagsource.Call) Doubt {
 	return Doubt{}
 }
 
-// process is where the code around a call runs. What is within a function is
-// called by a task; code of its own in a DAG file runs whenever that is loaded, as
-// does the body of a function that makes up a DAG.
+// process is where the code around a call runs. Code in a function runs in a task; module-level
+// code of a DAG file runs whenever that is loaded, as does the body of a function that defines a
+// DAG.
 func (s *sourceReader) process(c dagsource.Call) Process {
 	isDAG := slices.ContainsFunc(c.Decorators, func(path string) bool { return strings.HasSuffix("."+path, ".dag") })
 	if c.Within == "" || isDAG && c.Method == c.Within {

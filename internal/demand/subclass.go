@@ -10,16 +10,15 @@ import (
 // maxBases bounds how far the bases of a class are followed.
 const maxBases = 8
 
-// ofProject is a class of the project that is made of others.
+// ofProject is a class of the project with bases.
 type ofProject struct {
 	in    *module
 	class dagsource.Class
-	// init is the call by which its constructor makes that of its base, nil if there
-	// is none.
+	// init is the constructor's call of its base's constructor, nil if there is none.
 	init *dagsource.Call
 }
 
-// classes are those that the sources define, by name. One name may be several.
+// classes are the classes that the sources define, by name. Several may share one.
 func (r *codeReader) classes() map[string][]ofProject {
 	out := map[string][]ofProject{}
 	for _, m := range r.modules {
@@ -38,9 +37,9 @@ func (r *codeReader) classes() map[string][]ofProject {
 	return out
 }
 
-// asProvider is a call of a class of the project as the call of the Amazon
-// provider's class that it is made of, with what its constructors hand on. Other
-// calls it returns as they are.
+// asProvider converts a call of a project class into a call of the Amazon provider's class that it
+// derives from, with the arguments that its constructors pass on. Other calls are returned
+// unchanged.
 func (s *sourceReader) asProvider(c dagsource.Call) dagsource.Call {
 	path := strings.TrimSuffix(c.Callee, ".partial")
 	from := s.module
@@ -62,7 +61,7 @@ func (s *sourceReader) asProvider(c dagsource.Call) dagsource.Call {
 	return c
 }
 
-// base is the one of its bases that may make a session: the provider's, else the first.
+// base is the base that may make a session: the provider's, else the first.
 func (o ofProject) base() string {
 	for _, path := range o.class.Bases {
 		if isAWSClass(path, path[strings.LastIndexByte(path, '.')+1:]) {
@@ -72,7 +71,7 @@ func (o ofProject) base() string {
 	return o.class.Bases[0]
 }
 
-// find returns the class that a path means in a module, if there is no doubt.
+// find returns the class that a path refers to in a module, if it is unambiguous.
 func (s *sourceReader) find(from *module, path, name string) (ofProject, bool) {
 	found := s.classes[name]
 	switch module := strings.TrimSuffix(strings.TrimSuffix(path, name), "."); {
@@ -98,8 +97,8 @@ func (s *sourceReader) find(from *module, path, name string) (ofProject, bool) {
 	return ofProject{}, false
 }
 
-// handsOn is what the constructor of a class gives to that of its base when it is
-// called with these arguments itself.
+// handsOn are the arguments that the constructor of a class passes to its base's when it is called
+// with these arguments.
 func (o ofProject) handsOn(given []dagsource.Argument) []dagsource.Argument {
 	if o.init == nil {
 		return []dagsource.Argument{{Star: true}} // whatever it does

@@ -1,7 +1,6 @@
-// Package demand finds what a project asks of AWS, and as whom: each place that
-// will make a boto3 session, with its file and line and what the session is
-// given. It reads code with a tokenizer and runs nothing, so it says of each use
-// how sure it is.
+// Package demand finds what a project uses of AWS, and with which credentials: each place that will
+// make a boto3 session, with its file and line and the session's arguments. It reads code with a
+// tokenizer and runs nothing, so it says of each use how certain it is.
 package demand
 
 import (
@@ -18,7 +17,7 @@ const (
 	Logging    Kind = "remote-logging"
 	Hook       Kind = "hook"       // a hook, operator, sensor or trigger
 	Client     Kind = "client"     // boto3 in the project's own code
-	Library    Kind = "library"    // a library that makes a boto3 session of its own
+	Library    Kind = "library"    // a library that makes its own boto3 session
 	Connection Kind = "connection" // an AWS connection that a file defines
 	Setup      Kind = "setup"      // credentials or files that are set up for boto3
 )
@@ -28,11 +27,11 @@ type Certainty int
 
 // The degrees of Certainty.
 const (
-	// Certain: it happens, with what is known of it.
+	// Certain: it happens, as described.
 	Certain Certainty = iota
-	// Possible: it may not happen, or not so. Use.Doubt says why.
+	// Possible: it may not happen, or differently. Use.Doubt says why.
 	Possible
-	// NotVisible: it happens, and with which credentials cannot be seen here.
+	// NotVisible: it happens, but its credentials are not visible here.
 	NotVisible
 )
 
@@ -40,16 +39,16 @@ func (c Certainty) String() string {
 	return [...]string{"certain", "possible", "not visible"}[c]
 }
 
-// Credentials is where the credentials of a Use come from.
+// Credentials is the source of a Use's credentials.
 type Credentials string
 
-// The places that credentials come from.
+// The sources of credentials.
 const (
 	Chain          Credentials = "chain"      // boto3's default credential chain
 	OwnKeys        Credentials = "own-keys"   // the code gives them
 	FromConnection Credentials = "connection" // an Airflow connection, Use.Connection
 	Anonymous      Credentials = "anonymous"  // none: requests are not signed
-	Hidden         Credentials = "hidden"     // the code gives them, from where it is not seen
+	Hidden         Credentials = "hidden"     // the code gives them, from an unknown source
 )
 
 // Process is where a Use runs.
@@ -87,22 +86,21 @@ type Use struct {
 	Certainty Certainty
 	// Doubt is why it is not Certain.
 	Doubt Doubt
-	// Sets is a file of its process that sets variables of AWS, so that the default
-	// chain finds more than is seen, "" if none does; MaySet: perhaps others only.
+	// Sets is a file of its process that sets AWS variables, so that the default chain finds more
+	// than is visible, "" if there is none; MaySet: it may only set others.
 	Sets   string
 	MaySet bool
 
 	Credentials Credentials
 	// Connection is the connection's id, for FromConnection.
 	Connection string
-	// Session is what the session and its client are given, as far as it can be
-	// seen. HidesRegion and HidesEndpoint: more is given that cannot.
+	// Session are the arguments of the session and its client, as far as visible. HidesRegion and
+	// HidesEndpoint: there are more that are not.
 	Session                    boto.Session
 	HidesRegion, HidesEndpoint bool
 }
 
-// IsPlain reports whether the use asks the default chain with nothing of its own
-// that would make a difference.
+// IsPlain reports whether the use asks the default chain without arguments that matter.
 func (u Use) IsPlain() bool {
 	s := u.Session
 	return s.Profile == nil && s.EndpointURL == nil && (s.Service == "" || u.HidesRegion || u.HidesEndpoint)

@@ -10,8 +10,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// refusedArgument explains a session by the argument that boto3, or what calls
-// it, refuses.
+// refusedArgument explains a session by the argument that boto3, or its caller, refuses.
 func (e *explainer) refusedArgument() cause.Cause {
 	if e.Where == sessions.Connection && e.Conn.Raises() != nil {
 		return e.wrongExtra()
@@ -35,8 +34,7 @@ func (e *explainer) refusedArgument() cause.Cause {
 	return cause.Cause{}
 }
 
-// kwargsRegion explains a missing region by kwargs that were to give one and
-// were not understood.
+// kwargsRegion explains a missing region by unreadable kwargs that should set one.
 func (e *explainer) kwargsRegion() cause.Cause {
 	if e.Where != sessions.Backend {
 		return cause.Cause{}
@@ -54,8 +52,7 @@ func (e *explainer) kwargsRegion() cause.Cause {
 	return cause.Cause{}
 }
 
-// lostKwargs explains a failure by arguments that Airflow could not read and
-// therefore dropped.
+// lostKwargs explains a failure by arguments that Airflow could not read and therefore dropped.
 func (e *explainer) lostKwargs(source *airflow.Source) cause.Cause {
 	if source.Kwargs.Usable() || source.KwargsVariable != e.Session.Variable {
 		return cause.Cause{}
@@ -71,8 +68,7 @@ func (e *explainer) lostKwargs(source *airflow.Source) cause.Cause {
 	return c
 }
 
-// kwargsProfile explains missing credentials by a misnamed argument that was to
-// name the profile.
+// kwargsProfile explains missing credentials by a misnamed argument that should name the profile.
 func (e *explainer) kwargsProfile() cause.Cause {
 	if e.f.Kind != boto.NoCredentials || e.Session.Boto.Profile != nil {
 		return cause.Cause{}

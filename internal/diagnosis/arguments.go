@@ -9,8 +9,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// argument explains a session that fails for an argument that Airflow hands to
-// boto3: of the secrets backend, or of a connection.
+// argument explains a session that fails because of an argument that Airflow passes to boto3: from
+// the secrets backend or a connection.
 func (e *explainer) argument() cause.Cause {
 	c := e.plain(e.argumentKind())
 	d := e.badArgument()
@@ -23,8 +23,8 @@ func (e *explainer) argument() cause.Cause {
 	return c
 }
 
-// roleArgument is the name of the argument for AssumeRole that botocore refuses to
-// send, where Airflow hands it on, "" where there is none such.
+// roleArgument is the name of the AssumeRole argument that botocore refuses to send if Airflow
+// passes it on, "" if there is none.
 func (e *explainer) roleArgument() string {
 	if e.f.Kind != boto.RoleInvalid || e.f.Profile != "" || e.Session.Boto.Role == nil {
 		return ""
@@ -74,7 +74,7 @@ func (e *explainer) badArgument() cause.BadArgument {
 	return d
 }
 
-// isSwitch reports whether a text was to be true or false.
+// isSwitch reports whether a string was meant to be true or false.
 func isSwitch(text string) bool {
 	return strings.EqualFold(text, "true") || strings.EqualFold(text, "false")
 }

@@ -24,7 +24,7 @@ func sortPlaces(c *cause.Cause) {
 	})
 }
 
-// add joins a cause to the same one in another service.
+// add merges a cause with the same one in another service.
 func (d *Diagnosis) add(c cause.Cause) { join(&d.Causes, c) }
 
 func join(list *[]cause.Cause, c cause.Cause) {
@@ -43,8 +43,7 @@ func join(list *[]cause.Cause, c cause.Cause) {
 	*list = append(*list, c)
 }
 
-// usesOf are the places that make a session for certain, other than what is set up
-// for it.
+// usesOf are the places that certainly make a session, without its setup.
 func usesOf(s *sessions.Session) []demand.Use {
 	var out []demand.Use
 	for _, u := range s.Uses {
@@ -55,8 +54,7 @@ func usesOf(s *sessions.Session) []demand.Use {
 	return out
 }
 
-// causesOf returns the causes of any of these kinds, also those that come
-// after others.
+// causesOf returns the causes of any of these kinds, including those that follow others.
 func (d *Diagnosis) causesOf(kinds ...cause.Kind) []cause.Cause {
 	var out []cause.Cause
 	for _, c := range slices.Concat(d.Causes, d.Following) {

@@ -30,7 +30,7 @@ func (e *explainer) connectionTexts() []suspect {
 	return out
 }
 
-// wrongExtra explains a failure by the extra for which every hook raises it.
+// wrongExtra explains a failure by the extra that makes every hook raise it.
 func (e *explainer) wrongExtra() cause.Cause {
 	origin := e.Session.Origin
 	raised := e.Conn.Raises()
@@ -39,14 +39,14 @@ func (e *explainer) wrongExtra() cause.Cause {
 	}
 	c := cause.Cause{Kind: cause.ConnectionKind(e.Conn, *raised), At: appendOrigin(nil, origin), Subject: definition(e.Session), Key: raised.Key}
 	d := cause.WrongExtra{Connection: definedAt(e.Session, origin), Problem: raised.Detail}
-	if strings.HasPrefix(raised.Key, boto.ConfigName+".") { // of which the problem does not name the option
+	if strings.HasPrefix(raised.Key, boto.ConfigName+".") { // whose problem does not name the option
 		d.Option = raised.Key
 	}
 	c.Detail = d
 	return c
 }
 
-// definition names what defines the connection of a session: a variable, or its id.
+// definition names the definition of a session's connection: a variable, or its id.
 func definition(s *sessions.Session) string {
 	if s.Variable != "" {
 		return s.Variable

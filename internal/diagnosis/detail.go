@@ -8,12 +8,12 @@ import (
 	"doctor/internal/sessions"
 )
 
-// spotOf is the place of a variable of the service, zero if it has none such.
+// spotOf is the place of a variable of the service, zero if it is not set.
 func (e *explainer) spotOf(variable string) cause.Spot {
 	return cause.SpotOf(e.Service.Env[variable].Origin)
 }
 
-// named tells where a value is from: "AWS_PROFILE (.env:3)".
+// named is the source of a value: "AWS_PROFILE (.env:3)".
 func (e *explainer) named(f boto.From) cause.Named {
 	switch {
 	case f.Variable != "":
@@ -26,7 +26,7 @@ func (e *explainer) named(f boto.From) cause.Named {
 	return cause.Named{Default: f.Default}
 }
 
-// definedAt tells where the connection of a session is defined.
+// definedAt is the definition of a session's connection.
 func definedAt(s *sessions.Session, origin astro.Origin) cause.Named {
 	if s.Variable != "" {
 		return cause.Named{Variable: s.Variable, At: cause.SpotOf(origin)}
@@ -34,7 +34,7 @@ func definedAt(s *sessions.Session, origin astro.Origin) cause.Named {
 	return cause.Named{Connection: s.Name, At: cause.SpotOf(origin)}
 }
 
-// clientOf is what a session is made for.
+// clientOf describes the client that a session is made for.
 func clientOf(s *sessions.Session) cause.Client {
 	if s.Where == sessions.Connection {
 		return cause.Client{Where: s.Where, Name: s.Name}
@@ -42,7 +42,7 @@ func clientOf(s *sessions.Session) cause.Client {
 	return cause.Client{Where: s.Where}
 }
 
-// outOfReach says why a file that is named cannot be used.
+// outOfReach is why a file cannot be used.
 func (e *explainer) outOfReach() cause.Unusable {
 	if e.f.Fault == boto.AccessRefused {
 		return cause.Unusable{Why: cause.NotPermitted}
@@ -65,7 +65,7 @@ func (e *explainer) fileSetting(f *boto.ConfigFile) cause.Setting {
 	return cause.Setting{Name: f.Variable, Value: f.Value, At: e.spotOf(f.Variable)}
 }
 
-// mounted tells of a mount by its source as a person would write it.
+// mounted describes a mount, with its source as a person would write it.
 func (e *explainer) mounted(m *astro.Mount) cause.Mounted {
 	return cause.Mounted{Source: e.ShowPath(m.Source), Target: m.Target}
 }

@@ -1,7 +1,6 @@
-// Package diagnosis explains sessions: for each that fails it finds the one
-// cause, from the exception back to the line that has to change.
-// A consequence of a cause is not a cause of its own. It knows nothing of
-// doctor's rules, nor of how causes are shown.
+// Package diagnosis explains sessions: for each that fails it finds the one cause, from the
+// exception back to the line that has to change. A consequence of a cause is not a cause of its
+// own. The package does not know doctor's rules, nor how causes are shown.
 package diagnosis
 
 import (
@@ -17,27 +16,27 @@ import (
 	"doctor/internal/sessions"
 )
 
-// Diagnosis is what was found out about one project.
+// Diagnosis is the result for one project.
 type Diagnosis struct {
 	*sessions.Prediction
 	// Causes are sorted by kind and service.
 	Causes []cause.Cause
-	// Following are the causes behind others, which show once those are fixed, in the
-	// order in which they would be met.
+	// Following are the causes hidden by others, which appear once those are fixed, in the order of
+	// their appearance.
 	Following []cause.Cause
-	// Warnings are what nothing is known to fail for, though it is not as was meant.
+	// Warnings are mistakes for which nothing is known to fail.
 	Warnings []cause.Cause
-	// Undecided: a session fails as far as can be told, which a file that doctor
-	// cannot look into may prevent. It has no cause.
+	// Undecided: a session is predicted to fail, but a file that doctor cannot read may prevent it.
+	// It has no cause.
 	Undecided bool
 }
 
-// Of predicts every session of every service and explains the failures. What is not
-// done when ctx is, or too much, is told by Beyond.
+// Of predicts every session of every service and explains the failures. Beyond says what was left
+// out because ctx ended or a bound was exceeded.
 func Of(ctx context.Context, in sessions.Input) *Diagnosis {
 	d := &Diagnosis{Prediction: sessions.Predict(ctx, in)}
 	if len(in.Project.Refusals) > 0 || d.Beyond() != (sessions.Excess{}) {
-		return d // it will not start, or not all is looked at: no session to explain
+		return d // it will not start, or it exceeds the bounds: no session to explain
 	}
 	for _, v := range d.Views {
 		found := d.explain(v)
@@ -82,9 +81,9 @@ func Of(ctx context.Context, in sessions.Input) *Diagnosis {
 	return d
 }
 
-// explain finds the causes of one service: that of the default session first.
-// When it fails, the others fail for the same reason or will show theirs once
-// it is mended, so only faults of their own arguments are told beside it.
+// explain finds the causes of one service: the default session's first. If it fails, the others
+// fail for the same reason or will show theirs once it is fixed, so only faults of their own
+// arguments are added.
 func (d *Diagnosis) explain(v *sessions.View) []cause.Cause {
 	var out []cause.Cause
 	for _, s := range v.Sessions {
@@ -111,8 +110,8 @@ func (d *Diagnosis) explain(v *sessions.View) []cause.Cause {
 	return out
 }
 
-// failsForItself reports whether the session is one of a connection that fails for what
-// the connection alone says, whatever else is wrong.
+// failsForItself reports whether the session belongs to a connection and fails because of that
+// connection alone, whatever else is wrong.
 func failsForItself(s *sessions.Session) bool {
 	if s.Where != sessions.Connection {
 		return false
@@ -126,9 +125,9 @@ func failsForItself(s *sessions.Session) bool {
 	return false
 }
 
-// hasStandIn reports whether a session fails for a bundle that the image is built
-// with and that stands in the project for another: whoever builds the image for use
-// puts the real one there.
+// hasStandIn reports whether a session fails because of a placeholder in the project for a
+// certificate bundle that is built into the image: whoever builds the image for production puts the
+// real one there.
 func hasStandIn(v *sessions.View, f *boto.Failure) bool {
 	if f.Kind != boto.CABundleAbsent || f.Path == "" {
 		return false
@@ -137,8 +136,7 @@ func hasStandIn(v *sessions.View, f *boto.Failure) bool {
 	return entry.IsFile() && entry.MountTarget == "" && certfile.IsPlaceholder(entry.Data)
 }
 
-// unexplained is the cause of last resort: a service in which boto3 will stop is
-// never passed over.
+// unexplained is the cause of last resort: a service in which boto3 fails is always reported.
 func (d *Diagnosis) unexplained(v *sessions.View) cause.Cause {
 	o := v.Default()
 	return cause.Cause{

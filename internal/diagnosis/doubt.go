@@ -8,16 +8,14 @@ import (
 	"doctor/internal/demand"
 )
 
-// Doubtful is a use that fails if it happens as far as can be seen, which is not
-// certain.
+// Doubtful is a use that is predicted to fail if it happens, which is not certain.
 type Doubtful struct {
 	Use      demand.Use
-	Services []string // those in which it fails
+	Services []string // the services in which it fails
 	Symptom  string   // the last line of the traceback
 }
 
-// Doubts are the uses that may fail in services in which nothing fails for
-// certain, each once.
+// Doubts are the uses that may fail in services in which nothing fails for certain, each once.
 func (d *Diagnosis) Doubts() []Doubtful {
 	type place struct {
 		at   astro.Origin

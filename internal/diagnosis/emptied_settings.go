@@ -9,9 +9,9 @@ import (
 	"doctor/internal/sessions"
 )
 
-// emptiedSettings adds what the override takes from Airflow in a service in which
-// every session works: a backend that is never asked is an error, other arguments
-// or another connection than were meant are a warning.
+// emptiedSettings adds the Airflow settings that the override empties in a service in which every
+// session works: a backend that is never asked is an error, changed arguments or connections are a
+// warning.
 func (d *Diagnosis) emptiedSettings(v *sessions.View) {
 	all := overridden(d.losses(v.Service))
 	backends := slices.DeleteFunc(named(all, airflow.BackendVariable, airflow.WorkerBackendVariable), func(l loss) bool {
@@ -34,8 +34,8 @@ func (d *Diagnosis) emptiedSettings(v *sessions.View) {
 	}
 }
 
-// addLost adds the cause of lost variables; those of all that were lost in the
-// same way as the first are told together.
+// addLost adds the cause of lost variables; all that were lost in the same way as the first share
+// one cause.
 func (d *Diagnosis) addLost(list *[]cause.Cause, v *sessions.View, where sessions.Where, first, all []loss) {
 	kind := first[0].kind()
 	same := slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.kind() != kind || l.removed != first[0].removed })
@@ -54,9 +54,8 @@ func (d *Diagnosis) addLost(list *[]cause.Cause, v *sessions.View, where session
 	join(list, c)
 }
 
-// wasForAWS reports whether a lost backend is one of AWS, as far as can be told:
-// by the value that a file of the project gives it, or by arguments which nobody
-// reads without it.
+// wasForAWS reports whether a lost backend is an AWS one, as far as known: by its value in a file
+// of the project, or by arguments that nothing reads without it.
 func (d *Diagnosis) wasForAWS(v *sessions.View, l loss) bool {
 	value := ""
 	switch {
@@ -81,7 +80,7 @@ func (d *Diagnosis) wasForAWS(v *sessions.View, l loss) bool {
 	return backend != nil && backend.AWSService != ""
 }
 
-// wasConnection reports whether a lost connection is one of AWS that was meant.
+// wasConnection reports whether a lost connection was meant as an AWS connection.
 func (d *Diagnosis) wasConnection(l loss) bool {
 	value := l.Value
 	switch {
@@ -97,7 +96,7 @@ func (d *Diagnosis) wasConnection(l loss) bool {
 	return c.IsAWS() || value == "" && id == "aws_default"
 }
 
-// asksAWS reports whether the backend whose arguments a variable holds is one of AWS.
+// asksAWS reports whether the backend whose arguments a variable holds is an AWS one.
 func asksAWS(v *sessions.View, kwargs string) bool {
 	return slices.ContainsFunc(v.Backends(), func(s *airflow.Source) bool {
 		workers := s.Variable == airflow.WorkerBackendVariable

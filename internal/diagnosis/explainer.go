@@ -13,7 +13,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// direct are the causes that the failures are themselves.
+// direct maps failures that explain themselves to their causes.
 var direct = map[boto.Kind]cause.Kind{
 	boto.RoleWithoutSource:    cause.RoleWithoutSource,
 	boto.RoleBothSources:      cause.RoleBothSources,
@@ -54,8 +54,8 @@ var direct = map[boto.Kind]cause.Kind{
 	boto.InvalidVariable:      cause.EnvValueInvalid,
 }
 
-// cause explains one failing session. It reports false where the failure is
-// nobody's mistake in this project.
+// cause explains one failing session. It reports false if the failure is not a mistake in this
+// project.
 func (d *Diagnosis) cause(v *sessions.View, s *sessions.Session) (cause.Cause, bool) {
 	f := s.Outcome.Failure
 	e := explainer{Diagnosis: d, View: v, Session: s, out: s.Outcome, f: f}
@@ -70,8 +70,8 @@ func (d *Diagnosis) cause(v *sessions.View, s *sessions.Session) (cause.Cause, b
 	return c, true
 }
 
-// swallowed reports whether what AWS says against the role of a backend is not known
-// word for word: Airflow logs it at most, and asks the next place.
+// swallowed reports whether AWS's exact error about the role of a backend is unknown: Airflow only
+// logs it, and asks the next source.
 func swallowed(s *sessions.Session) bool {
 	return s.Where == sessions.Backend && s.Outcome.Failure.Kind == boto.RoleRefused
 }
@@ -85,9 +85,9 @@ type explainer struct {
 	f   *boto.Failure
 }
 
-// find walks from the exception back to its cause. What hides everything else
-// is looked for first: a text left over from the instructions, quotes that
-// stayed in a value, a variable that lost its value, a file that boto3 cannot see.
+// find goes from the exception back to its cause. It first looks for what hides everything else:
+// placeholder text, quotes that stayed in a value, a variable that lost its value, a file that
+// boto3 cannot see.
 func (e *explainer) find() cause.Cause {
 	if c := e.placeholder(); c.Kind != "" {
 		return c
@@ -147,12 +147,12 @@ func (e *explainer) find() cause.Cause {
 	return cause.Cause{}
 }
 
-// plain makes the cause of a failure that is its own explanation.
+// plain makes the cause of a failure that explains itself.
 func (e *explainer) plain(kind cause.Kind) cause.Cause {
 	c := cause.Cause{Kind: kind, At: e.origins(e.f.At), Subject: e.f.Value, HostPath: e.hostPath(e.f.Path), Networks: e.Service.Hosts.Networks()}
 	if len(c.At) == 0 && e.f.Key != "" {
 		v, ok := e.Service.Env[e.f.Key]
-		if !ok && e.out.Keys != nil && e.out.Keys.Variable { // what is missing belongs beside the key
+		if !ok && e.out.Keys != nil && e.out.Keys.Variable { // the missing part belongs next to the key
 			v, ok = e.Service.Env["AWS_ACCESS_KEY_ID"]
 		}
 		if ok {
@@ -187,7 +187,7 @@ func (e *explainer) plain(kind cause.Kind) cause.Cause {
 	return c
 }
 
-// origins translates places in the container into places on the host.
+// origins translates container places into host places.
 func (e *explainer) origins(at []boto.Pos) []astro.Origin {
 	var out []astro.Origin
 	for _, p := range at {
@@ -203,8 +203,8 @@ func (e *explainer) origin(p boto.Pos) astro.Origin {
 	return astro.Origin{File: e.shown(p.Path), Line: p.Line}
 }
 
-// hostPath returns where a path of the container lies on the host, or would if
-// it were there; "" if nothing is mounted that leads to it.
+// hostPath returns the host path of a container path, whether or not it exists; "" if no mount
+// covers it.
 func (e *explainer) hostPath(container string) string {
 	if container == "" {
 		return ""
@@ -217,8 +217,7 @@ func (e *explainer) hostPath(container string) string {
 	return path.Join(m.Source, strings.TrimPrefix(entry.At, m.Target))
 }
 
-// shown names a file of the container as its owner knows it: by its place on
-// the host where it has one.
+// shown is a container file as its owner knows it: its host path if it has one.
 func (e *explainer) shown(container string) string {
 	if p := e.hostPath(container); p != "" {
 		return e.ShowPath(p)
@@ -226,13 +225,12 @@ func (e *explainer) shown(container string) string {
 	return container
 }
 
-// ShowPath writes a host path as a person would: relative to the project
-// inside it, with ~ for the home folder.
+// ShowPath shortens a host path: relative to the project inside it, with ~ for the home folder.
 func (d *Diagnosis) ShowPath(p string) string {
 	return host.ShowPath(p, d.Project.Dir, d.Machine.Home)
 }
 
-// fromOrigin is the place that a value of the outcome is from.
+// fromOrigin is the origin of a value of the outcome.
 func (e *explainer) fromOrigin(f boto.From) astro.Origin {
 	switch {
 	case f.Variable != "":

@@ -8,13 +8,11 @@ import (
 	"doctor/internal/sessions"
 )
 
-// mostFollowing is after how many causes of one service doctor stops to look for the
-// one behind them.
+// mostFollowing bounds how many causes of one service are followed up.
 const mostFollowing = 3
 
-// following finds the causes behind one: with its cure in place boto3 goes on, and may
-// stop at a fault that has nothing to do with the first. They come in the order in
-// which a person would meet them.
+// following finds the causes hidden by one: once it is cured, boto3 continues, and may fail because
+// of an unrelated fault. They come in the order in which a person would meet them.
 func (d *Diagnosis) following(v *sessions.View, first cause.Cause) []cause.Cause {
 	var out []cause.Cause
 	met := []cause.Kind{first.Kind}
@@ -29,7 +27,7 @@ func (d *Diagnosis) following(v *sessions.View, first cause.Cause) []cause.Cause
 			return out
 		}
 		next, ok := d.cause(w, s)
-		// A kind that comes again is most often the same fault, in other words.
+		// A repeated kind is usually the same fault in other words.
 		if !ok || slices.Contains(met, next.Kind) {
 			return out
 		}
@@ -40,8 +38,8 @@ func (d *Diagnosis) following(v *sessions.View, first cause.Cause) []cause.Cause
 	return out
 }
 
-// afterwards is a service after a change, and the first session in it that is sure to
-// be made and still fails, nil if none does or if it cannot be told.
+// afterwards is a service after a change, and its first session that is certainly made and still
+// fails, nil if there is none or it is unknown.
 func (d *Diagnosis) afterwards(v *sessions.View, failed *sessions.Session, cure *sessions.Change) (*sessions.View, *sessions.Session) {
 	w := d.Changed(v, cure)
 	for _, s := range append([]*sessions.Session{failed}, v.Sessions...) {
@@ -64,10 +62,10 @@ func (d *Diagnosis) afterwards(v *sessions.View, failed *sessions.Session, cure 
 	return w, nil
 }
 
-// cureOf is the change that cures a cause: its own, or, for what only the owner of the
-// files can mend, what would be if they had.
+// cureOf is the change that cures a cause: its own, or, if only the owner of the files can fix it,
+// the presumed result.
 func (e *explainer) cureOf(c *cause.Cause) *sessions.Change {
-	if c.Kind == cause.PlaceholderLeft { // what will stand there nobody knows
+	if c.Kind == cause.PlaceholderLeft { // the final text is unknown
 		return nil
 	}
 	if c.Cure != nil {
@@ -82,8 +80,7 @@ func (e *explainer) cureOf(c *cause.Cause) *sessions.Change {
 	return nil
 }
 
-// completed is a file with the credentials of the profile that is looked for beside
-// what is in it already.
+// completed adds the credentials of the missing profile to the content of a file.
 func (e *explainer) completed(f *boto.ConfigFile) *sessions.Change {
 	c := e.ideal(f)
 	if c == nil || f.Ini.Section(e.wantedProfile()) != nil {

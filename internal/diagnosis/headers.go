@@ -8,8 +8,7 @@ import (
 	"doctor/internal/cause"
 )
 
-// nearHeader finds a section that was meant to be the profile and is not,
-// because of its header.
+// nearHeader finds a section that was meant to be the profile but has a wrong header.
 func (e *explainer) nearHeader(name string) cause.Cause {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if f.Ini == nil {
@@ -37,7 +36,7 @@ func joinedHeader(section, profile string) bool {
 	return ok && len(rest) > 1 && strings.ContainsRune("-:_./", rune(rest[0])) && rest[1:] == profile
 }
 
-// judgeHeader compares a section's name with what it would have to be.
+// judgeHeader compares a section's name with the one it should have.
 func judgeHeader(section, profile string, isConfig bool) (kind cause.Kind, right string) {
 	right = profile
 	if isConfig && profile != "default" {
@@ -49,7 +48,7 @@ func judgeHeader(section, profile string, isConfig bool) (kind cause.Kind, right
 	squeezed := strings.Join(strings.Fields(section), " ")
 	switch {
 	case strings.HasPrefix(profile, "profile "):
-		return "", "" // the word belongs into the header, not into the name
+		return "", "" // the word belongs in the header, not in the name
 	case isConfig && joinedHeader(section, profile):
 		return cause.ConfigSectionPrefix, right
 	case section == right || isConfig && section == "profile "+profile:

@@ -30,7 +30,7 @@ func (e *explainer) unknownHost(host string) cause.UnknownHost {
 	return h
 }
 
-// noHost is about a host that an endpoint, a proxy or a credentials URI names.
+// noHost describes the host that an endpoint, a proxy or a credentials URI names.
 func (e *explainer) noHost() cause.NoHost {
 	d := cause.NoHost{Host: e.unknownHost(e.f.Host)}
 	if strings.HasPrefix(e.f.Exception, "botocore.exceptions.EndpointConnection") {
@@ -42,8 +42,8 @@ func (e *explainer) noHost() cause.NoHost {
 	return d
 }
 
-// deadMetadata explains missing credentials by the endpoint of instance metadata
-// that is configured to give them and cannot be reached.
+// deadMetadata explains missing credentials by a configured endpoint of instance metadata that
+// cannot be reached.
 func (e *explainer) deadMetadata() cause.Cause {
 	m := e.out.Metadata
 	if m == nil {
@@ -75,7 +75,7 @@ func isAddress(host string) bool {
 	return err == nil
 }
 
-// silent says why a host that has an address does not answer.
+// silent is why a host that has an address does not answer.
 func (e *explainer) silent(host string) cause.Silent {
 	if isAddress(host) && e.Service.Hosts.Find(host) == astro.Nobody {
 		return cause.Silent{Nobody: true}
@@ -95,7 +95,7 @@ func (e *explainer) noEndpoint() cause.NoEndpoint {
 	return d
 }
 
-// keyedSetting is what names a URL: a variable, or an option of the session's arguments.
+// keyedSetting is the source of a URL: a variable, or an option of the session's arguments.
 func (e *explainer) keyedSetting() cause.Setting {
 	origin := e.Session.Origin
 	if v, ok := e.Service.Env[e.f.Key]; ok {

@@ -66,8 +66,8 @@ func (e *explainer) partial() cause.Cause {
 	return c
 }
 
-// swallowed explains a setting of a profile that an indentation made part of the
-// one above.
+// swallowed explains a setting of a profile that became part of the one above because it is
+// indented.
 func (e *explainer) swallowed(profile string) cause.Cause {
 	sections, origins := e.sections(profile)
 	for i, s := range sections {
@@ -85,8 +85,7 @@ func (e *explainer) swallowed(profile string) cause.Cause {
 	return cause.Cause{}
 }
 
-// swallowedKey reports whether the lines that joined a setting were to be one
-// of these.
+// swallowedKey reports whether the swallowed lines were meant as one of these settings.
 func (e *explainer) swallowedKey(c cause.Cause, keys ...string) bool {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		option := f.Ini.Section(c.Section).Option(strings.ToLower(c.Key))
@@ -102,7 +101,7 @@ func (e *explainer) swallowedKey(c cause.Cause, keys ...string) bool {
 	return false
 }
 
-// hostOf is the file of this machine that an origin is in.
+// hostOf is the host file of an origin.
 func (e *explainer) hostOf(o astro.Origin) string {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if e.shown(f.Path) == o.File {
@@ -112,8 +111,7 @@ func (e *explainer) hostOf(o astro.Origin) string {
 	return ""
 }
 
-// settingAt finds the section and the setting that stand at a line of one of
-// the two files.
+// settingAt finds the section and the setting at a line of one of the two files.
 func (e *explainer) settingAt(o astro.Origin) (section, key string) {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if f.Ini == nil || e.shown(f.Path) != o.File {
@@ -149,7 +147,7 @@ func (e *explainer) misnamedKeys(profile string) cause.Cause {
 	return cause.Cause{}
 }
 
-// malformed explains keys that AWS must refuse, by what is in the value.
+// malformed explains keys that AWS must refuse, by the content of the value.
 func (e *explainer) malformed() cause.Cause {
 	k := e.out.Keys
 	origin := e.origin(k.At)
@@ -201,8 +199,8 @@ func (e *explainer) malformed() cause.Cause {
 	return c
 }
 
-// halfKeys explains a failure by half a pair of keys among a connection's extras. Of
-// other arguments their own check says so.
+// halfKeys explains a failure by half a pair of keys in a connection's extras. Other arguments have
+// their own check.
 func (e *explainer) halfKeys() cause.Cause {
 	if e.Where != sessions.Connection {
 		return cause.Cause{}

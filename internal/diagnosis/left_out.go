@@ -13,8 +13,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// keysOfOthers explains a service without credentials by keys that the override
-// gives to other services only.
+// keysOfOthers explains a service without credentials by keys that the override gives only to other
+// services.
 func (e *explainer) keysOfOthers() cause.Cause {
 	if e.f.Kind != boto.NoCredentials || e.Where != sessions.Default {
 		return cause.Cause{}
@@ -56,8 +56,8 @@ func (e *explainer) keysOfOthers() cause.Cause {
 	return c
 }
 
-// givenTo are the variables of AWS that the override gives to another service,
-// which has credentials through them, and not to this one.
+// givenTo are the AWS variables that the override gives to another service, which gets credentials
+// from them, but not to this one.
 func (e *explainer) givenTo(other *sessions.View) []astro.Var {
 	o := other.Default()
 	byKeys := o.Failure == nil && o.Method == "env"
@@ -87,8 +87,7 @@ func (e *explainer) givenTo(other *sessions.View) []astro.Var {
 	return out
 }
 
-// misplacedVolumes explains a mount that is not made since its line is inside
-// environment:.
+// misplacedVolumes explains a missing mount by its line being inside environment:.
 func (e *explainer) misplacedVolumes() cause.Cause {
 	where, lines := e.Project.Override.VolumesInEnvironment(e.Service.Name)
 	if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, ".aws") }) {
@@ -100,8 +99,8 @@ func (e *explainer) misplacedVolumes() cause.Cause {
 	}
 }
 
-// unreadKeys explains missing credentials by an environment file that the CLI
-// does not read and whose variables would give some: to the session, or to a connection.
+// unreadKeys explains missing credentials by an environment file that the CLI does not read and
+// whose variables would provide them, to the session or to a connection.
 func (e *explainer) unreadKeys() cause.Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
 		if c := e.unreadIn(name, awsnames.Variables()); c.Kind != "" && e.findsSource(c.Cure) {
@@ -126,12 +125,12 @@ func (e *explainer) unreadKeys() cause.Cause {
 	return cause.Cause{}
 }
 
-// findsSource reports whether boto3 would come to a source of credentials.
+// findsSource reports whether boto3 would find a source of credentials.
 func (e *explainer) findsSource(c *sessions.Change) bool {
 	return e.Changed(e.View, c).Resolve(e.Boto).Method != ""
 }
 
-// hasOwnKeys reports whether a connection of the service brings keys.
+// hasOwnKeys reports whether a connection of the service has keys.
 func hasOwnKeys(v *sessions.View) bool {
 	return slices.ContainsFunc(v.Sessions, func(s *sessions.Session) bool { return s.Where == sessions.Connection && s.Boto.AccessKey != nil })
 }

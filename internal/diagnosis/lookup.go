@@ -45,7 +45,7 @@ func (e *explainer) wantedProfile() string {
 	return e.out.Profile
 }
 
-// fileName is the name that a file has by default.
+// fileName is the default name of a file.
 func fileName(f *boto.ConfigFile, out *boto.Outcome) string {
 	if f == &out.ConfigFile {
 		return "config"
@@ -61,8 +61,8 @@ func variableOf(f *boto.ConfigFile, out *boto.Outcome) string {
 	return "AWS_SHARED_CREDENTIALS_FILE"
 }
 
-// hiddenFile finds the cause for one file that boto3 could not read; none if
-// that it is absent is nobody's mistake.
+// hiddenFile finds the cause for one file that boto3 could not read; none if its absence is not a
+// mistake.
 func (e *explainer) hiddenFile(f *boto.ConfigFile) cause.Cause {
 	c := e.whyHidden(f)
 	if c.Kind != "" && c.Cure == nil {
@@ -71,7 +71,7 @@ func (e *explainer) hiddenFile(f *boto.ConfigFile) cause.Cause {
 	return c
 }
 
-// unhidden is the cure of a file that boto3 cannot read, by why it cannot.
+// unhidden is the cure of a file that boto3 cannot read, by the reason.
 func (e *explainer) unhidden(f *boto.ConfigFile) *sessions.Change {
 	switch f.Entry.Reason {
 	case containerfs.ReasonNotMounted:
@@ -86,7 +86,7 @@ func (e *explainer) unhidden(f *boto.ConfigFile) *sessions.Change {
 	return e.ideal(f)
 }
 
-// whyHidden is hiddenFile without the cure of what is about the mount.
+// whyHidden is hiddenFile without the cure of mount mistakes.
 func (e *explainer) whyHidden(f *boto.ConfigFile) cause.Cause {
 	if f.Variable != "" && f.Path == "" {
 		return e.variableCause(cause.EnvPathEmpty, f, e.fileSetting(f))
@@ -129,8 +129,8 @@ func (e *explainer) whyHidden(f *boto.ConfigFile) cause.Cause {
 	return cause.Cause{}
 }
 
-// laterLineWins explains a mount that an earlier line of the same service would
-// have made rightly: of two lines for one target compose keeps the later.
+// laterLineWins explains a mount that an earlier line of the same service would have made
+// correctly: of two lines with one target compose keeps the later.
 func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	if m == nil || f.Entry.Reason == containerfs.ReasonDirUnsearchable || f.Entry.Reason == containerfs.ReasonFileUnreadable {
 		return cause.Cause{}
@@ -147,8 +147,8 @@ func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) cause.Caus
 	return cause.Cause{}
 }
 
-// coveredFile explains a file that is read instead of the one in a mounted folder: a line
-// of its own mounts it over that.
+// coveredFile explains a file that is read instead of the one in a mounted folder, because a
+// separate line mounts it over that.
 func (e *explainer) coveredFile() cause.Cause {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		m := e.MountAt(f.Entry.MountTarget)
@@ -169,13 +169,12 @@ func (e *explainer) coveredFile() cause.Cause {
 	return cause.Cause{}
 }
 
-// withoutMount is the change that takes a mount away.
+// withoutMount is the change that removes a mount.
 func (e *explainer) withoutMount(m *astro.Mount) *sessions.Change {
 	return &sessions.Change{Mounts: slices.DeleteFunc(slices.Clone(e.Service.Mounts), func(o astro.Mount) bool { return o.Target == m.Target })}
 }
 
-// beneath is the file of this machine that a mount covers, and the mount of the folder
-// that it is in; nil where it covers none.
+// beneath is the host file that a mount covers, and the mount of its folder; nil if it covers none.
 func (e *explainer) beneath(at string, over *astro.Mount) (string, *astro.Mount) {
 	var file string
 	var whole *astro.Mount
@@ -193,7 +192,7 @@ func (e *explainer) beneath(at string, over *astro.Mount) (string, *astro.Mount)
 	return file, whole
 }
 
-// standaloneFile explains a path of a container in a mode that has none.
+// standaloneFile explains a container path in standalone mode, which has no container.
 func (e *explainer) standaloneFile(f *boto.ConfigFile) cause.Cause {
 	if f.Variable == "" || f.Entry.IsFile() {
 		return cause.Cause{}
@@ -209,7 +208,7 @@ func (e *explainer) variableCause(kind cause.Kind, f *boto.ConfigFile, d cause.D
 	}
 }
 
-// fileVars are the two variables that name the files, those that are set.
+// fileVars are the set ones of the two variables that name the files.
 func (e *explainer) fileVars() []astro.Var {
 	var out []astro.Var
 	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {

@@ -13,25 +13,25 @@ import (
 	"doctor/internal/sessions"
 )
 
-// loss is a variable of a service that does not get the value it was to have.
+// loss is a variable of a service that does not get its intended value.
 type loss struct {
-	// Var is what the override or the environment file makes of it.
+	// Var is the variable with the value that results from the override or the environment file.
 	astro.Var
 	// removed: environment: names it without a value, and the shell does not set it.
 	removed bool
-	// hidden is what the environment files or the image give it, nil if nothing.
+	// hidden is its value in the environment files or the image, nil if none.
 	hidden *astro.Var
-	// sources are the variables of the environment file that it asks the shell for.
+	// sources are the environment file's variables that it expects from the shell.
 	sources []astro.Var
 }
 
-// known reports whether the value that it was to have is in a file of the project.
+// known reports whether the intended value is in a file of the project.
 func (l *loss) known() bool { return l.hidden != nil || len(l.sources) > 0 }
 
-// empty reports whether nothing is left of it.
+// empty reports whether the resulting value is empty.
 func (l *loss) empty() bool { return l.removed || l.Value == "" }
 
-// text is what the value is filled in from.
+// text is the text that the value is interpolated from.
 func (l *loss) text() string {
 	if l.Source == astro.FromEnvFile {
 		return strings.Trim(l.Raw, `"`)
@@ -39,7 +39,7 @@ func (l *loss) text() string {
 	return l.Raw
 }
 
-// kind is what it is as a cause.
+// kind is its kind as a cause.
 func (l *loss) kind() cause.Kind {
 	switch {
 	case l.Source == astro.FromEnvFile:
@@ -52,8 +52,7 @@ func (l *loss) kind() cause.Kind {
 	return cause.UndefinedVariableInEnvironment
 }
 
-// optional reports whether the override says itself what to do without the
-// variables that it asks for: ${NAME:-}.
+// optional reports whether the override itself handles the missing variables: ${NAME:-}.
 func (l *loss) optional() bool {
 	for _, name := range l.Unfilled {
 		if !strings.Contains(l.Raw, "${"+name+":") && !strings.Contains(l.Raw, "${"+name+"-") {
@@ -63,8 +62,8 @@ func (l *loss) optional() bool {
 	return true
 }
 
-// losses are the variables of a service that the override or the environment file
-// empties, fills in part or takes away, in the order of their names.
+// losses are the variables of a service that the override or the environment file empties, fills in
+// part or removes, sorted by name.
 func (d *Diagnosis) losses(s *astro.Service) []loss {
 	var out []loss
 	for _, name := range slices.Sorted(maps.Keys(s.Env)) {
@@ -90,7 +89,7 @@ func (d *Diagnosis) losses(s *astro.Service) []loss {
 	return out
 }
 
-// trace finds where the value is that a variable was to have.
+// trace finds the place of the value that a variable was meant to have.
 func (d *Diagnosis) trace(s *astro.Service, l *loss) {
 	if hidden, ok := s.Hidden[l.Name]; ok && hidden.Value != "" {
 		l.hidden = &hidden
@@ -102,8 +101,8 @@ func (d *Diagnosis) trace(s *astro.Service, l *loss) {
 	}
 }
 
-// traceBelow finds what a line of the environment file asks for and lines below it set:
-// compose fills in what it has read so far.
+// traceBelow finds variables that a line of the environment file uses but only later lines set:
+// compose interpolates with what it has read so far.
 func (d *Diagnosis) traceBelow(l *loss) {
 	for _, name := range l.Unfilled {
 		v := d.Project.EnvFile.Last(name)
@@ -113,8 +112,7 @@ func (d *Diagnosis) traceBelow(l *loss) {
 	}
 }
 
-// restored is the change that gives the lost variables the values that files of the
-// project have for them.
+// restored is the change that gives the lost variables their values from the project's files.
 func (e *explainer) restored(lost []loss) *sessions.Change {
 	c := &sessions.Change{Set: map[string]string{}}
 	for _, l := range lost {
@@ -131,7 +129,7 @@ func (e *explainer) restored(lost []loss) *sessions.Change {
 // cured reports whether the session would get further with the lost variables restored.
 func (e *explainer) cured(lost []loss) bool { return e.matters(e.restored(lost)) }
 
-// lost explains a failure by variables that were to hold what is missing.
+// lost explains a failure by lost variables that should hold what is missing.
 func (e *explainer) lost() cause.Cause {
 	if c := e.lostUser(); c.Kind != "" {
 		return c
@@ -157,12 +155,12 @@ func (e *explainer) lost() cause.Cause {
 	}
 	lost := traced(named(all, e.hangsOn()...))
 	if (e.f.Kind == boto.RegionInvalid || e.f.Kind == boto.RegionUnknown) && !e.cured(known(lost)) {
-		return cause.Cause{} // what is left of it is the name of no region
+		return cause.Cause{} // the rest is not the name of a region
 	}
 	return e.lossCause(all, lost)
 }
 
-// lostRegion explains a missing region by variables that were to name one.
+// lostRegion explains a missing region by lost variables that should name one.
 func (e *explainer) lostRegion(all []loss) cause.Cause {
 	names := []string{"AWS_DEFAULT_REGION"}
 	switch e.Where {
@@ -186,8 +184,7 @@ func (e *explainer) lostRegion(all []loss) cause.Cause {
 // kwargsVariables hold the arguments of a secrets backend.
 var kwargsVariables = []string{airflow.KwargsVariable, airflow.WorkerKwargsVariable}
 
-// hangsOn names the variables to which a failure comes back that is not about
-// where credentials are.
+// hangsOn names the variables that can cause a failure that is not about finding credentials.
 func (e *explainer) hangsOn() []string {
 	keys := e.out.Keys
 	explicit := e.Session.Boto.AccessKey != nil
@@ -228,8 +225,8 @@ func (e *explainer) hangsOn() []string {
 	return nil
 }
 
-// asked is the variable from which a value of the outcome is, also where that
-// holds the arguments of the session.
+// asked is the variable that a value of the outcome is from, including one that holds the session's
+// arguments.
 func (e *explainer) asked(from boto.From) string {
 	if from.Argument {
 		return e.Session.Variable
@@ -237,8 +234,8 @@ func (e *explainer) asked(from boto.From) string {
 	return from.Variable
 }
 
-// lostCredentials explains that there are no credentials: by variables whose
-// values would give some, or that were to.
+// lostCredentials explains missing credentials: by variables whose values would provide some, or
+// were meant to.
 func (e *explainer) lostCredentials(all []loss) cause.Cause {
 	ways := named(all, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE",
 		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
@@ -265,8 +262,8 @@ func (e *explainer) lostCredentials(all []loss) cause.Cause {
 	return e.lossCause(all, named(all, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
 }
 
-// ofConnections are those of connections for AWS that would have brought
-// credentials; where nobody knows their value, they may have.
+// ofConnections are the lost AWS connections that would have provided credentials; if their value
+// is unknown, they may have.
 func (e *explainer) ofConnections(all []loss) []loss {
 	var out []loss
 	for _, l := range all {
@@ -288,17 +285,17 @@ func (e *explainer) ofConnections(all []loss) []loss {
 	return out
 }
 
-// works reports whether the connection of a variable has credentials all the same.
+// works reports whether the connection of a variable has credentials anyway.
 func (e *explainer) works(variable string) bool {
 	return slices.ContainsFunc(e.Sessions, func(s *sessions.Session) bool { return s.Variable == variable && s.Outcome.Failure == nil })
 }
 
-// forAWS reports whether what is left of a connection is one for AWS.
+// forAWS reports whether the rest of a connection is an AWS connection.
 func (e *explainer) forAWS(l loss) bool {
 	return slices.ContainsFunc(e.Connections.Connections, func(c airflow.Connection) bool { return c.Variable == l.Name && c.IsAWS() })
 }
 
-// named picks variables, in the order of the names.
+// named picks variables in the order of names.
 func named(all []loss, names ...string) []loss {
 	var out []loss
 	for _, name := range names {
@@ -311,13 +308,13 @@ func named(all []loss, names ...string) []loss {
 	return out
 }
 
-// overridden are those of the override.
+// overridden are the losses from the override.
 func overridden(all []loss) []loss {
 	return slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.Source == astro.FromEnvFile })
 }
 
-// traced are those of the override, and those that a later line of the environment file
-// was to fill: what is filled in part in one otherwise is a cause of its own.
+// traced are the losses from the override, and those that a later line of the environment file
+// should fill: others that are filled in part have a cause of their own.
 func traced(all []loss) []loss {
 	return slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.Source == astro.FromEnvFile && !l.known() })
 }
@@ -326,8 +323,8 @@ func known(all []loss) []loss {
 	return slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return !l.known() })
 }
 
-// lossCause makes the cause of lost variables, the first of which says under which
-// kind. What else was lost of AWS in the same way is told with it.
+// lossCause makes the cause of lost variables; the first determines its kind. AWS variables that
+// were lost in the same way are added.
 func (e *explainer) lossCause(all, lost []loss) cause.Cause {
 	if len(lost) == 0 {
 		return cause.Cause{}
@@ -343,15 +340,14 @@ func (e *explainer) lossCause(all, lost []loss) cause.Cause {
 	return e.causeOf(kind, same)
 }
 
-// ReadForAWS reports whether a variable is one of boto3, or holds a connection or a
-// backend of Airflow.
+// ReadForAWS reports whether boto3 reads a variable, or it holds an Airflow connection or backend.
 func ReadForAWS(name string) bool {
 	return awsnames.IsVariable(name) || strings.HasPrefix(name, airflow.ConnectionPrefix) ||
 		strings.HasPrefix(name, "AIRFLOW__SECRETS__") || strings.HasPrefix(name, "AIRFLOW__WORKERS__SECRETS_BACKEND")
 }
 
-// lostUser explains a home folder that moved because user: was to be filled from
-// variables that the shell does not export: what is left is root.
+// lostUser explains a moved home folder: user: uses variables that the shell does not export, and
+// the rest means root.
 func (e *explainer) lostUser() cause.Cause {
 	s := e.Service
 	if len(s.UserUnfilled) == 0 || s.PasswdHome == "/home/astro" {

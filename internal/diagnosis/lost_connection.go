@@ -10,7 +10,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// SettingsFault finds what keeps the CLI from making connections of the settings file.
+// SettingsFault finds what keeps the CLI from creating connections of the settings file.
 func (d *Diagnosis) SettingsFault() cause.SettingsFault {
 	settings := d.Settings()
 	if settings.Err != nil {
@@ -31,7 +31,7 @@ func (d *Diagnosis) SettingsFault() cause.SettingsFault {
 	return cause.SettingsFault{}
 }
 
-// hasBraces reports whether YAML cannot be read for the braces of a template.
+// hasBraces reports whether the YAML is invalid because of a template's braces.
 func (d *Diagnosis) hasBraces(line int) bool {
 	data, _ := d.Machine.Read(filepath.Join(d.Project.Dir, d.SettingsName()))
 	lines := strings.Split(string(data), "\n")
@@ -46,8 +46,8 @@ func (d *Diagnosis) hasBraces(line int) bool {
 	return false
 }
 
-// lostConnection explains that the default chain is used at all, and finds nothing, by a
-// connection that Airflow does not find.
+// lostConnection explains a use of the default chain that finds nothing by a connection that
+// Airflow does not find.
 func (e *explainer) lostConnection() cause.Cause {
 	if e.Session.Where != sessions.Default {
 		return cause.Cause{}
@@ -58,7 +58,7 @@ func (e *explainer) lostConnection() cause.Cause {
 	return cause.Cause{}
 }
 
-// lostAs is a lost connection as a cause.
+// lostAs makes the cause of a lost connection.
 func (e *explainer) lostAs(l sessions.LostConnection) cause.Cause {
 	switch {
 	case l.Imported != nil:
@@ -78,7 +78,7 @@ func (e *explainer) lostAs(l sessions.LostConnection) cause.Cause {
 	return cause.Cause{Kind: kind, Detail: d, At: appendOrigin(nil, origin), Subject: l.Variable}
 }
 
-// notImported is a connection of the settings file that the CLI does not make.
+// notImported is a connection of the settings file that the CLI does not create.
 func (e *explainer) notImported(l sessions.LostConnection) cause.Cause {
 	settings := e.Settings()
 	c := cause.Cause{

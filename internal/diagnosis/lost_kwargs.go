@@ -12,16 +12,15 @@ import (
 	"doctor/internal/show"
 )
 
-// LostKwarg is an argument that Airflow drops, with its value where that may be shown.
+// LostKwarg is an argument that Airflow drops, with its value if that may be shown.
 type LostKwarg struct {
 	Name, Value string
 	Shown       bool
 }
 
-// LostKwargs are the arguments of a backend that Airflow drops with a text that it
-// cannot read. Those that change nothing are left out: the default, the region that boto3
-// finds anyway. It reports whether something is sure to be another without them; in
-// another region there may be the same secrets.
+// LostKwargs are the arguments of a backend that Airflow drops with a text that it cannot read,
+// except those without effect: the default, and the region that boto3 finds anyway. It reports
+// whether dropping them certainly changes something; another region may have the same secrets.
 func (d *Diagnosis) LostKwargs(v *sessions.View, source *airflow.Source) (lost []LostKwarg, certain bool) {
 	if source.Kwargs.Usable() || source.Kwargs.Circular {
 		return nil, false
@@ -47,8 +46,7 @@ func (d *Diagnosis) LostKwargs(v *sessions.View, source *airflow.Source) (lost [
 	return lost, certain
 }
 
-// namedKwargs are the arguments of the backend that stand in a text which cannot be
-// mended, by their names.
+// namedKwargs are the backend arguments by name in a text that cannot be repaired.
 func namedKwargs(source *airflow.Source) []LostKwarg {
 	if source.Backend == nil {
 		return nil
@@ -63,12 +61,11 @@ func namedKwargs(source *airflow.Source) []LostKwarg {
 	return lost
 }
 
-// matters reports whether something is another without one of the arguments that
-// were meant.
+// matters reports whether dropping one of the intended arguments changes something.
 func (d *Diagnosis) matters(v *sessions.View, source *airflow.Source, meant airflow.Values, name string) bool {
 	b, value := source.Backend, meant[name]
 	if b == nil {
-		return true // it is the user's own class, which may want any
+		return true // the user's own class may use any
 	}
 	k := b.Kwarg(name)
 	if k == nil {

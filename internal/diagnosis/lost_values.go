@@ -9,7 +9,7 @@ import (
 	"doctor/internal/near"
 )
 
-// causeOf makes the cause of the loss of variables, of one kind.
+// causeOf makes one cause from lost variables of one kind.
 func (d *Diagnosis) causeOf(kind cause.Kind, lost []loss) cause.Cause {
 	c := cause.Cause{Kind: kind, Subject: lost[0].Name, Suggestion: d.meant(lost)}
 	for _, l := range lost {
@@ -43,8 +43,8 @@ func lostValues(c *cause.Cause, lost []loss, envFile string) cause.LostValues {
 	return d
 }
 
-// askedBy lists the variables that the lost ones were to be filled from; where some
-// of them are in the environment file, only those.
+// askedBy lists the variables that the lost ones use; if some of them are in the environment file,
+// only those.
 func askedBy(kind cause.Kind, lost []loss) cause.Names {
 	var asked []string
 	for _, l := range lost {
@@ -68,8 +68,7 @@ func placesOf(vars []astro.Var) cause.Names {
 	return cause.NamesOf(out)
 }
 
-// meant is the variable of the shell that was probably meant by one which it
-// does not set, "" if none is near.
+// meant is the shell variable that was probably meant by one that is not set, "" if none is near.
 func (d *Diagnosis) meant(lost []loss) string {
 	var have []string
 	for _, name := range slices.Sorted(maps.Keys(d.Machine.Env)) {

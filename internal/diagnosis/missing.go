@@ -8,19 +8,19 @@ import (
 	"doctor/internal/cause"
 )
 
-// explanation is one way to explain that credentials, or the profile, are missing.
+// explanation is one way to explain missing credentials or a missing profile.
 type explanation struct {
 	// of is the kind of failure that it explains, "" for both.
 	of   boto.Kind
 	find func(*explainer) cause.Cause
-	// elsewhere: nothing in the files. It is asked where they were not meant to give
-	// credentials, as far as one can see.
+	// elsewhere: the cause is outside the files. It applies if the files seem not to be meant as
+	// the source of credentials.
 	elsewhere bool
 }
 
-// explanations are all of them, in the order in which they are asked: first why a file
-// that should have been read was not, then what is wrong in the files that were, then
-// where else credentials were expected from.
+// explanations are all of them, in the order of checking: first why a file that should have been
+// read was not, then what is wrong in the files that were, then where else credentials were
+// expected from.
 func explanations() []explanation {
 	return []explanation{
 		{boto.ProfileNotFound, (*explainer).emptyProfile, false},
@@ -44,15 +44,14 @@ func explanations() []explanation {
 // credentialVariables are the ways to name a profile or keys in the environment.
 var credentialVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
-// nothingGiven are the causes for which no file was meant to give credentials,
-// as far as one can see: they may have been expected from elsewhere.
+// nothingGiven are the causes for which no file seems to be meant as the source of credentials:
+// they may have been expected from elsewhere.
 var nothingGiven = []cause.Kind{
 	"", cause.OverrideMissing, cause.OverrideEmpty, cause.ProfileWithoutCredentials, cause.DefaultProfileMissing, cause.CredentialsFilesAbsent,
 }
 
-// missing explains why no credentials, or not the profile, were found: by the first
-// explanation that holds. One that comes of nothing being there gives way to where
-// credentials were expected from instead.
+// missing explains missing credentials, or a missing profile, by the first explanation that
+// applies. If that only says that nothing is there, another expected source of credentials wins.
 func (e *explainer) missing() cause.Cause {
 	var found cause.Cause
 	for _, x := range explanations() {
@@ -71,7 +70,7 @@ func (e *explainer) missing() cause.Cause {
 	return found
 }
 
-// swallowedSource explains keys that an indentation made part of the line above.
+// swallowedSource explains keys that became part of the line above because they are indented.
 func (e *explainer) swallowedSource() cause.Cause {
 	if c := e.swallowed(e.out.Profile); c.Kind != "" && e.swallowedKey(c, sourceKeys...) {
 		return c
@@ -79,8 +78,8 @@ func (e *explainer) swallowedSource() cause.Cause {
 	return cause.Cause{}
 }
 
-// noProfileWithSource explains a chain that ended empty although the files were read
-// and nothing in them is wrong.
+// noProfileWithSource explains a chain that found nothing although the files were read and are
+// correct.
 func (e *explainer) noProfileWithSource() cause.Cause {
 	profile, withKeys := e.out.Profile, e.profilesWithSource()
 	if len(withKeys) == 0 && !e.out.ProfileFrom.Argument {

@@ -11,8 +11,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// misspelled explains a failure by a variable whose name is not quite one of
-// those that would have helped.
+// misspelled explains a failure by a variable whose name is almost one that would have helped.
 func (e *explainer) misspelled(wanted ...string) cause.Cause {
 	var found cause.Cause
 	meantToBe := sessions.Change{Set: map[string]string{}}
@@ -36,8 +35,7 @@ func (e *explainer) misspelled(wanted ...string) cause.Cause {
 	return e.decisive(found)
 }
 
-// unreadEnvFile explains a failure by variables that stand in a file that the
-// CLI does not read.
+// unreadEnvFile explains a failure by variables in a file that the CLI does not read.
 func (e *explainer) unreadEnvFile(wanted ...string) cause.Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
 		if c := e.decisive(e.unreadIn(name, wanted)); c.Kind != "" {
@@ -47,7 +45,7 @@ func (e *explainer) unreadEnvFile(wanted ...string) cause.Cause {
 	return cause.Cause{}
 }
 
-// unreadIn is the same for one file. Its cure is that all its variables of boto3 count.
+// unreadIn is the same for one file. Its cure sets all its boto3 variables.
 func (e *explainer) unreadIn(name string, wanted []string) cause.Cause {
 	var found cause.Cause
 	read := sessions.Change{Set: map[string]string{}}

@@ -14,7 +14,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// notMounted explains a path over which nothing is mounted.
+// notMounted explains a path that no mount covers.
 func (e *explainer) notMounted(f *boto.ConfigFile) cause.Cause {
 	mounts := e.AWSMounts(e.Service)
 	if len(mounts) == 0 {
@@ -45,7 +45,7 @@ func (e *explainer) notMounted(f *boto.ConfigFile) cause.Cause {
 	return e.outsideMount(f, m)
 }
 
-// folderOnFile returns a mount of a folder at the very path of one of the files.
+// folderOnFile returns a mount of a folder at the exact path of one of the files.
 func (e *explainer) folderOnFile(mounts []*astro.Mount) *astro.Mount {
 	for _, m := range mounts {
 		if (m.Target == e.out.ConfigFile.Path || m.Target == e.out.CredentialsFile.Path) && e.isFolder(m.Source) {
@@ -65,7 +65,7 @@ func bestMount(mounts []*astro.Mount) *astro.Mount {
 	return mounts[0]
 }
 
-// bestMountFor is the same, and of single files prefers that of a name.
+// bestMountFor is the same, and among single files prefers one with that name.
 func bestMountFor(mounts []*astro.Mount, name string) *astro.Mount {
 	best := bestMount(mounts)
 	if base := path.Base(best.Target); base != "config" && base != "credentials" {
@@ -79,8 +79,7 @@ func bestMountFor(mounts []*astro.Mount, name string) *astro.Mount {
 	return best
 }
 
-// outsideMount is the tutorial's own mistake: mounted at one place, looked for
-// at another.
+// outsideMount is the original tutorial's mistake: mounted at one place, looked for at another.
 func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	c := e.variableCause(cause.EnvPathOutsideMount, f, cause.LeadsNowhere{Path: e.leadNowhere(f), Mount: e.mounted(m)})
 	c.At = append(e.pathOrigins(), m.Origin)
@@ -88,7 +87,7 @@ func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) cause.Cause
 	return c
 }
 
-// leadNowhere finds which of the variables lead to a place without a mount.
+// leadNowhere finds which of the variables point to a place without a mount.
 func (e *explainer) leadNowhere(f *boto.ConfigFile) cause.NoMount {
 	other := &e.out.ConfigFile
 	if f == other {
@@ -100,8 +99,7 @@ func (e *explainer) leadNowhere(f *boto.ConfigFile) cause.NoMount {
 	return cause.NoMount{Variable: e.fileSetting(f)}
 }
 
-// defaultPlace explains why the files are not under the home folder, where boto3
-// looks when no variable says otherwise.
+// defaultPlace explains why the files are not under the home folder, which is boto3's default.
 func (e *explainer) defaultPlace(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	under := path.Dir(f.Path)
 	if c := e.movedHome(m, under); c.Kind != "" {
@@ -126,15 +124,15 @@ func (e *explainer) defaultPlace(f *boto.ConfigFile, m *astro.Mount) cause.Cause
 	return e.notUsed(m, under)
 }
 
-// notUsed is the cause of a mount at a place where boto3 does not look.
+// notUsed makes the cause of a mount where boto3 does not look.
 func (e *explainer) notUsed(m *astro.Mount, under string) cause.Cause {
 	c := e.mountCause(cause.MountTargetNotUsed, m, cause.UnusedTarget{Mounted: e.mounted(m), Looked: under})
 	c.Suggestion, c.Cure = under, e.moveMount(m, under)
 	return c
 }
 
-// mountedAlone explains one file that is mounted by itself, where the other one
-// has what is missing. If that has it not either, the mount is not at fault.
+// mountedAlone explains a file that is mounted alone if the other one has what is missing.
+// Otherwise the mount is not at fault.
 func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	sibling := filepath.Join(filepath.Dir(m.Source), fileName(missing, e.out))
 	data, err := e.Machine.Read(sibling)
@@ -152,7 +150,7 @@ func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) cause
 	return c
 }
 
-// oneOfTwo explains why one file is found through its variable and the other is not.
+// oneOfTwo explains why one file is found through its variable but the other is not.
 func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	name := variableOf(missing, e.out)
 	v := e.Service.Env[found.Variable]
@@ -165,7 +163,7 @@ func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) ca
 	}
 }
 
-// movedHome explains a home folder that is not where the mount is.
+// movedHome explains a home folder other than the mount's.
 func (e *explainer) movedHome(m *astro.Mount, under string) cause.Cause {
 	if home, ok := e.Service.Env["HOME"]; ok && strings.HasPrefix(m.Target+"/", path.Join(e.Service.PasswdHome, ".aws")+"/") {
 		return cause.Cause{
@@ -210,15 +208,15 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) cause.Caus
 	return e.variableCause(cause.EnvPathIsHostPath, f, e.fileSetting(f))
 }
 
-// ofAnImage reports whether a path is below the home folder of an image's user,
-// however it is spelt: that of the Runtime images or of Airflow's own.
+// ofAnImage reports whether a path is below the home folder of an image's user, in any spelling:
+// the Runtime images' or Airflow's own.
 func ofAnImage(p string) bool {
 	user, _, _ := strings.Cut(strings.TrimPrefix(p, "/home/"), "/")
 	return near.Nearest(strings.ToLower(user), []string{"astro", "airflow"}, 1) != ""
 }
 
-// environmentBlock explains a value of the override that hides a good one of
-// the environment file.
+// environmentBlock explains a value of the override that hides a correct one in the environment
+// file.
 func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) cause.Cause {
 	if v.Source != astro.FromEnvironment && v.Source != astro.FromShell {
 		return cause.Cause{}

@@ -8,8 +8,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// NeverMade are the secrets backends and connections of which no session is made, since
-// Airflow cannot read them or does not start for them.
+// NeverMade are the secrets backends and connections without a session, because Airflow cannot read
+// them or does not start because of them.
 func (d *Diagnosis) NeverMade() []cause.Cause {
 	var out []cause.Cause
 	for _, v := range d.Views {

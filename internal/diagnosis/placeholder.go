@@ -13,8 +13,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// placeholder explains a failure by a text that was never filled in, in the
-// very value that the failure is about.
+// placeholder explains a failure by a placeholder in the very value that the failure is about.
 func (e *explainer) placeholder() cause.Cause {
 	for _, s := range e.suspects() {
 		found := placeholder.FindIn(mayBeSecret(s.of), s.text)
@@ -32,20 +31,20 @@ func (e *explainer) placeholder() cause.Cause {
 	return cause.Cause{}
 }
 
-// mayBeSecret reports whether of such a value only a plain instruction is shown.
+// mayBeSecret reports whether only a plain placeholder in such a value is shown.
 func mayBeSecret(v cause.Value) bool {
 	return v.Part == cause.TheAccessKey || v.Part == cause.TheSecretKey || v.Connection != "" || placeholder.MayBeSecret(v.Variable+" "+v.Key)
 }
 
-// suspect is one value on which the failed session depends.
+// suspect is one value that the failed session depends on.
 type suspect struct {
 	of     cause.Value
 	text   string
 	origin astro.Origin
 	mount  *astro.Mount
-	// isReal: something of that name is there, whatever it looks like.
+	// isReal: something with that name exists, whatever it looks like.
 	isReal bool
-	// filledIn is what would be if the right value were there.
+	// filledIn is the change to the right value.
 	filledIn *sessions.Change
 }
 
@@ -82,8 +81,7 @@ func (e *explainer) suspects() []suspect {
 	return slices.Concat(out, e.suspectKeys(), e.suspectRoles())
 }
 
-// suspectMount is a mount whose source may never have been filled in. One with AWS
-// files in it is real.
+// suspectMount is a mount whose source may be a placeholder. One with AWS files in it is real.
 func (e *explainer) suspectMount(f *boto.ConfigFile, m *astro.Mount) suspect {
 	return suspect{of: cause.Value{Part: cause.TheMount}, text: m.Raw + " " + m.Source, origin: m.Origin, mount: m, isReal: e.hasAWSFiles(m), filledIn: e.ideal(f)}
 }
@@ -111,7 +109,7 @@ func (e *explainer) suspectKeys() []suspect {
 	}
 }
 
-// suspectRoles are the roles that the session assumes, and what they ask for.
+// suspectRoles are the roles that the session assumes, and their parameters.
 func (e *explainer) suspectRoles() []suspect {
 	idealARN, idealID := "arn:aws:iam::123456789012:role/airflow", "filled-in"
 	var out []suspect
@@ -168,7 +166,7 @@ func (e *explainer) quotes() cause.Cause {
 			first = c
 		}
 	}
-	// Both files may be needed, and both have quotes.
+	// Both files may be needed, and both values have quotes.
 	first.Cure = &all
 	return e.decisive(first)
 }

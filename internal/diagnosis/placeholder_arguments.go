@@ -11,8 +11,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// argument is one text among the arguments of a backend or the extras of a
-// connection. A dot leads into an object.
+// argument is one string among the arguments of a backend or the extras of a connection. A dot in
+// the key enters an object.
 type argument struct{ key, text string }
 
 func argumentsIn(path string, values map[string]any) []argument {
@@ -28,8 +28,7 @@ func argumentsIn(path string, values map[string]any) []argument {
 	return out
 }
 
-// keyed names a value of a session by its key, where it is an argument that stands
-// in a variable.
+// keyed names a value of a session by its key if it is an argument in a variable.
 func (e *explainer) keyed(s suspect) cause.Value {
 	if s.origin.IsZero() || s.origin != e.Session.Origin || s.mount != nil {
 		return s.of
@@ -42,7 +41,7 @@ func (e *explainer) keyed(s suspect) cause.Value {
 	return s.of
 }
 
-// arguments are the texts that the session was given.
+// arguments are the strings among the session's arguments.
 func (e *explainer) arguments() []argument {
 	var out []argument
 	switch e.Where {
@@ -54,7 +53,7 @@ func (e *explainer) arguments() []argument {
 		}
 	case sessions.Connection:
 		if e.Session.Variable == "" {
-			return nil // it stands in airflow_settings.yaml
+			return nil // it is in airflow_settings.yaml
 		}
 		for _, c := range e.Connections.Connections {
 			if c.Variable != e.Session.Variable {
@@ -69,9 +68,8 @@ func (e *explainer) arguments() []argument {
 	return out
 }
 
-// placeholdersLeft explains what a backend will not find by texts among its arguments
-// that were never filled in, where no session has failed for them: a name with < in
-// it is none that AWS can have.
+// placeholdersLeft explains what a backend will not find because of placeholders among its
+// arguments, even if no session has failed: a name with < in it cannot exist in AWS.
 func (d *Diagnosis) placeholdersLeft(v *sessions.View) {
 	profiles := v.Default().Profiles
 	for _, source := range v.Backends() {
@@ -100,9 +98,8 @@ func (d *Diagnosis) placeholdersLeft(v *sessions.View) {
 	}
 }
 
-// MayBePlaceholder reports whether the value of a variable with a backend's arguments
-// has a text to be filled in elsewhere than in a pattern, where <name> and {2} have
-// a meaning of their own.
+// MayBePlaceholder reports whether a variable with a backend's arguments contains a placeholder
+// outside a pattern, where <name> and {2} have their own meaning.
 func MayBePlaceholder(kwargs string) bool {
 	k := airflow.ParseKwargs(kwargs, airflow.Version{})
 	return !k.Usable() || slices.ContainsFunc(argumentsIn("", k.Values), func(a argument) bool {
@@ -114,7 +111,7 @@ func argumentOf(source *airflow.Source, key string) cause.Value {
 	return cause.Value{Part: cause.AnArgument, Key: key, Variable: source.KwargsVariable}
 }
 
-// LeftPlaceholder reports whether an argument of a backend was never filled in.
+// LeftPlaceholder reports whether an argument of a backend is a placeholder.
 func (d *Diagnosis) LeftPlaceholder(v *sessions.View, source *airflow.Source, key string) bool {
 	return slices.ContainsFunc(d.causesOf(cause.PlaceholderLeft), func(c cause.Cause) bool {
 		left, ok := c.Detail.(cause.LeftText)

@@ -10,7 +10,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// plainDetail is the detail of a failure that explains itself, nil of one that does not.
+// plainDetail is the detail of a failure that explains itself, nil for others.
 func (e *explainer) plainDetail(kind cause.Kind) cause.Detail {
 	var where cause.Spot
 	if at := e.origins(e.f.At); len(at) > 0 {
@@ -81,7 +81,7 @@ func (e *explainer) plainDetail(kind cause.Kind) cause.Detail {
 	return nil
 }
 
-// namedBy names a variable where the service has it, and the place otherwise.
+// namedBy names a variable if the service has it, and the place otherwise.
 func (e *explainer) namedBy(variable string, otherwise cause.Spot) cause.Named {
 	if v, ok := e.Service.Env[variable]; ok {
 		return cause.Named{Variable: variable, At: cause.SpotOf(v.Origin)}
@@ -125,8 +125,8 @@ func (e *explainer) failedProcess(kind cause.Kind, profile cause.OfProfile) caus
 	return d
 }
 
-// endpoint is the one that the failed request went to, which may be that of
-// another service than the session's.
+// endpoint is the endpoint of the failed request, which may be another service's than the
+// session's.
 func (e *explainer) endpoint() (string, boto.From) {
 	switch {
 	case e.f.Value == "" || e.f.Value == e.out.Endpoint:

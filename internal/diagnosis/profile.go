@@ -13,12 +13,11 @@ import (
 	"doctor/internal/sessions"
 )
 
-// unknownProfile explains a profile that is in neither file, both having been
-// read as far as they are there.
+// unknownProfile explains a profile that is in neither of the existing files.
 func (e *explainer) unknownProfile() cause.Cause {
 	name := e.f.Profile
-	// Names that are crossed tell an exchange; without them it takes more than
-	// that it would work, since a wrong header may also read well as the other file.
+	// Crossed file names prove an exchange; otherwise it is not enough that exchanging would work,
+	// because a wrong header may also be valid in the other file.
 	crossed := path.Base(e.out.ConfigFile.Path) == "credentials" && path.Base(e.out.CredentialsFile.Path) == "config"
 	if c := e.swappedVariables(); c.Kind != "" && crossed {
 		return c
@@ -62,8 +61,8 @@ func (e *explainer) unknownProfile() cause.Cause {
 	return c
 }
 
-// hiddenProfile explains a profile named in the override's environment: that
-// hides one in the environment file which would be found.
+// hiddenProfile explains a profile named in the override's environment: that hides an existing one
+// named in the environment file.
 func (e *explainer) hiddenProfile(name string) cause.Cause {
 	v, ok := e.Service.Env[e.out.ProfileFrom.Variable]
 	if !ok || v.Source != astro.FromEnvironment && v.Source != astro.FromShell {
@@ -81,8 +80,8 @@ func (e *explainer) hiddenProfile(name string) cause.Cause {
 	return cause.Cause{}
 }
 
-// unquotedHeader finds [profile my dev] and [profile bob's], which need quotes
-// around the name: botocore splits headers as a shell would.
+// unquotedHeader finds [profile my dev] and [profile bob's], which need quotes around the name:
+// botocore splits headers like a shell.
 func (e *explainer) unquotedHeader(name string) astro.Origin {
 	if !strings.ContainsAny(name, " \t'") {
 		return astro.Origin{}
@@ -93,8 +92,8 @@ func (e *explainer) unquotedHeader(name string) astro.Origin {
 	return astro.Origin{}
 }
 
-// swappedVariables recognises config and credentials exchanged: it fails as it
-// is and would not if they were exchanged.
+// swappedVariables recognizes config and credentials exchanged: the session fails now and would not
+// if they were exchanged.
 func (e *explainer) swappedVariables() cause.Cause {
 	if e.out.ConfigFile.Variable == "" || e.out.CredentialsFile.Variable == "" {
 		return cause.Cause{}
@@ -109,8 +108,8 @@ func (e *explainer) swappedVariables() cause.Cause {
 	return c
 }
 
-// secretAlone explains a secret key without its access key id, which boto3
-// takes for no keys at all.
+// secretAlone explains a secret key without its access key id, which boto3 treats as no keys at
+// all.
 func (e *explainer) secretAlone(profile string) cause.Cause {
 	sections, origins := e.sections(profile)
 	for i, s := range sections {

@@ -11,8 +11,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// missingProvider finds what cannot be imported for want of the Amazon provider. A
-// secrets backend that needs it is another matter: Airflow does not start then.
+// missingProvider finds what cannot be imported without the Amazon provider. A secrets backend that
+// needs it is a separate case: Airflow does not start then.
 func (d *Diagnosis) missingProvider() (cause.Cause, bool) {
 	if d.HasProvider(airflow.AmazonProvider) {
 		return cause.Cause{}, false
@@ -34,8 +34,8 @@ func (d *Diagnosis) missingProvider() (cause.Cause, bool) {
 	return c, true
 }
 
-// needsProvider is what in the project needs the Amazon provider: an import in a DAG
-// or in what it imports, or logs that go to AWS.
+// needsProvider is what needs the Amazon provider in the project: an import in a DAG or in a module
+// that it imports, or logs that go to AWS.
 func (d *Diagnosis) needsProvider() (string, astro.Origin) {
 	if d.Code != nil && len(d.Code.Imports) > 0 {
 		at := d.Code.Imports[0]

@@ -34,7 +34,7 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) cause.Ca
 		}
 	}
 	kind := cause.FileModeUnreadable
-	if entry.HostBlocker == "" { // a folder of the container's own
+	if entry.HostBlocker == "" { // a folder inside the container
 		return e.closedInside(entry)
 	}
 	d := cause.Unreadable{Path: e.ShowPath(entry.HostBlocker), User: cause.UserOf(e.Service)}
@@ -54,8 +54,8 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) cause.Ca
 	return c
 }
 
-// closedInside explains a folder that is of no place on this machine, as a tmpfs with a
-// mode, and that the user may not enter.
+// closedInside explains a folder without a host path, such as a tmpfs with a mode, that the user
+// may not enter.
 func (e *explainer) closedInside(entry containerfs.Entry) cause.Cause {
 	c := cause.Cause{Kind: cause.DirModeUnreadable, Mount: e.MountAt(entry.MountTarget)}
 	if c.Mount != nil {
@@ -88,8 +88,8 @@ func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) cause.Cause 
 	return e.variableCause(cause.EnvPathIsDirectory, f, cause.VariableOfFolder{Setting: e.fileSetting(f), Is: f.Entry.Kind})
 }
 
-// notInSource explains a path that leads into a mount, to nothing. A folder
-// that simply has no such file is not a mistake of the path.
+// notInSource explains a path into a mount that does not exist there. A folder that just lacks the
+// file is not a mistake of the path.
 func (e *explainer) notInSource(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	if m == nil {
 		return cause.Cause{}
@@ -114,8 +114,7 @@ func (e *explainer) notInSource(f *boto.ConfigFile, m *astro.Mount) cause.Cause 
 	return e.outsideMount(f, m)
 }
 
-// hasAWSFiles reports whether the source of a mount is a folder with one of
-// the two files in it.
+// hasAWSFiles reports whether the source of a mount is a folder that contains one of the two files.
 func (d *Diagnosis) hasAWSFiles(m *astro.Mount) bool {
 	return m.Type == astro.Bind && (d.Machine.Exists(path.Join(m.Source, "config")) || d.Machine.Exists(path.Join(m.Source, "credentials")))
 }

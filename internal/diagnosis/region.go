@@ -21,7 +21,7 @@ func (e *explainer) noRegion() cause.Cause {
 	if c := e.swallowed(e.out.Profile); c.Kind != "" && e.swallowedKey(c, "region") {
 		return c
 	}
-	// A header that is not quite the profile's hides the region below it.
+	// A header that is almost the profile's hides the region below it.
 	if c := e.nearHeader(e.out.Profile); c.Kind != "" && e.out.ConfigFile.Ini.Section(c.Subject).Option("region") != nil {
 		return c
 	}
@@ -47,8 +47,7 @@ func (e *explainer) noRegion() cause.Cause {
 	return c
 }
 
-// hasRegion reports whether a config file of this machine gives the profile in
-// use a region.
+// hasRegion reports whether a config file on the host gives the profile in use a region.
 func (e *explainer) hasRegion(file string) bool {
 	data, err := e.Machine.Read(file)
 	if err != nil || !boto.Fits(data) {
@@ -75,8 +74,7 @@ func (e *explainer) profileWithRegion() string {
 	return ""
 }
 
-// regionInHiddenConfig explains a region that stands in a config file which
-// boto3 could not read.
+// regionInHiddenConfig explains a region in a config file that boto3 could not read.
 func (e *explainer) regionInHiddenConfig() cause.Cause {
 	f := &e.out.ConfigFile
 	if f.Ini != nil && f.Entry.Readable {
@@ -124,8 +122,8 @@ func faultOf(value string) cause.ValueFault {
 	return cause.ValueInvalid
 }
 
-// refusedRegion is the region that boto3 cannot use, what says so and where:
-// the client's own, or that of the SSO portal which is asked first.
+// refusedRegion is the region that boto3 cannot use, with its source and place: the client's own,
+// or the SSO portal's, which is used first.
 func (e *explainer) refusedRegion() (name, region string, origin astro.Origin) {
 	if e.f.Key == "sso_region" && len(e.f.At) > 0 {
 		return e.f.Key, e.f.Value, e.origin(e.f.At[0])

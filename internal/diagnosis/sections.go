@@ -13,7 +13,7 @@ import (
 // sourceKeys are the settings that give a profile a source of credentials.
 var sourceKeys = []string{"aws_access_key_id", "role_arn", "sso_account_id", "sso_role_name", "credential_process", "login_session", "web_identity_token_file"}
 
-// profilesWithSource lists the profiles that have some source of credentials.
+// profilesWithSource lists the profiles that have a source of credentials.
 func (e *explainer) profilesWithSource() []string {
 	seen := map[string]bool{}
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
@@ -38,7 +38,7 @@ func (e *explainer) profilesWithSource() []string {
 	return out
 }
 
-// hasSource reports whether a section says where credentials come from.
+// hasSource reports whether a section has a source of credentials.
 func hasSource(s *boto.Section) bool {
 	return s != nil && slices.ContainsFunc(sourceKeys, func(key string) bool { return s.Option(key) != nil })
 }
@@ -64,7 +64,7 @@ func (e *explainer) sectionOrigins(profile string) []astro.Origin {
 	return origins
 }
 
-// sourceProfile explains why the profile that a role starts from gives nothing.
+// sourceProfile explains why a role's source profile provides nothing.
 func (e *explainer) sourceProfile() cause.Cause {
 	name := e.f.Value
 	if name == "" {

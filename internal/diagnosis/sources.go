@@ -28,7 +28,7 @@ func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) cause.Cause 
 	return e.mountCause(cause.NamedVolumeNotBind, m, cause.Mounted{Source: m.Source, Target: m.Target})
 }
 
-// hides reports whether a mount lies over files that another mount of the service has.
+// hides reports whether a mount covers files that another mount of the service has.
 func (e *explainer) hides(m *astro.Mount) bool {
 	for _, o := range e.Service.Mounts {
 		rest, inside := strings.CutPrefix(m.Target, strings.TrimSuffix(o.Target, "/")+"/")
@@ -49,7 +49,7 @@ func (e *explainer) mountCause(kind cause.Kind, m *astro.Mount, d cause.Detail) 
 	return c
 }
 
-// sourceMissing explains a mount whose source is not on this machine.
+// sourceMissing explains a mount whose source does not exist on the host.
 func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	if m == nil {
 		return cause.Cause{}
@@ -72,14 +72,14 @@ func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) cause.Caus
 	return c
 }
 
-// outcome is what comes of a source that is not there.
+// outcome is the effect of a missing source.
 type outcome struct {
 	made    cause.Made
-	symptom string // what the engine prints where it refuses, else ""
+	symptom string // the engine's error if it refuses, else ""
 }
 
-// ofMissing finds what the engine makes of a source that is not there. What comes into
-// being through shared folders belongs to the user.
+// ofMissing finds what the engine creates for a missing source. What it creates through shared
+// folders belongs to the user.
 func (d *Diagnosis) ofMissing(source string) outcome {
 	_, here := d.Machine.Local(source)
 	switch {
@@ -93,7 +93,7 @@ func (d *Diagnosis) ofMissing(source string) outcome {
 	return outcome{made: cause.MadeByRoot}
 }
 
-// inProject reports whether a path of this machine is in the project's folder.
+// inProject reports whether a host path is in the project folder.
 func (d *Diagnosis) inProject(p string) bool {
 	return strings.HasPrefix(filepath.ToSlash(p), filepath.ToSlash(d.Project.Dir)+"/")
 }
@@ -104,7 +104,7 @@ func (d *Diagnosis) unsetIn(m *astro.Mount) *astro.UnsetVariable {
 		if u.Origin.Line == m.Origin.Line && u.Origin.File == m.Origin.File {
 			return &d.Project.Unset[i]
 		}
-		// The long form has the source on a line of its own.
+		// The long form has the source on a separate line.
 		if m.Raw == "" && u.Origin.Line > m.Origin.Line && u.Origin.Line <= m.Origin.Line+4 {
 			return &d.Project.Unset[i]
 		}
@@ -126,8 +126,8 @@ func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made out
 	return c
 }
 
-// looksSwapped reports whether source and target of a mount were exchanged: the
-// target is in a home folder of this machine, or the source is the container's.
+// looksSwapped reports whether source and target of a mount were exchanged: the target is in a host
+// home folder, or the source is the container's.
 func looksSwapped(m *astro.Mount, home string) bool {
 	targetIsHost := home != "" && (m.Target == path.Join(home, ".aws") || strings.HasPrefix(m.Target, path.Join(home, ".aws")+"/"))
 	sourceIsContainer := strings.HasSuffix(m.Source, "/home/astro/.aws") || strings.HasSuffix(m.Source, astro.AirflowHome+"/.aws")

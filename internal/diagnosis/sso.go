@@ -12,8 +12,8 @@ import (
 	"doctor/internal/containerfs"
 )
 
-// tokenFile explains an SSO token that boto3 could not load. Its place is
-// ~/.aws/sso/cache and no variable moves it.
+// tokenFile explains an SSO token that boto3 could not load. It is in ~/.aws/sso/cache, which no
+// variable changes.
 func (e *explainer) tokenFile() cause.Cause {
 	entry := e.FS.Lookup(e.f.Path)
 	m := e.MountAt(entry.MountTarget)
@@ -44,7 +44,7 @@ func (e *explainer) tokenFile() cause.Cause {
 	return e.tokenMissing()
 }
 
-// coveredToken explains a token over whose folder another one is mounted.
+// coveredToken explains a token whose folder another mount covers.
 func (e *explainer) coveredToken(entry containerfs.Entry, m *astro.Mount) cause.Cause {
 	if m == nil || !m.FromOverride || m.Type != astro.Bind || entry.Exists() {
 		return cause.Cause{}
@@ -85,8 +85,7 @@ func (d *Diagnosis) isFolder(p string) bool {
 	return err == nil && info.IsDir()
 }
 
-// tokenMissing tells a login that was never made from one that was made under
-// another name.
+// tokenMissing distinguishes a missing login from one under another name.
 func (e *explainer) tokenMissing() cause.Cause {
 	origin := astro.Origin{}
 	what := ""
@@ -103,14 +102,13 @@ func (e *explainer) tokenMissing() cause.Cause {
 	return c
 }
 
-// maxTokens and maxToken bound the tokens that are looked into for another name, and
-// one of them, in bytes.
+// maxTokens bounds the tokens that are searched for another name, maxToken the bytes of one.
 const (
 	maxTokens = 200
 	maxToken  = 64 << 10
 )
 
-// otherTokens says for which start URL there is a token in the cache.
+// otherTokens returns a start URL for which there is a token in the cache.
 func (e *explainer) otherTokens() string {
 	dir := filepath.Dir(e.hostPath(e.f.Path))
 	names, err := e.Machine.ReadDir(dir)

@@ -10,12 +10,12 @@ import (
 	"doctor/internal/sessions"
 )
 
-// tokenNames are the settings of a session token in the order in which botocore
-// asks them (botocore 1.43 credentials.py EnvProvider, SharedCredentialProvider).
+// tokenNames are the settings of a session token in botocore's order (botocore 1.43 credentials.py
+// EnvProvider, SharedCredentialProvider).
 var tokenNames = []string{"aws_security_token", "aws_session_token"}
 
-// tokenElsewhere adds to the cause of a missing token where there is one that
-// boto3 does not get: in the shell, or in the other of the two files.
+// tokenElsewhere adds to the cause of a missing token where there is one that boto3 does not get:
+// in the shell, or in the other file.
 func (e *explainer) tokenElsewhere(c *cause.Cause) {
 	d, _ := c.Detail.(cause.NoSessionToken)
 	k := e.out.Keys
@@ -39,8 +39,7 @@ func (e *explainer) tokenElsewhere(c *cause.Cause) {
 	c.Detail = d
 }
 
-// tokenInOtherFile finds the token of the profile that has its key at a place in
-// the file that does not.
+// tokenInOtherFile finds a profile's token in the file that does not contain its key.
 func (e *explainer) tokenInOtherFile(key boto.Pos) (option string, at astro.Origin) {
 	own, other := &e.out.CredentialsFile, &e.out.ConfigFile
 	if own.Path != key.Path {
@@ -75,7 +74,7 @@ func sectionAt(f *boto.ConfigFile, line int) *boto.Section {
 	return nil
 }
 
-// Token is a session token that boto3 takes, or passes over for the other.
+// Token is a session token that boto3 uses, or ignores in favor of the other.
 type Token struct {
 	Name string
 	At   astro.Origin
@@ -83,8 +82,8 @@ type Token struct {
 	Section, HostPath string
 }
 
-// TokenConflict returns the two session tokens beside the keys of a session, where
-// they differ: boto3 takes the first.
+// TokenConflict returns the two session tokens next to the keys of a session if they differ: boto3
+// uses the first.
 func (d *Diagnosis) TokenConflict(v *sessions.View, s *sessions.Session) (taken, ignored Token, ok bool) {
 	k := s.Outcome.Keys
 	if k == nil || s.Boto.AccessKey != nil {

@@ -11,7 +11,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// noMount explains a service into which nothing of AWS is mounted at all.
+// noMount explains a service without any AWS mount.
 func (e *explainer) noMount(f *boto.ConfigFile) cause.Cause {
 	if c := e.misplacedVolumes(); c.Kind != "" {
 		return c
@@ -23,7 +23,7 @@ func (e *explainer) noMount(f *boto.ConfigFile) cause.Cause {
 		return c
 	}
 	if e.Session.Where != sessions.Default && e.Sessions[0].Outcome.Failure == nil {
-		return cause.Cause{} // the keys come from elsewhere: files are not what is missing
+		return cause.Cause{} // the keys come from elsewhere: no files are missing
 	}
 	if c := e.misspelled("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"); c.Kind != "" && f.Variable == "" {
 		return c
@@ -66,8 +66,7 @@ func (e *explainer) noMount(f *boto.ConfigFile) cause.Cause {
 	return c
 }
 
-// copiedAlone explains one file that the Dockerfile copies into the image, where the
-// other one is nowhere.
+// copiedAlone explains one file that the Dockerfile copies into the image without the other.
 func (e *explainer) copiedAlone(missing *boto.ConfigFile) cause.Cause {
 	there := &e.out.ConfigFile
 	if missing == there {
@@ -90,7 +89,7 @@ func (e *explainer) pathOrigins() []astro.Origin {
 	return out
 }
 
-// someServices explains a service that was left out where others have a mount.
+// someServices explains a service without the mount that others have.
 func (e *explainer) someServices() cause.Cause {
 	var have []string
 	var m *astro.Mount

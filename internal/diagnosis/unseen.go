@@ -12,10 +12,9 @@ import (
 	"doctor/internal/sessions"
 )
 
-// Unseen returns the first file on which a session depends and into which
-// doctor cannot look, though the container may: one that only the container's
-// user may read, one that is too large, one on another machine, one that the
-// image may have.
+// Unseen returns the first file that a session depends on and that doctor cannot read, although the
+// container may: readable only by the container's user, too large, on another machine, or possibly
+// in the image.
 func (d *Diagnosis) Unseen(v *sessions.View, o *boto.Outcome) (containerfs.Entry, bool) {
 	if e, ok := d.missingInImage(v, o.Failure); ok {
 		return e, true
@@ -33,15 +32,14 @@ func (d *Diagnosis) Unseen(v *sessions.View, o *boto.Outcome) (containerfs.Entry
 	return containerfs.Entry{}, false
 }
 
-// foreseen are the failures that nothing in an unseen file would prevent.
+// foreseen are the failures that the content of an unseen file cannot prevent.
 var foreseen = map[boto.Kind]bool{
 	boto.ConfigParse: true, boto.InvalidVariable: true, boto.ArgumentInvalid: true,
 	boto.RegionInvalid: true, boto.RegionEmpty: true, boto.RegionUnknown: true,
 	boto.EndpointInvalid: true, boto.EndpointUnreachable: true, boto.HostUnresolvable: true, boto.ProxyUnreachable: true, boto.ProxyInvalid: true, boto.CABundleAbsent: true,
 }
 
-// undecided reports whether a predicted failure hangs on what is in a file that
-// could not be looked into.
+// undecided reports whether a predicted failure depends on a file that could not be read.
 func (d *Diagnosis) undecided(v *sessions.View, o *boto.Outcome) bool {
 	if _, ok := d.missingInImage(v, o.Failure); ok {
 		return true
@@ -50,13 +48,12 @@ func (d *Diagnosis) undecided(v *sessions.View, o *boto.Outcome) bool {
 	return unseen && !foreseen[o.Failure.Kind]
 }
 
-// wanted are the failures for want of one file, which the image may have.
+// wanted are the failures due to one missing file, which the image may have.
 var wanted = map[boto.Kind]bool{
 	boto.CABundleAbsent: true, boto.ArgumentInvalid: true, boto.WebIdentityToken: true, boto.ProcessAbsent: true, boto.ProcessArgument: true,
 }
 
-// missingInImage returns the file or program that a failure misses, if the image may
-// have it.
+// missingInImage returns the missing file or program of a failure if the image may have it.
 func (d *Diagnosis) missingInImage(v *sessions.View, f *boto.Failure) (containerfs.Entry, bool) {
 	if f == nil || !wanted[f.Kind] || f.Path == "" || d.Project.Mode == astro.Standalone {
 		return containerfs.Entry{}, false
@@ -70,8 +67,7 @@ func (d *Diagnosis) missingInImage(v *sessions.View, f *boto.Failure) (container
 	return e, e.Kind == containerfs.Unknown
 }
 
-// programInImage returns the program that a failure misses, if the project's own
-// files install it.
+// programInImage returns the missing program of a failure if the project's own files install it.
 func (d *Diagnosis) programInImage(v *sessions.View, f *boto.Failure) (containerfs.Entry, bool) {
 	name, folder := path.Base(f.Path), path.Dir(f.Path)
 	e := containerfs.Entry{Path: f.Path, Kind: containerfs.Unknown, Reason: containerfs.ReasonImage}
@@ -90,8 +86,7 @@ func (d *Diagnosis) programInImage(v *sessions.View, f *boto.Failure) (container
 	return e, !e.Maker.IsZero()
 }
 
-// installer returns the line of the project's own files that installs a program,
-// zero if none does.
+// installer returns the line of the project's files that installs a program, zero if none does.
 func (d *Diagnosis) installer(program string) astro.Origin {
 	for _, name := range []string{"packages.txt", "requirements.txt", "Dockerfile"} {
 		data, err := d.Machine.Read(filepath.Join(d.Project.Dir, name))
@@ -107,8 +102,8 @@ func (d *Diagnosis) installer(program string) astro.Origin {
 	return astro.Origin{}
 }
 
-// namesProgram reports whether a line names a program, and not as a part of another
-// name; the program aws is in packages of other names.
+// namesProgram reports whether a line contains a program's name, not just as part of another; for
+// aws that needs care, because package names contain it.
 func namesProgram(line, program string) bool {
 	ends := "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	if program == "aws" {

@@ -11,9 +11,9 @@ import (
 	"doctor/internal/containerfs"
 )
 
-// brokenWalk explains a path with ".." in it that would point to the file if ".." only
-// took back the name before it. The kernel enters the folder first: one that is absent,
-// a file or a link ends the walk, or leads it elsewhere.
+// brokenWalk explains a path with ".." that would reach the file if ".." only removed the name
+// before it. The kernel enters the folder first: a missing folder or a file ends the walk, and a
+// link redirects it.
 func (e *explainer) brokenWalk(f *boto.ConfigFile) cause.Cause {
 	if f.Variable == "" || f.Entry.IsFile() || f.Entry.Denied() || !slices.Contains(strings.Split(f.Path, "/"), "..") {
 		return cause.Cause{}
@@ -30,7 +30,7 @@ func (e *explainer) brokenWalk(f *boto.ConfigFile) cause.Cause {
 	return c
 }
 
-// brokenWay finds what is wrong with the way to a path.
+// brokenWay finds what is wrong with a path.
 func brokenWay(path cause.Setting, meant string, entry containerfs.Entry) cause.BrokenWay {
 	way := cause.Unusable{Blocker: entry.Blocker}
 	switch entry.Reason {
@@ -57,11 +57,11 @@ func (e *explainer) special(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	return c
 }
 
-// opened are the failures for want of a file that a process opens.
+// opened are the failures due to a missing file that a process opens.
 var opened = []boto.Kind{boto.WebIdentityToken, boto.CABundleAbsent, boto.ProcessArgument, boto.InvalidVariable, boto.LoginToken}
 
-// denied explains a file that is there and that the container's user may not open,
-// whichever it is: its own mode keeps the user out, or that of a folder on the way.
+// denied explains an existing file that the container's user may not open: because of its own mode,
+// or a parent folder's.
 func (e *explainer) denied() cause.Cause {
 	started := e.f.Kind == boto.ProcessNotExecutable || e.f.Kind == boto.ProcessAbsent
 	if !slices.Contains(opened, e.f.Kind) && !started || e.f.Path == "" || e.Project.Mode == astro.Standalone {

@@ -17,12 +17,12 @@ func setting(name, value string) *sessions.Change {
 	return &sessions.Change{Set: map[string]string{name: value}}
 }
 
-// Every candidate for the cause of a failure carries the change that would cure it. If
-// the outcome with that change stays as it is, boto3 never reads what is wrong there, and it
-// is not the cause.
+// Every candidate for the cause of a failure carries the change that would cure it. If that change
+// does not affect the outcome, boto3 never reads the wrong place, and the candidate is not the
+// cause.
 
-// matters reports whether the session would get further, if only this were changed.
-// No change is no evidence against a candidate.
+// matters reports whether the session would get further with only this changed. A missing change
+// does not disprove a candidate.
 func (e *explainer) matters(c *sessions.Change) bool {
 	if c == nil {
 		return true
@@ -35,7 +35,7 @@ func (e *explainer) matters(c *sessions.Change) bool {
 	return out.Failure != nil && e.undecided(w, out) || isProgress(e.f, out.Failure)
 }
 
-// decisive returns a candidate if its cure matters, none else.
+// decisive returns a candidate if its cure matters, a zero cause otherwise.
 func (e *explainer) decisive(c cause.Cause) cause.Cause {
 	if c.Kind == "" || !e.matters(c.Cure) {
 		return cause.Cause{}
@@ -43,9 +43,8 @@ func (e *explainer) decisive(c cause.Cause) cause.Cause {
 	return c
 }
 
-// isProgress reports whether a session that ends with another failure gets further
-// than with the one before: a source of credentials that is found and fails is further
-// than none, a profile that is not found is not.
+// isProgress reports whether a session gets further with one failure than with another: a source of
+// credentials that is found but fails is further than none, a profile that is not found is not.
 func isProgress(before, after *boto.Failure) bool {
 	if after == nil || after.Stage > before.Stage || depth(after) > depth(before) {
 		return true
@@ -53,7 +52,7 @@ func isProgress(before, after *boto.Failure) bool {
 	return after.Stage == before.Stage && depth(after) == depth(before) && after.Symptom() != before.Symptom()
 }
 
-// depth is how far boto3 got on its way to credentials.
+// depth is how far boto3 got in finding credentials.
 func depth(f *boto.Failure) int {
 	switch {
 	case f.Stage == boto.AtSession:
@@ -64,16 +63,15 @@ func depth(f *boto.Failure) int {
 	return 2
 }
 
-// What an ideal file would have in it: AWS's own examples.
+// The content of an ideal file: AWS's own examples.
 const (
 	idealKeyID  = "AKIAIOSFODNN7EXAMPLE"
 	idealSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" //nolint:gosec // the example of AWS's documentation
 	idealRegion = "us-east-1"
 )
 
-// ideal is the file with the credentials of the profile that is looked for, at a path
-// at which boto3 looks for one of the two. It stands for what is not known: a cause
-// that even this does not cure is none.
+// ideal is a file with the credentials of the missing profile, at the path of one of the two files.
+// It replaces what is unknown: a candidate that even this does not cure is not the cause.
 func (e *explainer) ideal(f *boto.ConfigFile) *sessions.Change {
 	if f.Path == "" {
 		return nil
@@ -87,8 +85,8 @@ func (e *explainer) ideal(f *boto.ConfigFile) *sessions.Change {
 	return &sessions.Change{Files: map[string][]byte{f.Path: []byte(data)}}
 }
 
-// readableAs is the cure of a file that is on this machine and that boto3 cannot read:
-// its content where doctor can read it, else the ideal one.
+// readableAs is the cure of a host file that boto3 cannot read: its content if doctor can read it,
+// else the ideal one.
 func (e *explainer) readableAs(f *boto.ConfigFile, host string) *sessions.Change {
 	if f == nil {
 		return nil
@@ -100,8 +98,8 @@ func (e *explainer) readableAs(f *boto.ConfigFile, host string) *sessions.Change
 	return &sessions.Change{Files: map[string][]byte{f.Path: data}}
 }
 
-// homeMount is the cure of a mount that is missing: the AWS folder of this machine at
-// a place in the container; the ideal file where this machine has no such folder.
+// homeMount is the cure of a missing mount: the host's AWS folder at a container path, or the ideal
+// file if the host has no such folder.
 func (e *explainer) homeMount(f *boto.ConfigFile, target string) *sessions.Change {
 	folder := filepath.Join(e.Machine.Home, ".aws")
 	if e.Machine.Home == "" || !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: folder}) {
@@ -111,7 +109,7 @@ func (e *explainer) homeMount(f *boto.ConfigFile, target string) *sessions.Chang
 	return &sessions.Change{Mounts: append(slices.Clone(e.Service.Mounts), m)}
 }
 
-// withMount is the service with another mount in the place of one.
+// withMount is the change that replaces one mount by another.
 func (e *explainer) withMount(old *astro.Mount, edit func(*astro.Mount)) *sessions.Change {
 	mounts := slices.Clone(e.Service.Mounts)
 	for i := range mounts {
@@ -122,7 +120,7 @@ func (e *explainer) withMount(old *astro.Mount, edit func(*astro.Mount)) *sessio
 	return &sessions.Change{Mounts: mounts}
 }
 
-// fromHome is the cure of a mount whose source is not the AWS folder of this machine.
+// fromHome is the cure of a mount whose source is not the host's AWS folder.
 func (e *explainer) fromHome(f *boto.ConfigFile, m *astro.Mount) *sessions.Change {
 	source := filepath.Join(e.Machine.Home, ".aws")
 	if base := path.Base(m.Target); isFileName(base) {
@@ -137,7 +135,8 @@ func (e *explainer) fromHome(f *boto.ConfigFile, m *astro.Mount) *sessions.Chang
 	return e.withMount(m, func(m *astro.Mount) { m.Type, m.Source, m.Volume = astro.Bind, source, "" })
 }
 
-// at moves a mount to another place. A file that is mounted alone is mounted with its folder.
+// moveMount moves a mount to another target. A file that is mounted alone is mounted with its
+// folder.
 func (e *explainer) moveMount(m *astro.Mount, target string) *sessions.Change {
 	info, err := e.Machine.Stat(m.Source)
 	isFile := err == nil && info.IsRegular()
@@ -151,8 +150,8 @@ func (e *explainer) moveMount(m *astro.Mount, target string) *sessions.Change {
 
 func isFileName(base string) bool { return base == "config" || base == "credentials" }
 
-// pointed is the cure of variables that lead nowhere: each that leads to no file leads
-// to where the files are mounted, or is not set where they are nowhere.
+// pointed is the cure of variables that point to no file: each points to where the files are
+// mounted, or is unset if they are not mounted.
 func (e *explainer) pointed(m *astro.Mount) *sessions.Change {
 	c := &sessions.Change{Set: map[string]string{}}
 	for _, f := range []*boto.ConfigFile{&e.out.ConfigFile, &e.out.CredentialsFile} {
@@ -171,7 +170,7 @@ func (e *explainer) pointed(m *astro.Mount) *sessions.Change {
 	return c
 }
 
-// mountedAWS is the mount that has the AWS files of a service, nil without one.
+// mountedAWS is the mount with a service's AWS files, nil without one.
 func (e *explainer) mountedAWS(f *boto.ConfigFile) *astro.Mount {
 	mounts := e.AWSMounts(e.Service)
 	if len(mounts) == 0 {
@@ -180,7 +179,7 @@ func (e *explainer) mountedAWS(f *boto.ConfigFile) *astro.Mount {
 	return bestMountFor(mounts, fileName(f, e.out))
 }
 
-// rewritten is the cure of a text in one of the two files: another one in its place.
+// rewritten is the cure of a text in one of the two files: it is replaced.
 func (e *explainer) rewritten(file string, edits ...string) *sessions.Change {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if file == "" || f.Path != file {

@@ -6,10 +6,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// keepAttributes gives a new file the access control list and the attributes (hidden,
-// system, ...) of the one that it will replace. ReplaceFile would do that while it
-// replaces, but when it fails halfway there is no file of that name at all; this way
-// the exchange stays one step.
+// keepAttributes gives a new file the access control list and the attributes (hidden, system, ...)
+// of the one that it will replace. ReplaceFile would do both, but if it fails halfway no file has
+// the name at all; this way the exchange stays one step.
 func (w Writer) keepAttributes(from, to string) error {
 	if err := w.ask("attributes", to); err != nil {
 		return err

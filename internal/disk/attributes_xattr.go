@@ -10,13 +10,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// accessList is the attribute in which Linux keeps a file's ACL. Without it, users whom
-// it lets in, such as the container's, would be locked out.
+// accessList is the attribute in which Linux keeps a file's ACL. Without it, users with access
+// through it, such as the container's, would be locked out.
 const accessList = "system.posix_acl_access"
 
-// keepAttributes copies the extended attributes of a file. Those that cannot be
-// copied, such as labels that only the system may set, are left out, except
-// an ACL.
+// keepAttributes copies the extended attributes of a file. Those that cannot be copied, such as
+// labels that only the system may set, are left out, except an ACL.
 func (w Writer) keepAttributes(from, to string) error {
 	for _, name := range attributeNames(from) {
 		value, err := attribute(from, name)

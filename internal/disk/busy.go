@@ -2,15 +2,15 @@ package disk
 
 import "errors"
 
-// ErrBusy says that another program has a file open, which keeps Windows from
-// replacing or removing it.
+// ErrBusy means that another program has a file open, which keeps Windows from replacing or
+// removing it.
 var ErrBusy = errors.New("another program has the file open: close it there and run doctor fix again")
 
 // attempts is how often a step is tried while another program has the file open.
 const attempts = 8
 
-// insist repeats a step that fails because another program has the file open for a
-// moment, as an editor or a virus scanner has on Windows.
+// insist repeats a step that fails because another program has the file open for a moment, such as
+// an editor or a virus scanner on Windows.
 func insist(step func() error) error { return persist(step, isBusy, pauseBefore) }
 
 // persist repeats a step until the file is not busy, with pauses between.

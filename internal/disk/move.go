@@ -10,9 +10,9 @@ import (
 	"syscall"
 )
 
-// Move renames a file, and refuses to replace one that has the new name. Of a link the
-// link itself is moved; a relative one is refused where it would point elsewhere. The
-// error is ErrBusy while another program has the file open.
+// Move renames a file, and refuses to replace an existing one. A link itself is moved; a relative
+// link is refused if it would then point elsewhere. The error is ErrBusy while another program has
+// the file open.
 func (w Writer) Move(from, to string) error {
 	info, err := os.Lstat(from)
 	if err != nil {
@@ -43,8 +43,8 @@ func (w Writer) Move(from, to string) error {
 	return nil
 }
 
-// OneName reports whether two paths are one name of one file: they differ in case only,
-// on a disk that ignores it.
+// OneName reports whether two paths are one name of one file: they differ only in case, on a disk
+// that ignores it.
 func OneName(a, b string) bool {
 	if a == b || !strings.EqualFold(a, b) || !SameFile(a, b) {
 		return false
@@ -59,8 +59,8 @@ func SameFile(a, b string) bool {
 	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
-// Listed reports whether the folder of a path lists its name in this very spelling, or
-// cannot be read.
+// Listed reports whether the folder of a path lists its name in this exact spelling, or cannot be
+// read.
 func Listed(path string) bool {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {

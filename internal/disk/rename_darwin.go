@@ -7,9 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// renameExclusive renames in one step, and fails where the new name is taken
-// (RENAME_EXCL, renamex_np(2)). The error is ErrUnsupported where the file system does
-// not support that.
+// renameExclusive renames in one step, and fails if the new name is taken (RENAME_EXCL,
+// renamex_np(2)). The error is ErrUnsupported if the file system does not support that.
 func renameExclusive(from, to string) error {
 	err := unix.RenamexNp(from, to, unix.RENAME_EXCL)
 	switch {

@@ -7,9 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// renameExclusive renames in one step, and fails where the new name is taken
-// (RENAME_NOREPLACE, rename(2)). The error is ErrUnsupported where the kernel or the
-// file system does not support that.
+// renameExclusive renames in one step, and fails if the new name is taken (RENAME_NOREPLACE,
+// rename(2)). The error is ErrUnsupported if the kernel or the file system does not support that.
 func renameExclusive(from, to string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, from, unix.AT_FDCWD, to, unix.RENAME_NOREPLACE)
 	switch {

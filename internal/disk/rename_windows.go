@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// renameExclusive renames in one step, and fails where the new name is taken, as
-// MoveFileEx does without the flag to replace.
+// renameExclusive renames in one step, and fails if the new name is taken, as MoveFileEx does
+// without the flag to replace.
 func renameExclusive(from, to string) error {
 	old, err := windows.UTF16PtrFromString(from)
 	if err != nil {

@@ -9,26 +9,25 @@ import (
 	"path/filepath"
 )
 
-// tempPattern names staged files. One that exists while nobody is writing is left from
-// a crash.
+// tempPattern names staged files. One that exists while nothing is being written is left from a
+// crash.
 const tempPattern = ".doctor-fix-*.tmp"
 
-// ErrTaken says that a new file cannot be committed: a file with its name has come
-// since it was staged.
+// ErrTaken means that a new file cannot be committed: its name has been taken since it was staged.
 var ErrTaken = errors.New("a file of that name exists")
 
-// Staged is a file's new content, written and synced beside it under another name.
-// Commit or Discard ends it.
+// Staged is a file's new content, written and synced next to it under another name. Commit or
+// Discard ends it.
 type Staged struct {
 	writer     Writer
 	path, temp string
-	// replaces says that path existed when this was staged.
+	// replaces means that path existed at staging.
 	replaces bool
 }
 
-// Stage writes the new content of path beside it. Of a file that exists, mode, owner,
-// access list and extended attributes are kept, and one that could not be written in
-// place is refused. mode is that of a new file.
+// Stage writes the new content of path next to it. It keeps mode, owner, access list and extended
+// attributes of an existing file, and refuses one that could not be written in place. mode is for a
+// new file.
 func (w Writer) Stage(path string, content []byte, mode fs.FileMode) (*Staged, error) {
 	old, err := os.Lstat(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -77,9 +76,8 @@ func (s *Staged) fill(temp *os.File, content []byte, old fs.FileInfo, mode fs.Fi
 	return s.writer.sync(temp)
 }
 
-// Commit replaces the old content by the new one, in one step. The error is ErrTaken
-// where path was free when this was staged and is not now, and ErrBusy while another
-// program has the file open.
+// Commit replaces the old content by the new one, in one step. The error is ErrTaken if path was
+// free at staging but no longer is, and ErrBusy while another program has the file open.
 func (s *Staged) Commit() error {
 	var err error
 	if s.replaces {
@@ -97,8 +95,8 @@ func (s *Staged) Commit() error {
 // Discard removes the new content. After Commit it does nothing.
 func (s *Staged) Discard() { _ = s.writer.Remove(s.temp) }
 
-// Sweep removes the staged files that a crash left in a folder. Nothing may be staged
-// there at the same time.
+// Sweep removes staged files in a folder that are left from a crash. Nothing may be staged there at
+// the same time.
 func (w Writer) Sweep(dir string) {
 	left, _ := filepath.Glob(filepath.Join(escapeGlob(dir), tempPattern))
 	for _, path := range left {
@@ -106,7 +104,7 @@ func (w Writer) Sweep(dir string) {
 	}
 }
 
-// escapeGlob keeps the brackets of a folder's name from being a pattern.
+// escapeGlob escapes the brackets of a folder's name.
 func escapeGlob(dir string) string {
 	var b bytes.Buffer
 	for _, c := range []byte(dir) {
@@ -130,8 +128,8 @@ func writable(path string) error {
 	return f.Close()
 }
 
-// Cause is an error of the system without the path in it: that of a staged file would
-// mislead, and the other is named by whoever reports the error.
+// Cause is a system error without its path: a staged file's path would mislead, and whoever reports
+// the error names the other.
 func Cause(err error) error {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {

@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// keepOwner gives a new file the owner of the one that it will replace. A user who
-// may not do that must not replace the file: it would become theirs.
+// keepOwner gives a new file the owner of the one that it will replace. A user who may not do that
+// must not replace the file: the file would change its owner.
 func (w Writer) keepOwner(path string, temp *os.File, old fs.FileInfo) error {
 	was, ok := old.Sys().(*syscall.Stat_t)
 	if !ok {
@@ -32,10 +32,10 @@ func (w Writer) keepOwner(path string, temp *os.File, old fs.FileInfo) error {
 	return nil
 }
 
-// openNonblock keeps the opening of a FIFO from waiting.
+// openNonblock keeps opening a FIFO from blocking.
 const openNonblock = syscall.O_NONBLOCK
 
-// syncDir makes the names in a folder survive a crash of the system.
+// syncDir makes the names in a folder survive a system crash.
 func syncDir(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()

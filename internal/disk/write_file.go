@@ -10,16 +10,16 @@ import (
 	"time"
 )
 
-// reportPattern names the files to which WriteFile writes first.
+// reportPattern names the temporary files of WriteFile.
 const reportPattern = ".doctor-report-*.tmp"
 
-// stale is the age from which such a file is taken for that of a killed doctor.
+// stale is the age from which such a file counts as left by a killed doctor.
 const stale = time.Hour
 
-// WriteFile writes a file of doctor's own, such as a report, whole or not at all. mode is
-// that of a new file, before umask; of a file that is replaced, mode, access list and
-// extended attributes are kept. A link is replaced, not followed. The error does not
-// name the file; it is ErrBusy while another program has it open.
+// WriteFile writes a file of doctor's own, such as a report, completely or not at all. mode is for
+// a new file, before umask; a replaced file keeps its mode, access list and extended attributes. A
+// link is replaced, not followed. The error does not name the file; it is ErrBusy while another
+// program has it open.
 func (w Writer) WriteFile(path string, data []byte, mode fs.FileMode) (err error) {
 	old, err := os.Lstat(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -69,8 +69,8 @@ func (w Writer) fillFile(f *os.File, data []byte, path string, old fs.FileInfo) 
 	return w.sync(f)
 }
 
-// sweepReports removes what killed doctors left beside a new file. Other doctors may be
-// writing there: their files are young, by the clock of the disk.
+// sweepReports removes what killed doctors left next to a new file. Files that other doctors are
+// writing are recent, by the clock of the disk.
 func (w Writer) sweepReports(dir string, f *os.File) {
 	now, err := f.Stat()
 	if err != nil {

@@ -1,8 +1,8 @@
-// Package disk makes every change to files that doctor makes, so that each takes place
-// whole or not at all, wherever a crash comes.
+// Package disk makes all of doctor's changes to files, so that each happens completely or not at
+// all, even in a crash.
 //
-// Paths are absolute, modes are permission bits. Errors of the system are returned as
-// they are, with the path that failed; Cause removes it.
+// Paths are absolute, modes are permission bits. System errors are returned unchanged, with the
+// path that failed; Cause removes it.
 package disk
 
 import (
@@ -11,13 +11,13 @@ import (
 	"os"
 )
 
-// Writer makes all changes to files. A change is one step, after or before which a
-// crash may come, or is made of several. The zero Writer is ready for use.
+// Writer makes all changes to files. A change consists of one or more steps; a crash may happen
+// before or after each. The zero Writer is ready for use.
 type Writer struct {
-	// Before is called before each step with its name (mkdir, create, write, sync,
-	// chmod, chown, attribute, attributes, replace, rename, link, remove) and the path
-	// that it changes. If it returns an error, the step is not taken and fails with that
-	// error. It is how a test crashes or fails at each step; nil takes all steps.
+	// Before is called before each step with its name (mkdir, create, write, sync, chmod, chown,
+	// attribute, attributes, replace, rename, link, remove) and the path that it changes. If it
+	// returns an error, the step fails with that error instead of running. Tests use it to crash or
+	// fail at each step; nil runs all steps.
 	Before func(step, path string) error
 }
 
@@ -28,8 +28,7 @@ func (w Writer) ask(step, path string) error {
 	return w.Before(step, path)
 }
 
-// MakeFolders makes a folder that only its owner may enter, and its parents, where they
-// do not exist.
+// MakeFolders creates a folder that only its owner may enter, and missing parents.
 func (w Writer) MakeFolders(path string) error {
 	if err := w.ask("mkdir", path); err != nil {
 		return err
@@ -37,8 +36,8 @@ func (w Writer) MakeFolders(path string) error {
 	return os.MkdirAll(path, 0o700)
 }
 
-// MakeFolder makes a folder that only its owner may enter. If the name is taken, the
-// error is fs.ErrExist.
+// MakeFolder creates a folder that only its owner may enter. If the name is taken, the error is
+// fs.ErrExist.
 func (w Writer) MakeFolder(path string) error {
 	if err := w.ask("mkdir", path); err != nil {
 		return err
@@ -46,8 +45,8 @@ func (w Writer) MakeFolder(path string) error {
 	return os.Mkdir(path, 0o700)
 }
 
-// WriteNew writes and syncs a file that only its owner may read. If the name is taken,
-// the error is fs.ErrExist; after any other, the file may be there in part.
+// WriteNew writes and syncs a file that only its owner may read. If the name is taken, the error is
+// fs.ErrExist; after any other error, the file may be incomplete.
 func (w Writer) WriteNew(path string, data []byte) error {
 	f, err := w.create(path, 0o600)
 	if err != nil {
@@ -63,7 +62,7 @@ func (w Writer) WriteNew(path string, data []byte) error {
 	return err
 }
 
-// create makes an empty file whose name must be free.
+// create creates an empty file whose name must be free.
 func (w Writer) create(path string, mode fs.FileMode) (*os.File, error) {
 	if err := w.ask("create", path); err != nil {
 		return nil, err
@@ -71,7 +70,7 @@ func (w Writer) create(path string, mode fs.FileMode) (*os.File, error) {
 	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 }
 
-// createTemp makes an empty file with a free name.
+// createTemp creates an empty file with a free name.
 func (w Writer) createTemp(dir string) (*os.File, error) {
 	if err := w.ask("create", dir); err != nil {
 		return nil, err
@@ -94,7 +93,7 @@ func (w Writer) sync(f *os.File) error {
 	return f.Sync()
 }
 
-// Chmod sets the mode of a file or folder, of a link that of its target.
+// Chmod sets the mode of a file or folder, or of a link's target.
 func (w Writer) Chmod(path string, mode fs.FileMode) error {
 	if err := w.ask("chmod", path); err != nil {
 		return err
@@ -102,8 +101,8 @@ func (w Writer) Chmod(path string, mode fs.FileMode) error {
 	return os.Chmod(path, mode)
 }
 
-// Replace renames a file in one step. A file that has the new name is replaced. The
-// error is ErrBusy while another program has one of the two open.
+// Replace renames a file in one step, replacing an existing one. The error is ErrBusy while another
+// program has one of the two open.
 func (w Writer) Replace(from, to string) error {
 	return insist(func() error {
 		if err := w.ask("replace", to); err != nil {
@@ -113,9 +112,9 @@ func (w Writer) Replace(from, to string) error {
 	})
 }
 
-// rename gives a file a free name, in one step where the system can. Elsewhere it makes
-// a hard link and removes the old name, since a link fails where a rename would
-// overwrite; undo knows a file with both names. The last resort is to look first.
+// rename gives a file a free name, in one step if the system can. Otherwise it creates a hard link
+// and removes the old name, because a link fails where a rename would overwrite; undo recognizes a
+// file with both names. The last resort is to check first.
 func (w Writer) rename(from, to string, regular bool) error {
 	err := insist(func() error {
 		if err := w.ask("rename", to); err != nil {
@@ -158,8 +157,8 @@ func (w Writer) Remove(path string) error {
 	})
 }
 
-// SyncFolder makes the names in a folder survive a crash of the system. Where folders
-// cannot be synced it does nothing.
+// SyncFolder makes the names in a folder survive a system crash. If folders cannot be synced it
+// does nothing.
 func (w Writer) SyncFolder(dir string) {
 	if w.ask("sync", dir) == nil {
 		syncDir(dir)

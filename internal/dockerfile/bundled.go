@@ -21,14 +21,13 @@ const amazonProvider = "apache-airflow-providers-amazon"
 // runtimeVersion is a version of Runtime with Airflow 2.
 type runtimeVersion [3]int
 
-// amazonOfRuntime2 are the versions of the Amazon provider in the standard images
-// of Runtime with Airflow 2, each with the first Runtime of its major that has it.
+// amazonOfRuntime2 are the versions of the Amazon provider in the standard images of Runtime with
+// Airflow 2, each with the first Runtime of its major that has it.
 //
-// Source: Astronomer's "Provider package reference". 4.0.0 to 11.8.0 from
-// astronomer/docs, astro/runtime-provider-reference.md of 2024-08-09; 12.8.0 from
-// https://astronomer.io/docs/astro/runtime-provider-reference, read in 2026. Of the
-// earlier 12.x it says nothing: what came before and after them is an 8. Of 13.x no
-// list is published.
+// Source: Astronomer's "Provider package reference". 4.0.0 to 11.8.0 from astronomer/docs,
+// astro/runtime-provider-reference.md of 2024-08-09; 12.8.0 from
+// https://astronomer.io/docs/astro/runtime-provider-reference, read in 2026. The earlier 12.x are
+// not listed, but the versions before and after them are both 8.x. No list is published for 13.x.
 var amazonOfRuntime2 = []struct {
 	from    runtimeVersion
 	version string
@@ -85,16 +84,15 @@ var amazonOfRuntime2 = []struct {
 // listedUpTo is the last Runtime major with Airflow 2 whose packages are published.
 const listedUpTo = 12
 
-// othersOfRuntime2 are the providers with secrets backends that the standard images
-// have beside Amazon's, since which Runtime (the same source).
+// othersOfRuntime2 are the other providers with secrets backends in the standard images, with the
+// first Runtime that has them (same source).
 var othersOfRuntime2 = map[string]runtimeVersion{
 	"apache-airflow-providers-google":          {4, 2, 0},
 	"apache-airflow-providers-microsoft-azure": {5, 0, 2},
 	"apache-airflow-providers-cncf-kubernetes": {4, 0, 0},
 }
 
-// Bundles tells whether the image has a provider package before requirements.txt
-// brings any.
+// Bundles reports whether the image has a provider package before requirements.txt adds any.
 func (i *Image) Bundles(provider string) Presence {
 	if i.Problem != "" || i.Foreign {
 		return Perhaps
@@ -118,8 +116,8 @@ func (i *Image) Bundles(provider string) Presence {
 	return Present
 }
 
-// BundledVersion is the version of a provider package in the image, "" if the image
-// has none or the version is not known.
+// BundledVersion is the version of a provider package in the image, "" if the image has none or the
+// version is unknown.
 func (i *Image) BundledVersion(provider string) string {
 	v, ok := i.runtime2()
 	if !ok || provider != amazonProvider || i.Bundles(provider) != Present {
@@ -134,8 +132,8 @@ func (i *Image) BundledVersion(provider string) string {
 	return found
 }
 
-// runtime2 is the version of a Runtime with Airflow 2. What a floating tag leaves
-// open is taken for the last: 12 is the newest 12.x.
+// runtime2 is the version of a Runtime with Airflow 2. A floating tag means the latest: 12 is the
+// newest 12.x.
 func (i *Image) runtime2() (runtimeVersion, bool) {
 	number, _, _ := strings.Cut(i.Runtime, "-")
 	parts := strings.Split(number, ".")

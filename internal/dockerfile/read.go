@@ -1,6 +1,6 @@
-// Package dockerfile reads what a Dockerfile says of the image that the Astro CLI will
-// build: which Runtime and Airflow are in it, what it takes from the project, and what
-// it sets (docker's own parser, BuildKit dockerfile2llb for the rules). It touches nothing.
+// Package dockerfile reads what a Dockerfile determines of the image that the Astro CLI will build:
+// its Runtime and Airflow, what it copies from the project, and what it sets (with docker's own
+// parser, and the rules of BuildKit dockerfile2llb). It changes nothing.
 package dockerfile
 
 import (
@@ -17,8 +17,8 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Unknown is what is assumed where a Dockerfile names no image: the problem, and why, for
-// the words that say what is assumed.
+// Unknown is what is assumed for a Dockerfile that names no image: the problem, and the reason for
+// the message.
 func Unknown(problem, because string) Image {
 	return Image{
 		AirflowMajor: 3, OnBuildCopy: true, Env: map[string]Var{},
@@ -26,9 +26,8 @@ func Unknown(problem, because string) Image {
 	}
 }
 
-// Read finds the final stage of a Dockerfile, which is the one that is
-// built. A stage that starts from another inherits what that one set. The only error is
-// that of a file which is not looked at to its end.
+// Read finds the final stage of a Dockerfile, which is the one that is built. A stage inherits from
+// the stage that it starts from. The only error is for a file that exceeds the bounds.
 func Read(budget *bounds.Budget, data []byte) (Image, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return Unknown("the Dockerfile is empty", "the Dockerfile is empty"), nil
@@ -58,8 +57,8 @@ func Read(budget *bounds.Budget, data []byte) (Image, error) {
 	return last.image, nil
 }
 
-// parsingCost is what BuildKit's parser takes: a node for each word of some
-// instructions, and a document in the file, which it makes longer with each line.
+// parsingCost is the cost of BuildKit's parser: a node for each word of some instructions, and a
+// heredoc, which it copies for each of its lines.
 func parsingCost(data []byte) int {
 	cost := len(data) + bytes.Count(data, []byte("\n"))*bounds.Thing/4
 	if bytes.Contains(data, []byte("<<")) {
@@ -68,7 +67,7 @@ func parsingCost(data []byte) int {
 	return cost
 }
 
-// heredocs weighs what is copied against what is kept.
+// heredocs is how many copied bytes cost as much as one kept byte.
 const heredocs = 64
 
 // builder reads a Dockerfile from the top.
@@ -78,11 +77,11 @@ type builder struct {
 	global map[string]string
 	stages []*stage
 	budget *bounds.Budget
-	// over is why the rest of the file is not looked at.
+	// over is why the rest of the file is skipped.
 	over error
 }
 
-// spend takes a cost; once one was refused, nothing more is made.
+// spend takes a cost; after a refusal nothing more is evaluated.
 func (b *builder) spend(cost int) bool {
 	if b.over == nil {
 		b.over = b.budget.Spend(cost)
@@ -141,8 +140,7 @@ func (b *builder) stageNamed(ref string) *stage {
 	return nil
 }
 
-// stageOf returns the stage that a --from= names, by its name or its number; nil
-// if it is an image.
+// stageOf returns the stage of a --from=, by its name or number; nil if it is an image.
 func (b *builder) stageOf(ref string) *stage {
 	if i, err := strconv.Atoi(ref); err == nil && i >= 0 && i < len(b.stages) {
 		return b.stages[i]
@@ -150,8 +148,8 @@ func (b *builder) stageOf(ref string) *stage {
 	return b.stageNamed(ref)
 }
 
-// readArg notes the arguments that an ARG declares. One without a default takes
-// the global one's, if there is one; without either it stays empty.
+// readArg records the arguments that an ARG declares. One without a default has the global one's
+// value, if there is one; otherwise it is empty.
 func (b *builder) readArg(node *parser.Node, into map[string]string) {
 	for _, word := range nodeWords(node) {
 		name, value, hasDefault := strings.Cut(word, "=")
@@ -163,9 +161,8 @@ func (b *builder) readArg(node *parser.Node, into map[string]string) {
 	}
 }
 
-// substitute replaces the variables of a word; unset names the first one that
-// has neither a value nor a default.
-// What comes of it is added up before it is made: a line can double what the line
+// substitute replaces the variables of a word; unset names the first one that has neither a value
+// nor a default. The size of the result is computed first: each line can double what the line
 // before it set.
 func (b *builder) substitute(word string, vars scope) (text, unset string) {
 	if !b.spend(b.cost(word, vars)) {
@@ -183,7 +180,7 @@ func (b *builder) substitute(word string, vars scope) (text, unset string) {
 	return result.Result, unset
 }
 
-// cost is at most what replacing the variables of a word makes, in bytes.
+// cost is an upper bound for the size of a word after substitution, in bytes.
 func (b *builder) cost(word string, vars scope) int {
 	if !strings.Contains(word, "$") {
 		return len(word)
@@ -194,26 +191,25 @@ func (b *builder) cost(word string, vars scope) int {
 	sized := interpolation.Sizer{Length: interpolation.LengthIn(vars)}
 	_, _ = b.lex.ProcessWordWithMatches(word, scope(sized.LookUp))
 	cost := len(word) + sized.Size
-	if cost <= bounds.Spent && replacing().MatchString(word) { // ${NAME//a/b} puts b everywhere
+	if cost <= bounds.Spent && replacing().MatchString(word) { // ${NAME//a/b} inserts b everywhere
 		return cost * cost
 	}
 	return cost + interpolation.Cost(word)
 }
 
-// replacing matches the beginning of ${NAME/a/b}, and of some that are none.
+// replacing matches the beginning of ${NAME/a/b}, and of some other forms.
 var replacing = lazyregexp.New(`\$\{[^{}/]*/`)
 
-// scope looks up the variables that an instruction sees, as BuildKit's lexer asks for
-// them.
+// scope looks up the variables of an instruction, as BuildKit's lexer requires.
 type scope func(name string) (string, bool)
 
 // Get returns the value of a variable.
 func (s scope) Get(name string) (string, bool) { return s(name) }
 
-// Keys is not asked for by what fills in words.
+// Keys is not called during substitution.
 func (s scope) Keys() []string { return nil }
 
-// among is the scope of some variables alone.
+// among is a scope of only these variables.
 func among(vars map[string]string) scope {
 	return func(name string) (string, bool) {
 		v, ok := vars[name]

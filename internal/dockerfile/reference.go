@@ -22,19 +22,19 @@ var (
 	runtime3Tag = lazyregexp.New(`^(\d+)\.(\d+)-\d+([.-].+)?$`)
 	runtime2Tag = lazyregexp.New(`^(\d+)\.\d+\.\d+([.-].+)?$`)
 	leadingXY   = lazyregexp.New(`^(\d+)(?:\.(\d+))?`)
-	// tagSuffix are the parts of a tag that name a variant of the same version.
+	// tagSuffix matches the parts of a tag that name a variant of the same version.
 	tagSuffix = lazyregexp.New(`-(base|slim|ubi\d+|python-\d+(\.\d+)*)$`)
 )
 
-// airflowOfRuntime2 is the Airflow minor version of each Runtime major that
-// carries Airflow 2 (docs runtime-image-architecture).
+// airflowOfRuntime2 is the Airflow minor version of each Runtime major with Airflow 2 (docs
+// runtime-image-architecture).
 var airflowOfRuntime2 = map[string]string{
 	"4": "2.2", "5": "2.3", "6": "2.4", "7": "2.5", "8": "2.6", "9": "2.7", "10": "2.8", "11": "2.9", "12": "2.10", "13": "2.11",
 }
 
-// readReference fills what an image reference says of the Runtime and Airflow
-// in it. The CLI asks the built image's label; before the build the tag has to
-// tell, and the repository's name where the tag is floating.
+// readReference reads the Runtime and Airflow from an image reference. The CLI reads the built
+// image's label; before the build only the tag is known, and the repository's name for a floating
+// tag.
 func (i *Image) readReference() {
 	name, tag := splitReference(i.Ref)
 	version, variants := splitTag(tag)
@@ -62,13 +62,13 @@ func (i *Image) readReference() {
 	i.assume(repository, version)
 }
 
-// isRuntime2 reports whether a version reads like one of a Runtime with Airflow 2.
+// isRuntime2 reports whether a version looks like a Runtime with Airflow 2.
 func isRuntime2(version string) bool {
 	m := runtime2Tag().FindStringSubmatch(version)
 	return m != nil && airflowOfRuntime2[m[1]] != ""
 }
 
-// readAirflow reads a version that begins with that of Airflow.
+// readAirflow reads a version that begins with the Airflow version.
 func (i *Image) readAirflow(version string) {
 	m := runtime3Tag().FindStringSubmatch(version)
 	i.Runtime, i.Airflow = version, m[1]+"."+m[2]
@@ -86,8 +86,8 @@ func (i *Image) readRuntime2(version string) {
 	}
 }
 
-// assume says how the Airflow was told where neither the repository is
-// Astronomer's nor the tag a full version of it.
+// assume says how the Airflow version was guessed if neither the repository is Astronomer's nor the
+// tag a full Runtime version.
 func (i *Image) assume(repository, version string) {
 	full := runtime3Tag().MatchString(version) || runtime2Tag().MatchString(version)
 	known := repository == repoRuntime2 || repository == repoSlim || repository == repoRuntime3
@@ -103,8 +103,8 @@ func (i *Image) assume(repository, version string) {
 	}
 }
 
-// isPlainImage reports whether an image is a published one that is surely no
-// Runtime: Apache's own, or a bare system.
+// isPlainImage reports whether an image is a published one that is certainly not a Runtime:
+// Apache's own, or a bare system.
 func isPlainImage(name string) bool {
 	for _, prefix := range []string{"docker.io/", "index.docker.io/", "library/"} {
 		name = strings.TrimPrefix(name, prefix)
@@ -116,7 +116,7 @@ func isPlainImage(name string) bool {
 	return false
 }
 
-// splitReference parts an image reference into name and tag; a digest is dropped.
+// splitReference splits an image reference into name and tag; a digest is dropped.
 func splitReference(ref string) (name, tag string) {
 	name, _, _ = strings.Cut(ref, "@")
 	if colon := strings.LastIndex(name, ":"); colon > strings.LastIndex(name, "/") {
@@ -125,7 +125,7 @@ func splitReference(ref string) (name, tag string) {
 	return name, ""
 }
 
-// splitTag parts a tag into the version and the variants of it.
+// splitTag splits a tag into the version and its variants.
 func splitTag(tag string) (version string, variants map[string]bool) {
 	variants = map[string]bool{}
 	for {

@@ -12,36 +12,37 @@ import (
 	"doctor/internal/bounds"
 )
 
-// stage is one FROM of a Dockerfile with what follows it.
+// stage is one FROM of a Dockerfile with the instructions after it.
 type stage struct {
 	image Image
 	name  string
 	args  map[string]string
-	// needs are the stages that it takes files from, nil for what is no stage.
+	// needs are the stages that it takes files from, nil for other sources.
 	needs []*stage
-	// taken are the COPY and ADD whose sources are in the project.
+	// taken are the COPY and ADD with sources in the project.
 	taken []Copy
 }
 
-// inherit takes over what an earlier stage is, but for its place.
+// inherit copies an earlier stage, except for its place.
 func (s *stage) inherit(earlier *stage) {
 	place := s.image.Line
 	s.image = earlier.image
 	s.image.Line = place
 	s.image.Env = maps.Clone(earlier.image.Env)
-	// Stages share what they have in common: what one adds goes into a slice of its own.
+	// Stages share what they inherit; clipped, so that an addition does not overwrite another
+	// stage's.
 	s.image.Copies, s.image.Brought, s.image.Runs = slices.Clip(earlier.image.Copies), slices.Clip(earlier.image.Brought), slices.Clip(earlier.image.Runs)
 	s.needs, s.taken = slices.Clip(earlier.needs), slices.Clip(earlier.taken)
 }
 
-// weight is what it takes to copy what an earlier stage is, in bytes: what shares its
-// content is copied once something is added.
+// weight is the cost of copying an earlier stage, in bytes: shared content is copied once something
+// is added.
 func (s *stage) weight() int {
 	return len(s.image.Env)*bounds.Thing + (len(s.image.Copies)+len(s.image.Brought)+len(s.image.Runs)+len(s.needs)+len(s.taken))*bounds.Thing/2
 }
 
-// built lists what the build takes from the project for a stage: BuildKit builds
-// that stage and those that it needs, no others.
+// built lists what the build copies from the project for a stage: BuildKit builds that stage and
+// those that it needs, no others.
 func (s *stage) built() []Copy {
 	var out []Copy
 	seen, have := map[*stage]bool{nil: true}, map[int]bool{}
@@ -65,7 +66,7 @@ func (s *stage) built() []Copy {
 	return out
 }
 
-// read takes over what one instruction of a stage says.
+// read applies one instruction of a stage.
 func (s *stage) read(b *builder, instruction string, node *parser.Node) {
 	switch instruction {
 	case "ARG":
@@ -88,8 +89,8 @@ func (s *stage) read(b *builder, instruction string, node *parser.Node) {
 	}
 }
 
-// scope are the variables that an instruction sees. Of those that the Runtime
-// image sets, the one that people build paths with is known.
+// scope are the variables of an instruction. Of the Runtime image's own, the one that people build
+// paths with is known.
 func (s *stage) scope() scope {
 	return func(name string) (string, bool) {
 		if v, ok := s.image.Env[name]; ok {
@@ -105,8 +106,8 @@ func (s *stage) scope() scope {
 	}
 }
 
-// readEnv notes what ENV sets. The parser yields name, value and separator in
-// turn; all values of one ENV are filled in before any is set.
+// readEnv applies an ENV. The parser yields name, value and separator in turn; all values of one
+// ENV are substituted before any is set.
 func (s *stage) readEnv(b *builder, node *parser.Node) {
 	set := map[string]Var{}
 	for n := node.Next; n != nil && n.Next != nil && n.Next.Next != nil; n = n.Next.Next.Next {
@@ -131,7 +132,7 @@ func (s *stage) readCopy(b *builder, node *parser.Node) {
 			c.Chown = value
 		case "chmod":
 			c.Chmod = value
-		case "parents", "exclude": // which lay the files out in another way
+		case "parents", "exclude": // which place the files differently
 			c.Elsewhere = true
 			fromProject = fromProject && name == "exclude"
 		}
@@ -164,13 +165,12 @@ func (s *stage) readCopy(b *builder, node *parser.Node) {
 	s.image.Copies = append(s.image.Copies, c)
 }
 
-// isRemote reports whether a source is a URL, a repository of git, or a document in
-// the Dockerfile.
+// isRemote reports whether a source is a URL, a git repository, or a heredoc.
 func isRemote(source string) bool {
 	return strings.Contains(source, "://") || strings.HasPrefix(source, "git@") || strings.HasPrefix(source, "<<")
 }
 
-// isUnpacked reports whether ADD takes a file for an archive, by its name.
+// isUnpacked reports whether ADD takes a file for an archive because of its name.
 func isUnpacked(source string) bool {
 	for _, end := range []string{".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".gz", ".xz", ".bz2"} {
 		if strings.HasSuffix(source, end) {
@@ -180,7 +180,7 @@ func isUnpacked(source string) bool {
 	return false
 }
 
-// readRun notes the commands of a RUN, and the stages that it mounts.
+// readRun records the commands of a RUN, and the stages that it mounts.
 func (s *stage) readRun(b *builder, node *parser.Node) {
 	text := strings.Join(nodeWords(node), " ")
 	for _, doc := range node.Heredocs {
@@ -206,6 +206,6 @@ func (s *stage) inWorkDir(name string) string {
 	return path.Join(cmp.Or(s.image.WorkDir, Home), name)
 }
 
-// Home is where the project lies in a Runtime image: its AIRFLOW_HOME, and the working
-// directory of its processes.
+// Home is the project's path in a Runtime image: its AIRFLOW_HOME, and the working directory of its
+// processes.
 const Home = "/usr/local/airflow"

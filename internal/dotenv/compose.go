@@ -12,29 +12,26 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// Variable is what a reader makes of one statement.
+// Variable is a reader's result for one statement.
 type Variable struct {
 	Name, Value string
-	// Raw is the value as written, before quotes and variables were dealt with.
+	// Raw is the value as written, before quotes and interpolation.
 	Raw string
-	// Unfilled are the variables that it was to be filled from and that left nothing
-	// in it, sorted.
+	// Unfilled are the variables in it that were unset or empty, sorted.
 	Unfilled []string
-	// Line and Column are where the statement begins, as Statement has them.
+	// Line and Column are where the statement begins, as in Statement.
 	Line, Column int
 }
 
-// ReadCompose reads an environment file as compose does, which is what fills
-// the containers (compose-go 2.9.1 dotenv/parser.go). The values come from
-// compose's own reader; the places from a scan of the same statements.
-// Variables in values are looked up first, then taken from the file's earlier
-// keys and from those of earlier files. The error is that of a budget, or in compose's
-// words, without a value in them that may be a secret; line is then where the statement
-// that is refused begins. The line in compose's own words is counted where it gave up,
-// often one or two too high.
+// ReadCompose reads an environment file as compose does, which sets the containers' variables
+// (compose-go 2.9.1 dotenv/parser.go). The values come from compose's own reader; the places from a
+// scan of the same statements. Variables in values come from the lookup, then from the file's
+// earlier keys and from those of earlier files. The error is a budget's, or compose's without a
+// value that may be a secret; line is then where the refused statement begins. The line in
+// compose's own message is where it gave up, often one or two too high.
 //
-// What a value will be is added up before compose's reader makes it: one line of
-// some bytes can double what the line before it made.
+// The size of a value is computed before compose's reader makes it: each line can double the value
+// of the line before.
 func ReadCompose(b *bounds.Budget, data []byte, lookup interpolation.Lookup, earlier map[string]string) (vars []Variable, line int, err error) {
 	r := composeReader{budget: b, before: b.Left(), text: string(data), lookup: lookup, earlier: earlier, values: copyOf(earlier)}
 	for s := range Scan(r.text, Compose) {
@@ -55,11 +52,11 @@ func ReadCompose(b *bounds.Budget, data []byte, lookup interpolation.Lookup, ear
 	return vars, 0, nil
 }
 
-// composeReader gives compose's reader one statement after the other, each once it is
-// known what that will make.
+// composeReader gives compose's reader one statement after the other, after computing the size of
+// the result.
 type composeReader struct {
 	budget *bounds.Budget
-	// before is what was left of the budget at first.
+	// before is the initial budget.
 	before  int
 	text    string
 	lookup  interpolation.Lookup
@@ -70,8 +67,8 @@ type composeReader struct {
 	owner string
 }
 
-// read adds what a statement sets, and lists the variables that leave nothing in its
-// value: a later line of the file is no help.
+// read adds the variable of a statement, and lists the variables in its value that are replaced by
+// nothing; later lines of the file do not count.
 func (r *composeReader) read(s Statement, name string) (unfilled []string, err error) {
 	own := s.whole(r.text)
 	names := interpolation.Names(s.Raw(r.text))
@@ -101,8 +98,8 @@ func (r *composeReader) read(s Statement, name string) (unfilled []string, err e
 	return unfilled, nil
 }
 
-// again has compose read all up to a statement that it refuses: its words are those that
-// it has when it comes to the statement.
+// again makes compose read everything up to a statement that it refuses, because its error depends
+// on what precedes it.
 func (r *composeReader) again(s Statement) error {
 	if err := r.budget.Spend(r.before - r.budget.Left()); err != nil {
 		return err
@@ -122,9 +119,9 @@ func (r *composeReader) either(name string) (string, bool) {
 	return v, ok
 }
 
-// upTo is a text to the end of the line on which a statement ends, of one whose quote
-// is not closed to its own end. It is without its comments: compose's reader calls itself
-// anew for each, and great numbers of them end it.
+// upTo is a text without its comments up to the end of the line on which a statement ends, or to
+// its own end if the statement's quote is not closed. Compose's reader recurses for each comment,
+// and fails on large numbers of them.
 func upTo(text string, last Statement) string {
 	var out strings.Builder
 	done := 0
@@ -144,7 +141,7 @@ func upTo(text string, last Statement) string {
 	return out.String()
 }
 
-// MaxValue is how long a variable may be that Linux hands to a program (MAX_ARG_STRLEN of
+// MaxValue is the maximum length of a variable that Linux passes to a program (MAX_ARG_STRLEN of
 // execve(2)), in bytes.
 const MaxValue = 128 << 10
 
@@ -154,9 +151,9 @@ func copyOf(values map[string]string) map[string]string {
 	return out
 }
 
-// Measure adds up what compose makes of an environment file that it reads itself, before
-// it does: length is that of the value that a variable may have, in bytes, and longest
-// notes those of the file. The error is that of the budget.
+// Measure estimates the size of what compose makes of an environment file that it reads itself:
+// length returns the length of a variable's value, in bytes, and longest records those of the file.
+// The error is the budget's.
 func Measure(b *bounds.Budget, data []byte, longest map[string]int, length func(name string) int) error {
 	text := string(data)
 	for s := range Scan(text, Compose) {
@@ -171,8 +168,8 @@ func Measure(b *bounds.Budget, data []byte, longest map[string]int, length func(
 
 func (s Statement) whole(text string) string { return text[s.Whole.From:s.Whole.To] }
 
-// size is at most how long the value of a statement is, in bytes, and work what it
-// takes to make it.
+// size is an upper bound for the length of a statement's value, in bytes, and work the cost of
+// making it.
 func (s Statement) size(text string, length func(name string) int) (size, work int) {
 	raw, whole := s.Raw(text), s.whole(text)
 	if !strings.ContainsAny(raw, `$\`) { // an escape can stand for a $
@@ -190,7 +187,7 @@ func (s Statement) size(text string, length func(name string) int) (size, work i
 func parse(text string, values map[string]string, lookup interpolation.Lookup) error {
 	err := dotenv.ParseWithFormat(strings.NewReader(bom+text), "", values, lookup, dotenv.DotEnv)
 	if inner := errors.Unwrap(err); inner != nil {
-		return inner // without the words that name the file
+		return inner // without the prefix that names the file
 	}
 	return err
 }

@@ -11,9 +11,9 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// ReadStandalone reads an environment file as the CLI does in standalone
-// mode: line by line, a pair of quotes around the value taken off, nothing else
-// (astro-cli 1.45 pkg/airflowrt/env.go). The error is that of the budget.
+// ReadStandalone reads an environment file as the CLI does in standalone mode: line by line, with a
+// pair of quotes around the value removed, nothing else (astro-cli 1.45 pkg/airflowrt/env.go). The
+// error is the budget's.
 func ReadStandalone(b *bounds.Budget, data []byte) (vars []Variable, err error) {
 	text := string(data)
 	for s := range Scan(text, Standalone) {
@@ -30,10 +30,10 @@ func ReadStandalone(b *bounds.Budget, data []byte) (vars []Variable, err error) 
 	return vars, nil
 }
 
-// ReadDockerRun reads an environment file as `docker run --env-file` does,
-// which `astro dev pytest`, `astro dev parse` and `astro run` use: everything
-// after the first = as it stands (docker/cli pkg/kvfile). The error is in docker's words,
-// without the text of the file, which may be a secret.
+// ReadDockerRun reads an environment file as `docker run --env-file` does, which `astro dev
+// pytest`, `astro dev parse` and `astro run` use: everything after the first = is the value
+// (docker/cli pkg/kvfile). The error is docker's, without the text of the file, which may be a
+// secret.
 func ReadDockerRun(data []byte, lookup interpolation.Lookup) (map[string]string, error) {
 	lines, err := kvfile.ParseFromReader(bytes.NewReader(data), lookup)
 	if err != nil {
@@ -47,8 +47,7 @@ func ReadDockerRun(data []byte, lookup interpolation.Lookup) (map[string]string,
 	return out, nil
 }
 
-// withoutText is an error of kvfile without the text of the file, which may be
-// a secret.
+// withoutText is an error of kvfile without the text of the file, which may be a secret.
 func withoutText(err error) error {
 	for _, words := range []string{"invalid utf8 bytes", "no variable name"} {
 		if strings.HasPrefix(err.Error(), words) {

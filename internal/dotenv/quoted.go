@@ -11,18 +11,15 @@ import (
 	"doctor/internal/show"
 )
 
-// The words of compose in which it quotes what stands in a file, up to the
-// quotation (compose-go 2.9.1 dotenv/parser.go).
+// Compose's errors that quote the file, up to the quotation (compose-go 2.9.1 dotenv/parser.go).
 var (
 	quotesValue = lazyregexp.New(`(?s)^(.*(?:unterminated quoted value |Invalid template: )).*`)
 	quotesLine  = lazyregexp.New(`(?s)^(.*in variable name )(.*)`)
 )
 
-// withoutValue returns an error about an environment file without the value
-// that it quotes, unless the value is known to be none of a secret. Where the
-// reader takes the rest of a value for a name, it is the name's line before it
-// that tells whose value it is: shown is only what looks like the object that a
-// backend is given.
+// withoutValue returns an error about an environment file without the quoted value, unless the
+// value is known not to be a secret. If the reader takes the rest of a value for a name, the name
+// on an earlier line decides: only what looks like a backend's object is shown.
 func withoutValue(err error, name string) error {
 	text := err.Error()
 	if m := quotesLine().FindStringSubmatch(text); m != nil {
@@ -45,9 +42,9 @@ func isKwargs(name string) bool {
 	return strings.HasPrefix(name, "AIRFLOW__") && strings.HasSuffix(name, "BACKEND_KWARGS")
 }
 
-// mayQuoteLine reports whether what compose quotes of an environment file may be
-// shown: it takes the rest of a line, or of the file, for a variable's name. The
-// owner is the variable to whose value the line belongs, "" if to none.
+// mayQuoteLine reports whether the line that compose quotes may be shown: compose takes the rest of
+// a line, or of the file, for a variable's name. The owner is the variable whose value contains the
+// line, "" if none.
 func mayQuoteLine(quoted, owner string) bool {
 	text, err := strconv.Unquote(quoted)
 	if err != nil {
@@ -77,16 +74,16 @@ func mayQuote(line, owner string) bool {
 		return show.Members(line) && !strings.HasPrefix(owner, "AIRFLOW_VAR_")
 	case assigned().MatchString(line):
 		m := assigned().FindStringSubmatch(line)
-		// Of one without a value the name may be the end of a secret.
+		// If it has no value, the name may be the end of a secret.
 		return strings.Trim(m[2], `"'\`) != "" && !isKwargs(m[1]) && show.Quoted(m[1], m[2])
-	case !word().MatchString(line): // neither a value nor a part of one
+	case !word().MatchString(line): // neither a value nor part of one
 		return true
 	}
 	return !isKwargs(owner) && show.Quoted(owner, line)
 }
 
 var (
-	// assigned is an assignment, be it in the form of another shell.
+	// assigned matches an assignment, also in the syntax of another shell.
 	assigned = lazyregexp.New(`^(?:export\s+|set\s+|\$env:)?["']?([A-Za-z_]\w*)["']?\s*[=:]\s*(.*)$`)
 
 	word = lazyregexp.New(`[\pL\pN]`)

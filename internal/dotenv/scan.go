@@ -1,6 +1,5 @@
-// Package dotenv reads environment files as those do who start an Airflow of the Astro
-// CLI. What a file says their own readers decide where they are to be had; where in the
-// file it is said, down to the byte, tells one scanner.
+// Package dotenv reads environment files as the Astro CLI and its tools do. Values come from the
+// original readers if they are available as a library; places, in bytes, come from one scanner.
 package dotenv
 
 import (
@@ -10,60 +9,59 @@ import (
 	"unicode"
 )
 
-// Reader is one of the readers of environment files that see other statements in them.
+// Reader is a reader of environment files with its own rules for statements.
 type Reader int
 
-// The readers whose statements have places. The third, docker's --env-file, is asked
-// for values only: ReadDockerRun.
+// The readers whose statements have places. The third, docker's --env-file, is only used for
+// values: ReadDockerRun.
 const (
 	Compose    Reader = iota // compose-go 2.9.1 dotenv/parser.go, which fills containers
 	Standalone               // the CLI in standalone mode: astro-cli 1.45 pkg/airflowrt/env.go
 )
 
-// Span is a part of a text: the offsets of its first byte and of the one behind its last.
+// Span is a part of a text: the offset of its first byte and the offset after its last.
 type Span struct{ From, To int }
 
 // Fault is why compose refuses a statement before it looks at its value.
 type Fault int
 
-// The faults. Others only compose's reader finds, as it fills in variables.
+// The faults. Compose's reader finds others during interpolation.
 const (
 	NoFault    Fault = iota
-	BadName          // a letter that no name has
-	SpacedName       // a blank in the name
-	Unclosed         // a quote that is opened and not closed
+	BadName          // a character that is not allowed in a name
+	SpacedName       // a space in the name
+	Unclosed         // a quote is not closed
 )
 
 // Statement is one assignment with its places in a text.
 type Statement struct {
-	// Name is the variable. Of a faulty statement it is what stands where the name should.
+	// Name is the variable. In a faulty statement it is the text in place of the name.
 	Name string
-	// Whole is all of it, an "export" included and the comment behind a value without
-	// quotes. Of a faulty one it ends with the line that it begins on.
+	// Whole is all of it, including "export" and the comment after a value without quotes. A faulty
+	// statement ends with the line that it begins on.
 	Whole Span
-	// Key is the name, and Value what is written as the value, quotes included, without
-	// the blanks around it.
+	// Key is the name, and Value the value as written, with quotes but without the spaces around
+	// it.
 	Key, Value Span
-	// Separator is where its = or : stands, -1 for a name alone.
+	// Separator is the offset of its = or :, -1 for a name alone.
 	Separator int
-	// Quote is the quote that the value stands in, 0 if none.
+	// Quote is the quote around the value, 0 if none.
 	Quote byte
-	// Comment is the comment behind a value without quotes, from its # on.
+	// Comment is the comment after a value without quotes, from its # on.
 	Comment Span
-	// Unnamed: the name ends the file without a line feed behind it, so that compose
-	// takes it for a value without a name.
+	// Unnamed: the name ends the file without a line feed, so that compose takes it for a value
+	// without a name.
 	Unnamed bool
 	Fault   Fault
-	// Line and Column are where it begins, counted from 1, the column in bytes, a
-	// byte-order mark not counted.
+	// Line and Column are where it begins, counted from 1; the column counts bytes, without a
+	// byte-order mark.
 	Line, Column int
 }
 
-// Alone reports whether a statement is but a name, whose value is inherited.
+// Alone reports whether a statement is only a name, whose value is inherited.
 func (s Statement) Alone() bool { return s.Separator < 0 && !s.Unnamed && s.Fault == NoFault }
 
-// Sets reports whether a statement is about a variable: of a faulty one the first word
-// tells.
+// Sets reports whether a statement is about a variable: for a faulty one its first word decides.
 func (s Statement) Sets(name string) bool {
 	if s.Fault != NoFault {
 		word := s.Name
@@ -75,8 +73,7 @@ func (s Statement) Sets(name string) bool {
 	return s.Name == name
 }
 
-// Raw is what is written as the value of a statement that compose sees, and the comment
-// behind it.
+// Raw is the value of a compose statement as written, including the comment after it.
 func (s Statement) Raw(text string) string {
 	switch {
 	case s.Unnamed:
@@ -87,12 +84,11 @@ func (s Statement) Raw(text string) string {
 	return strings.TrimRightFunc(strings.TrimLeftFunc(text[s.Separator+1:s.Whole.To], isBlank), unicode.IsSpace)
 }
 
-// Statements are all statements of a text that a reader sees, in their order.
+// Statements are all statements of a text for a reader, in their order.
 func Statements(text string, as Reader) []Statement { return slices.Collect(Scan(text, as)) }
 
-// Scan yields the statements of a text that a reader sees, in their order. What lies
-// between them are blanks and comments. Behind a faulty one, where compose gives up, it
-// goes on with the next line.
+// Scan yields the statements of a text for a reader, in their order. Only spaces and comments are
+// between them. After a faulty one, where compose gives up, it continues with the next line.
 func Scan(text string, as Reader) iter.Seq[Statement] {
 	return func(yield func(Statement) bool) {
 		s := scanner{text: text, line: 1}
@@ -111,14 +107,14 @@ func Scan(text string, as Reader) iter.Seq[Statement] {
 
 const bom = "\xef\xbb\xbf"
 
-// scanner goes through a text from its beginning.
+// scanner is the state of a scan.
 type scanner struct {
 	text string
-	// at is where it is, line the number of that line and start where it begins.
+	// at is the current offset, line the number of its line and start where that begins.
 	at, line, start int
 }
 
-// advance goes on to an offset.
+// advance moves to an offset.
 func (s *scanner) advance(to int) {
 	passed := s.text[s.at:to]
 	if i := strings.LastIndexByte(passed, '\n'); i >= 0 {
@@ -127,7 +123,7 @@ func (s *scanner) advance(to int) {
 	s.at = to
 }
 
-// statement is the next that compose sees.
+// statement is the next statement of compose.
 func (s *scanner) statement() (found Statement, more bool) {
 	for {
 		s.advance(s.at + index(s.text[s.at:], func(r rune) bool { return !unicode.IsSpace(r) }))
@@ -145,8 +141,8 @@ func (s *scanner) statement() (found Statement, more bool) {
 	return found, true
 }
 
-// lines is the next statement of a reader that goes by lines, which begin with a name and
-// have an = in them.
+// lines is the next statement of a line-based reader: a line that begins with a name and contains
+// =.
 func (s *scanner) lines() (found Statement, more bool) {
 	for s.at < len(s.text) {
 		from, to := s.at, endOfLine(s.text, s.at)

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// scanStatement reads the statement of compose that begins at an offset
-// (compose-go 2.9.1 dotenv/parser.go locateKeyName, extractVarValue).
+// scanStatement reads compose's statement at an offset (compose-go 2.9.1 dotenv/parser.go
+// locateKeyName, extractVarValue).
 func scanStatement(text string, at int) Statement {
 	s := Statement{Separator: -1}
 	s.Whole.From = at
@@ -52,7 +52,7 @@ func (s Statement) scanValue(text string) Statement {
 	return s
 }
 
-// refused is a statement that compose gives up at.
+// refused is a statement with a fault.
 func (s Statement) refused(text string, fault Fault) Statement {
 	s.Fault, s.Separator = fault, -1
 	s.Whole.To = endOfLine(text, s.Whole.From)
@@ -70,8 +70,8 @@ func afterExport(text string, at int) int {
 	return len(text) - len(strings.TrimLeftFunc(rest, isBlank))
 }
 
-// closingQuote returns the offset behind the quote that closes the one at an offset, -1
-// if none does.
+// closingQuote returns the offset after the quote that closes the one at an offset, -1 if none
+// does.
 func closingQuote(text string, open int) int {
 	for i := open + 1; i < len(text); i++ {
 		switch text[i] {
@@ -90,7 +90,7 @@ func isNameRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune("_.-[]", r)
 }
 
-// isBlank is compose's idea of white space within a line.
+// isBlank is compose's definition of white space within a line.
 func isBlank(r rune) bool {
 	switch r {
 	case '\t', '\v', '\f', '\r', ' ', 0x85, 0xA0:
@@ -99,7 +99,7 @@ func isBlank(r rune) bool {
 	return false
 }
 
-// index is strings.IndexFunc, with the length where there is none.
+// index is strings.IndexFunc, but returns the length if there is no match.
 func index(s string, f func(rune) bool) int {
 	if i := strings.IndexFunc(s, f); i >= 0 {
 		return i

@@ -12,9 +12,8 @@ import (
 
 var lineNumber = lazyregexp.New(`^line \d+`)
 
-// Literal reads a text with compose's own reader and nothing filled in: a variable that
-// another one uses is not part of what that one says. Compose's errors quote the
-// file, and are cut down to the line.
+// Literal reads a text with compose's own reader without interpolation. Compose's errors quote the
+// file, and are reduced to the line.
 func Literal(text string) (map[string]string, error) {
 	literal := func(name string) (string, bool) { return "\x00" + name, true }
 	values, err := dotenv.UnmarshalWithLookup(strings.TrimPrefix(text, bom), literal)
@@ -27,8 +26,8 @@ func Literal(text string) (map[string]string, error) {
 	return values, nil
 }
 
-// Spell writes a value so that compose reads just that: with the quotes
-// it had if it can be, else with others. The error is that there is no way to.
+// Spell writes a value so that compose reads exactly that: with the same quotes if possible, else
+// with others. The error means that there is no way.
 func Spell(value string, quote byte) (string, error) {
 	single := "'" + value + "'"
 	double := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`).Replace(value) + `"`
@@ -48,9 +47,9 @@ func Spell(value string, quote byte) (string, error) {
 	return "", errors.New("the value cannot be written in a .env")
 }
 
-// Decode returns a value with its quotes and their escapes undone, and where
-// each of its bytes is written, one more at the end. Other escapes stay: who edits has to
-// see to it that they mean the same afterwards.
+// Decode returns a value with its quotes and their escapes removed, and the offset of each of its
+// bytes, plus the end. Other escapes stay: the caller has to make sure that they mean the same
+// after an edit.
 func (s Statement) Decode(text string) (value string, at []int) {
 	from, to := s.Value.From, s.Value.To
 	if s.Quote != 0 {

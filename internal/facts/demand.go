@@ -4,17 +4,16 @@ import (
 	"doctor/internal/demand"
 )
 
-// About is what a report says of the project itself.
+// About is what a report says about the project itself.
 type About struct {
 	Mode, Runtime string
 	AirflowMajor  int
 	Demand        Demand
 }
 
-// Demand is what the project asks of AWS, as far as can be seen.
+// Demand is the project's use of AWS, as far as visible.
 type Demand struct {
 	Uses []demand.Use
-	// Sources is how many Python files were read for it, Unread how many more
-	// there are.
+	// Sources is the number of Python files read for it, Unread the number of unread ones.
 	Sources, Unread int
 }

@@ -12,8 +12,8 @@ import (
 	"doctor/internal/engine"
 )
 
-// SharedByDefault are the folders that an engine in a virtual machine shares
-// unless told otherwise; nil where that is not known.
+// SharedByDefault are the folders that an engine in a virtual machine shares by default; nil
+// if unknown.
 func SharedByDefault(kind engine.Kind, home string) []string {
 	switch kind {
 	case engine.DockerDesktop:
@@ -28,8 +28,8 @@ func SharedByDefault(kind engine.Kind, home string) []string {
 	return nil
 }
 
-// Shared are the folders that the engine's machine shares unless told otherwise; nil
-// where that is not known. Those of a predicted machine stand for shared ones.
+// Shared are the folders that the engine's machine shares by default; nil if unknown. For a
+// predicted machine its own folders count as shared.
 func (w *Facts) Shared(kind engine.Kind) []string {
 	folders := SharedByDefault(kind, w.Machine.Home)
 	if folders != nil && w.Machine.Predicted() {
@@ -38,28 +38,26 @@ func (w *Facts) Shared(kind engine.Kind) []string {
 	return folders
 }
 
-// EngineState is what is known of the engine: where it is, and, if it was
-// asked, what it said.
+// EngineState is what is known of the engine: where it is, and, if it was asked, its answer.
 type EngineState struct {
 	Endpoint engine.Endpoint
 	Client   *engine.Client
 	Info     *engine.Info
 	Err      error
-	// predicted: it is the one that another system has by default, and is not asked.
+	// Predicted: it is the default engine of another system, and is not asked.
 	Predicted bool
-	// asked and answered are this machine's clock before and after it said so.
+	// Asked and Answered are this machine's clock before and after the question.
 	Asked, Answered time.Time
 }
 
-// engineQuestion is how long the engine may take to say what it is: less than
-// one check and the whole run may take, since others wait for it before they
-// begin.
+// engineQuestion is how long the engine may take to identify itself: less than the limits of
+// one check and of the run, since others wait for it.
 func (w *Facts) engineQuestion() time.Duration {
 	check, run := cmp.Or(max(w.Options.CheckTimeout, 0), DefaultCheckTimeout), cmp.Or(max(w.Options.Timeout, 0), DefaultTimeout)
 	return min(check, run) * 2 / 5
 }
 
-// askEngine finds the engine, and asks it what it is if the run goes that far.
+// askEngine finds the engine, and asks it to identify itself if the run has that scope.
 func (w *Facts) askEngine(ctx context.Context) EngineState {
 	var s EngineState
 	mode, binary := astro.Settings(w.Machine, w.Dir, w.astroOptions())
@@ -87,7 +85,7 @@ func (w *Facts) askEngine(ctx context.Context) EngineState {
 	return s
 }
 
-// Kind is what the engine said it is, or else what its address lets guess.
+// Kind is what the engine reported, or else what its address suggests.
 func (s EngineState) Kind() engine.Kind {
 	if s.Info != nil {
 		return s.Info.Kind
@@ -95,8 +93,8 @@ func (s EngineState) Kind() engine.Kind {
 	return engine.GuessKind(s.Endpoint)
 }
 
-// Undecided reports whether it stayed open if there is an engine: it was silent, or
-// answered with a fault of its own.
+// Undecided reports whether it is unknown if there is an engine: it did not answer, or
+// answered with an internal error.
 func (s EngineState) Undecided() bool {
 	switch kind := engine.KindOf(s.Err); kind {
 	case engine.TimedOut, engine.Interrupted:
@@ -108,7 +106,7 @@ func (s EngineState) Undecided() bool {
 	}
 }
 
-// EngineFacts is what the engine's kind means for the files in its containers.
+// EngineFacts is how the engine handles the files in its containers.
 func (w *Facts) EngineFacts() containerfs.Engine {
 	s := w.Engine()
 	kind := s.Kind()
@@ -116,7 +114,7 @@ func (w *Facts) EngineFacts() containerfs.Engine {
 	if facts.Desktop && w.Machine.OS == "darwin" {
 		facts.Shared = w.Shared(kind)
 	}
-	// Where an engine of this machine cannot be told, its operating system decides.
+	// If the engine of this machine is unknown, the operating system decides.
 	var none *engine.Error
 	if errors.As(s.Err, &none) && s.Endpoint.Host == "" && w.Machine.OS == "linux" {
 		return facts
@@ -134,7 +132,7 @@ func (w *Facts) EngineFacts() containerfs.Engine {
 	return facts
 }
 
-// volumes asks the engine for volumes by name; nil where the run does not go that far.
+// volumes asks the engine for volumes by name; nil if the run does not have that scope.
 func (w *Facts) volumes(ctx context.Context) func(name string) (astro.EngineVolume, bool) {
 	if !w.InScope(Engine) {
 		return nil
@@ -154,9 +152,9 @@ func (w *Facts) volumes(ctx context.Context) func(name string) (astro.EngineVolu
 	}
 }
 
-// EngineNamesItself reports whether the engine gives its containers a name for its
-// machine without being asked to: all but Docker Engine itself do. In WSL an engine
-// that was not asked may be either.
+// EngineNamesItself reports whether the engine defines a name for its machine in containers by
+// default: all except Docker Engine itself do. In WSL an engine that was not asked may be
+// either.
 func (w *Facts) EngineNamesItself() bool {
 	s := w.Engine()
 	switch s.Kind() {
@@ -166,8 +164,7 @@ func (w *Facts) EngineNamesItself() bool {
 	return true
 }
 
-// Kernel is the release of this machine's kernel, "" where it is not told so
-// (proc_sys_kernel(5)).
+// Kernel is the release of this machine's kernel, "" if unknown (proc_sys_kernel(5)).
 func (w *Facts) Kernel() string {
 	if w.Machine.OS != "linux" {
 		return ""
@@ -176,8 +173,8 @@ func (w *Facts) Kernel() string {
 	return strings.TrimSpace(string(release))
 }
 
-// ownerOfHome is the user whose machine it is, whom a rootless engine makes
-// root inside its containers.
+// ownerOfHome is the owner of the home folder, whom a rootless engine maps to root in its
+// containers.
 func (w *Facts) ownerOfHome() int {
 	info, err := w.Machine.Stat(w.Machine.Home)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package facts is what checks see of a run: one project on one machine, the engine and AWS.
+// Package facts is what checks know in a run: one project on one machine, the engine and AWS.
 package facts
 
 import (
@@ -20,15 +20,15 @@ import (
 	"doctor/internal/sessions"
 )
 
-// Facts are one project on one machine, as all checks of a run see it. Its
-// models are made when the first check asks for them, once.
+// Facts are one project on one machine, as all checks of a run see it. Its models are built
+// once, when the first check needs them.
 type Facts struct {
 	// Dir is the project's folder, absolute.
 	Dir     string
 	Machine *host.Machine
 	Options Options
 
-	// The models, each made when it is first asked for.
+	// The models, each built on first use.
 	models struct {
 		project   func() *astro.Project
 		dags      func() dagfolder.Folder
@@ -41,34 +41,33 @@ type Facts struct {
 	containers atomic.Pointer[[]engine.Container]
 }
 
-// late is done a little after ctx is. The diagnosis waits for the engine for as long as
-// ctx is not done, and then what does not depend on its answer is still to be told: the
-// models get a part of the grace that checks have.
+// late is done a little after ctx. The diagnosis waits for the engine until ctx is done, and
+// what does not depend on its answer must still be reported: the models get a part of the
+// grace of the checks.
 func late(ctx context.Context) context.Context {
 	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	context.AfterFunc(ctx, func() { time.AfterFunc(Grace/2, cancel) })
 	return late
 }
 
-// within is the time in which the models are made: that of a run, from when the first
-// of them is asked for. They may be asked for again after the run, so that it does not
-// end with that.
+// within is the time limit for the models: the limit of a run, starting at their first use. It
+// does not end with the run, since they may be used after it.
 func (o Options) within(ctx context.Context) context.Context {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(o.Timeout, DefaultTimeout))
 	context.AfterFunc(ctx, cancel)
 	return ctx
 }
 
-// New prepares the models of one project. Nothing is read before a check
-// asks for it. The engine is not waited for any longer when ctx is done; what
-// does not depend on its answer can then still be told. What is read of files ends with ctx too.
+// New prepares the models of one project. Nothing is read before a check needs it. When ctx is
+// done, waiting for the engine and reading of files end; what does not depend on them can
+// still be reported.
 func New(ctx context.Context, m *host.Machine, dir string, o Options) *Facts {
 	m.Within(ctx)
 	w := &Facts{Dir: dir, Machine: m, Options: o}
 	late := late(ctx)
 	within := sync.OnceValue(func() context.Context { return o.within(late) })
 	w.models.project = sync.OnceValue(func() *astro.Project {
-		// The engine takes longer to say what it is than the project to load.
+		// The engine takes longer to identify itself than the project to load.
 		if w.InScope(Engine) {
 			go w.Engine()
 		}
@@ -94,20 +93,20 @@ func New(ctx context.Context, m *host.Machine, dir string, o Options) *Facts {
 // Project is what `astro dev start` would build.
 func (w *Facts) Project() *astro.Project { return w.models.project() }
 
-// DAGs is the folder of the DAGs, with what Airflow looks at in it.
+// DAGs is the folder of the DAGs, with the files that Airflow reads in it.
 func (w *Facts) DAGs() dagfolder.Folder { return w.models.dags() }
 
-// Code is what the Python of the project asks of AWS.
+// Code is the use of AWS in the project's Python code.
 func (w *Facts) Code() *demand.Code { return w.models.code() }
 
-// Engine is what is known of the engine. The first who asks waits for its answer.
+// Engine is what is known of the engine. The first call waits for its answer.
 func (w *Facts) Engine() EngineState { return w.models.engine() }
 
-// Saw keeps the containers of the project that a check has seen.
+// Saw stores the containers of the project that a check has seen.
 func (w *Facts) Saw(containers []engine.Container) { w.containers.Store(&containers) }
 
-// Containers are those of the project that a check has seen, nil if none has: their
-// environments may hold secrets that no file has.
+// Containers are the containers of the project that a check has seen, nil if none: their
+// environments may have secrets that are in no file.
 func (w *Facts) Containers() []engine.Container {
 	if all := w.containers.Load(); all != nil {
 		return *all
@@ -115,16 +114,16 @@ func (w *Facts) Containers() []engine.Container {
 	return nil
 }
 
-// Diagnosis is what boto3 will do in each service, and why it fails where it does.
+// Diagnosis is what boto3 will do in each service, and why it fails if it does.
 func (w *Facts) Diagnosis() *diagnosis.Diagnosis { return w.models.diagnosis() }
 
-// astroOptions are the flags that are handed on to the model of the CLI.
+// astroOptions are the flags for the model of the CLI.
 func (w *Facts) astroOptions() astro.Options {
 	o := w.Options
 	return astro.Options{EnvFile: o.EnvFile, SettingsFile: o.SettingsFile, ComposeFile: o.ComposeFile, Mode: o.Mode}
 }
 
-// About says what the report tells of the project beside the checks.
+// About returns what the report says about the project beside the checks.
 func (w *Facts) About(context.Context) About {
 	p := w.Project()
 	a := About{Mode: string(p.Mode), Runtime: p.Image.Runtime, AirflowMajor: p.Image.AirflowMajor}
@@ -137,7 +136,7 @@ func (w *Facts) About(context.Context) About {
 	return a
 }
 
-// Demand is what the project asks of AWS.
+// Demand is the project's use of AWS.
 func (w *Facts) Demand() Demand {
 	code := w.Code()
 	d := Demand{Uses: w.Diagnosis().Uses(), Sources: code.Files}
@@ -147,6 +146,7 @@ func (w *Facts) Demand() Demand {
 	return d
 }
 
+// InScope reports whether the run includes a scope.
 func (w *Facts) InScope(scope Scope) bool {
 	return len(w.Options.Scopes) == 0 || slices.Contains(w.Options.Scopes, scope)
 }

@@ -11,31 +11,32 @@ import (
 	"doctor/internal/sessions"
 )
 
-// AWS is the client with which a run talks to AWS, made once. It follows the
-// endpoint variables of doctor's own environment and nothing that a project says.
+// AWS is the client with which a run calls AWS, created once. It uses the endpoint variables
+// of doctor's own environment and nothing from the project.
 func (w *Facts) AWS() *aws.Client { return w.models.aws() }
 
 func (w *Facts) newAWS() *aws.Client {
 	return aws.New(aws.Config{Env: w.Machine.Environ(), ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})
 }
 
-// NotTried says why credentials cannot be tried from here, or not without changing
-// something.
+// NotTried says why credentials cannot be tested here, or not without side effects.
 type NotTried struct{ Why string }
 
+// Error says why.
 func (e *NotTried) Error() string { return "not tried: " + e.Why }
 
 func notTried(format string, args ...any) error {
 	return &NotTried{fmt.Sprintf(format, args...)}
 }
 
+// NotFollowed is the error for an endpoint that only the project names.
 func NotFollowed(endpoint string) error {
 	return notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", redact.URL(endpoint))
 }
 
-// Source turns what boto3 would use into what the AWS client is handed. It
-// fails with a NotTried where following boto3 would run a program, renew a
-// token or send a signed request to an endpoint that only the project names.
+// Source converts the credentials that boto3 would use to the input of the AWS client. It
+// fails with a NotTried if following boto3 would run a program, renew a token or send a signed
+// request to an endpoint that only the project names.
 func (w *Facts) Source(v *sessions.View, o *boto.Outcome) (aws.Source, error) {
 	if o.Endpoint != "" && !w.Options.FollowEndpoints {
 		return aws.Source{}, NotFollowed(o.Endpoint)
@@ -63,14 +64,14 @@ func (w *Facts) Source(v *sessions.View, o *boto.Outcome) (aws.Source, error) {
 	return s, nil
 }
 
-// IdentityVerdict is what AWS says of one session.
+// IdentityVerdict is AWS's answer for one session.
 type IdentityVerdict struct {
 	Identity aws.Identity
 	Err      error
 }
 
-// Ask asks AWS who the default session of a service is. The same credentials are
-// asked about once, in the region of the first service that has them.
+// Ask asks AWS for the identity of the default session of a service. The same credentials are
+// tested once, in the region of the first service that has them.
 func (w *Facts) Ask(ctx context.Context, v *sessions.View, o *boto.Outcome) IdentityVerdict {
 	source, err := w.Source(v, o)
 	if err != nil {
@@ -90,8 +91,8 @@ func (w *Facts) Ask(ctx context.Context, v *sessions.View, o *boto.Outcome) Iden
 	return IdentityVerdict{Identity: identity, Err: err}
 }
 
-// Refusal returns AWS's own refusal in an error, nil where it was none: a fault
-// of the network says nothing of the credentials.
+// Refusal returns AWS's refusal in an error, nil if there is none: a network error says
+// nothing about the credentials.
 func Refusal(err error) *aws.Error {
 	var e *aws.Error
 	if errors.As(err, &e) && e.Kind.Answered() {

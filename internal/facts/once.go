@@ -4,9 +4,8 @@ import (
 	"sync/atomic"
 )
 
-// Once is sync.OnceValue, for what waits for the engine: whoever comes second
-// waits for a channel and not for a lock, so that in a bubble of
-// testing/synctest the clock goes on.
+// Once is sync.OnceValue, for values that wait for the engine: later callers wait for a
+// channel and not for a lock, so that in a bubble of testing/synctest the clock advances.
 func Once[T any](find func() T) func() T {
 	var begun atomic.Bool
 	found := make(chan struct{})
@@ -17,7 +16,7 @@ func Once[T any](find func() T) func() T {
 			defer close(found)
 			defer func() {
 				if crash = recover(); crash != nil {
-					panic(crash) // with the stack of the crash still there
+					panic(crash) // while the stack of the crash is still there
 				}
 			}()
 			value = find()

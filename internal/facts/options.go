@@ -4,30 +4,29 @@ import (
 	"time"
 )
 
-// Options are what a diagnosis was asked for.
+// Options are the options of a diagnosis.
 type Options struct {
 	// Scopes are the scopes to run; empty means all.
 	Scopes []Scope
 	// Only and Skipped are ids of checks or rules.
 	Only, Skipped []string
-	// Services are the services to look at; empty means all.
+	// Services are the services to examine; empty means all.
 	Services []string
-	// EnvFile, SettingsFile, ComposeFile and Mode are as the CLI's flags of
-	// these names; empty means the CLI's defaults.
+	// EnvFile, SettingsFile, ComposeFile and Mode are the CLI's flags with these names; empty
+	// means the CLI's defaults.
 	EnvFile, SettingsFile, ComposeFile, Mode string
-	// Timeout is the budget of the whole run, CheckTimeout that of one check.
+	// Timeout is the limit of the whole run, CheckTimeout the one of each check.
 	Timeout, CheckTimeout time.Duration
 	// FollowEndpoints allows signed requests to endpoints that only a project
 	// file or ~/.aws/config names.
 	FollowEndpoints bool
-	// Names asks for every variable and connection that the DAGs name.
+	// Names looks up every variable and connection that the DAGs name.
 	Names bool
-	// Expect is what .doctor.yaml expects of the identity.
+	// Expect is the identity that .doctor.yaml expects.
 	Expect Expectations
 }
 
-// Expectations are what a project says about who it must be at AWS. Empty
-// fields expect nothing.
+// Expectations are the identity that a project expects at AWS. Empty fields expect nothing.
 type Expectations struct {
 	Account string // twelve digits
 	Role    string // a role's name, or its ARN

@@ -9,16 +9,14 @@ import (
 	"doctor/internal/host"
 )
 
-// Outside is a file of the project that is a link, or is behind one, to a place outside
-// of it. That is nothing wrong; but what is changed there may be the file of others too.
+// Outside is a file of the project that is a link, or is behind one, to a place outside of it.
+// That is not a problem; but a change there may affect other users of the file.
 type Outside struct {
-	// File is its name in the project, LeadsTo where it really is, with ~ for the
-	// home folder.
+	// File is its name in the project, LeadsTo its real location, with ~ for the home folder.
 	File, LeadsTo string
 }
 
-// Outside returns the files of the project that lie outside of it, in the order of the
-// list that it looks at.
+// Outside returns the files of the project that are outside of it, in a fixed order.
 func (w *Facts) Outside() []Outside {
 	o := w.Options
 	project := w.real(w.Dir)
@@ -27,7 +25,7 @@ func (w *Facts) Outside() []Outside {
 		cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, astro.OverrideName), cmp.Or(o.SettingsFile, airflow.DefaultSettingsFile),
 		"Dockerfile", "requirements.txt", "dags",
 	} {
-		if !filepath.IsLocal(name) { // named as a file of elsewhere
+		if !filepath.IsLocal(name) { // named as a file outside of the project
 			continue
 		}
 		path := filepath.Join(w.Dir, name)
@@ -38,7 +36,7 @@ func (w *Facts) Outside() []Outside {
 	return out
 }
 
-// real is a path with its links followed, or as it is where they lead nowhere.
+// real is a path with its links resolved, or unchanged if they are dangling.
 func (w *Facts) real(path string) string {
 	if real, err := w.Machine.Resolve(path); err == nil {
 		return real
@@ -53,7 +51,7 @@ func (w *Facts) underHome(real string) string {
 	return host.ShowPath(real, "", w.real(w.Machine.Home))
 }
 
-// isBelow reports whether a path lies in a folder, both with their links followed.
+// isBelow reports whether a path is in a folder, both with links resolved.
 func isBelow(path, folder string) bool {
 	rel, err := filepath.Rel(folder, path)
 	return err == nil && rel != "." && filepath.IsLocal(rel)

@@ -1,6 +1,6 @@
 package facts
 
-// Scope is the farthest thing that a check touches.
+// Scope is the most distant thing that a check accesses.
 type Scope string
 
 // The scopes, nearest first.

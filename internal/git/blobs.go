@@ -11,17 +11,17 @@ import (
 	"strings"
 )
 
-// errNoGit says why what git keeps cannot be read.
+// errNoGit says why git's objects cannot be read.
 var errNoGit = errors.New("git is not installed")
 
-// errIncomplete says that the repository does not have all that it tracks.
+// errIncomplete says that the repository lacks some objects.
 var errIncomplete = errors.New("the repository does not have them (a partial clone)")
 
-// maxBlobs is how many files of one repository are taken from git's store.
+// maxBlobs is the maximum number of files read from git's objects in one repository.
 const maxBlobs = 5000
 
-// Read hands over what git keeps of files of a listing, of each at most so many
-// bytes. The error is for those that could not be read.
+// Read passes on git's content of files of a listing, each cut at a number of bytes. The error
+// is about files that could not be read.
 func (l *Listing) Read(ctx context.Context, files []File, most int, got func(File, []byte)) error {
 	var order []*repository
 	of := map[*repository][]File{}

@@ -10,13 +10,12 @@ import (
 	"doctor/internal/host"
 )
 
-// checkout is a work tree: its top folder, and the folder in which git keeps what
-// belongs to it.
+// checkout is a work tree: its top folder, and git's folder for it.
 type checkout struct{ top, folder string }
 
-// find looks for the checkout that a folder is in, from there upwards as git does
-// (git 2.39 setup.c, setup_git_directory_gently_1). GIT_DIR and core.worktree are
-// not followed: they may point anywhere.
+// find looks for the checkout of a folder, from there upwards as git does (git 2.39 setup.c,
+// setup_git_directory_gently_1). GIT_DIR and core.worktree are not followed: they may point
+// anywhere.
 func find(m *host.Machine, dir string) (checkout, error) {
 	for top := dir; ; top = filepath.Dir(top) {
 		folder, err := gitFolder(m, top)
@@ -32,9 +31,8 @@ func find(m *host.Machine, dir string) (checkout, error) {
 	}
 }
 
-// gitFolder returns the folder of git's that belongs to a work tree, "" if the
-// folder is none. Linked worktrees and submodules have a file .git that names it
-// (gitrepository-layout).
+// gitFolder returns git's folder of a work tree, "" if the folder is not one. Linked worktrees
+// and submodules have a file .git that names it (gitrepository-layout).
 func gitFolder(m *host.Machine, top string) (string, error) {
 	dot := filepath.Join(top, ".git")
 	info, err := m.Stat(dot)
@@ -69,8 +67,8 @@ func gitFolder(m *host.Machine, top string) (string, error) {
 	return folder, err
 }
 
-// isRepository reports whether a folder is one of git's: it has HEAD, and objects
-// or the name of the folder that has them (setup.c, is_git_directory).
+// isRepository reports whether a folder is a git folder: it has HEAD, and objects or the name
+// of the folder that has them (setup.c, is_git_directory).
 func isRepository(m *host.Machine, folder string) (bool, error) {
 	if is, err := exists(m, filepath.Join(folder, "HEAD")); !is {
 		return false, err

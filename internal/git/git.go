@@ -1,10 +1,10 @@
-// Package git tells which files git tracks below a folder, and what it keeps of
-// those that the work tree does not have.
+// Package git lists the files that git tracks below a folder, and reads git's content of those
+// that the work tree does not have.
 //
-// It asks git itself where git is installed, for git alone knows every form of its
-// index. A checkout may be hostile: git runs without its configuration's programs
-// (hooks, file system monitor, helpers), without GIT_* variables, without network,
-// and under a deadline. Where git is not installed the index is read by go-git.
+// It runs git if that is installed, since only git knows every form of its index. A checkout
+// may be hostile: git runs without programs of its configuration (hooks, file system monitor,
+// helpers), without GIT_* variables, without network, and with a deadline. If git is not
+// installed, go-git reads the index.
 package git
 
 import (
@@ -21,14 +21,14 @@ import (
 )
 
 var (
-	// ErrNoCheckout says that a folder is in no git work tree.
+	// ErrNoCheckout says that a folder is not in a git work tree.
 	ErrNoCheckout = errors.New("not in a git repository")
-	// ErrSparse says that the index has folders whose files only git knows, and that
-	// these are not checked out.
+	// ErrSparse says that the index has folders whose files only git knows, and that these are
+	// not checked out.
 	ErrSparse = errors.New("the git index is that of a sparse checkout, which only git reads")
 )
 
-// The bounds of one listing.
+// The limits of one listing.
 const (
 	maxFiles      = 200_000
 	maxSubmodules = 50
@@ -38,12 +38,12 @@ const (
 
 // File is one file that git tracks.
 type File struct {
-	// Path is relative to the folder that was asked about, with slashes.
+	// Path is relative to the listed folder, with slashes.
 	Path string
-	// Link: git tracks the text of a symbolic link.
+	// Link: git tracks a symbolic link, stored as its target.
 	Link bool
-	// Detached: what is in the work tree is not what git tracks. The file is marked
-	// skip-worktree or assume-unchanged, and no commit takes it from there.
+	// Detached: the content of the work tree is not what git tracks. The file is marked
+	// skip-worktree or assume-unchanged, and commits ignore it there.
 	Detached bool
 
 	mode, hash string
@@ -56,14 +56,14 @@ type Listing struct {
 	Files []File
 	// Unknown says what else git tracks below the folder, without naming the files.
 	Unknown []string
-	// Unlisted are folders below it of which it is not known what git tracks.
+	// Unlisted are folders below it whose tracked files are unknown.
 	Unlisted []Unlisted
 
 	machine *host.Machine
 	found   int // submodules, until now
 }
 
-// Unlisted is a folder of which it is not known what git tracks, and why.
+// Unlisted is a folder whose tracked files are unknown, and why.
 type Unlisted struct {
 	Path string
 	Why  error
@@ -75,8 +75,8 @@ type repository struct {
 	program *program // nil where git is not installed
 }
 
-// Tracked lists the files below a folder that git tracks. The error wraps
-// ErrNoCheckout where there is no checkout.
+// Tracked lists the files below a folder that git tracks. The error wraps ErrNoCheckout if
+// there is no checkout.
 func Tracked(ctx context.Context, m *host.Machine, dir string) (*Listing, error) {
 	physical, err := m.Resolve(dir)
 	if err != nil {
@@ -107,7 +107,7 @@ func (l *Listing) add(ctx context.Context, c checkout, dir, prefix string, depth
 	}
 	for _, f := range files {
 		if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
-			continue // no git writes such a path: it would lead out of the folder
+			continue // git never writes such a path: it would be outside of the folder
 		}
 		if f.mode == modeTree {
 			l.tree(ctx, r, f, prefix)
@@ -142,8 +142,8 @@ func (l *Listing) tree(ctx context.Context, r *repository, folder File, prefix s
 	}
 }
 
-// submodule adds the files of a repository within another. One that is not checked
-// out has none here.
+// submodule adds the files of a repository inside another. If it is not checked out, it has no
+// files here.
 func (l *Listing) submodule(ctx context.Context, dir, prefix string, depth int) {
 	if info, err := l.machine.Lstat(dir); err != nil || !info.IsDir() {
 		return
@@ -163,7 +163,7 @@ func (l *Listing) submodule(ctx context.Context, dir, prefix string, depth int) 
 	}
 }
 
-// list asks git, and reads the index where that does not help.
+// list runs git, and reads the index if that fails.
 func (r *repository) list(ctx context.Context, m *host.Machine, dir string) (files []File, all bool, err error) {
 	if r.program != nil {
 		within, cancel := context.WithTimeout(ctx, listBudget)

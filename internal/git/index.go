@@ -20,13 +20,13 @@ import (
 
 var errForeignIndex = errors.New("the git index has a form that only git reads")
 
-// readIndex lists the files below a folder of the work tree by git's index file,
-// with the library that reads versions 2 to 4 of it.
+// readIndex lists the files below a folder of the work tree from git's index file, with the
+// library, which reads versions 2 to 4.
 func readIndex(m *host.Machine, folder, prefix string) ([]File, error) {
 	data, err := m.Read(filepath.Join(folder, "index"))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil // nothing was added until now
+		return nil, nil // nothing has been added yet
 	case err != nil:
 		return nil, fmt.Errorf("reading the git index: %w", err)
 	case isSHA256(m, folder):
@@ -54,7 +54,7 @@ func readIndex(m *host.Machine, folder, prefix string) ([]File, error) {
 	return files, nil
 }
 
-// decodeIndex reads an index. What is in the file may be anything.
+// decodeIndex reads an index. The content of the file is untrusted.
 func decodeIndex(data []byte) (entries []*index.Entry, err error) {
 	defer func() {
 		if recover() != nil {
@@ -66,7 +66,7 @@ func decodeIndex(data []byte) (entries []*index.Entry, err error) {
 	}
 	var out index.Index
 	err = index.NewDecoder(bytes.NewReader(data)).Decode(&out)
-	// index.skipHash, which feature.manyFiles sets, leaves zeros for the checksum.
+	// index.skipHash, which feature.manyFiles sets, writes zeros as the checksum.
 	if errors.Is(err, index.ErrInvalidChecksum) && bytes.HasSuffix(data, make([]byte, 20)) {
 		err = nil
 	}
@@ -79,16 +79,16 @@ func decodeIndex(data []byte) (entries []*index.Entry, err error) {
 	return out.Entries, nil
 }
 
-// What stands in an index before the name of an entry, in bytes, and at the beginning of
-// the file (git 2.39 Documentation/gitformat-index.txt).
+// Sizes in bytes of the fields before the name of an entry, and of the header of the file (git
+// 2.39 Documentation/gitformat-index.txt).
 const (
 	indexHead  = 12
 	entryHead  = 62
-	nameFollow = 2 // the flags of which 0x4000 says that there are two bytes more
+	nameFollow = 2 // two more bytes of flags if 0x4000 is set
 )
 
-// namesFit refuses an index of version 4 whose names are longer than is set aside for
-// them: each says only how much of the one before stays, and what comes then.
+// namesFit refuses an index of version 4 whose names exceed the memory limit: each entry only
+// says how much of the previous name it keeps, and what follows.
 func namesFit(data []byte) error {
 	if len(data) < indexHead || binary.BigEndian.Uint32(data[4:]) != 4 {
 		return nil
@@ -104,7 +104,7 @@ func namesFit(data []byte) error {
 		at = min(at+n, len(rest))
 		end := bytes.IndexByte(rest[at:], 0)
 		if end < 0 || cut > last {
-			return nil // the library says what is wrong
+			return nil // the library reports the error
 		}
 		last = last - cut + end
 		if total += last; total > bounds.Spent {
@@ -117,8 +117,8 @@ func namesFit(data []byte) error {
 
 var errLongNames = errors.New("longer names than are looked at")
 
-// stripped reads how much of the name before an entry's does not stay, and in how many
-// bytes that is written (git 2.39 varint.c decode_varint).
+// stripped reads how much an entry removes from the previous name, and the number of bytes of
+// that number (git 2.39 varint.c decode_varint).
 func stripped(data []byte) (cut, n int) {
 	for n < len(data) && n < 5 {
 		b := data[n]
@@ -131,8 +131,7 @@ func stripped(data []byte) (cut, n int) {
 	return cut, n
 }
 
-// isSHA256 reports whether the hashes of a repository are those of SHA-256, as its
-// configuration says.
+// isSHA256 reports whether a repository uses SHA-256, according to its configuration.
 func isSHA256(m *host.Machine, folder string) bool {
 	common, err := m.Read(filepath.Join(folder, "commondir")) // of a worktree
 	if rel := strings.TrimSpace(string(common)); err == nil && rel != "" {
@@ -146,7 +145,7 @@ func isSHA256(m *host.Machine, folder string) bool {
 
 var sha256Format = lazyregexp.New(`(?im)^\s*objectformat\s*=\s*"?sha256`)
 
-// below strips a folder from a path, if the path is in it.
+// below removes a folder from a path, if the path is in it.
 func below(name, folder string) (string, bool) {
 	if folder == "." || folder == "" {
 		return name, true

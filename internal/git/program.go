@@ -16,27 +16,27 @@ import (
 	"doctor/internal/host"
 )
 
-// program is git itself.
+// program is the git program.
 type program struct {
 	path string
 	env  []string
 }
 
-// The modes of what is no file (index-format).
+// The modes of entries that are not files (index-format).
 const (
 	modeTree      = "040000"
 	modeLink      = "120000"
 	modeSubmodule = "160000"
 )
 
-// maxPath bounds one line of git's, as paths longer than this cannot be opened.
+// maxPath limits one line of git's output, since longer paths cannot be opened.
 const maxPath = 64 << 10
 
-// killDelay is how long git may take to end after it was told to.
+// killDelay is how long git may take to end after being told to.
 const killDelay = 100 * time.Millisecond
 
-// findProgram looks for git on the PATH, nil if it is not there. Relative folders,
-// and those of the checkout itself, are passed over: what lies there may be anybody's.
+// findProgram looks for git on the PATH, nil if not found. Relative folders, and those inside
+// the checkout, are ignored: their content is untrusted.
 func findProgram(m *host.Machine, checkout string) *program {
 	folders := filepath.SplitList(variable(m, "PATH"))
 	name := "git"
@@ -44,8 +44,8 @@ func findProgram(m *host.Machine, checkout string) *program {
 	case "windows":
 		name = "git.exe"
 	case "darwin":
-		// The one in /usr/bin offers to install the developer tools where they are not
-		// there, in a window; where they are, it starts one of these.
+		// The git in /usr/bin opens a window to install the developer tools if they are
+		// missing; otherwise it starts one of these.
 		folders = append([]string{"/Library/Developer/CommandLineTools/usr/bin", "/Applications/Xcode.app/Contents/Developer/usr/bin"}, folders...)
 	}
 	for _, folder := range folders {
@@ -64,7 +64,7 @@ func findProgram(m *host.Machine, checkout string) *program {
 	return nil
 }
 
-// variable is a variable of the environment. Windows folds the case of their names.
+// variable returns an environment variable, ignoring the case of its name on Windows.
 func variable(m *host.Machine, name string) string {
 	if value, ok := m.Env[name]; ok || runtime.GOOS != "windows" {
 		return value
@@ -77,14 +77,14 @@ func variable(m *host.Machine, name string) string {
 	return ""
 }
 
-// environment is git's own: nothing of it is taken from the person's but what
-// programs need to start.
+// environment is the environment of git: only what programs need to start is copied from the
+// user's.
 func environment(m *host.Machine) []string {
 	env := []string{
 		"LC_ALL=C", "HOME=/dev/null", "XDG_CONFIG_HOME=/dev/null",
 		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null", "GIT_CONFIG_NOSYSTEM=1", "GIT_ATTR_NOSYSTEM=1",
 		"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_PAGER=cat",
-		// A partial clone fetches what it lacks, by programs that its configuration names.
+		// A partial clone fetches missing objects with programs from its configuration.
 		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_NO_REPLACE_OBJECTS=1",
 	}
 	for _, name := range []string{"PATH", "SystemRoot", "TEMP", "TMP"} {
@@ -95,8 +95,8 @@ func environment(m *host.Machine) []string {
 	return env
 }
 
-// command makes a call of git. The repository is named, not searched for: so git
-// does not ask who owns it (safe.directory), which is for those who run its programs.
+// command makes a git call. The repository is named, not searched for: so git does not check
+// its owner (safe.directory), which protects users who run its programs.
 func (p *program) command(ctx context.Context, c checkout, dir string, args ...string) *exec.Cmd {
 	options := []string{
 		"--git-dir=" + c.folder, "--work-tree=" + c.top, "--no-pager", "--no-optional-locks", "--literal-pathspecs",
@@ -108,11 +108,11 @@ func (p *program) command(ctx context.Context, c checkout, dir string, args ...s
 	return cmd
 }
 
-// list runs git ls-files below a folder. all is false if it was ended early.
+// list runs git ls-files below a folder. all is false if it was stopped early.
 func (p *program) list(ctx context.Context, c checkout, dir string) (files []File, all bool, err error) {
-	// A sparse index has folders for what is not checked out. Without --sparse git
-	// looks into them itself, writes to the repository for that, and leaves out without
-	// a word what a partial clone lacks. Git before 2.36 does not know the option.
+	// A sparse index has folders for what is not checked out. Without --sparse git expands
+	// them, writes to the repository for that, and silently omits what a partial clone lacks.
+	// Git before 2.36 does not know the option.
 	files, all, err = p.lsFiles(ctx, c, dir, "--sparse")
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == usageError {
@@ -124,7 +124,7 @@ func (p *program) list(ctx context.Context, c checkout, dir string) (files []Fil
 // usageError is git's exit code for an option that it does not know.
 const usageError = 129
 
-// listTree lists what git keeps of a folder of a sparse index.
+// listTree lists git's content of a folder of a sparse index.
 func (p *program) listTree(ctx context.Context, c checkout, tree string) (files []File, err error) {
 	files, all, err := collect(ctx, "git ls-tree", p.command(ctx, c, c.top, "ls-tree", "-r", "-z", "--full-tree", tree))
 	if err == nil && !all {
@@ -146,8 +146,8 @@ func collect(ctx context.Context, words string, cmd *exec.Cmd) (files []File, al
 	return files, all, err
 }
 
-// stream runs a command and hands over what it prints. A reader that does not want
-// all of it ends the command.
+// stream runs a command and passes on its output. The command is stopped if the reader does
+// not want all of it.
 func stream(ctx context.Context, words string, cmd *exec.Cmd, read func(*bufio.Reader) (all bool, err error)) (all bool, err error) {
 	out, err := cmd.StdoutPipe()
 	if err == nil {
@@ -156,7 +156,7 @@ func stream(ctx context.Context, words string, cmd *exec.Cmd, read func(*bufio.R
 	if err != nil {
 		return false, fmt.Errorf("starting git: %w", err)
 	}
-	// What it has started may hold the pipe open when it is gone.
+	// Child processes may keep the pipe open after it has ended.
 	stop := context.AfterFunc(ctx, func() { _ = out.Close() })
 	defer stop()
 	all, readErr := read(bufio.NewReaderSize(out, maxPath))
@@ -169,15 +169,15 @@ func stream(ctx context.Context, words string, cmd *exec.Cmd, read func(*bufio.R
 	case ctx.Err() != nil:
 		return false, fmt.Errorf("%s: %w", words, ctx.Err())
 	case readErr == nil && !all:
-		return false, nil // how it ended says nothing
+		return false, nil // its exit status is irrelevant
 	case err != nil && (readErr == nil || cmd.ProcessState.ExitCode() > 0):
 		return false, fmt.Errorf("%s: %w", words, err)
 	}
 	return all, readErr
 }
 
-// parseList reads what git ls-files --stage -v -z prints: a tag, mode, hash and
-// stage of each file, a tab, and its path. git ls-tree -z has mode, type and hash.
+// parseList reads the output of git ls-files --stage -v -z: a tag, mode, hash and stage of
+// each file, a tab, and its path. git ls-tree -z has mode, type and hash.
 func parseList(r *bufio.Reader) (files []File, all bool, err error) {
 	for {
 		line, err := r.ReadSlice(0)
@@ -205,7 +205,7 @@ func parseFile(line []byte) (File, bool) {
 	f := File{Path: strings.TrimSuffix(string(name), "/")}
 	switch {
 	case ok && len(fields) == 4 && len(fields[0]) == 1:
-		// Small letters are assume-unchanged, S is skip-worktree (git-ls-files).
+		// Lower-case letters are assume-unchanged, S is skip-worktree (git-ls-files).
 		tag := fields[0]
 		f.Detached = tag == "S" || tag == strings.ToLower(tag)
 		f.mode, f.hash = fields[1], fields[2]

@@ -25,7 +25,7 @@ const (
 	aclMask     = 0x10
 )
 
-// parseACL reads the extended attribute; nil if it is no list this code knows.
+// parseACL reads the extended attribute; nil if the format is unknown.
 func parseACL(data []byte) *ACL {
 	if len(data) < 4 || binary.LittleEndian.Uint32(data) != aclVersion {
 		return nil
@@ -34,7 +34,7 @@ func parseACL(data []byte) *ACL {
 	for data = data[4:]; len(data) >= 8; data = data[8:] {
 		tag := binary.LittleEndian.Uint16(data)
 		perm := Perm(binary.LittleEndian.Uint16(data[2:]) & 7)
-		id := int(int32(binary.LittleEndian.Uint32(data[4:]))) //nolint:gosec // an id that does not fit is no id
+		id := int(int32(binary.LittleEndian.Uint32(data[4:]))) //nolint:gosec // an id that does not fit is not an id
 		switch tag {
 		case aclUser:
 			acl.Users[id] = perm
@@ -53,15 +53,15 @@ func parseACL(data []byte) *ACL {
 type User struct {
 	UID  int
 	GIDs []int
-	// Bound: it is root without the capability to pass over permissions.
+	// Bound: it is root without the capability to bypass permission checks.
 	Bound bool
 }
 
-// in reports whether the user is of a group.
+// in reports whether the user is in the group.
 func (u User) in(gid int) bool { return slices.Contains(u.GIDs, gid) }
 
-// Allows reports whether a user has the permissions on a file, by its owner,
-// list and mode bits; root has, but for executing what nobody may.
+// Allows reports whether a user has the permissions on a file, by its owner, list and mode
+// bits; root always has them, except for executing a file without any execute bit.
 func (i Info) Allows(u User, want Perm) bool {
 	mode := Perm(0)
 	bits := uint32(i.Mode.Perm())

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Born returns when the file at a path was made, links followed; zero where the
-// file system does not keep that.
+// Born returns when the file at a path was created, links followed; zero if the file system
+// does not record that.
 func (m *Machine) Born(path string) time.Time {
 	local, _ := m.Local(path)
 	info, err := os.Stat(local)

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Born returns when the file at a path was made, links followed; zero where the
-// file system does not keep that.
+// Born returns when the file at a path was created, links followed; zero if the file system
+// does not record that.
 func (m *Machine) Born(path string) time.Time {
 	var st unix.Statx_t
 	err := unix.Statx(unix.AT_FDCWD, path, 0, unix.STATX_BTIME, &st)

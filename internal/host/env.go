@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// LookupEnv looks a variable up in an environment as a program of that system
-// does: on Windows its name may be written in any case (os.LookupEnv,
-// GetEnvironmentVariable). Of several that differ in case alone the one of that
-// very spelling is taken, then the first by name.
+// LookupEnv looks up a variable in an environment as a program of that system does: on Windows
+// its name may have any case (os.LookupEnv, GetEnvironmentVariable). Of several names that
+// differ only in case, the exact spelling wins, then the first by name.
 func LookupEnv(system string, env map[string]string, name string) (string, bool) {
 	if v, ok := env[name]; ok || system != windows {
 		return v, ok
@@ -22,17 +21,17 @@ func LookupEnv(system string, env map[string]string, name string) (string, bool)
 	return "", false
 }
 
-// LookupEnv looks a variable of the shell up.
+// LookupEnv looks up a variable of the shell.
 func (m *Machine) LookupEnv(name string) (string, bool) { return LookupEnv(m.OS, m.Env, name) }
 
-// Getenv is a variable of the shell, "" if it is not set.
+// Getenv returns a variable of the shell, "" if it is not set.
 func (m *Machine) Getenv(name string) string {
 	v, _ := m.LookupEnv(name)
 	return v
 }
 
-// Environ is the environment for those who look variables up by their usual spelling,
-// in capitals: on Windows it has each in that too.
+// Environ is the environment for callers that look variables up by their usual spelling, in
+// capitals: on Windows it also has each name in capitals.
 func (m *Machine) Environ() map[string]string {
 	if m.OS != windows {
 		return m.Env

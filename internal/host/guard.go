@@ -9,11 +9,11 @@ import (
 	"sync"
 )
 
-// Guard watches for the reading of one file, the one that will be written: whoever
-// writes a report onto what it was made of destroys that. Files are compared by what
-// they are, so that a link, a hard link or another spelling is no way around it.
+// Guard detects whether one file is read, the one that will be written: a report must not
+// overwrite its own input. Files are compared by identity, so links, hard links and other
+// spellings are detected.
 type Guard struct {
-	file   fs.FileInfo // nil while there is none
+	file   fs.FileInfo // nil while it does not exist
 	folder fs.FileInfo
 	name   string
 
@@ -21,7 +21,7 @@ type Guard struct {
 	seen string
 }
 
-// NewGuard watches for the file at a path, which need not exist.
+// NewGuard guards the file at a path, which need not exist.
 func NewGuard(path string) *Guard {
 	g := &Guard{name: filepath.Base(path)}
 	g.file, _ = os.Stat(path)
@@ -29,7 +29,7 @@ func NewGuard(path string) *Guard {
 	return g
 }
 
-// Read notes that the file at a path is read, or would be if it were there.
+// Read records that the file at a path is read, or would be if it existed.
 func (g *Guard) Read(path string) {
 	if g == nil || !g.isAt(path) {
 		return
@@ -41,7 +41,7 @@ func (g *Guard) Read(path string) {
 	}
 }
 
-// Seen is the path under which the file was read first, "" if it was not.
+// Seen is the path under which the file was first read, "" if it was not.
 func (g *Guard) Seen() string {
 	if g == nil {
 		return ""
@@ -56,7 +56,7 @@ func (g *Guard) isAt(path string) bool {
 	if err == nil {
 		return g.file != nil && os.SameFile(g.file, info)
 	}
-	// What is made there would be read by the next run.
+	// A file created there would be read by the next run.
 	if g.file != nil || g.folder == nil || !errors.Is(err, fs.ErrNotExist) || !strings.EqualFold(filepath.Base(path), g.name) {
 		return false
 	}

@@ -7,8 +7,7 @@ import (
 	"syscall"
 )
 
-// openNonblock keeps the opening of a FIFO that replaced a file from waiting
-// for a writer.
+// openNonblock keeps open from waiting for a writer if a FIFO has replaced the file.
 const openNonblock = syscall.O_NONBLOCK
 
 func describe(info fs.FileInfo) Info {

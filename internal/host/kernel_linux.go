@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// madeByKernel reports whether an open file is of a file system that stores nothing:
-// its files are made up while they are read (statfs(2)). One that cannot be asked is
-// taken for stored, as those of the network sometimes are.
+// madeByKernel reports whether an open file is in a file system without storage: its content
+// is generated while it is read (statfs(2)). If the type is unknown, the file counts as
+// stored, as on some network file systems.
 func madeByKernel(f *os.File) bool {
 	control, err := f.SyscallConn()
 	if err != nil {
@@ -26,8 +26,8 @@ func madeByKernel(f *os.File) bool {
 	return err == nil && isKernelType(int64(st.Type)) //nolint:unconvert // the width differs by architecture
 }
 
-// isKernelType knows the types of such file systems; those of some architectures
-// have a sign.
+// isKernelType knows the types of such file systems; on some architectures they are
+// sign-extended.
 func isKernelType(kind int64) bool {
 	return slices.Contains([]int64{
 		unix.PROC_SUPER_MAGIC, unix.SYSFS_MAGIC, unix.DEBUGFS_MAGIC, unix.TRACEFS_MAGIC, unix.SECURITYFS_MAGIC,

@@ -4,6 +4,6 @@ package host
 
 import "os"
 
-// madeByKernel is never so: these systems have no file systems of that kind whose
-// files are regular ones.
+// madeByKernel is always false: these systems do not have file systems of that kind with
+// regular files.
 func madeByKernel(*os.File) bool { return false }

@@ -10,13 +10,12 @@ import (
 
 const windows = "windows"
 
-// sharedDrives are the folders in which Docker Desktop's own machine has the
-// drives of Windows: of its engine in WSL 2, of the one in Hyper-V, and as the
-// WSL distribution of Docker Desktop has them.
+// sharedDrives are the folders in which Docker Desktop's own machine mounts the drives of
+// Windows: with the WSL 2 engine, with Hyper-V, and in the WSL distribution of Docker Desktop.
 var sharedDrives = []string{"/run/desktop/mnt/host", "/host_mnt", "/mnt/host"}
 
-// FromDesktop turns a path of Docker Desktop's own machine on Windows into that
-// of Windows: /run/desktop/mnt/host/c/Users is C:\Users.
+// FromDesktop converts a path of Docker Desktop's own machine on Windows to a Windows path:
+// /run/desktop/mnt/host/c/Users is C:\Users.
 func FromDesktop(source string) (string, bool) {
 	for _, folder := range sharedDrives {
 		if rest, ok := strings.CutPrefix(source, folder); ok {
@@ -26,7 +25,7 @@ func FromDesktop(source string) (string, bool) {
 	return "", false
 }
 
-// onDrive reads /c/Users as C:\Users.
+// onDrive converts /c/Users to C:\Users.
 func onDrive(source string) (string, bool) {
 	if len(source) < 2 || source[0] != '/' || !isLetter(source[1]) || len(source) > 2 && source[2] != '/' {
 		return "", false
@@ -37,10 +36,10 @@ func onDrive(source string) (string, bool) {
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// HasDrive reports whether a path begins with the letter of a drive, as C:\Users.
+// HasDrive reports whether a path begins with a drive letter, as C:\Users.
 func HasDrive(path string) bool { return len(path) >= 2 && path[1] == ':' && isLetter(path[0]) }
 
-// WithoutDrive is a path without the letter of its drive.
+// WithoutDrive is a path without its drive letter.
 func WithoutDrive(path string) string {
 	if HasDrive(path) {
 		return path[2:]
@@ -59,19 +58,19 @@ func (m *Machine) native() string {
 	return runtime.GOOS
 }
 
-// Predicted reports whether the machine has another system than the one that doctor
-// runs on. Its own folders, those of its home and of the project, then stand for
-// those of the other system; other paths of that cannot be looked at.
+// Predicted reports whether the machine has another system than the one that doctor runs on.
+// Its home and project folders are then used as the ones of the other system; other paths of
+// that system cannot be accessed.
 func (m *Machine) Predicted() bool { return m.OS != m.native() }
 
-// Local returns the path by which this machine knows the source of a mount; not ok
-// if the engine takes it for a path of its own machine, where this one's files are not.
+// Local returns the path of a mount source on this machine; ok is false if the engine takes it
+// for a path of its own machine, where this machine's files are not.
 //
-// On Windows, Docker Desktop takes /c/Users, //c/Users (as Git Bash has to write it)
-// and /mnt/c/Users for C:\Users; its own machine has the drives at the sharedDrives.
-// Every other path that begins with / is one of its own machine, while Windows itself
-// would take /Users for a path of the current drive. On macOS, /host_mnt is where its
-// machine has the folders of the Mac.
+// On Windows, Docker Desktop takes /c/Users, //c/Users (as Git Bash has to write it) and
+// /mnt/c/Users for C:\Users; its own machine has the drives at the sharedDrives. Every other
+// path that begins with / is in its own machine, while Windows itself would take /Users for a
+// path of the current drive. On macOS, /host_mnt is where its machine has the folders of the
+// Mac.
 func (m *Machine) Local(source string) (string, bool) {
 	switch {
 	case m.OS == "darwin":
@@ -92,8 +91,8 @@ func (m *Machine) Local(source string) (string, bool) {
 	return source, false
 }
 
-// owns reports whether a path is in one of the machine's own folders: the home
-// folder, the project's and the one around it.
+// owns reports whether a path is in one of the machine's own folders: the home folder, the
+// project folder and its parent.
 func (m *Machine) owns(source string) bool {
 	for _, folder := range []string{m.Home, m.ShellHome, m.Dir, filepath.Dir(m.Dir)} {
 		if folder == "" || folder == filepath.Dir(folder) {
@@ -106,8 +105,8 @@ func (m *Machine) owns(source string) bool {
 	return false
 }
 
-// Hidden reports whether a local path cannot be looked at: it is one of another
-// system, which is only predicted.
+// Hidden reports whether a local path cannot be accessed, because it is in another, predicted
+// system.
 func (m *Machine) Hidden(local string) bool {
 	if !m.Predicted() || m.owns(local) {
 		return false
@@ -123,15 +122,15 @@ func (m *Machine) Hidden(local string) bool {
 	return strings.HasPrefix(local, "/home/") && !m.Exists(local)
 }
 
-// Knows reports whether a path has the form that paths of this machine have: none
-// with a drive where it has no drives. The machine's own folders do, whatever system
-// they stand for.
+// Knows reports whether a path has the form of this machine's paths: without a drive letter if
+// it has no drives. Paths in the machine's own folders always do, whatever system is
+// predicted.
 func (m *Machine) Knows(source string) bool {
 	return m.OS == windows || !IsWindowsPath(source) || m.Predicted() && m.owns(filepath.Clean(source))
 }
 
-// here returns where a path is looked up on the system that doctor runs on. Windows
-// itself would take a path of the engine's machine for one of the current drive.
+// here returns the path for access on the system that doctor runs on. Windows itself would
+// take a path of the engine's machine for one of the current drive.
 func (m *Machine) here(doing, path string) (string, error) {
 	local, ok := m.Local(path)
 	switch {
@@ -143,9 +142,8 @@ func (m *Machine) here(doing, path string) (string, error) {
 	return local, nil
 }
 
-// SamePath reports whether two paths are the same as written, however the engine
-// and people write them: with other slashes, by another name of the drive, and in
-// another case where the system does not care for it.
+// SamePath reports whether two paths are the same as written, apart from notation: slashes,
+// the name of the drive, and case if the system ignores it.
 func (m *Machine) SamePath(a, b string) bool {
 	a, b = m.canonical(a), m.canonical(b)
 	if m.OS == "linux" {

@@ -18,9 +18,8 @@ func (m *Machine) readRegular(path string) ([]byte, error) {
 	return readRegular(path)
 }
 
-// readRegular opens a file only after it is known to be a regular one, so that
-// a FIFO cannot block, and checks again on the open file, so that one put there
-// in between cannot either. What the links lead to is judged, not the links.
+// readRegular opens a file only if it is a regular one, so that a FIFO cannot block, and
+// checks again after opening, in case it was replaced. Links are followed.
 func readRegular(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -34,7 +33,7 @@ func readRegular(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	// The size is only what it was a moment ago: one byte more tells.
+	// The size may have changed: one more byte shows it.
 	data, err := io.ReadAll(io.LimitReader(f, MaxFileSize+1))
 	if err != nil {
 		return nil, err
@@ -45,9 +44,9 @@ func readRegular(path string) ([]byte, error) {
 	return data, nil
 }
 
-// openStored opens a regular file that is stored somewhere. The files that the
-// kernel makes up while they are read are called regular too: some never end or
-// wait for news (/proc/kmsg), others hold what is doctor's own (/proc/self/environ).
+// openStored opens a regular file that has storage. Files that the kernel generates while they
+// are read are regular too: some never end or block (/proc/kmsg), others contain doctor's own
+// data (/proc/self/environ).
 func openStored(path string, info fs.FileInfo) (*os.File, error) {
 	refuse := func(why error) error { return &fs.PathError{Op: "read", Path: path, Err: why} }
 	if !info.Mode().IsRegular() {
@@ -71,11 +70,10 @@ func openStored(path string, info fs.FileInfo) (*os.File, error) {
 	return nil, err
 }
 
-// maxKernelFile is the most that is read of a file of the kernel.
+// maxKernelFile is the maximum that is read of a file of the kernel.
 const maxKernelFile = 64 << 10
 
-// ReadKernel reads what the kernel says under a path of procfs that doctor names
-// itself, never one that a project names.
+// ReadKernel reads a file of procfs whose path doctor sets itself, never a project.
 func (m *Machine) ReadKernel(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -92,9 +90,9 @@ func (m *Machine) ReadKernel(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxKernelFile))
 }
 
-// ReadPart reads the beginning of a regular file, at most as much as buf takes, and
-// does not keep it: for many files that are looked at once. A link as the last part
-// of the path is not followed; whole says whether that was all of the file.
+// ReadPart reads the beginning of a regular file, at most as much as fits in buf, without
+// caching: for many files. A link in the last element of the path is not followed; whole
+// reports whether that was the complete file.
 func (m *Machine) ReadPart(path string, buf []byte) (data []byte, whole bool, err error) {
 	path, err = m.here("read", path)
 	if err != nil {
@@ -116,7 +114,7 @@ func (m *Machine) ReadPart(path string, buf []byte) (data []byte, whole bool, er
 	return buf[:n], int64(n) == info.Size() || err != nil, nil
 }
 
-// Readlink returns where a link points, as it is written.
+// Readlink returns the target of a link as written.
 func (m *Machine) Readlink(path string) (string, error) {
 	path, err := m.here("readlink", path)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Quote writes a word so that the shell of a system takes it as it is: PowerShell on
-// Windows, elsewhere one of POSIX.
+// Quote quotes a word for the shell of a system: PowerShell on Windows, a POSIX shell
+// elsewhere.
 func Quote(os, word string) string {
 	if os == windows {
 		if word != "" && !strings.ContainsFunc(word, specialInPowerShell) && !(word[0] == '-' && strings.ContainsAny(word, ".:")) {
@@ -25,8 +25,8 @@ func Quote(os, word string) string {
 	return word
 }
 
-// quoteBytes writes a word in which not all can be printed as bash, zsh and ksh take it
-// (ANSI-C quoting, POSIX.1-2024 2.2.4).
+// quoteBytes quotes a word with unprintable bytes in the form of bash, zsh and ksh (ANSI-C
+// quoting, POSIX.1-2024 2.2.4).
 func quoteBytes(word string) string {
 	var out strings.Builder
 	out.WriteString("$'")
@@ -49,10 +49,10 @@ func quoteBytes(word string) string {
 
 func isUnprintable(r rune) bool { return !unicode.IsPrint(r) }
 
-// QuotePowerShell writes a text as a string of PowerShell, which a value must be where
-// an expression is expected: there a bare word is a command. Any of its marks ends a
-// string in single quotes, the typographic ones too, and stands for itself where it is
-// doubled (PowerShell 7.5 CodeGeneration.EscapeSingleQuotedStringContent).
+// QuotePowerShell writes a text as a PowerShell string, which a value must be where an
+// expression is expected: a bare word is a command there. Any kind of single quote ends such a
+// string, including the typographic ones, and is escaped by doubling (PowerShell 7.5
+// CodeGeneration.EscapeSingleQuotedStringContent).
 func QuotePowerShell(text string) string {
 	var out strings.Builder
 	for _, r := range text {
@@ -64,8 +64,8 @@ func QuotePowerShell(text string) string {
 	return "'" + out.String() + "'"
 }
 
-// specialInPowerShell also holds for a backslash: a path in quotes is not mistaken for
-// one in which ~ could stand for the home folder, which programs would get as it is.
+// specialInPowerShell excludes the backslash: a quoted path looks different from one whose ~
+// is expanded, which programs would get unchanged.
 func specialInPowerShell(r rune) bool { return !isPlain(r) && !strings.ContainsRune("/._-+=:", r) }
 
 func specialInPOSIX(r rune) bool { return !isPlain(r) && !strings.ContainsRune("/._-+=:@%,", r) }

@@ -6,20 +6,20 @@ import (
 	"time"
 )
 
-// reading is one file, on its way until done is closed.
+// reading is the reading of one file, in progress until done is closed.
 type reading struct {
 	done chan struct{}
 	data []byte
 	err  error
 }
 
-// grace is how long a file may take that is read when the time is up: those on a disk
-// that answers are still told.
+// grace is how long a read may continue after the time is up, so that files on a working disk
+// are still reported.
 const grace = 100 * time.Millisecond
 
-// Within makes reading end when ctx does: a file on a disk that does not answer holds
-// up nobody for longer, nor those who read another. The function that it returns puts
-// the context before back.
+// Within makes reading end when ctx does: a file on a disk that does not respond blocks
+// neither its readers nor those of other files any longer. The returned function restores the
+// previous context.
 func (m *Machine) Within(ctx context.Context) (restore func()) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -32,23 +32,22 @@ func (m *Machine) Within(ctx context.Context) (restore func()) {
 	}
 }
 
-// Abandoned is the first file whose reading did not end in time, "" if there is none.
-// What was made of this machine since is not to be believed.
+// Abandoned is the first file that was not read in time, "" if there is none. Later results
+// for this machine are unreliable.
 func (m *Machine) Abandoned() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.abandoned
 }
 
-// Read returns the content of a regular file of at most MaxFileSize bytes.
-// Links are followed. Each file is read once in the life of the Machine. The
-// error wraps fs.ErrNotExist, fs.ErrPermission, ErrNotRegular, ErrTooLarge or that
-// of the context (see Within).
+// Read returns the content of a regular file of at most MaxFileSize bytes. Links are followed.
+// Each file is read only once per Machine. The error wraps fs.ErrNotExist, fs.ErrPermission,
+// ErrNotRegular, ErrTooLarge or the one of the context (see Within).
 func (m *Machine) Read(path string) ([]byte, error) {
 	return m.read(path, m.readRegular)
 }
 
-// read waits for a file as long as the context allows, and reads none twice.
+// read waits for a file as long as the context allows, and reads each only once.
 func (m *Machine) read(path string, from func(string) ([]byte, error)) ([]byte, error) {
 	r, ctx := m.begin(path, from)
 	if !r.wait(ctx, m) {
@@ -62,7 +61,7 @@ func (m *Machine) read(path string, from func(string) ([]byte, error)) ([]byte, 
 	return r.data, r.err
 }
 
-// begin starts the reading of a file, or finds the one that was started.
+// begin starts reading a file, or returns the reading in progress.
 func (m *Machine) begin(path string, from func(string) ([]byte, error)) (*reading, context.Context) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -86,7 +85,7 @@ func (m *Machine) begin(path string, from func(string) ([]byte, error)) (*readin
 	return r, ctx
 }
 
-// wait reports whether the file came in time.
+// wait reports whether the file was read in time.
 func (r *reading) wait(ctx context.Context, m *Machine) bool {
 	select {
 	case <-r.done:

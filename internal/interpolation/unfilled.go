@@ -2,13 +2,12 @@ package interpolation
 
 import "strings"
 
-// probe stands for the value of a variable that has none.
+// probe replaces the value of a variable without one.
 const probe = "\x00"
 
-// Unfilled lists the variables that a text names and that leave nothing in it, though a
-// value of theirs would be seen, sorted: ${NAME} that is not set, and ${NAME:-}. Of
-// ${NAME:-default} the default is there. fill fills the text in where the lookups are
-// those of Probing for the name that it is given.
+// Unfilled lists the variables in a text that are replaced by nothing although their value would be
+// visible, sorted: ${NAME} that is not set, and ${NAME:-}, but not ${NAME:-default}. fill
+// interpolates the text with the lookup of Probing for the given name.
 func Unfilled(text string, fill func(probed string) (string, error)) []string {
 	names := Names(text)
 	if len(names) == 0 {
@@ -28,8 +27,7 @@ func Unfilled(text string, fill func(probed string) (string, error)) []string {
 	return out
 }
 
-// Probing is a lookup in which one variable has a value that is seen; none where the
-// name is "".
+// Probing is a lookup in which one variable has a visible value; none if the name is "".
 func Probing(name string, lookup Lookup) Lookup {
 	return func(asked string) (string, bool) {
 		if asked == name && name != "" {

@@ -1,6 +1,6 @@
-// Package lazyregexp compiles regular expressions when they are first used. A
-// run needs few of those that the program has, and compiling all of them before
-// main takes longer than most checks.
+// Package lazyregexp compiles regular expressions when they are first used. A run needs only a few
+// of the program's expressions, and compiling all of them before main takes longer than most
+// checks.
 package lazyregexp
 
 import (

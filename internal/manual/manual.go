@@ -1,6 +1,5 @@
-// Package manual writes the documentation of the checks from the checks
-// themselves: CHECKS.md as a whole, and its pages one by one for
-// `doctor explain`.
+// Package manual generates the documentation of the checks from the checks themselves:
+// CHECKS.md as a whole, and single pages for `doctor explain`.
 package manual
 
 import (
@@ -131,8 +130,8 @@ func example(out *strings.Builder, title, archive string) {
 	}
 }
 
-// shownName is the path of a file as its reader knows it: from the project, or
-// with ~ for the home folder.
+// shownName is the path of a file for the reader: relative to the project, or with ~ for the
+// home folder.
 func shownName(name string) string {
 	if inside, ok := strings.CutPrefix(name, "project/"); ok {
 		return inside
@@ -143,7 +142,7 @@ func shownName(name string) string {
 	return name
 }
 
-// language is the name by which Markdown viewers colour the file.
+// language is the name by which Markdown viewers highlight the file.
 func language(name string) string {
 	for suffix, language := range map[string]string{
 		".yml": "yaml", ".yaml": "yaml", "Dockerfile": "dockerfile", ".env": "sh", ".json": "json", ".py": "python",

@@ -1,7 +1,7 @@
-// Package memnet is a network in memory, for tests. Nothing on it waits in a
-// system call, so a test of a deadline can run in a bubble of testing/synctest:
-// the clock there moves only when everybody waits, and the verdict depends
-// neither on the load of the machine nor on luck.
+// Package memnet is a network in memory, for tests. Nothing on it waits in a system call, so a
+// test of a deadline can run in a bubble of testing/synctest: the clock there advances only
+// when every goroutine waits, and the result does not depend on the load of the machine or on
+// luck.
 package memnet
 
 import (
@@ -17,18 +17,18 @@ import (
 	"testing"
 )
 
-// Network connects those who dial with those who listen. Create one with New.
+// Network connects dialers with listeners. Create one with New.
 type Network struct {
 	mu        sync.Mutex
 	listeners map[string]*listener
 	ports     int
 }
 
-// New makes a network that has nobody on it.
+// New makes a network without listeners.
 func New() *Network { return &Network{listeners: map[string]*listener{}} }
 
-// Listen takes an address until the test ends: a path, or host:port with a port
-// of its own for 0. The test fails if the address is taken.
+// Listen reserves an address until the test ends: a path, or host:port, with a free port for
+// 0. The test fails if the address is taken.
 func (n *Network) Listen(t testing.TB, address string) net.Listener {
 	t.Helper()
 	n.mu.Lock()
@@ -46,8 +46,8 @@ func (n *Network) Listen(t testing.TB, address string) net.Listener {
 	return l
 }
 
-// Dial opens a connection as net.Dialer.DialContext does. Where nobody listens
-// it fails as the kernel does: a path is not found, a port refuses.
+// Dial opens a connection as net.Dialer.DialContext does. Without a listener it fails as the
+// kernel does: a path is not found, a port refuses.
 func (n *Network) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	n.mu.Lock()
 	l := n.listeners[address]
@@ -70,7 +70,7 @@ func (n *Network) Dial(ctx context.Context, network, address string) (net.Conn, 
 	}
 }
 
-// conn is one end of a connection. It fails in the words of a socket.
+// conn is one end of a connection. It returns the errors of a socket.
 type conn struct {
 	net.Conn
 	closed atomic.Bool
@@ -91,7 +91,7 @@ func (c *conn) Close() error {
 	return c.Conn.Close()
 }
 
-// inWords is what a socket says where a pipe says only that it is closed.
+// inWords returns a socket's error where a pipe only says that it is closed.
 func (c *conn) inWords(op string, err error) error {
 	switch {
 	case !errors.Is(err, io.ErrClosedPipe):

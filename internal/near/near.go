@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Distance is the number of letters to insert, delete, replace or swap with
-// their neighbour to make one text of another (optimal string alignment).
+// Distance is the number of letters to insert, delete, replace or swap with their neighbor to turn
+// one text into another (optimal string alignment).
 func Distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	before, last, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
@@ -31,12 +31,12 @@ func Distance(a, b string) int {
 	return last[len(t)]
 }
 
-// Nearest returns the word that is most like another, "" if none is within the
-// limit. Of equally near ones the first in the alphabet wins.
+// Nearest returns the word closest to another, "" if none is within the limit. Of equally close
+// ones the first in the alphabet wins.
 func Nearest(word string, words []string, limit int) string {
 	found, letters := "", utf8.RuneCountInString(word)
 	for _, candidate := range slices.Sorted(slices.Values(words)) {
-		// Lengths alone can rule it out, which keeps huge words cheap.
+		// The lengths alone can exclude it, which keeps huge words cheap.
 		if d := utf8.RuneCountInString(candidate) - letters; d > limit || -d > limit {
 			continue
 		}

@@ -7,7 +7,7 @@ import (
 	"doctor/internal/cause"
 )
 
-// jsonMistakes say what was done wrong in a text that should have been JSON.
+// jsonMistakes describe mistakes in a text that should be JSON.
 var jsonMistakes = map[airflow.JSONMistake]string{
 	airflow.SingleQuotes:      "single quotes instead of double ones",
 	airflow.TypographicQuotes: "typographic quotes, as web pages have them",
@@ -22,8 +22,7 @@ var jsonMistakes = map[airflow.JSONMistake]string{
 	airflow.ByteOrderMark:     "a byte-order mark in front of it",
 }
 
-// JSONMistakes say what was done wrong in a text that should have been JSON, "" for
-// nothing.
+// JSONMistakes describes the mistakes in a text that should be JSON, "" for none.
 func JSONMistakes(mistakes []airflow.JSONMistake) string {
 	words := make([]string, len(mistakes))
 	for i, m := range mistakes {

@@ -6,7 +6,7 @@ import (
 	"doctor/internal/demand"
 )
 
-// Doubt says what has to be so for a use to happen, to follow "only if"; "" for nothing.
+// Doubt is the condition for a use to happen, to follow "only if"; "" for none.
 func Doubt(d demand.Doubt) string {
 	switch d.Kind {
 	case demand.FileLoads:

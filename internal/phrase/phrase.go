@@ -1,5 +1,5 @@
-// Package phrase puts lists and numbers into words as a sentence has them, and what rules
-// and `doctor whoami` both tell.
+// Package phrase formats lists and numbers as parts of a sentence, and words what both rules
+// and `doctor whoami` say.
 package phrase
 
 import (

@@ -1,5 +1,5 @@
-// Package position tells where the lines of a text begin, as the reader counts them
-// whose lines are turned into offsets.
+// Package position finds the offsets of a text's lines, counted as the reader whose line numbers
+// are converted counts them.
 package position
 
 import (
@@ -9,9 +9,8 @@ import (
 
 const bom = "\ufeff"
 
-// YAML are the offsets at which the lines of a text begin by the breaks of YAML 1.1,
-// which the parser counts: LF, CR, CRLF, NEL, LS, PS. A byte-order mark is before the
-// first.
+// YAML are the offsets at which the lines of a text begin, split at the line breaks of YAML 1.1,
+// which the parser counts: LF, CR, CRLF, NEL, LS, PS. A byte-order mark precedes the first.
 func YAML(text string) []int {
 	starts := []int{len(text) - len(strings.TrimPrefix(text, bom))}
 	for i, r := range text {

@@ -4,12 +4,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth is where Python's recursion limit of 1000 ends a nested value, less
-// the frames that Airflow has on the stack by then.
+// maxDepth is the depth at which Python's recursion limit of 1000 stops a nested value, minus the
+// frames that Airflow has on the stack by then.
 const maxDepth = 950
 
-// Decode reads a text as json.loads does. The value is of the kinds that
-// Member.Value names; the error is always an *Error.
+// Decode reads a text as json.loads does. The value has one of the types of Member.Value; the error
+// is always an *Error.
 func Decode(text string) (any, error) {
 	d := newDecoder(text)
 	if len(d.text) > 0 && d.text[0] == '\ufeff' {
@@ -28,14 +28,14 @@ func Decode(text string) (any, error) {
 	return v, nil
 }
 
-// decoder walks over characters, since Python counts positions in them. next
-// is the position after the value read last.
+// decoder works on characters, because Python counts positions in them. next is the position after
+// the last value read.
 type decoder struct {
 	text   []rune
 	starts []int // the byte at which each character starts, and the end
 	next   int
 	depth  int
-	// surrogate is the first half of a pair that has no other half.
+	// surrogate is the first half of a pair without the other half.
 	surrogate rune
 }
 
@@ -44,7 +44,7 @@ func newDecoder(text string) *decoder {
 	for i, r := range text {
 		if r == utf8.RuneError {
 			if _, width := utf8.DecodeRuneInString(text[i:]); width == 1 {
-				// os.environ holds a byte that is not UTF-8 as one surrogate.
+				// os.environ represents an invalid UTF-8 byte as one surrogate.
 				r = 0xDC00 + rune(text[i])
 			}
 		}
@@ -82,7 +82,7 @@ func (d *decoder) fail(message string, char int) *Error {
 	return e
 }
 
-// startsWith reports whether the ASCII word stands at a position.
+// startsWith reports whether the text has the ASCII word at a position.
 func (d *decoder) startsWith(i int, word string) bool {
 	if i+len(word) > len(d.text) {
 		return false

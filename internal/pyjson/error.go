@@ -5,8 +5,8 @@ import "fmt"
 // Kind is the Python exception that json.loads raises.
 type Kind int
 
-// The exceptions. Callers in Python catch them apart: JSONDecodeError is a
-// ValueError, RecursionError is not.
+// The exceptions. Python callers catch them separately: JSONDecodeError is a ValueError,
+// RecursionError is not.
 const (
 	DecodeError    Kind = iota // json.JSONDecodeError
 	ValueError                 // an integer of more than 4300 digits
@@ -16,7 +16,7 @@ const (
 // Error is why json.loads refuses a text.
 type Error struct {
 	Kind Kind
-	// Message is Python's, without the position.
+	// Message is Python's message, without the position.
 	Message string
 	// Line and Column count characters from 1, Char from 0. All are 0 unless
 	// Kind is DecodeError.

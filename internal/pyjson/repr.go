@@ -10,8 +10,8 @@ import (
 	"unicode"
 )
 
-// Repr is Python's repr of a value that Decode has read, its objects as maps or
-// not. The keys of a map come in the order of their names.
+// Repr is Python's repr of a value from Decode, whose objects may also be maps. Map keys are
+// sorted.
 func Repr(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -44,7 +44,7 @@ func Repr(v any) string {
 	return fmt.Sprint(v) // int, int64 and *big.Int
 }
 
-// TypeName is Python's name of the type of such a value.
+// TypeName is Python's type name of such a value.
 func TypeName(v any) string {
 	switch v.(type) {
 	case nil:
@@ -85,10 +85,10 @@ func Truthy(v any) bool {
 	case *Object:
 		return len(v.Members) > 0
 	}
-	return true // a *big.Int is none of the small ones
+	return true // a *big.Int is never zero
 }
 
-// Str is Python's str of such a value: a text as it is, all else as Repr.
+// Str is Python's str of such a value: a string as it is, all else as Repr.
 func Str(v any) string {
 	if text, ok := v.(string); ok {
 		return text
@@ -96,8 +96,8 @@ func Str(v any) string {
 	return Repr(v)
 }
 
-// float is Python's repr of a float: the shortest digits that give it back, with
-// an exponent below 1e-4 and from 1e16 on.
+// float is Python's repr of a float: the shortest digits that yield it, with an exponent below 1e-4
+// and from 1e16 on.
 func float(f float64) string {
 	switch size := math.Abs(f); {
 	case math.IsNaN(f):

@@ -9,11 +9,11 @@ import (
 	"unicode/utf16"
 )
 
-// maxIntDigits is sys.get_int_max_str_digits() as CPython ships it.
+// maxIntDigits is CPython's default of sys.get_int_max_str_digits().
 const maxIntDigits = 4300
 
-// str reads the string whose opening quote is at i (scanstring of _json.c). A
-// surrogate without its other half, which Python keeps, becomes U+FFFD.
+// str reads the string whose opening quote is at i (scanstring of _json.c). A lone surrogate, which
+// Python keeps, becomes U+FFFD.
 func (d *decoder) str(i int) (string, *Error) {
 	var b strings.Builder
 	begin := i

@@ -1,19 +1,18 @@
-// Package pyjson reads JSON exactly as Python's json.loads does (CPython 3.11
-// and 3.12, Modules/_json.c), because that is what decides whether Airflow
-// accepts a value: NaN and Infinity are numbers, the last of several equal keys
-// wins, integers have no limit short of 4300 digits, and what is refused is
-// refused with Python's words at Python's position.
+// Package pyjson reads JSON exactly as Python's json.loads does (CPython 3.11 and 3.12,
+// Modules/_json.c), because that decides whether Airflow accepts a value: NaN and Infinity are
+// numbers, the last of several equal keys wins, integers may have up to 4300 digits, and errors
+// have Python's text and position.
 package pyjson
 
-// Object is a JSON object in the order of its keys: that of the first
-// appearance, as in a Python dict.
+// Object is a JSON object with its keys in the order of their first occurrence, as in a Python
+// dict.
 type Object struct {
 	Members []Member
-	// Repeated are the keys that stand more than once, in the order of their
-	// repetition. The last value counts.
+	// Repeated are the keys that occur more than once, in the order of their repetition. The last
+	// value wins.
 	Repeated []string
-	// Surrogate is the first half of a pair, in any text within it, that has no
-	// other half, 0 if there is none. The text has U+FFFD in its place.
+	// Surrogate is a lone first half of a pair in any string in it, 0 if there is none. The string
+	// has U+FFFD instead.
 	Surrogate rune
 }
 
@@ -23,12 +22,12 @@ type Member struct {
 	// Value is nil, a bool, an int64, a *big.Int beyond that, a float64, a
 	// string, a []any or an *Object.
 	Value any
-	// Offset is where the key's opening quote is, in bytes from the start of
-	// the text. Of a key that stands more than once it is the last.
+	// Offset is where the key's opening quote is, in bytes from the start of the text. For a
+	// repeated key it is the last one.
 	Offset int
 }
 
-// Get returns the value of a key and whether it is there.
+// Get returns the value of a key and whether it exists.
 func (o *Object) Get(key string) (any, bool) {
 	for _, m := range o.Members {
 		if m.Key == key {

@@ -9,15 +9,14 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Foreign is what a program elsewhere says, an engine or AWS, with a mask in the place
-// of each word that may be a secret: its sentences may quote anything, and nothing
-// tells of what. A word may be shown if too little is left of it without the words that
-// such programs are known to use, numbers, and what was given to that program by the
-// caller. Names of resources of AWS and times are known by their shape.
+// Foreign is a text of another program, an engine or AWS, with masks in place of each word
+// that may be a secret: its sentences may quote anything. A word may be shown if too little of
+// it remains without the known words of such programs, numbers, and what the caller sent to
+// that program. AWS resource names and times are recognized by their form.
 //
-// The known words are those of the messages of moby 28.5, of Go's packages for network,
-// TLS and JSON, of Linux's errno, of servers that may answer in their place, and of the
-// error codes and messages of STS, IAM Identity Center, Secrets Manager and Parameter Store.
+// The known words come from the messages of moby 28.5, of Go's packages for network, TLS and
+// JSON, of Linux's errno, of servers that may answer instead, and of the error codes and
+// messages of STS, IAM Identity Center, Secrets Manager and Parameter Store.
 func Foreign(text string, given ...string) string {
 	var out strings.Builder
 	for rest := text; rest != ""; {
@@ -65,9 +64,9 @@ func isForeignName(word string) bool { return foreignName().MatchString(word) }
 // foreignName is an ARN, or a time as AWS or the engine writes it.
 var foreignName = lazyregexp.New(`^(?:arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[0-9]{0,12}:[A-Za-z0-9_+=,.@:/*-]{1,255}|[0-9]{8}T[0-9]{6}Z|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}Z?)$`)
 
-// unknown counts the characters of a word that neither are a number nor belong to a
-// known word: of all of it, or of a stretch without a known word, with the marks and
-// numbers there, whichever are more.
+// unknown counts the characters of a word that are neither a number nor part of a known word:
+// of the whole word, or of a stretch without a known word, including its punctuation and
+// numbers, whichever is more.
 func unknown(word string) int {
 	all, stretch, odd, most := 0, 0, false, 0
 	end := func() {
@@ -78,7 +77,7 @@ func unknown(word string) int {
 	}
 	for _, piece := range pieces().FindAllString(word, -1) {
 		if !letters().MatchString(piece) {
-			if piece == " " { // something given stood there
+			if piece == " " { // the place of something given
 				end()
 			}
 			stretch += len(piece)
@@ -96,13 +95,13 @@ func unknown(word string) int {
 	return max(all, most)
 }
 
-// pieces are those of letters and digits, and the marks between them.
+// pieces are runs of letters and digits, and the punctuation between them.
 var (
 	pieces  = lazyregexp.New(`[A-Za-z0-9\x{80}-\x{10ffff}]+|[^A-Za-z0-9\x{80}-\x{10ffff}]`)
 	letters = lazyregexp.New(`[A-Za-z\x{80}-\x{10ffff}]`)
 )
 
-// humps are the words of one like InvalidClientTokenId, HTTPServer or amd64.
+// humps are the words of a name like InvalidClientTokenId, HTTPServer or amd64.
 func humps(word string) []string {
 	kind := func(b byte) int {
 		switch {
@@ -118,7 +117,7 @@ func humps(word string) []string {
 	for i := 1; i < len(word); i++ {
 		before, now := kind(word[i-1]), kind(word[i])
 		switch {
-		case before == 1 && now == 0: // the last capital belongs to what follows
+		case before == 1 && now == 0: // the last capital belongs to the next word
 			if i-1 > start {
 				all, start = append(all, word[start:i-1]), i-1
 			}
@@ -132,7 +131,7 @@ func humps(word string) []string {
 //go:embed foreign.txt
 var speechText string
 
-// speech are the known words, in small letters.
+// speech are the known words, in lower case.
 var speech = sync.OnceValue(func() Words {
 	words := Words{}
 	for _, word := range strings.Fields(speechText) {

@@ -8,11 +8,11 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// literal is a string of a JSON document, and the colon behind it if it is a name.
+// literal is a string of a JSON document, with the colon after it if it is a name.
 var literal = lazyregexp.New(`"((?:[^"\\]|\\.)*)"(\s*:)?`)
 
-// ScrubJSON takes secrets out of the values of a JSON document, each by itself: what
-// stands between them is the document's.
+// ScrubJSON removes secrets from the strings of a JSON document, each by itself: the structure
+// stays the same.
 func ScrubJSON(document []byte, scrub func(string) string) []byte {
 	return literal().ReplaceAllFunc(document, func(written []byte) []byte {
 		if written[len(written)-1] == ':' {
@@ -41,11 +41,11 @@ type JSONString struct {
 	Text string
 	// Line counts from 1.
 	Line int
-	// Name: it is that of a member of an object.
+	// Name: it is the name of a member of an object.
 	Name bool
 }
 
-// Strings are those of a JSON document, with what is escaped in them as it is meant.
+// Strings are the strings of a JSON document, unescaped.
 func Strings(document []byte) iter.Seq[JSONString] {
 	return func(yield func(JSONString) bool) {
 		line, counted := 1, 0

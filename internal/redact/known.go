@@ -10,35 +10,33 @@ import (
 	"doctor/internal/bounds"
 )
 
-// window is how many bytes in a row of a hidden value must not be seen: short
-// enough that no useful part of a secret is left, long enough that it is seldom
-// met by chance.
+// window is how many consecutive bytes of a hidden value must not be shown: short enough that
+// no useful part of a secret remains, long enough that it rarely matches by chance.
 const window = 8
 
-// Known is what is known of the texts that a run reads: the values that must not
-// be shown, those that may be, and the words that doctor itself uses. It looks
-// for parts of hidden values, not for whole ones, so that it does not matter by
-// which way a message came to quote one.
+// Known is what is known of the texts that a run reads: the values that must not be shown,
+// those that may be, and the words that doctor itself uses. It looks for parts of hidden
+// values, not for whole ones, so that it does not matter how a message came to quote one.
 type Known struct {
 	hidden, shown windows
-	// short are hidden values that are shorter than a window.
+	// short are hidden values shorter than a window.
 	short map[string]struct{}
 	words Words
-	// full: more is hidden than is kept. From then on all is, but for what may be shown.
+	// full: there are more hidden values than are kept. From then on everything is hidden
+	// except what may be shown.
 	full bool
-	// weighed is of how many values it was looked whether they may be shown.
+	// weighed is the number of values that were judged.
 	weighed int
 }
 
-// Weigh adds to the count of values of which it was looked whether they may be shown,
-// and reports whether more may be.
+// Weigh adds to the number of values that were judged, and reports whether more may be.
 func (k *Known) Weigh(count int) bool {
 	k.weighed += count
 	return k.weighed < bounds.Weighed
 }
 
-// Words are those that doctor itself uses, in small letters. A part of a hidden
-// value that is made of nothing but these is no secret.
+// Words are doctor's own words, in lower case. A part of a hidden value that consists only of
+// these is not a secret.
 type Words map[string]struct{}
 
 // Add adds the words of a text.
@@ -50,13 +48,13 @@ func (w Words) Add(text string) {
 	}
 }
 
-// NewKnown returns what is known of nothing but some words.
+// NewKnown returns a Known that contains only some words.
 func NewKnown(words Words) *Known {
 	return &Known{hidden: windows{}, shown: windows{}, short: map[string]struct{}{}, words: words}
 }
 
-// Hide adds a value that must not be shown. One of fewer than four bytes is not
-// looked for: it would be found in every text.
+// Hide adds a value that must not be shown. One of less than four bytes is not searched for:
+// it would match in every text.
 func (k *Known) Hide(value string) {
 	value = strings.TrimSpace(value)
 	switch {
@@ -76,20 +74,20 @@ func (k *Known) Hide(value string) {
 	}
 }
 
-// leastHidden is how long a value is that is looked for, in bytes.
+// leastHidden is the minimum length of a value to search for, in bytes.
 const leastHidden = 4
 
-// Show adds a value that may be shown, also where a hidden one has the same part. One
-// that is more than is kept is not.
+// Show adds a value that may be shown, even if a hidden one has the same part. Values beyond
+// the limit are not added.
 func (k *Known) Show(value string) { k.shown.add(value) }
 
-// shortWord is how long a word may be that says nothing, whatever it is.
+// shortWord is the maximum length of a word that is too short to reveal anything.
 const shortWord = 3
 
 func isNoLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// find returns the parts of a text that are parts of hidden values, and of no value
-// that may be shown.
+// find returns the parts of a text that are parts of hidden values, and not of a value that
+// may be shown.
 func (k *Known) find(text string) []span {
 	if k == nil {
 		return nil
@@ -131,7 +129,7 @@ func set(part []bool, to bool) {
 	}
 }
 
-// findShort returns where short hidden values stand as words of their own.
+// findShort returns where short hidden values occur as separate words.
 func (k *Known) findShort(text string) []span {
 	if len(k.short) == 0 {
 		return nil
@@ -150,8 +148,8 @@ func (k *Known) findShort(text string) []span {
 	return spans
 }
 
-// isSpeech reports whether all words that a part of a text touches are doctor's
-// own, or too short to say anything.
+// isSpeech reports whether all words in a part of a text are doctor's own, or too short to
+// reveal anything.
 func (k *Known) isSpeech(text string, start, end int) bool {
 	for start > 0 && isWord(text[start-1]) {
 		start--
@@ -190,8 +188,8 @@ func (w windows) has(text string) bool {
 	return found
 }
 
-// key is the first window of a text as a number, in small letters: a message may
-// have changed the case of what it quotes, as configparser does with options.
+// key is the first window of a text as a number, in lower case: a message may change the case
+// of what it quotes, as configparser does with options.
 func key(text string) uint64 {
 	var b [window]byte
 	for i := range b {

@@ -6,30 +6,29 @@ import (
 	"sync"
 )
 
-// Scrubber takes out of a text what looks like a secret, and every value that
-// is known to be one. It is the second line of defence: no result is meant to
-// hold a secret in the first place. Paths, ARNs, account ids, hashes, ids of
-// rules and commands come through unchanged. Several goroutines may use one.
+// Scrubber removes from a text what looks like a secret, and every known secret. It is the
+// second line of defense: no result should contain a secret in the first place. Paths, ARNs,
+// account ids, hashes, ids of rules and commands are unchanged. It is safe for concurrent use.
 type Scrubber struct{ known func() *Known }
 
-// NewScrubber returns a scrubber that goes by shapes alone.
+// NewScrubber returns a scrubber that recognizes secrets only by their form.
 func NewScrubber() *Scrubber { return &Scrubber{func() *Known { return nil }} }
 
-// NewLearningScrubber returns a scrubber that also takes out what is known to be
-// hidden. It asks for that once, when it gets its first text.
+// NewLearningScrubber returns a scrubber that also removes known hidden values. It calls learn
+// once, when it gets its first text.
 func NewLearningScrubber(learn func() *Known) *Scrubber { return &Scrubber{sync.OnceValue(learn)} }
 
-// Scrubber returns a scrubber that also takes out the hidden values, to which none
-// may be added any more.
+// Scrubber returns a scrubber that also removes the hidden values, to which none may be added
+// any more.
 func (k *Known) Scrubber() *Scrubber {
 	return NewLearningScrubber(func() *Known { return k })
 }
 
-// Redaction is one thing that was taken out of a text.
+// Redaction is one removal from a text.
 type Redaction struct {
 	// Rule is the name of the rule that found it.
 	Rule string `json:"rule"`
-	// Line counts from 1, in the text as it was.
+	// Line counts from 1, in the original text.
 	Line int `json:"line"`
 	// Removed is how many bytes were replaced.
 	Removed int `json:"removed"`
@@ -41,8 +40,7 @@ func (s *Scrubber) Scrub(text string) string {
 	return clean
 }
 
-// ScrubAll returns the text without secrets, and what was taken out, in the
-// order of the lines.
+// ScrubAll returns the text without secrets, and what was removed, in line order.
 func (s *Scrubber) ScrubAll(text string) (string, []Redaction) {
 	spans := s.known().find(text)
 	for _, r := range patterns() {
@@ -51,7 +49,7 @@ func (s *Scrubber) ScrubAll(text string) (string, []Redaction) {
 	return replace(text, spans)
 }
 
-// span is a part of a text and what is to stand in its place.
+// span is a part of a text and its replacement.
 type span struct {
 	start, end int
 	rule, with string

@@ -6,29 +6,29 @@ import (
 	"sync"
 )
 
-// pattern is one shape of secrets.
+// pattern is one form of secrets.
 type pattern struct {
 	name string
-	// hints: one of them (in lower case) must be in the text, or else the
-	// expression is not tried. None means always.
+	// hints: one of them (in lower case) must be in the text for the expression to be tried.
+	// None means always.
 	hints []string
 	expr  *regexp.Regexp
 	// group is the part of the expression that is the secret.
 	group int
-	// accept judges what was found, with the bytes around it; nil accepts all.
+	// accept judges a match, with the bytes around it; nil accepts all.
 	accept func(before byte, value string, after byte) bool
 	// with gives the replacement; nil for the mask.
 	with func(value string) string
 }
 
-// secretNames are names of which the value is a secret, however they are
-// joined: aws_secret_access_key, SecretAccessKey, client-secret.
+// secretNames are names whose value is a secret, with any separator: aws_secret_access_key,
+// SecretAccessKey, client-secret.
 const secretNames = `(?:[a-z0-9_.-]*(?:secret_?access_?key|secret_?key|session_?token|security_?token|access_?token|` +
 	`refresh_?token|id_?token|auth_?token|client_?secret|api_?key|private_?key|fernet_?key|sql_?alchemy_?conn|` +
 	`result_?backend|broker_?url|password|passwd|passphrase)|(?:[a-z0-9_.-]*[_.-])?(?:secret|token))`
 
-// patterns are compiled when the first text is scrubbed: a run that prints
-// nothing does not pay for them.
+// patterns are compiled when the first text is scrubbed: a run without output does not pay for
+// them.
 var patterns = sync.OnceValue(func() []pattern {
 	named := []string{"secret", "token", "pass", "key", "conn", "backend", "broker"}
 	return []pattern{
@@ -37,7 +37,7 @@ var patterns = sync.OnceValue(func() []pattern {
 			expr: regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|\z)`),
 		},
 		{
-			// A key id is not a secret, but it is shown by its end only.
+			// A key id is not a secret, but only its end is shown.
 			name: "access-key-id", hints: []string{"akia", "asia"},
 			expr:   regexp.MustCompile(`(?:AKIA|ASIA)[A-Z0-9]{12,28}`),
 			accept: isKeyID, with: KeyID,
@@ -49,13 +49,13 @@ var patterns = sync.OnceValue(func() []pattern {
 			accept: isPassword,
 		},
 		{
-			// What gives access to a blob store: https://…?sv=…&sig=…
+			// A signature gives access to a blob store: https://…?sv=…&sig=…
 			name: "url-signature", hints: []string{"sig="},
 			expr:  regexp.MustCompile(`(?i)[?&]sig=([^\s&"'<>]+)`),
 			group: 1, accept: isValue,
 		},
 		{
-			// The reader of a .env quotes the line that it takes for a name. One for
+			// The reader of a .env quotes the line that it takes for a name. A line for
 			// PowerShell ($env:NAME=...) is judged by its name where it is quoted.
 			name: "quoted-line", hints: []string{"in variable name"},
 			expr:  regexp.MustCompile(`in variable name \\*"(?:[^$=:\n"][^=:\n"]*)?[=:]\s*([^\n]+)`),
@@ -74,8 +74,8 @@ var patterns = sync.OnceValue(func() []pattern {
 			group: -1, accept: isValue,
 		},
 		{
-			// secret_access_key = …, password: …: only what looks drawn by lot,
-			// since a sentence may go on after the colon.
+			// secret_access_key = …, password: …: only what looks random, since a sentence may
+			// continue after the colon.
 			name: "listed-value", hints: named,
 			expr:  regexp.MustCompile(`(?i)\b` + secretNames + `["']?\s*[:=]\s+["']?([A-Za-z0-9+/=_.~-]{12,})`),
 			group: 1, accept: func(_ byte, v string, _ byte) bool { return isRandom(v) },
@@ -118,7 +118,7 @@ var patterns = sync.OnceValue(func() []pattern {
 	}
 })
 
-// find returns the secrets of this shape in a text.
+// find returns the secrets of this form in a text.
 func (p pattern) find(text string) []span {
 	if !p.hinted(text) {
 		return nil
@@ -142,8 +142,8 @@ func (p pattern) find(text string) []span {
 	return spans
 }
 
-// part returns where the secret is in a match: its group, or the one group
-// that took part if the number is negative.
+// part returns the range of the secret in a match: its group, or the one group that took part
+// if the number is negative.
 func (p pattern) part(m []int) (int, int) {
 	if p.group >= 0 {
 		return m[2*p.group], m[2*p.group+1]

@@ -6,8 +6,8 @@ func isWord(b byte) bool {
 	return b == '_' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
 }
 
-// isKeyID tells an access key id from a word in capitals that begins like one:
-// it has twenty letters, or at least a digit.
+// isKeyID distinguishes an access key id from a word in capitals with the same beginning: it
+// has twenty characters, or at least a digit.
 func isKeyID(before byte, v string, after byte) bool {
 	if isWord(before) || isWord(after) {
 		return false
@@ -15,8 +15,8 @@ func isKeyID(before byte, v string, after byte) bool {
 	return len(v) == 20 || strings.ContainsAny(v, "0123456789")
 }
 
-// isValue tells a value from what stands for one: a placeholder, a variable, the
-// mask itself, a word that says that there is none.
+// isValue distinguishes a value from what replaces one: a placeholder, a variable, the mask
+// itself, a word for "none".
 func isValue(_ byte, v string, _ byte) bool {
 	v = strings.TrimSpace(v)
 	if v == "" || strings.HasPrefix(v, Mask) || strings.ContainsAny(v[:1], "<$%{[…") || strings.HasPrefix(v, "...") || strings.HasPrefix(v, "…") {
@@ -29,14 +29,13 @@ func isValue(_ byte, v string, _ byte) bool {
 	return true
 }
 
-// isQuoted is for what a reader quotes of a file: anything but the mask, and
-// but a quote that has nothing in it.
+// isQuoted accepts what a reader quotes of a file, except the mask and empty quotes.
 func isQuoted(_ byte, v string, _ byte) bool {
 	return !strings.HasPrefix(v, Mask) && strings.Trim(v, ` \"',`) != ""
 }
 
-// isRandom reports whether a value looks drawn by lot: capitals, small letters
-// and digits, or many digits among letters, and no words joined by dashes.
+// isRandom reports whether a value looks random: upper and lower case letters and digits, or
+// many digits among letters, and no words joined by dashes.
 func isRandom(v string) bool {
 	upper, lower, digit := classes(v)
 	if looksLikePath(v) {
@@ -51,8 +50,8 @@ func isRandom(v string) bool {
 	return false
 }
 
-// isSecretKey finds AWS secret keys that stand alone: exactly forty letters of
-// base64 in a healthy mixture. A hash is all hexadecimal, a path has words.
+// isSecretKey finds standalone AWS secret keys: exactly forty characters of base64, well
+// mixed. A hash is hexadecimal, a path has words.
 func isSecretKey(before byte, v string, after byte) bool {
 	if len(v) != 40 || isJoiner(before) || before == '@' || isJoiner(after) {
 		return false
@@ -61,13 +60,13 @@ func isSecretKey(before byte, v string, after byte) bool {
 	return upper >= 5 && lower >= 5 && digit >= 1 && !looksLikePath(v)
 }
 
-// isJoiner reports whether a byte makes one longer word of what is on its two sides.
+// isJoiner reports whether a byte joins its two sides into one longer word.
 func isJoiner(b byte) bool {
 	return b == '.' || b == '-' || b == '_' || b == '~'
 }
 
-// looksLikePath reports whether one of the parts between slashes is a word in
-// small letters, such as usr or airflow, or if it begins like a path.
+// looksLikePath reports whether one of the parts between slashes is a lower-case word, such as
+// usr or airflow, or the text begins like a path.
 func looksLikePath(v string) bool {
 	parts := strings.Split(v, "/")
 	if len(parts) == 1 {
@@ -96,9 +95,9 @@ func classes(v string) (upper, lower, digit int) {
 	return upper, lower, digit
 }
 
-// LooksDrawn reports whether a part of a name looks drawn by lot, as keys are: letters and
-// digits, both cases among them, in which the kind of letter changes more often than in
-// words that are joined by their capitals. The shorter a part, the more often it must be.
+// LooksDrawn reports whether a part of a name looks random, as keys do: letters and digits, in
+// both cases, in which the kind of character changes more often than in camel case. The
+// shorter a part, the more often it must change.
 func LooksDrawn(part string) bool {
 	upper, lower, digit := classes(part)
 	if len(part) < leastDrawn || upper < 2 || lower < 2 || digit < 1 {
@@ -116,8 +115,8 @@ func LooksDrawn(part string) bool {
 	return changes*10 >= len(part)*3
 }
 
-// How long a part is that can look drawn by lot, in bytes, and that does so with a third
-// of changes already.
+// The minimum length of a part that can look random, in bytes, and the length from which a
+// third of changes is enough.
 const (
 	leastDrawn  = 12
 	surelyDrawn = 20
@@ -128,7 +127,7 @@ const (
 	lowerCase = 'a'
 )
 
-// class is one letter for all of a kind.
+// class is the same letter for all characters of a kind.
 func class(b byte) byte {
 	switch {
 	case 'A' <= b && b <= 'Z':

@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// URL is how much of the address of a proxy, an endpoint or an engine may be
-// shown: scheme, host and port, or the path of a socket. Of what is no clean
-// address only the mask is left, since anything in it may be a password.
+// URL is the part of the address of a proxy, an endpoint or an engine that may be shown:
+// scheme, host and port, or the path of a socket. An address with anything else becomes the
+// mask, since any part of it may be a password.
 func URL(text string) string {
 	if text == "" {
 		return ""
@@ -21,18 +21,18 @@ func URL(text string) string {
 	if err != nil || u.Scheme == "" || u.Opaque != "" || !shapes().host.MatchString(u.Host) {
 		return Mask
 	}
-	// Of the address of a socket the path is all there is.
+	// A socket address consists of its path.
 	if u.Scheme == "unix" || u.Scheme == "npipe" {
 		return Mask
 	}
-	// A password with a slash in it makes a host of the user's name.
+	// With a slash in the password, the user name is parsed as the host.
 	if rest := text[strings.Index(text, "://")+len("://"):]; strings.Count(rest, "@") > 1 || u.User == nil && strings.Contains(rest, "@") {
 		return Mask
 	}
 	return u.Scheme + "://" + u.Host
 }
 
-// urlShapes are what addresses look like that hold no secret.
+// urlShapes are the forms of addresses without secrets.
 type urlShapes struct{ bare, socket, host *regexp.Regexp }
 
 var shapes = sync.OnceValue(func() urlShapes {
@@ -44,8 +44,8 @@ var shapes = sync.OnceValue(func() urlShapes {
 	}
 })
 
-// isPassword tells the password of an address from its port, after which a
-// sentence goes on to a place that has an @.
+// isPassword distinguishes the password in an address from its port, after which a sentence
+// may continue to an @.
 func isPassword(before byte, v string, after byte) bool {
 	port := strings.TrimLeft(v, "0123456789")
 	switch {

@@ -6,22 +6,22 @@ import (
 	"fmt"
 )
 
-// Mask is what stands in every output where a secret was.
+// Mask replaces a secret in every output.
 const Mask = "****"
 
 // Secret holds a value that may be secret. Printing it, in any verb and in
 // JSON, gives the mask; only Reveal gives the value.
 type Secret struct {
-	// A pointer, because fmt cannot call the methods of a value that lies in an
-	// unexported field of another one, and would print what it holds.
+	// A pointer, because fmt cannot call the methods of a value in an unexported field of
+	// another one, and would print its content.
 	value *string
 }
 
 // NewSecret wraps a value that may be secret.
 func NewSecret(value string) Secret { return Secret{&value} }
 
-// Reveal returns the value itself: for talking to AWS and for judging its
-// shape, never for printing.
+// Reveal returns the value itself: for calling AWS and for judging its form, never for
+// printing.
 func (s Secret) Reveal() string {
 	if s.value == nil {
 		return ""
@@ -49,8 +49,7 @@ func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) 
 // MarshalText encodes the mask.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// KeyID shortens an access key id to what may be shown: its last four
-// characters.
+// KeyID shortens an access key id to its last four characters, which may be shown.
 func KeyID(id string) string {
 	if len(id) <= 4 {
 		return Mask

@@ -7,18 +7,18 @@ import (
 	"unicode/utf8"
 )
 
-// Text is what doctor says, with values out of the user's files in it. Printing it, in
-// any verb and in JSON, gives the mask; only a Scrubber shows it, without the secrets
-// that it knows. The zero value says nothing.
+// Text is a text of doctor that may contain values of the user's files. Printing it, with any
+// verb and in JSON, gives the mask; only a Scrubber shows it, without the secrets that it
+// knows. The zero value is empty.
 type Text struct {
 	value *string   // see Secret
-	_     [0]func() // two that say the same are not ==
+	_     [0]func() // equal texts are not ==
 }
 
-// NewText makes a text of words that are there already.
+// NewText makes a text of a string.
 func NewText(words string) Text { return Text{value: &words} }
 
-// Texts makes a text of each of some lines.
+// Texts makes a text of each line.
 func Texts(lines ...string) []Text {
 	all := make([]Text, len(lines))
 	for i, line := range lines {
@@ -27,11 +27,11 @@ func Texts(lines ...string) []Text {
 	return all
 }
 
-// Textf makes a text as fmt.Sprintf does. A Text among the arguments stands for what it
-// says, and so does an error that has one; inside of others they are masks.
+// Textf formats as fmt.Sprintf does. A Text among the arguments is written as its content, and
+// so is an error that has one; inside of other arguments they are masks.
 func Textf(format string, args ...any) Text {
 	if false {
-		_ = fmt.Sprintf(format, args...) // has go vet check the formats of callers
+		_ = fmt.Sprintf(format, args...) // makes go vet check the formats of callers
 	}
 	said := make([]any, len(args))
 	for i, arg := range args {
@@ -47,14 +47,13 @@ func Textf(format string, args ...any) Text {
 	return NewText(fmt.Sprintf(format, said...))
 }
 
-// Teller is an error that says what it has to say as a Text, and masks it in its
-// method Error.
+// Teller is an error with a Text, which its method Error masks.
 type Teller interface {
 	error
 	Text() Text
 }
 
-// TextOf is what an error says.
+// TextOf is the text of an error.
 func TextOf(err error) Text { return Textf("%v", err) }
 
 func (t Text) words() string {
@@ -64,33 +63,33 @@ func (t Text) words() string {
 	return *t.value
 }
 
-// Add returns the text with more words behind it.
+// Add returns the text with more words appended.
 func (t Text) Add(words string) Text { return NewText(t.words() + words) }
 
-// Addf returns the text with what Textf makes behind it.
+// Addf returns the text with the result of Textf appended.
 func (t Text) Addf(format string, args ...any) Text {
 	return NewText(t.words() + Textf(format, args...).words())
 }
 
-// IsEmpty reports whether the text says nothing.
+// IsEmpty reports whether the text is empty.
 func (t Text) IsEmpty() bool { return t.words() == "" }
 
-// Len is how long the text is, in bytes.
+// Len is the length of the text in bytes.
 func (t Text) Len() int { return len(t.words()) }
 
-// Equal reports whether two texts say the same.
+// Equal reports whether two texts are equal.
 func (t Text) Equal(other Text) bool { return t.words() == other.words() }
 
 // Compare orders texts as strings.Compare does.
 func (t Text) Compare(other Text) int { return strings.Compare(t.words(), other.words()) }
 
-// FirstLine is the first line of the text, without the blank ones before it.
+// FirstLine is the first line of the text, without blank lines before it.
 func (t Text) FirstLine() Text {
 	line, _, _ := strings.Cut(strings.TrimSpace(t.words()), "\n")
 	return NewText(line)
 }
 
-// Short ends a text of more than so many bytes there, and says how many more it has.
+// Short cuts a text at so many bytes, and says how many more it has.
 func (t Text) Short(most int) Text {
 	words := t.words()
 	if len(words) <= most {
@@ -119,6 +118,5 @@ func (t Text) MarshalJSON() ([]byte, error) { return json.Marshal(t.String()) }
 // MarshalText encodes the mask.
 func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// ShowText returns what a text says, without secrets: the one way from a Text to
-// the output.
+// ShowText returns a text without secrets: the only way from a Text to the output.
 func (s *Scrubber) ShowText(t Text) string { return s.Scrub(t.words()) }

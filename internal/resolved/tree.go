@@ -1,5 +1,5 @@
-// Package resolved replaces the aliases and merge keys of YAML by what they stand for,
-// as compose does before it looks at a file, and remembers where each value is written.
+// Package resolved replaces the aliases and merge keys of YAML by what they refer to, as
+// compose does before it validates a file, and remembers where each value is written.
 package resolved
 
 import (
@@ -11,9 +11,9 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Tree is what the documents of a file mean. In its nodes there are neither aliases nor
-// merge keys nor anchors, each use of an anchor is a copy of its own, and what is at the
-// top under a key with x- is left out: compose reads it through aliases only.
+// Tree is the meaning of the documents of a file. Its nodes contain no aliases, merge keys or
+// anchors, each use of an anchor is a separate copy, and top-level keys with x- are omitted:
+// compose reads them only through aliases.
 type Tree struct {
 	Roots []*yaml.Node
 
@@ -25,7 +25,7 @@ type Tree struct {
 }
 
 const (
-	// maxValues is how many values a tree may have: an override of a person has some
+	// maxValues is the maximum number of values of a tree: a hand-written override has some
 	// dozens. An anchor that is used twice can double what came before it.
 	maxValues = 10_000
 	maxDepth  = 200
@@ -63,7 +63,7 @@ func (t *Tree) resolve(n *yaml.Node, depth int) *yaml.Node {
 	}
 	out := &yaml.Node{Kind: n.Kind, Style: n.Style, Tag: n.Tag, Value: n.Value, Line: n.Line, Column: n.Column}
 	if n.Tag == "!!null" {
-		out.Value = "" // however it is spelled
+		out.Value = "" // in any spelling
 	}
 	t.uses[n] = append(t.uses[n], out)
 	t.written[out] = n
@@ -114,8 +114,7 @@ func IsMerge(key *yaml.Node) bool {
 	return key.Kind == yaml.ScalarNode && key.Value == "<<" && key.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0
 }
 
-// Sources are the mappings that the value of a merge key stands for, the first of which
-// wins.
+// Sources are the mappings that the value of a merge key refers to; the first one wins.
 func Sources(value *yaml.Node) []*yaml.Node {
 	value = follow(value)
 	if value.Kind != yaml.SequenceNode {
@@ -135,14 +134,14 @@ func follow(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// Uses are the copies of a value in the tree, given as it is written in the file: as an
-// alias, or as what an alias stands for.
+// Uses are the copies of a value in the tree; the value is given as written in the file: as an
+// alias, or as the target of one.
 func (t *Tree) Uses(written *yaml.Node) []*yaml.Node { return t.uses[written] }
 
 // MergedInto are the mappings of the tree that merge a mapping of the file.
 func (t *Tree) MergedInto(written *yaml.Node) []*yaml.Node { return t.merged[written] }
 
-// Written is what a node of the tree is a copy of, nil if it was added.
+// Written is the node that a node of the tree was copied from, nil if it was added.
 func (t *Tree) Written(n *yaml.Node) *yaml.Node { return t.written[n] }
 
 // Services are the services of all documents.
@@ -164,8 +163,8 @@ func Top(root *yaml.Node) *yaml.Node {
 	return root.Content[0]
 }
 
-// Visit visits all values with the way to each: the number of the document, then keys
-// and the numbers of items.
+// Visit visits all values with the path of each: the number of the document, then keys and the
+// indexes of items.
 func (t *Tree) Visit(visit func(path []string, n *yaml.Node)) {
 	for i, root := range t.Roots {
 		walk([]string{strconv.Itoa(i)}, root, visit)
@@ -191,7 +190,7 @@ func walk(path []string, n *yaml.Node, visit func([]string, *yaml.Node)) {
 	}
 }
 
-// KeyName tells the keys of a mapping of a tree apart: a text is itself.
+// KeyName identifies a key of a mapping of a tree: a string is itself.
 func KeyName(key *yaml.Node) string {
 	if key.Kind == yaml.ScalarNode && key.Tag == "!!str" {
 		return key.Value
@@ -212,7 +211,7 @@ func at(m *yaml.Node, name string) int {
 	return -1
 }
 
-// Get is the value of a key of a mapping of a tree, nil if it has none.
+// Get is the value of a key of a mapping of a tree, nil if not found.
 func Get(m *yaml.Node, name string) *yaml.Node {
 	if m == nil || m.Kind != yaml.MappingNode {
 		return nil
@@ -223,15 +222,15 @@ func Get(m *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// Remove takes an entry out of a mapping of a tree.
+// Remove removes an entry from a mapping of a tree.
 func Remove(m *yaml.Node, name string) {
 	if i := at(m, name); i >= 0 {
 		m.Content = slices.Delete(m.Content, i, i+2)
 	}
 }
 
-// Same reports whether two values of trees mean the same: the order of keys does not
-// matter, nor how a text is quoted.
+// Same reports whether two values of trees are equal, apart from the order of keys and
+// quoting.
 func Same(a, b *yaml.Node) bool {
 	if a == nil || b == nil {
 		return a == b

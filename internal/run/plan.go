@@ -14,11 +14,11 @@ import (
 type plan struct {
 	only, skipped map[string]bool
 	byFile        map[string]bool // skipped by the settings
-	file          string          // the settings' name
+	file          string          // name of the settings file
 	scopes        map[facts.Scope]bool
 	scopeFlag     string
-	// drawn are the checks that are made though they were not asked for, each with
-	// the ids under which it reports why another one could not be; see follow.
+	// drawn are the checks that run although they were not requested, each with the ids under
+	// which it reports why another one was skipped; see follow.
 	drawn map[*checks.Check]map[string]bool
 }
 
@@ -39,7 +39,7 @@ func newPlan(o facts.Options, offline bool, s *settings.Settings) plan {
 	return p
 }
 
-// skipReason says why a check is not to run, "" if it is.
+// skipReason says why a check does not run, "" if it does.
 func (p plan) skipReason(c *checks.Check) string {
 	switch {
 	case p.drawn[c] != nil:
@@ -56,8 +56,7 @@ func (p plan) skipReason(c *checks.Check) string {
 	return ""
 }
 
-// leftOutByFile reports whether it is the settings that keep the check from being
-// made, and no flag.
+// leftOutByFile reports whether only the settings skip the check, and no flag.
 func (p plan) leftOutByFile(c *checks.Check) bool {
 	return p.byFile[c.ID] && !p.skipped[c.ID] && p.asked(c) && (len(p.scopes) == 0 || p.scopes[c.Scope])
 }
@@ -69,12 +68,12 @@ func (p plan) asked(c *checks.Check) bool {
 	return slices.ContainsFunc(c.Rules, func(r *checks.Rule) bool { return p.only[r.ID] })
 }
 
-// counts reports whether the findings of one rule of the check were asked for.
+// counts reports whether the findings of one rule of the check were requested.
 func (p plan) counts(c *checks.Check, rule string) bool {
 	return !p.byFile[rule] && p.wants(c, rule)
 }
 
-// wants is counts as far as the flags decide.
+// wants is counts without the settings.
 func (p plan) wants(c *checks.Check, rule string) bool {
 	if p.skipped[rule] {
 		return false
@@ -87,9 +86,8 @@ func (p plan) wants(c *checks.Check, rule string) bool {
 	return len(p.only) == 0 || p.only[c.ID] || p.only[rule]
 }
 
-// mayDraw reports whether a check that was not asked for may be made to tell why
-// another one could not be: nobody said that it is to be left out, and it touches
-// nothing farther away than what was asked for.
+// mayDraw reports whether a check that was not requested may run to explain why another one
+// was skipped: nobody excluded it, and its scope is no more distant than what was requested.
 func (p plan) mayDraw(c *checks.Check, id string) bool {
 	if p.skipped[c.ID] || p.skipped[id] {
 		return false
@@ -97,8 +95,8 @@ func (p plan) mayDraw(c *checks.Check, id string) bool {
 	return len(p.scopes) == 0 || slices.ContainsFunc(facts.Scopes()[slices.Index(facts.Scopes(), c.Scope):], func(s facts.Scope) bool { return p.scopes[s] })
 }
 
-// drawing returns the plan with one id more under which a check is drawn in. The old
-// one stays as it is: checks that were left behind may still read it.
+// drawing returns the plan with one more id for a drawn check. The old plan is not modified:
+// checks that were left behind may still read it.
 func (p plan) drawing(c *checks.Check, id string) plan {
 	drawn := maps.Clone(p.drawn)
 	if drawn == nil {

@@ -1,4 +1,5 @@
-// Package run makes the checks of a run, as many at once as can be, and results of what they report.
+// Package run runs the checks of a run, concurrently where possible, and makes results of what
+// they report.
 package run
 
 import (
@@ -13,38 +14,37 @@ import (
 	"doctor/internal/settings"
 )
 
-// RunOptions are what a run takes beside the facts.
+// RunOptions are the options of a run in addition to the facts.
 type RunOptions struct {
-	// Settings are what .doctor.yaml says, nil without one.
+	// Settings are the settings of .doctor.yaml, nil without one.
 	Settings *settings.Settings
-	// Offline: the scopes in the facts' options stand for --offline.
+	// Offline: the scopes in the facts' options come from --offline.
 	Offline bool
-	// Observer is told of the progress; nil for nobody.
+	// Observer follows the progress; may be nil.
 	Observer Observer
 }
 
-// Observer follows a run. Its methods are called one at a time.
+// Observer follows a run. Its methods are never called concurrently.
 type Observer interface {
 	// Started: the check has begun.
 	Started(*checks.Check)
-	// Finished: the check has its result, whether it ran or not. One that was not asked
-	// for may be started after that, and finish again.
+	// Finished: the check has its result, whether it ran or not. A check that was not
+	// requested may be started after that, and finish again.
 	Finished(checks.Result)
 	// Crashed: the check panicked; its result follows.
 	Crashed(c *checks.Check, value any, stack []byte)
 }
 
-// Run looks at one project with all checks of the list that were asked for, as
-// many at once as their Needs allow, and returns their results in the order of
-// the list. It ends when all have, when the time is up or when ctx is
-// cancelled; a check that has no result by then is unknown. The list must have
-// passed Validate, and the ids in the options CheckIDs.
+// Run runs all requested checks of the list on one project, as concurrently as their Needs
+// allow, and returns their results in the order of the list. It ends when all have finished,
+// when the time is up or when ctx is canceled; a check without a result is unknown then. The
+// list must have passed Validate, and the ids in the options CheckIDs.
 func Run(ctx context.Context, w *facts.Facts, list []*checks.Check, o RunOptions) checks.ProjectReport {
 	s := newSchedule(ctx, w, list, o)
 	defer s.cancel()
 	defer w.Machine.Within(s.budget)()
 	described := make(chan facts.About, 1)
-	go func() { described <- await(s.budget, s.describe()) }() // its grace is that of the checks
+	go func() { described <- await(s.budget, s.describe()) }() // it has the same grace as the checks
 	s.run()
 	about := <-described
 	report := checks.ProjectReport{
@@ -56,8 +56,8 @@ func Run(ctx context.Context, w *facts.Facts, list []*checks.Check, o RunOptions
 	return report
 }
 
-// schedule is one run. All its fields belong to the goroutine that called Run;
-// the checks reach it through the channel only.
+// schedule is one run. All its fields belong to the goroutine that called Run; the checks use
+// only the channel.
 type schedule struct {
 	interrupt, budget context.Context
 	cancel            context.CancelFunc
@@ -70,9 +70,9 @@ type schedule struct {
 	policy   *policy
 	observer Observer
 
-	unasked  map[*checks.Check]bool // not asked for
+	unasked  map[*checks.Check]bool // not requested
 	last     bool                   // all but the Last checks have ended
-	withheld map[*checks.Check]bool // the settings keep it from telling why another is skipped
+	withheld map[*checks.Check]bool // the settings exclude it from explaining why another is skipped
 	started  map[*checks.Check]bool
 	results  map[*checks.Check]checks.Result
 	done     chan outcome
@@ -127,10 +127,10 @@ func (s *schedule) work() {
 	}
 }
 
-// follow makes the checks that were not asked for but report why one that was has
-// nothing to look at: a project in which no service gets as far as AWS must not pass
-// for want of an identity to look at. One that finds nothing of the kind, since the
-// settings accept it, say, is as if it had not been made.
+// follow runs the checks that were not requested but explain why a requested one was skipped:
+// a project in which every service fails before it uses AWS must not pass because no identity
+// could be checked. Such a check counts only if it finds that reason; the settings may accept
+// it, for example.
 func (s *schedule) follow() {
 	skipped := map[*checks.Check]checks.Result{}
 	for {
@@ -157,8 +157,8 @@ func (s *schedule) follow() {
 	}
 }
 
-// blocking are the checks that were not asked for and report why others are skipped,
-// with the ids under which they do.
+// blocking are the checks that were not requested and explain why others are skipped, with the
+// ids that they report it under.
 func (s *schedule) blocking() map[*checks.Check][]string {
 	found := map[*checks.Check][]string{}
 	for _, c := range s.list {
@@ -209,12 +209,11 @@ func (s *schedule) advance() {
 	}
 }
 
-// ready reports whether all needs have results, and the reason to skip the
-// check if one of them leaves nothing to look at. A need that was not asked for
-// does not stand in the way.
+// ready reports whether all needs have results, and the reason to skip the check if one of
+// them leaves nothing to check. A need that was not requested does not block it.
 func (s *schedule) ready(c *checks.Check) (bool, string) {
-	// All needs are waited for, so that the reason is that of the first in the
-	// list and not of the first to end.
+	// Wait for all needs, so that the reason comes from the first in the list and not the
+	// first to end.
 	reason := ""
 	for _, need := range c.Needs {
 		if s.unasked[need] || !slices.Contains(s.list, need) {
@@ -231,7 +230,7 @@ func (s *schedule) ready(c *checks.Check) (bool, string) {
 	return true, reason
 }
 
-// obstacle says how a need with this status stands in the way.
+// obstacle says how a need with this status blocks a check.
 var obstacle = map[checks.Status]string{
 	checks.Fail:    "failed",
 	checks.Unknown: "could not tell",

@@ -17,7 +17,7 @@ import (
 
 const interrupted = "interrupted"
 
-// outcome is what came of one check that ran.
+// outcome is the outcome of one check that ran.
 type outcome struct {
 	check    *checks.Check
 	findings []checks.Finding
@@ -43,8 +43,8 @@ type crashError struct {
 
 func (e *crashError) Error() string { return fmt.Sprintf("the check crashed: %v", e.value) }
 
-// start runs one check under its deadline. A check that ignores the deadline
-// goes on in the background, with nobody to hear what it reports.
+// start runs one check under its deadline. A check that ignores the deadline continues in the
+// background, and its reports are ignored.
 func (s *schedule) start(c *checks.Check) {
 	s.started[c] = true
 	s.observer.Started(c)
@@ -65,8 +65,8 @@ func (s *schedule) start(c *checks.Check) {
 	}()
 }
 
-// pass is what one check is given. The plan may change while a check that was left behind
-// still asks for it, which gets the one of its start.
+// pass makes the Pass of a check. The plan may change while a check that was left behind still
+// uses it, so the check keeps the plan of its start.
 func (s *schedule) pass(c *checks.Check) *checks.Pass {
 	plan := s.plan
 	p := &checks.Pass{Facts: s.facts, Check: c, List: s.list, Runs: func(c *checks.Check) bool { return plan.skipReason(c) == "" }, Counts: plan.counts}
@@ -76,8 +76,8 @@ func (s *schedule) pass(c *checks.Check) *checks.Pass {
 	return p
 }
 
-// protect runs the check and sends what it returned, be it a panic. A check
-// that ends its goroutine (as t.FailNow does) has not returned either.
+// protect runs the check and sends its result, including a panic. A check that ends its
+// goroutine (as t.FailNow does) has not returned either.
 func protect(ctx context.Context, p *checks.Pass, returned chan<- end) {
 	err := errors.New("the check ended without a result")
 	defer func() {
@@ -91,8 +91,8 @@ func protect(ctx context.Context, p *checks.Pass, returned chan<- end) {
 	}
 }
 
-// await returns what comes over the channel by the time that ctx is done, or
-// shortly after; else the zero value.
+// await returns the value that arrives before ctx is done, or shortly after; else the zero
+// value.
 func await[T any](ctx context.Context, values <-chan T) (value T) {
 	select {
 	case value = <-values:
@@ -104,7 +104,7 @@ func await[T any](ctx context.Context, values <-chan T) (value T) {
 	select {
 	case value = <-values:
 	case <-timer.C:
-		// On a busy machine both may have come by now.
+		// On a busy machine both may be ready.
 		select {
 		case value = <-values:
 		default:
@@ -119,14 +119,14 @@ func (s *schedule) conclude(o outcome) {
 	if errors.As(o.err, &crash) {
 		s.observer.Crashed(o.check, crash.value, crash.stack)
 	}
-	if s.facts.Machine.Abandoned() != "" { // what it saw of the files was not all of them
+	if s.facts.Machine.Abandoned() != "" { // it did not see all files
 		o.findings, o.err = nil, errLeftBehind
 	}
 	r := checks.Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats}
 	findings := slices.DeleteFunc(o.findings, func(f checks.Finding) bool { return !s.plan.wants(o.check, f.Rule.ID) })
 	r.Findings = s.policy.apply(r, func(rule string) bool { return s.plan.byFile[rule] }, findings)
 	order(&r)
-	if more := len(r.Findings) - bounds.Findings; more > 0 { // the worst come first
+	if more := len(r.Findings) - bounds.Findings; more > 0 { // the worst are first
 		r.Findings = r.Findings[:bounds.Findings]
 		r.Notes = append(r.Notes, redact.Textf("%d findings more are left out", more))
 	}
@@ -135,7 +135,7 @@ func (s *schedule) conclude(o outcome) {
 	s.finish(r)
 }
 
-// cause words the error of a check for its reason.
+// cause returns the error of a check as its reason.
 func (s *schedule) cause(o outcome) error {
 	var skip *checks.SkipError
 	var unknown *checks.UnknownError
@@ -155,8 +155,8 @@ func (s *schedule) cause(o outcome) error {
 	return o.err
 }
 
-// order sorts the findings on everything that is shown of them, so that it
-// never depends on which goroutine came first.
+// order sorts the findings by everything that is shown, so that the order never depends on
+// scheduling.
 func order(r *checks.Result) {
 	for i, f := range r.Findings {
 		f.Services = slices.Clone(f.Services)
@@ -188,8 +188,7 @@ func first(at []checks.Location) checks.Location {
 	return at[0]
 }
 
-// complete reports whether the rule's check looked to its end, and the rule
-// counted.
+// complete reports whether the rule's check finished completely, and the rule counted.
 func (s *schedule) complete(rule string) bool {
 	for _, c := range s.list {
 		if c.Rule(rule) != nil {
@@ -201,14 +200,14 @@ func (s *schedule) complete(rule string) bool {
 	return false
 }
 
-// describe asks for what the report says of the project, beside the checks and
-// under the same budget.
+// describe collects what the report says about the project, beside the checks and with the
+// same time limit.
 func (s *schedule) describe() <-chan facts.About {
 	described := make(chan facts.About, 1)
 	go func() {
 		var a facts.About
 		defer func() {
-			// What crashes here crashes the checks too, and is told there.
+			// A crash here also crashes the checks, which report it.
 			_ = recover()
 			described <- a
 		}()

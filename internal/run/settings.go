@@ -45,14 +45,13 @@ func CheckSettings(list []*checks.Check, s *settings.Settings) error {
 	return nil
 }
 
-// policy is what the settings make of the findings of one run. It is used from
-// one goroutine.
+// policy applies the settings to the findings of one run. It is used from one goroutine.
 type policy struct {
 	settings *settings.Settings
 	now      time.Time
 	levels   map[string]settings.Level
 	used     map[int]bool // indexes of suppressions that matched
-	// silenced is what each check has lost to the settings.
+	// silenced is what the settings suppressed in each check.
 	silenced map[*checks.Check]*checks.Silenced
 }
 
@@ -68,8 +67,8 @@ func newPolicy(s *settings.Settings, now time.Time) *policy {
 	return p
 }
 
-// apply returns the findings of a check as the settings want them, without those that
-// do not count. What they take away is noted.
+// apply applies the settings to the findings of a check, without those that do not count. What
+// they suppress is recorded.
 func (p *policy) apply(r checks.Result, skipped func(rule string) bool, findings []checks.Finding) []checks.Finding {
 	var counting []checks.Finding
 	lost := &checks.Silenced{}
@@ -93,7 +92,7 @@ func (p *policy) apply(r checks.Result, skipped func(rule string) bool, findings
 	return counting
 }
 
-// judge returns the finding as the settings want it, and whether it counts.
+// judge applies the settings to a finding, and reports whether it counts.
 func (p *policy) judge(f checks.Finding) (checks.Finding, bool) {
 	if p.settings == nil {
 		return f, true
@@ -137,8 +136,8 @@ func matches(s settings.Suppression, f checks.Finding) bool {
 	})
 }
 
-// suppressions are those of the settings, as they turned out. complete reports whether
-// the check of a rule has looked to its end.
+// suppressions are the suppressions of the settings with their effect. complete reports
+// whether the check of a rule finished completely.
 func (p *policy) suppressions(complete func(rule string) bool) []checks.Suppression {
 	if p.settings == nil {
 		return nil

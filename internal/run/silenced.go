@@ -7,7 +7,7 @@ import (
 	"doctor/checks"
 )
 
-// noted counts one more finding of a rule.
+// noted adds one finding of a rule to the count.
 func noted(rules []checks.SilencedRule, rule string) []checks.SilencedRule {
 	i, found := slices.BinarySearchFunc(rules, rule, func(r checks.SilencedRule, id string) int { return strings.Compare(r.Rule, id) })
 	if !found {
@@ -17,7 +17,7 @@ func noted(rules []checks.SilencedRule, rule string) []checks.SilencedRule {
 	return rules
 }
 
-// silenced sums up what the settings took away, in the order of the list.
+// silenced sums up what the settings suppressed, in the order of the list.
 func (s *schedule) silenced() checks.Silenced {
 	var all checks.Silenced
 	if s.policy.settings == nil {

@@ -7,8 +7,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// verdict derives the status of a check from its findings and error. Findings
-// that were made before an error stand.
+// verdict derives the status of a check from its findings and error. Findings reported before
+// an error still count.
 func verdict(r *checks.Result, err error) {
 	var skip *checks.SkipError
 	switch {

@@ -7,19 +7,17 @@ import (
 	"doctor/internal/demand"
 )
 
-// Airflow is what Airflow's configuration in one service comes to.
+// Airflow is the effect of Airflow's configuration in one service.
 type Airflow struct {
 	Config airflow.Config
-	// SessionFactory is the class that makes the boto3 sessions of backends and
-	// connections in place of the provider's own, "" for that one.
+	// SessionFactory is the class that makes the boto3 sessions of backends and connections instead
+	// of the provider's own, "" for that one.
 	SessionFactory string
-	// Problems are what is wrong with the arguments of the backend that the
-	// service uses.
+	// Problems are the problems of the arguments of the service's backend.
 	Problems []airflow.KwargProblem
 }
 
-// readAirflow works out the secrets backend of a service and adds the sessions
-// that it makes.
+// readAirflow works out the secrets backend of a service and adds its sessions.
 func (p *Prediction) readAirflow(v *View) Airflow {
 	a := Airflow{
 		Config:         airflow.ReadConfig(v.Process.Env, v.Process.Home, p.AirflowVersion),
@@ -55,8 +53,7 @@ func (p *Prediction) readAirflow(v *View) Airflow {
 	return a
 }
 
-// sources are the backends that the service asks: the general one and, where
-// it is another, that of the workers.
+// sources are the backends that the service asks: the general one and, if different, the workers'.
 func (a *Airflow) sources() []*airflow.Source {
 	var out []*airflow.Source
 	if a.Config.Secrets.IsSet() {
@@ -68,12 +65,10 @@ func (a *Airflow) sources() []*airflow.Source {
 	return out
 }
 
-// Backends are the backends that a service uses, in the order in which Airflow
-// looks at them.
+// Backends are the backends of a service in Airflow's order.
 func (v *View) Backends() []*airflow.Source { return v.Airflow.sources() }
 
-// asksBackendForConnections reports whether Airflow asks a secrets backend for
-// connections before it looks elsewhere.
+// asksBackendForConnections reports whether Airflow asks a secrets backend for connections first.
 func (v *View) asksBackendForConnections() bool {
 	return slices.ContainsFunc(v.Airflow.sources(), func(s *airflow.Source) bool {
 		prefix, set := s.Kwargs.Values["connections_prefix"]

@@ -9,25 +9,23 @@ import (
 	"doctor/internal/containerfs"
 )
 
-// Change is one thing that would be different in a service. It is made in memory, and
-// what boto3 does predicted again.
+// Change is a hypothetical change to a service. It exists only in memory, for a new prediction of
+// boto3.
 type Change struct {
-	// Set are variables with the values that they would have, Unset those that would
-	// not be there.
+	// Set are new values of variables, Unset the variables to remove.
 	Set   map[string]string
 	Unset []string
-	// Mounts are the mounts that the service would have, nil for those it has.
+	// Mounts are the service's new mounts, nil to keep its own.
 	Mounts []astro.Mount
-	// Files are what files would have in them, by their paths in the container.
+	// Files are new contents of files, by container path.
 	Files map[string][]byte
-	// Home is the home folder that the user would have.
+	// Home is the user's new home folder.
 	Home string
-	// Session is what would be given to the session, nil for what is.
+	// Session is the new input of the session, nil to keep its own.
 	Session *boto.Session
 }
 
-// Changed is a service as it would be after a change. Its sessions are those of the
-// service as it is.
+// Changed is a service after a change. Its sessions are still the original ones.
 func (p *Prediction) Changed(v *View, c *Change) *View {
 	w, s := *v, *v.Service
 	w.Service = &s
@@ -55,7 +53,7 @@ func (p *Prediction) Changed(v *View, c *Change) *View {
 	return &w
 }
 
-// overlay is a file system with other files at some paths.
+// overlay is a file system with some files replaced.
 type overlay struct {
 	boto.Files
 	files map[string][]byte
@@ -68,8 +66,8 @@ func (o overlay) Lookup(p string) containerfs.Entry {
 	return o.Files.Lookup(p)
 }
 
-// MountedReadWrite looks a path up as it would be if no mount of the service were
-// read-only: whether the container's user could write there then.
+// MountedReadWrite looks up a path as if no mount of the service were read-only: whether the
+// container's user could write there then.
 func (p *Prediction) MountedReadWrite(v *View, file string) containerfs.Entry {
 	mounts := slices.Clone(v.Service.Mounts)
 	for i := range mounts {

@@ -12,10 +12,9 @@ import (
 	"doctor/internal/placeholder"
 )
 
-// addConnections adds the sessions of the AWS connections that the service's
-// hooks will find: those of its environment, and those of the settings file
-// that no variable hides. What sessions a class of the project's own makes of
-// them is not known.
+// addConnections adds the sessions of the AWS connections that the service's hooks will find: in
+// its environment, and in the settings file if no variable hides them. If a class of the project's
+// own makes the sessions, they are unknown.
 func (p *Prediction) addConnections(v *View, ownFactory bool) {
 	v.Connections = airflow.ReadEnvironment(v.Process.Env, p.Installed(airflow.AmazonProvider))
 	if ownFactory {
@@ -48,15 +47,15 @@ func (p *Prediction) addConnection(v *View, c airflow.Connection, origin astro.O
 	v.add(s)
 	s.refuseExternalID()
 	if c.Session.EndpointURL != nil && s.Outcome.Endpoint != "" {
-		u := use // an emulator is used for S3, if nothing else is seen
+		u := use // it is assumed to be an emulator for S3
 		u.Session.Service = "s3"
 		v.asClient(s, u)
 	}
 	return s
 }
 
-// refuseExternalID: an external id that was never filled in is not the one that the
-// role's trust policy asks for. Of what AWS says to that the rest names the caller.
+// refuseExternalID fails because an external id that is a placeholder cannot match the role's trust
+// policy. The rest of AWS's error names the caller, which is unknown.
 func (s *Session) refuseExternalID() {
 	r := s.Boto.Role
 	if s.Outcome.Failure != nil || r == nil || r.ExternalID == nil || placeholder.Find("external id", *r.ExternalID) == "" {
@@ -70,11 +69,11 @@ func (s *Session) refuseExternalID() {
 	s.Outcome = &out
 }
 
-// Settings is the settings file as the CLI imports it, nothing if there is none.
+// Settings is the settings file as the CLI imports it, empty if there is none.
 func (p *Prediction) Settings() airflow.Settings {
 	p.settingsOnce.Do(func() {
 		data, err := p.Machine.Read(filepath.Join(p.Project.Dir, p.SettingsName()))
-		if err == nil && bounds.YAML(data) == nil { // nothing is said of a project with a larger one
+		if err == nil && bounds.YAML(data) == nil { // a project with a larger file is not checked
 			p.settings = airflow.ParseSettings(data, p.Installed(airflow.AmazonProvider))
 		}
 	})
@@ -89,8 +88,8 @@ func (p *Prediction) SettingsName() string {
 	return airflow.SettingsFileRead(p.SettingsFile)
 }
 
-// connection finds a connection by its id: in the environment, then in the
-// settings file. One that cannot be read hides no other.
+// connection finds a connection by its id: in the environment, then in the settings file. An
+// unreadable one does not hide another.
 func (p *Prediction) connection(v *View, id string) (airflow.Connection, astro.Origin, bool) {
 	var unreadable airflow.Connection
 	for _, c := range v.Connections.Connections {
@@ -111,7 +110,7 @@ func (p *Prediction) connection(v *View, id string) (airflow.Connection, astro.O
 	return unreadable, v.Service.Env[unreadable.Variable].Origin, unreadable.ID != ""
 }
 
-// ConnectionProblems are what is wrong with a connection, as a service has it.
+// ConnectionProblems are the problems of a connection in a service.
 func (p *Prediction) ConnectionProblems(v *View, id string) []airflow.ConnProblem {
 	c, _, _ := p.connection(v, id)
 	return c.Problems

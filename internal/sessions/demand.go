@@ -9,8 +9,8 @@ import (
 	"doctor/internal/demand"
 )
 
-// Uses are the places of the project that make boto3 sessions, each once: those
-// of the code, of Airflow's configuration, and what is set up for boto3.
+// Uses are the places of the project that make boto3 sessions, each once: in the code, in Airflow's
+// configuration, and in what is set up for boto3.
 func (p *Prediction) Uses() []demand.Use {
 	type key struct {
 		kind demand.Kind
@@ -30,16 +30,15 @@ func (p *Prediction) Uses() []demand.Use {
 	return out
 }
 
-// UsesAWS reports whether anything in the project asks AWS, or may.
+// UsesAWS reports whether anything in the project uses AWS, or may.
 func (p *Prediction) UsesAWS() bool {
 	return slices.ContainsFunc(p.Views, func(v *View) bool { return len(v.Uses) > 0 })
 }
 
-// demands finds the uses of a service and gives each to the session that it ends
-// at.
+// demands finds the uses of a service and assigns each to its session.
 func (p *Prediction) demands(v *View) {
 	v.lost = p.findLost(v)
-	// Without the provider what needs it cannot even be imported.
+	// Without the provider, whatever needs it cannot even be imported.
 	amazon := p.HasProvider(airflow.AmazonProvider)
 	if u, ok := demand.RemoteLogging(v.Service.Env, p.Project.Image.AirflowMajor); ok && amazon {
 		p.ends(v, u)
@@ -62,16 +61,16 @@ func (p *Prediction) demands(v *View) {
 	first := v.Sessions[0]
 	for _, s := range v.Sessions[1:] {
 		v.doubtDefinition(s)
-		// What keys an emulator takes is no question of AWS's.
+		// Which keys an emulator accepts does not matter for AWS.
 		isElsewhere := s.Outcome.Endpoint != "" && s.Outcome.Endpoint != first.Outcome.Endpoint
 		if s.Where != Default && s.Boto.AccessKey == nil && s.Boto.Profile == nil && s.IsCertain() && !isElsewhere {
-			first.Uses = append(first.Uses, s.Uses...) // it asks the chain for its keys
+			first.Uses = append(first.Uses, s.Uses...) // it uses the default chain for its keys
 		}
 	}
 }
 
-// doubtDefinition takes the definition of a connection that brings nothing for no
-// certain use where nothing is found: who never uses it misses nothing.
+// doubtDefinition makes the definition of a connection that finds no credentials an uncertain use:
+// if nothing uses it, nothing fails.
 func (v *View) doubtDefinition(s *Session) {
 	if s.Where != Connection || s.Outcome.Failure == nil || s.Outcome.Failure.Kind != boto.NoCredentials || s.Boto.Profile != nil || s.Boto.Role != nil {
 		return
@@ -88,8 +87,8 @@ func (v *View) doubtDefinition(s *Session) {
 	}
 }
 
-// redshiftByIAM notes the Redshift connections whose password is asked of AWS, with
-// the hook's own AWS connection (redshift_sql.py, get_iam_token).
+// redshiftByIAM records the Redshift connections whose password comes from AWS, with the hook's own
+// AWS connection (redshift_sql.py, get_iam_token).
 func (p *Prediction) redshiftByIAM(v *View) {
 	for _, c := range v.Connections.Connections {
 		if iam, _ := c.Extra["iam"].(bool); c.Type == "redshift" && iam {
@@ -103,7 +102,7 @@ func (p *Prediction) redshiftByIAM(v *View) {
 	}
 }
 
-// ends gives a use to its session.
+// ends assigns a use to its session.
 func (p *Prediction) ends(v *View, u demand.Use) {
 	if u.Credentials == demand.FromConnection && p.endsAtConnection(v, &u) {
 		return
@@ -116,35 +115,34 @@ func (p *Prediction) ends(v *View, u demand.Use) {
 		return // a class of the project's own makes it
 	}
 	if u.Credentials == demand.OwnKeys && (u.HidesEndpoint || u.HidesRegion) {
-		return // whether they are good ones depends on where they are sent
+		return // whether they are valid depends on the endpoint
 	}
 	if u.HidesEndpoint && v.areRefused() {
-		return // an emulator may take them
+		return // an emulator may accept them
 	}
 	s := v.Sessions[0]
 	if !u.IsPlain() || u.Credentials == demand.OwnKeys {
 		s = v.codeSession(u)
 	}
 	if u.HidesRegion && s.lacksRegion() || u.HidesEndpoint && s.Outcome.Endpoint != "" {
-		return // it is given what is not seen
+		return // part of its input is not visible
 	}
 	s.Uses = append(s.Uses, u)
 }
 
-// endsAtConnection gives a use of a connection to the connection's session. Where
-// no file has the connection, the hook goes on with the default chain
-// (base_aws.py, AwsGenericHook.conn_config).
+// endsAtConnection assigns a use of a connection to the connection's session. If no file defines
+// the connection, the hook uses the default chain (base_aws.py, AwsGenericHook.conn_config).
 func (p *Prediction) endsAtConnection(v *View, u *demand.Use) bool {
 	c, origin, found := p.connection(v, u.Connection)
 	switch {
 	case found && c.Readable():
 		s := p.addConnection(v, c, origin)
-		if u.Session.Region == nil && !u.HidesRegion { // the hook's own comes before the connection's
+		if u.Session.Region == nil && !u.HidesRegion { // the hook's own region wins over the connection's
 			v.asClient(s, *u)
 		}
 		s.Uses, v.Uses = append(s.Uses, *u), append(v.Uses, *u)
 		return true
-	case found, v.loses(u.Connection): // as if it were not there
+	case found, v.loses(u.Connection): // as if it did not exist
 	case u.Connection == "aws_default" && !v.asksBackendForConnections():
 	case u.Certainty == demand.Certain && v.asksBackendForConnections():
 		u.Certainty, u.Doubt = demand.Possible, demand.Doubt{Kind: demand.ConnectionNotInBackend, Of: u.Connection}
@@ -156,10 +154,10 @@ func (p *Prediction) endsAtConnection(v *View, u *demand.Use) bool {
 	return false
 }
 
-// codeSession returns the session that code makes with what it gives itself.
+// codeSession returns the session that code makes with its own arguments.
 func (v *View) codeSession(u demand.Use) *Session {
 	wanted, service := u.Session, u.Session.Service
-	if u.HidesRegion || u.HidesEndpoint { // what the client will lack cannot be told
+	if u.HidesRegion || u.HidesEndpoint { // what the client will lack is unknown
 		service, wanted.Region, wanted.EndpointURL = "", nil, nil
 	}
 	wanted.Service = ""
@@ -184,9 +182,9 @@ func (v *View) codeSession(u demand.Use) *Session {
 	return s
 }
 
-// asClient takes into account for which service a use makes a client of a session:
-// whether it can be made without a region. Everything else is told of a client of
-// STS, which every session can have. One client that needs a region is enough.
+// asClient records which service's client a use makes: whether it needs a region. For everything
+// else an STS client is assumed, which every session can have. One client that needs a region is
+// enough.
 func (v *View) asClient(s *Session, u demand.Use) {
 	isCall := s.Outcome.Failure == nil || s.Outcome.Failure.Stage == boto.AtCall
 	lacked := s.lacksRegion()
@@ -208,13 +206,12 @@ func (v *View) asClient(s *Session, u demand.Use) {
 	}
 }
 
-// lacksRegion reports whether the client of a session cannot be made for want of a
-// region.
+// lacksRegion reports whether the client of a session cannot be made because it has no region.
 func (s *Session) lacksRegion() bool {
 	return s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.RegionMissing
 }
 
-// same reports whether two sessions are given the same.
+// same reports whether two sessions have the same input.
 func same(a, b boto.Session) bool {
 	text := func(p *string) string {
 		if p == nil {

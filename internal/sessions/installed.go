@@ -9,9 +9,8 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Installed is which Airflow and which version of a provider package the services
-// will have: the pin in requirements.txt or in the Dockerfile, what the image
-// bundles, else the newest.
+// Installed is the Airflow version and the version of a provider package in the services: the pin
+// in requirements.txt or in the Dockerfile, the version bundled in the image, else the newest.
 func (p *Prediction) Installed(provider string) airflow.Installed {
 	has := airflow.Installed{Airflow: p.AirflowVersion}
 	if provider == "" {
@@ -24,19 +23,19 @@ func (p *Prediction) Installed(provider string) airflow.Installed {
 	pinned, ok := airflow.Pinned(spec, bundled)
 	switch {
 	case !given && present == dockerfile.Absent:
-		// It is not there at all, or comes with something else.
+		// It is not installed at all, or only as a dependency.
 	case !given || !ok:
 		has.Provider, has.Unsure = bundled, !bundled.Known() || given
 	default:
 		has.Provider = pinned
-		// What fits an image that is not known stays, whatever it is.
+		// pip keeps the version of an unknown image if it satisfies the requirement.
 		has.Unsure = present != dockerfile.Absent && !bundled.Known() && !strings.Contains(spec, "==")
 	}
 	return has
 }
 
-// HasProvider reports whether the image will have a provider package, as far as
-// the project's files tell. An image that is not known may have it.
+// HasProvider reports whether the image will have a provider package, as far as the project's files
+// show. An unknown image may have it.
 func (p *Prediction) HasProvider(name string) bool {
 	if p.Project.Requires(name) || p.Project.Image.Bundles(name) != dockerfile.Absent {
 		return true
@@ -47,7 +46,7 @@ func (p *Prediction) HasProvider(name string) bool {
 	})
 }
 
-// specifier is what a requirement says of the version of a package.
+// specifier is a requirement's version specifier for a package.
 func (p *Prediction) specifier(name string) (spec string, given bool) {
 	for _, r := range p.Project.Requirements {
 		if r.Name == name {
@@ -57,7 +56,7 @@ func (p *Prediction) specifier(name string) (spec string, given bool) {
 	for _, r := range p.Project.Image.Runs {
 		for _, m := range installedByHand().FindAllStringSubmatch(r.Text, -1) {
 			if m[1] == strings.TrimPrefix(name, providerPrefix) {
-				spec, given = m[2], true // the last one stays
+				spec, given = m[2], true // the last one wins
 			}
 		}
 	}
@@ -66,5 +65,5 @@ func (p *Prediction) specifier(name string) (spec string, given bool) {
 
 const providerPrefix = "apache-airflow-providers-"
 
-// installedByHand is a provider in a command of the Dockerfile.
+// installedByHand matches a provider in a command of the Dockerfile.
 var installedByHand = lazyregexp.New(`apache-airflow-providers-([a-z-]+)(?:\[[^\]]*\])?((?:\s*[=<>~!]=?=?\s*[0-9][0-9.*]*,?)*)`)

@@ -8,25 +8,25 @@ import (
 	"doctor/internal/bounds"
 )
 
-// limit is what is left for one diagnosis. It may be used by several goroutines, and a
-// nil one never ends.
+// limit is the remaining budget of one diagnosis. It may be used by several goroutines, and a nil
+// one never ends.
 type limit struct {
 	mu     sync.Mutex
 	budget *bounds.Budget
-	// over is why not all is looked at, zero if it is.
+	// over is why something was left out, zero if nothing was.
 	over Excess
 }
 
-// Excess is why not all sessions of a project are looked at, zero if they are.
+// Excess is why some sessions of a project were left out, zero if none were.
 type Excess struct {
-	// Late says that the time was over.
+	// Late is the reason if the time ran out.
 	Late string
-	// Many: the project, or the Service, has more sessions than are looked at.
+	// Many: the project, or the Service, has more sessions than the bound.
 	Many    bool
 	Service string
 }
 
-// spend takes a cost, in bytes, and reports whether there was enough left for it.
+// spend takes a cost, in bytes, and reports whether the budget was sufficient.
 func (l *limit) spend(cost int) bool {
 	if l == nil {
 		return true
@@ -45,7 +45,7 @@ func (l *limit) spend(cost int) bool {
 	return l.over == Excess{}
 }
 
-// reason is why not all was looked at.
+// reason is why something was left out.
 func (l *limit) reason() Excess {
 	if l == nil {
 		return Excess{}
@@ -55,8 +55,8 @@ func (l *limit) reason() Excess {
 	return l.over
 }
 
-// Resolve is boto.Resolve for as long as there is something left. Then it returns what
-// comes of nothing: no more is said of the project but that.
+// Resolve is boto.Resolve within the budget. Beyond that it returns the result of an empty session:
+// only the excess is reported then.
 func (v *View) Resolve(s boto.Session) *boto.Outcome {
 	if v.limit.spend(bounds.Thing) {
 		return boto.Resolve(v.Process, s)

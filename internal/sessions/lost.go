@@ -11,25 +11,25 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Lost is a connection with AWS keys that the project has, that a use of it needs, and
-// that Airflow does not find: the hook goes on with boto3's default chain.
+// LostConnection is a connection with AWS keys that the project defines and uses but Airflow does
+// not find: the hook uses boto3's default chain instead.
 type LostConnection struct {
 	ID string
-	// Variable has it. Airflow cannot read it for Problem, or looks for another name, as
-	// Misnamed says.
+	// Variable defines it. Airflow cannot read it because of Problem, or looks for another name
+	// because of Misnamed.
 	Variable string
 	Form     airflow.Form
 	Problem  *airflow.ConnProblem
 	Misnamed airflow.UnreadVariable
-	// Imported is what the CLI does not import of the settings file.
+	// Imported is a connection of the settings file that the CLI does not import.
 	Imported *airflow.LostConnection
-	// File has it at Line, and is not read for its name.
+	// File defines it at Line, and is not read because of its name.
 	File string
 	Line int
 }
 
-// findLost finds those of one service, those of its environment first. A secrets
-// backend may have them, so nothing is said where there is one.
+// findLost finds the lost connections of one service, those of its environment first. With a
+// secrets backend there are none, because it may have them.
 func (p *Prediction) findLost(v *View) []LostConnection {
 	if len(v.Airflow.sources()) > 0 {
 		return nil
@@ -44,7 +44,7 @@ func (v *View) loses(id string) bool {
 	return slices.ContainsFunc(v.lost, func(l LostConnection) bool { return strings.EqualFold(l.ID, id) })
 }
 
-// LostConnections are the lost ones that something uses.
+// LostConnections are the lost ones in use.
 func (v *View) LostConnections() []LostConnection {
 	return slices.DeleteFunc(slices.Clone(v.lost), func(l LostConnection) bool {
 		return !slices.ContainsFunc(v.Uses, func(u demand.Use) bool { return strings.EqualFold(u.Connection, l.ID) })
@@ -64,8 +64,8 @@ func (p *Prediction) foundConnections(v *View) map[string]bool {
 	return found
 }
 
-// lostVariables are connections in variables that Airflow cannot read, or whose name
-// it does not look for.
+// lostVariables are connections in variables that Airflow cannot read, or that have a name that it
+// does not look for.
 func lostVariables(v *View) []LostConnection {
 	var out []LostConnection
 	for _, c := range v.Connections.Connections {
@@ -82,7 +82,7 @@ func lostVariables(v *View) []LostConnection {
 	return out
 }
 
-// lostSettings are the connections of the settings file that the CLI does not make.
+// lostSettings are the connections of the settings file that the CLI does not create.
 func (p *Prediction) lostSettings() []LostConnection {
 	settings := p.Settings()
 	var out []LostConnection
@@ -94,8 +94,7 @@ func (p *Prediction) lostSettings() []LostConnection {
 	return out
 }
 
-// MisnamedSettingsFiles are files of the project that look as if they should be the
-// settings file, where that one is not there.
+// MisnamedSettingsFiles are project files that seem to be meant as the missing settings file.
 func (p *Prediction) MisnamedSettingsFiles() []string {
 	names, err := p.Machine.ReadDir(p.Project.Dir)
 	if err != nil || p.SettingsFile != "" || p.Machine.Exists(filepath.Join(p.Project.Dir, airflow.DefaultSettingsFile)) {
@@ -109,7 +108,7 @@ func (p *Prediction) MisnamedSettingsFiles() []string {
 // settingsVariant matches names of settings files for one environment among several.
 var settingsVariant = lazyregexp.New(`(?i)^airflow[_-]?settings.*\.ya?ml$`)
 
-// lostFile are the connections in a file that the CLI does not read for its name.
+// lostFile are the connections in a file that the CLI does not read because of its name.
 func (p *Prediction) lostFile() []LostConnection {
 	var out []LostConnection
 	for _, name := range p.MisnamedSettingsFiles() {

@@ -12,7 +12,7 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// AWSMounts are the mounts of a service that the user meant for AWS.
+// AWSMounts are the mounts of a service that are meant for AWS.
 func (p *Prediction) AWSMounts(s *astro.Service) []*astro.Mount {
 	var out []*astro.Mount
 	for i := range s.Mounts {
@@ -23,14 +23,14 @@ func (p *Prediction) AWSMounts(s *astro.Service) []*astro.Mount {
 	return out
 }
 
-// isTokenMount reports whether a mount brings SSO tokens only, and no files.
+// isTokenMount reports whether a mount contains only SSO tokens.
 func isTokenMount(m *astro.Mount) bool {
 	return strings.HasSuffix(m.Target, "/.aws/sso") || strings.HasSuffix(m.Target, "/.aws/sso/cache") || strings.HasSuffix(m.Target, "/.aws/cli")
 }
 
-// isAWSMount reports whether a mount is for the AWS files: by a folder .aws on its
-// way, by a variable that leads into it, or by what is in it. The letters "aws" in a
-// name count only where there is nothing to look into.
+// isAWSMount reports whether a mount is for the AWS files: by a folder .aws in its path, by a
+// variable that points into it, or by its content. "aws" in a name counts only if the content is
+// unknown.
 func (p *Prediction) isAWSMount(s *astro.Service, m *astro.Mount) bool {
 	for _, p := range []string{m.Source, m.Target, m.Raw} {
 		if hasAWSFolder(p) {
@@ -59,18 +59,17 @@ func (p *Prediction) isAWSMount(s *astro.Service, m *astro.Mount) bool {
 	return p.isAWSFile(path.Join(m.Source, "credentials")) || p.isAWSFile(path.Join(m.Source, "config"))
 }
 
-// namedForAWS matches what people call a folder of AWS files.
+// namedForAWS matches common names of folders with AWS files.
 var namedForAWS = lazyregexp.New(`(?i)^\.?aws([-_.]?(config|cred|creds|credential|credentials|keys?|files?|profiles?))?(:|$)`)
 
-// hasAWSFolder reports whether a folder .aws is on a path, on whatever system.
+// hasAWSFolder reports whether a path of any system contains a folder .aws.
 func hasAWSFolder(p string) bool {
 	p = strings.ReplaceAll(p, `\`, "/")
 	parts := strings.FieldsFunc(p, func(r rune) bool { return r == '/' || r == ':' || r == '}' || r == '"' || r == '\'' || r == ' ' })
 	return slices.Contains(parts, ".aws")
 }
 
-// isAWSFile reports whether a file of this machine has a profile with something that
-// boto3 knows.
+// isAWSFile reports whether a host file has a profile with a setting that boto3 knows.
 func (p *Prediction) isAWSFile(file string) bool {
 	data, err := p.Machine.Read(file)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package sessions predicts every boto3 session that Airflow will make in each service,
-// and what becomes of it: which code, connection or setting makes it, with which arguments,
-// and what boto3 does with them there. It does not know why one fails.
+// Package sessions predicts every boto3 session that Airflow will make in each service: which code,
+// connection or setting makes it, with which arguments, and what boto3 does with them. It does not
+// know why one fails.
 package sessions
 
 import (
@@ -17,20 +17,20 @@ import (
 	"doctor/internal/host"
 )
 
-// Input is what a prediction starts from.
+// Input is the input of a prediction.
 type Input struct {
 	Project *astro.Project
 	Machine *host.Machine
 	Engine  containerfs.Engine
-	// NamesItself: the engine gives its containers a name for its machine.
+	// NamesItself: the engine defines a host name for its machine in containers.
 	NamesItself bool
 	// Services limits the prediction to these; empty means all.
 	Services []string
-	// AirflowVersion is the version where it is known.
+	// AirflowVersion is the version if known.
 	AirflowVersion airflow.Version
-	// SettingsFile is what --settings-file says, "" for the default.
+	// SettingsFile is the value of --settings-file, "" for the default.
 	SettingsFile string
-	// Code is what the project's Python asks; nil for nothing.
+	// Code is what the project's Python code uses; nil for nothing.
 	Code *demand.Code
 }
 
@@ -39,7 +39,7 @@ type Prediction struct {
 	Input
 	Views []*View
 
-	// known are the AWS files that were parsed.
+	// known caches the parsed AWS files.
 	known boto.Known
 
 	limit *limit
@@ -48,8 +48,8 @@ type Prediction struct {
 	settings     airflow.Settings
 }
 
-// Predict predicts every session of every service. What is not done when ctx is, or too
-// much, is told by Beyond.
+// Predict predicts every session of every service. Beyond says what was left out because ctx ended
+// or a bound was exceeded.
 func Predict(ctx context.Context, in Input) *Prediction {
 	return predict(in, &limit{budget: bounds.New(ctx, bounds.Spent)})
 }
@@ -68,10 +68,10 @@ func predict(in Input, most *limit) *Prediction {
 	return p
 }
 
-// InTime reports whether there is time left to look at more.
+// InTime reports whether there is time left to continue.
 func (p *Prediction) InTime() bool { return p.limit.spend(0) }
 
-// Beyond is why not all sessions of the project are looked at, zero if they are.
+// Beyond is why some sessions of the project were left out, zero if none were.
 func (p *Prediction) Beyond() Excess {
 	if why := p.limit.reason(); why != (Excess{}) {
 		return why
@@ -89,9 +89,9 @@ type Where string
 
 // The sessions of a service.
 const (
-	Default    Where = "default"    // boto3.Session(), what a hook without a connection uses
+	Default    Where = "default"    // boto3.Session(), as used by a hook without a connection
 	Backend    Where = "backend"    // the secrets backend's
-	Connection Where = "connection" // that of one AWS connection
+	Connection Where = "connection" // of one AWS connection
 )
 
 // Session is one boto3 session that Airflow will make in a service.
@@ -101,9 +101,9 @@ type Session struct {
 	Name    string
 	Boto    boto.Session
 	Outcome *boto.Outcome
-	// Origin is where the session's arguments come from.
+	// Origin is the place of the session's arguments.
 	Origin astro.Origin
-	// Variable is the environment variable that holds them.
+	// Variable is the environment variable that holds the arguments.
 	Variable string
 	// Uses are what makes the session.
 	Uses []demand.Use
@@ -111,18 +111,18 @@ type Session struct {
 	// Conn is the connection as Airflow reads it, nil for other sessions.
 	Conn *airflow.Connection
 
-	// asked are the outcomes of clients of the session, by their services.
+	// asked are the outcomes of the session's clients, by service.
 	asked map[string]*boto.Outcome
 }
 
-// IsCertain reports whether something is sure to make the session.
+// IsCertain reports whether something certainly makes the session.
 func (s *Session) IsCertain() bool {
 	return slices.ContainsFunc(s.Uses, func(u demand.Use) bool { return u.Certainty == demand.Certain })
 }
 
-// Method is how the session got its credentials (botocore's Credentials.method):
-// of a role that Airflow asks for it is Airflow's word (BaseSessionFactory of the
-// Amazon provider, base_aws.py). "" where there are none.
+// Method is how the session got its credentials (botocore's Credentials.method); for a role that
+// Airflow asks for it is Airflow's term (BaseSessionFactory of the Amazon provider, base_aws.py).
+// "" if there are none.
 func (s *Session) Method() string {
 	role, f := s.Boto.Role, s.Outcome.Failure
 	switch {
@@ -134,14 +134,13 @@ func (s *Session) Method() string {
 	return "sts-assume-role"
 }
 
-// NamesTokenFile reports whether the arguments of a session name the web identity token
-// file themselves.
+// NamesTokenFile reports whether a session's own arguments name the web identity token file.
 func (s *Session) NamesTokenFile() bool {
 	return s.Boto.Role != nil && s.Boto.Role.FromFile && s.Boto.Role.TokenFile != nil
 }
 
-// InURI reports whether a session has its arguments from a connection that is written
-// as a URI, in which all values are texts.
+// InURI reports whether a session's arguments come from a connection URI, in which all values are
+// strings.
 func (s *Session) InURI(v *View) bool {
 	return s.Variable != "" && slices.ContainsFunc(v.Connections.Connections, func(c airflow.Connection) bool {
 		return c.Variable == s.Variable && c.Form == airflow.FormURI
@@ -153,23 +152,23 @@ type View struct {
 	Service *astro.Service
 	FS      *containerfs.FS
 	Process boto.Process
-	// Sessions has the default session first, whether something uses it or not.
+	// Sessions has the default session first, whether or not it is used.
 	Sessions []*Session
-	// Uses are the places that make sessions in it.
+	// Uses are the places that make sessions in the service.
 	Uses []demand.Use
 
 	lost []LostConnection
-	// beyond: it has more sessions than are looked at.
+	// beyond: it has more sessions than the bound.
 	beyond bool
-	// limit is that of the prediction.
+	// limit is the prediction's limit.
 	limit *limit
-	// Airflow is what Airflow's own configuration in this service is.
+	// Airflow is the effect of Airflow's own configuration in this service.
 	Airflow Airflow
 	// Connections are the connections and variables of its environment.
 	Connections airflow.Environment
 }
 
-// AsksDefault reports whether something is sure to make the default session.
+// AsksDefault reports whether something certainly makes the default session.
 func (v *View) AsksDefault() bool { return v.Sessions[0].IsCertain() }
 
 // Default returns the service's default session.
@@ -185,8 +184,8 @@ func (v *View) MountAt(target string) *astro.Mount {
 	return nil
 }
 
-// FilesHaveSource reports whether without the keys in the environment the
-// service would have another source of credentials.
+// FilesHaveSource reports whether the service would have another source of credentials without the
+// keys in the environment.
 func (v *View) FilesHaveSource() bool {
 	process := v.Process
 	process.Env = map[string]string{}
@@ -198,7 +197,7 @@ func (v *View) FilesHaveSource() bool {
 	if o := boto.Resolve(process, boto.Session{}); o.Method != "" && o.Method != "iam-role" {
 		return true
 	}
-	// A backend or a connection that names a profile shows that the files do.
+	// A backend or a connection that names a profile shows that the files have one.
 	for _, s := range v.Sessions[1:] {
 		if s.Outcome.Failure == nil && s.Outcome.Method != "env" && s.Outcome.Method != "explicit" && s.Outcome.Method != "" {
 			return true
@@ -209,14 +208,14 @@ func (v *View) FilesHaveSource() bool {
 
 func (v *View) add(s *Session) {
 	if v.beyond = v.beyond || len(v.Sessions) >= bounds.Sessions; v.beyond {
-		s.Outcome = v.Sessions[0].Outcome // nothing is said of the project
+		s.Outcome = v.Sessions[0].Outcome // the project is not checked
 		return
 	}
 	s.Outcome = v.Resolve(s.Boto)
 	v.Sessions = append(v.Sessions, s)
 }
 
-// use notes a use of the service and returns it.
+// use records a use of the service and returns it.
 func (v *View) use(u demand.Use) demand.Use {
 	v.Uses = append(v.Uses, u)
 	return u

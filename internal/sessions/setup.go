@@ -14,8 +14,7 @@ import (
 	"doctor/internal/demand"
 )
 
-// setup finds what the project sets up for boto3. Set up in one service it is
-// meant for all.
+// setup finds what the project sets up for boto3. A setup in one service is meant for all.
 func (p *Prediction) setup() {
 	var found []demand.Use
 	note := func(u demand.Use) {
@@ -25,12 +24,12 @@ func (p *Prediction) setup() {
 	}
 	for _, v := range p.Views {
 		for _, name := range slices.Sorted(maps.Keys(v.Service.Env)) {
-			// What this shell has is set up for anything.
+			// This shell's variables may be set up for anything.
 			if v.Service.Env[name].Source != astro.FromProcess && demand.IsSetup(cmp.Or(awsnames.MeantVariable(name), name)) {
 				note(demand.SetupOf(name, v.Service.Env[name].Origin))
 			}
 		}
-		for _, name := range slices.Sorted(maps.Keys(v.Service.Hidden)) { // what is taken away was meant
+		for _, name := range slices.Sorted(maps.Keys(v.Service.Hidden)) { // a removed variable was meant as well
 			if demand.IsSetup(name) {
 				note(demand.SetupOf(name, v.Service.Hidden[name].Origin))
 			}
@@ -54,7 +53,7 @@ func (p *Prediction) setup() {
 				continue
 			}
 			s := v.setUpFor(u)
-			if len(s.Uses) == 0 { // for a client that is not seen: one of S3 needs least
+			if len(s.Uses) == 0 { // for an unknown client: one of S3 needs least
 				u.Session.Service = "s3"
 				v.asClient(s, u)
 			}
@@ -63,8 +62,8 @@ func (p *Prediction) setup() {
 	}
 }
 
-// setUpFor is the session that something is set up for: the default one, unless
-// keys in the environment go to an emulator that another session alone talks to.
+// setUpFor is the session that something is set up for: the default one, unless the keys in the
+// environment are for an emulator that only another session uses.
 func (v *View) setUpFor(u demand.Use) *Session {
 	first := v.Sessions[0]
 	if s := v.namedProfile(); s != nil && !slices.Contains(keyVariables, u.Name) && !slices.Contains(profileVariables, u.Name) {
@@ -81,8 +80,8 @@ func (v *View) setUpFor(u demand.Use) *Session {
 	return first
 }
 
-// namedProfile is the session that the files are for where nothing asks the default
-// one, and code names a profile; nil without one.
+// namedProfile is the session that the files are for if nothing uses the default one and code names
+// a profile; nil without one.
 func (v *View) namedProfile() *Session {
 	if slices.ContainsFunc(v.Sessions[0].Uses, func(u demand.Use) bool { return u.Kind != demand.Setup }) {
 		return nil
@@ -101,8 +100,8 @@ func (v *View) areRefused() bool {
 	return f != nil && (f.Kind == boto.KeyMalformed || f.Kind == boto.SecretMalformed || f.Kind == boto.TokenMalformed || f.Kind == boto.TokenRefused)
 }
 
-// isForEmulator reports whether something is set up for an emulator: keys that AWS
-// must refuse, where something sends requests elsewhere, or may.
+// isForEmulator reports whether something is set up for an emulator: keys that AWS must refuse,
+// while something uses another endpoint, or may.
 func (p *Prediction) isForEmulator(v *View, u demand.Use) bool {
 	if !slices.Contains(keyVariables, u.Name) || !v.areRefused() {
 		return false
@@ -114,15 +113,15 @@ func (p *Prediction) isForEmulator(v *View, u demand.Use) bool {
 		})
 }
 
-// keyVariables hold keys.
+// keyVariables are the variables with keys.
 var keyVariables = []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"}
 
-// mountsAWS reports whether a file that looks like an override mounts AWS files,
-// or sets them up.
+// mountsAWS reports whether a file that looks like an override mounts AWS files, or sets up
+// credentials.
 func (p *Prediction) mountsAWS(rel string) bool {
 	data, err := p.Machine.Read(filepath.Join(p.Project.Dir, rel))
 	return err == nil && (bytes.Contains(data, []byte(".aws")) || demand.NamesSetup(data))
 }
 
-// profileVariables name the profile.
+// profileVariables are the variables that name the profile.
 var profileVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}

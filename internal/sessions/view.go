@@ -34,8 +34,8 @@ func (p *Prediction) view(s *astro.Service) *View {
 	return v
 }
 
-// refusesEmptyBundle reports whether the project asks for a botocore that does.
-// boto3 needs a botocore of its own number at least.
+// refusesEmptyBundle reports whether the project requires a botocore that refuses an empty bundle.
+// boto3 needs at least a botocore of its own version.
 func (p *Prediction) refusesEmptyBundle() bool {
 	for _, r := range p.Project.Requirements {
 		if r.Name != "botocore" && r.Name != "boto3" {
@@ -58,7 +58,7 @@ func (p *Prediction) bringsCRT() bool {
 	return false
 }
 
-// reachIn looks hosts up as a service's container would.
+// reachIn returns a lookup of hosts from a service's container.
 func (p *Prediction) reachIn(s *astro.Service) func(host string) boto.Reach {
 	return func(host string) boto.Reach {
 		found := s.Hosts.Find(host)

@@ -16,9 +16,9 @@ import (
 	"doctor/internal/near"
 )
 
-// Read reads the text of a file of settings. Whatever it does not know is an
-// error with its line, since a misspelt suppression would be silently without
-// effect. Ids of rules and checks are not looked at.
+// Read reads the text of a settings file. Anything unknown is an error with its line, since a
+// misspelled suppression would silently have no effect. Ids of rules and checks are not
+// validated.
 func Read(path string, data []byte) (*Settings, error) {
 	s := &Settings{Path: path}
 	if why := bounds.Reason(bounds.YAML(data)); why != "" {
@@ -30,7 +30,7 @@ func Read(path string, data []byte) (*Settings, error) {
 		return nil, s.syntaxError(err)
 	}
 	switch err := loader.Load(&document); {
-	case errors.Is(err, io.EOF): // nothing but comments
+	case errors.Is(err, io.EOF): // only comments
 		return s, nil
 	case err != nil:
 		return nil, s.syntaxError(err)
@@ -66,7 +66,7 @@ func (s *Settings) syntaxError(err error) error {
 	return s.Errorf(Place{}, "not YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 }
 
-// mapping hands the value of each key to its reader.
+// mapping passes the value of each key to its reader.
 func (s *Settings) mapping(n *yaml.Node, what string, keys map[string]func(*yaml.Node) error) error {
 	n = resolve(n)
 	if n.Kind != yaml.MappingNode {
@@ -157,8 +157,8 @@ func (s *Settings) readExpect(n *yaml.Node) error {
 	})
 }
 
-// account takes the digits as they are written: without quotes YAML would make
-// a number of them, and an octal one where they begin with 0.
+// account takes the digits as written: without quotes YAML would make a number of them, and an
+// octal one if they begin with 0.
 func (s *Settings) account(n *yaml.Node) error {
 	if err := s.text("account", &s.Expect.Account)(n); err != nil {
 		return err
@@ -231,7 +231,7 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// known says which word was meant, or else which there are.
+// known says which word was meant, or else which ones are valid.
 func known(word string, words []string) string {
 	if meant := near.Nearest(word, words, max(1, len(word)/3)); meant != "" {
 		return fmt.Sprintf("did you mean %s?", meant)

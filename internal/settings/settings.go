@@ -1,5 +1,4 @@
-// Package settings reads .doctor.yaml: what a project says about how it wants
-// to be judged.
+// Package settings reads .doctor.yaml: how a project wants to be judged.
 package settings
 
 import (
@@ -7,7 +6,7 @@ import (
 	"time"
 )
 
-// Name is the file that is read when no other is named.
+// Name is the default settings file.
 const Name = ".doctor.yaml"
 
 // Level is what a rule counts as in this project.
@@ -23,9 +22,9 @@ const (
 // Place is a line of the file. Both numbers count from 1.
 type Place struct{ Line, Column int }
 
-// Settings is one file of settings, or none at all when Path is empty.
+// Settings is one settings file, or none when Path is empty.
 type Settings struct {
-	// Path is the file as it is shown to people.
+	// Path is the file as shown to people.
 	Path         string
 	Severities   []Severity
 	Skip         []Entry
@@ -46,20 +45,18 @@ type Entry struct {
 	At Place
 }
 
-// Suppression keeps the findings of one rule from counting. An empty File or
-// Service stands for all.
+// Suppression excludes findings of one rule. An empty File or Service matches all.
 type Suppression struct {
 	Rule, File, Service string
-	// Reason says why; there is no suppression without one.
+	// Reason says why; it is required.
 	Reason string
-	// Expires is the last day on which it holds, as its midnight in UTC; zero
-	// if it holds for ever.
+	// Expires is the last day of validity, as its midnight in UTC; zero if it does not expire.
 	Expires time.Time
 	At      Place
 }
 
-// Expired reports whether the last day of the suppression is over, by the
-// calendar of the clock that is given.
+// Expired reports whether the last day of the suppression has passed, in the time zone of the
+// given clock.
 func (s Suppression) Expired(now time.Time) bool {
 	if s.Expires.IsZero() {
 		return false
@@ -68,13 +65,12 @@ func (s Suppression) Expired(now time.Time) bool {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).After(s.Expires)
 }
 
-// Expect is what the project expects of its identity at AWS. An empty field
-// expects nothing.
+// Expect is the identity that the project expects at AWS. An empty field expects nothing.
 type Expect struct {
 	Account, Role, ARN string
 }
 
-// FileError says what is wrong with a file of settings, and where.
+// FileError says what is wrong with a settings file, and where.
 type FileError struct {
 	Path string
 	At   Place

@@ -2,36 +2,35 @@ package show
 
 import "strings"
 
-// Dotenv says of every byte of an environment file whether it may be shown. What
-// the output is about are names that are shown however they are spelled; the value of
-// one is judged by the variable that was probably meant.
+// Dotenv reports for every byte of an environment file whether it may be shown. The names that
+// the output is about are shown in any spelling; the value of a misspelled one is judged by
+// the variable that was probably meant.
 func Dotenv(text string, about ...string) []bool { return dotenv(text, about...).shown }
 
-// Compose does the same for a compose file.
+// Compose is Dotenv for a compose file.
 func Compose(text string, about ...string) []bool { return compose(text, about...).shown }
 
-// AWS does the same for a file in ~/.aws.
+// AWS is Dotenv for a file in ~/.aws.
 func AWS(text string, about ...string) []bool { return ini(text, about...).shown }
 
-// Whole reports whether all of the value of a variable may be shown.
+// Whole reports whether the complete value of a variable may be shown.
 func Whole(name, value string) bool {
 	m := newMask(value)
 	m.showVariable(name, 0, len(value))
 	return m.allShown(0, len(value))
 }
 
-// Quoted is Whole for what a message quotes of the value of a variable, of whose quotes
-// some may be missing.
+// Quoted is Whole for a value as a message quotes it, with quotes that may be incomplete.
 func Quoted(name, quoted string) bool { return Whole(name, strings.Trim(quoted, `"'\`)) }
 
-// Argument reports whether the value of an argument of a secrets backend may be
-// shown, as it is written in JSON.
+// Argument reports whether the value of an argument of a secrets backend, written in JSON, may
+// be shown.
 func Argument(name, written string) bool {
 	return members(`"`+name+`": `+written, arguments())
 }
 
-// Members reports whether a piece of JSON has nothing but members of connections and
-// arguments of backends that may be shown, values and all.
+// Members reports whether a piece of JSON has only members of connections and arguments of
+// backends that may be shown, including their values.
 func Members(piece string) bool { return members(piece, connectionFields()) }
 
 func members(piece string, known map[string]kind) bool {
@@ -40,8 +39,8 @@ func members(piece string, known map[string]kind) bool {
 	return m.allShown(0, len(piece))
 }
 
-// Name reports whether a value of a file of the CLI's settings, such as the name of the
-// project, may be shown.
+// Name reports whether a value in the CLI's settings, such as the name of the project, may be
+// shown.
 func Name(value string) bool {
 	return newMask(value).showValue(0, len(value), isName)
 }

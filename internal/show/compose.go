@@ -17,7 +17,7 @@ var (
 	isBind   = shape(lazyregexp.New(`^r?bind(?:,(?:ro|rw))?$`)) // the option of a volume's driver
 )
 
-// composeValue is what a place of a compose file is made for.
+// composeValue is the kind of value that belongs in a place of a compose file.
 func composeValue(path []string, _ string) kind {
 	last := len(path) - 1
 	switch {
@@ -54,7 +54,7 @@ func composeValue(path []string, _ string) kind {
 	return serviceValue(path[2:])
 }
 
-// serviceValue is what a place below a service is made for.
+// serviceValue is the kind of value that belongs in a place below a service.
 func serviceValue(path []string) kind {
 	last := path[len(path)-1]
 	if last != item && len(path) > 1 {
@@ -70,7 +70,7 @@ func serviceValue(path []string) kind {
 		}
 		return none
 	}
-	if len(path) > 2 { // a list in a list is none of these
+	if len(path) > 2 { // none of them is a list in a list
 		return none
 	}
 	switch path[0] {
@@ -108,7 +108,7 @@ func settingsFile(text string) *mask {
 	})
 }
 
-// settings are what may be shown of airflow_settings.yaml.
+// settings are the fields of airflow_settings.yaml that may be shown.
 var settings = sync.OnceValue(func() map[string]kind {
 	return with(connectionFields(), map[string]kind{"variable_name": isName, "pool_name": isName, "pool_slot": isNumber})
 })

@@ -6,13 +6,13 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// assignment is one line that gives a variable its value.
+// assignment is a line that assigns a value to a variable.
 var assignment = lazyregexp.New(`^(\x{feff}?\s*(?:export\s+)?)([A-Za-z_][A-Za-z0-9_.]*)(\s*[=:][^\S\n]*)(.*?)(\s*)$`)
 
-// dotenv is the mask of a file of variables. It goes by lines, not by the statements of
-// internal/dotenv: those go on behind a quote that is not closed, and what follows it
-// would be shown. Here it belongs to the value and is hidden with it, whichever of the
-// readers the file is for; and an assignment that is a comment is looked at as well.
+// dotenv is the mask of a file of variables. It works on lines, not on the statements of
+// internal/dotenv: a reader may continue after an unclosed quote, and what follows would be
+// shown. Here it belongs to the value and is hidden with it, whichever reader the file is for;
+// and an assignment in a comment is masked as well.
 func dotenv(text string, about ...string) *mask {
 	m := newMask(text, about...)
 	at, quote := 0, ""
@@ -44,7 +44,7 @@ func dotenv(text string, about ...string) *mask {
 	return m
 }
 
-// comment shows a line that would be an assignment, were it no comment.
+// comment shows a line that would be an assignment without the comment sign.
 func (m *mask) comment(at int, content string) {
 	mark := len(commented().FindString(content))
 	f := assignment().FindStringSubmatchIndex(content[mark:])
@@ -57,7 +57,7 @@ func (m *mask) comment(at int, content string) {
 
 var commented = lazyregexp.New(`^\s*#[#\s]*`)
 
-// showVariable shows as much of the value of a variable as may be seen.
+// showVariable shows the part of a variable's value that may be shown.
 func (m *mask) showVariable(name string, from, to int) {
 	value := m.text[from:to]
 	switch {
@@ -78,8 +78,8 @@ func (m *mask) showVariable(name string, from, to int) {
 	}
 }
 
-// openedBy is the quote that a value begins with and does not end in its line, ""
-// if there is none.
+// openedBy is the quote that a value begins with and does not close in its line, "" if there
+// is none.
 func openedBy(value string) string {
 	if value == "" || value[0] != '"' && value[0] != '\'' || strings.IndexByte(value[1:], value[0]) >= 0 {
 		return ""

@@ -10,13 +10,12 @@ import (
 	"doctor/internal/redact"
 )
 
-// maxLearned is how much of one file is looked into: what a message quotes stands
-// in files that people write.
+// maxLearned limits how much of one file is learned: messages quote files that people write.
 const maxLearned = 1 << 20
 
-// Learn adds to what is known the values of a file, by the kind that its name and
-// its content tell. Of a file of an unknown kind nothing may be shown, nor of one that
-// comes after all those of which so many values were looked at.
+// Learn adds the values of a file to what is known, by the kind that its name and its content
+// suggest. Nothing of a file of an unknown kind may be shown, nor of a file after the limit on
+// values was reached.
 func Learn(k *redact.Known, path string, data []byte) {
 	text := decoded(data[:min(len(data), maxLearned)])
 	m := newMask(text)
@@ -27,7 +26,7 @@ func Learn(k *redact.Known, path string, data []byte) {
 	m.learn(k)
 }
 
-// decoded is a file as its readers see it: those of YAML read UTF-16 too, if a byte-order
+// decoded is a file as its readers decode it: those of YAML also read UTF-16, if a byte-order
 // mark says so.
 func decoded(data []byte) string {
 	plain, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
@@ -37,8 +36,8 @@ func decoded(data []byte) string {
 	return string(plain)
 }
 
-// Masked is a file with a mask in place of all that may not be shown, line by line
-// as it is, and what was masked.
+// Masked is a file with masks in place of everything that may not be shown, line by line, and
+// what was masked.
 func Masked(path string, data []byte) (string, []redact.Redaction) {
 	return maskOf(path, string(data)).masked()
 }
@@ -79,7 +78,7 @@ func maskOf(path, text string) *mask {
 
 func isYAML(ext string) bool { return slices.Contains([]string{".yml", ".yaml"}, ext) }
 
-// firstLine is the first that is neither blank nor a comment.
+// firstLine is the first line that is neither blank nor a comment.
 func firstLine(text string) string {
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff")); line != "" && line[0] != '#' && line[0] != ';' {
@@ -89,8 +88,8 @@ func firstLine(text string) string {
 	return ""
 }
 
-// Variable is the value of an environment variable with a mask in place of what may
-// not be shown.
+// Variable is the value of an environment variable with masks in place of what may not be
+// shown.
 func Variable(name, value string) string {
 	m := newMask(value)
 	m.showVariable(name, 0, len(value))

@@ -9,7 +9,7 @@ func document(text string) *mask {
 	return m
 }
 
-// documentFields are what may be shown of such a file.
+// documentFields are the fields of such a file that may be shown.
 var documentFields = sync.OnceValue(func() map[string]kind {
 	return map[string]kind{
 		"startUrl": isCleanURL, "region": isRegion, "expiresAt": isTime, "registrationExpiresAt": isTime, "ProviderType": isName,

@@ -10,13 +10,13 @@ import (
 	"doctor/internal/redact"
 )
 
-// mask says of every byte of a text whether it may be shown. At first none may.
+// mask says for every byte of a text whether it may be shown. Initially none may.
 type mask struct {
 	text  string
 	shown []bool
-	// about are names that an output is about, however they are spelled.
+	// about are names that an output is about, in any spelling.
 	about []string
-	// weighed is of how many values it was looked whether they may be shown.
+	// weighed is the number of values that were judged.
 	weighed int
 }
 
@@ -24,12 +24,11 @@ func newMask(text string, about ...string) *mask {
 	return &mask{text: text, shown: make([]bool, len(text)), about: about}
 }
 
-// lineCost is what it costs to look for the parts of a line, where a name or a value
-// costs 1.
+// lineCost is the cost of searching a line for its parts, where a name or a value costs 1.
 func lineCost(line string) int { return 1 + len(line)/32 }
 
-// weigh takes the cost of looking at a name or a value, and reports whether it may be
-// looked at. What is not may not be shown.
+// weigh spends the cost of judging a name or a value, and reports whether the limit allows it.
+// What is not judged may not be shown.
 func (m *mask) weigh(cost int) bool {
 	m.weighed += cost
 	return m.weighed <= bounds.Weighed
@@ -41,8 +40,8 @@ func (m *mask) show(from, to int) {
 	}
 }
 
-// showValue shows what stands between two offsets, quotes included, if it has the
-// shape that its place is made for.
+// showValue shows the text between two offsets, including quotes, if it has the form that
+// belongs there.
 func (m *mask) showValue(from, to int, fits kind) bool {
 	if fits == nil || !m.weigh(1) {
 		return false
@@ -55,8 +54,8 @@ func (m *mask) showValue(from, to int, fits kind) bool {
 	return m.hideDrawn(from, to)
 }
 
-// hideDrawn hides of what was shown between two offsets what looks drawn by lot, with all
-// that is around it but in a path, and reports whether there was nothing of the kind.
+// hideDrawn hides the shown parts between two offsets that look random, with everything around
+// them except in a path, and reports whether there were none.
 func (m *mask) hideDrawn(from, to int) bool {
 	text, clean := m.text[from:to], true
 	for _, at := range drawnPart().FindAllStringIndex(text, -1) {
@@ -73,10 +72,10 @@ func (m *mask) hideDrawn(from, to int) bool {
 	return clean
 }
 
-// drawnPart is what can be one value that was drawn by lot.
+// drawnPart is what can be one random value.
 var drawnPart = lazyregexp.New(`[A-Za-z0-9+=]+`)
 
-// showHost shows scheme and host of an address, whatever else is in it.
+// showHost shows scheme and host of an address, whatever else it contains.
 func (m *mask) showHost(from, to int) {
 	value := m.text[from:to]
 	clean := redact.URL(unquoted(strings.TrimSpace(value)))
@@ -94,10 +93,10 @@ func (m *mask) showHost(from, to int) {
 
 func (m *mask) allShown(from, to int) bool { return !slices.Contains(m.shown[from:to], false) }
 
-// join shows what lies between two shown parts and is nothing but blanks and
-// marks of the format.
+// join shows the text between two shown parts if it consists of spaces and punctuation of the
+// format.
 func (m *mask) join(from, to int) {
-	last := -1 // the end of the shown part before
+	last := -1 // the end of the previous shown part
 	for i := from; i < to; i++ {
 		if !m.shown[i] {
 			continue
@@ -109,10 +108,10 @@ func (m *mask) join(from, to int) {
 	}
 }
 
-// marks are what a format has between names and values.
+// marks are the characters that a format has between names and values.
 const marks = " \t\r\n,:{}[]\"'\\=-"
 
-// open shows the marks before the first and behind the last shown part.
+// open shows the punctuation before the first and after the last shown part.
 func (m *mask) open(from, to int) {
 	first := slices.Index(m.shown[from:to], true)
 	if first < 0 {
@@ -130,7 +129,7 @@ func (m *mask) open(from, to int) {
 	}
 }
 
-// learn adds what the mask says to what is known.
+// learn adds the result of the mask to what is known.
 func (m *mask) learn(k *redact.Known) {
 	for from := 0; from < len(m.text); {
 		to := from + 1
@@ -146,8 +145,8 @@ func (m *mask) learn(k *redact.Known) {
 	}
 }
 
-// masked is the text with a mask in place of every part that may not be shown, one
-// on each line, and what was masked.
+// masked is the text with a mask in place of every part that may not be shown, one on each
+// line, and what was masked.
 func (m *mask) masked() (string, []redact.Redaction) {
 	var out strings.Builder
 	var taken []redact.Redaction
@@ -179,8 +178,8 @@ func (m *mask) masked() (string, []redact.Redaction) {
 	return out.String(), taken
 }
 
-// lineLength is how long the first line of a text is with its end: every break that
-// one of the formats has, so that no reader counts other lines than before.
+// lineLength is the length of the first line of a text with its end: every line break of one
+// of the formats counts, so that line numbers match those of every reader.
 func lineLength(text string) int {
 	i := strings.IndexAny(text, "\n\r\u0085\u2028\u2029")
 	if i < 0 {
@@ -190,7 +189,7 @@ func lineLength(text string) int {
 	return i + size
 }
 
-// kind says what begins at an offset, as far as the text tells.
+// kind is the kind of the value at an offset, as far as the text shows it.
 func (m *mask) kind(at int) string {
 	if m.text[at] == '#' && (at == 0 || strings.ContainsRune(" \t\r\n", rune(m.text[at-1]))) {
 		return "comment"

@@ -7,15 +7,15 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// pair is a name with its value in JSON, in a literal of Python, or in either
-// inside a string, whose first quote may be cut off; query is one in an address.
+// pair is a name with its value in JSON, in a Python literal, or in either inside a string,
+// whose first quote may be cut off; query is one in an address.
 var (
 	pair  = lazyregexp.New(`(\\*["']|^)([A-Za-z_]+)\\*["'](\s*:\s*)(?:(\\*["'])([^"'\\\n]*)(\\*["'])|(null|true|false|None|True|False|-?[0-9]+)\b|(\{))`)
 	query = lazyregexp.New(`[?&]([A-Za-z_]+)=([^&#\s"']*)`)
 )
 
-// showPairs shows, between two offsets, the names of arguments that are known and
-// the values that fit them.
+// showPairs shows, between two offsets, the names of known arguments and the values that have
+// the right form.
 func (m *mask) showPairs(from, to int, known map[string]kind) {
 	text := m.text[from:to]
 	for _, f := range pair().FindAllStringSubmatchIndex(text, -1) {

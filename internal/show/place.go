@@ -10,7 +10,7 @@ import (
 	"doctor/internal/near"
 )
 
-// variables are what may be shown of environment variables.
+// variables are the environment variables that may be shown.
 var variables = sync.OnceValue(func() map[string]kind {
 	return map[string]kind{
 		"AIRFLOW_HOME": isPath, "ASTRO_HOME": isPath, "HOME": isPath,
@@ -36,8 +36,8 @@ func kindOf(name string) kind {
 	return variables()[name]
 }
 
-// kindOf is the same of one that the output may be about: one that is spelled nearly
-// like another is meant to be that one, unless it promises a secret.
+// kindOf is kindOf for a variable that the output may be about: a name with nearly the same
+// spelling is treated the same, unless it suggests a secret.
 func (m *mask) kindOf(name string) kind {
 	fits := kindOf(name)
 	if fits == nil && slices.Contains(m.about, name) && !promisesSecret().MatchString(name) {
@@ -55,7 +55,7 @@ func isAddress(name string) bool {
 		name == "AWS_EC2_METADATA_SERVICE_ENDPOINT" || name == "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 }
 
-// arguments are what may be shown of the arguments of a secrets backend.
+// arguments are the arguments of a secrets backend that may be shown.
 var arguments = sync.OnceValue(func() map[string]kind {
 	return map[string]kind{
 		"connections_prefix": isPrefix, "variables_prefix": isPrefix, "config_prefix": isPrefix,
@@ -68,7 +68,7 @@ var arguments = sync.OnceValue(func() map[string]kind {
 	}
 })
 
-// connectionFields are what may be shown of a connection.
+// connectionFields are the fields of a connection that may be shown.
 var connectionFields = sync.OnceValue(func() map[string]kind {
 	return with(arguments(), map[string]kind{
 		"conn_id": isName, "conn_type": isName, "type": isName, "conn_host": isHost, "host": isHost, "conn_port": isNumber, "port": isNumber,
@@ -77,14 +77,14 @@ var connectionFields = sync.OnceValue(func() map[string]kind {
 	})
 })
 
-// with are two lists as one.
+// with merges two lists.
 func with(known, more map[string]kind) map[string]kind {
 	all := maps.Clone(known)
 	maps.Copy(all, more)
 	return all
 }
 
-// awsSettings are what may be shown of the settings in ~/.aws.
+// awsSettings are the settings in ~/.aws that may be shown.
 var awsSettings = sync.OnceValue(func() map[string]kind {
 	return map[string]kind{
 		"region": isRegion, "sso_region": isRegion, "output": isName,
@@ -100,11 +100,11 @@ var awsSettings = sync.OnceValue(func() map[string]kind {
 	}
 })
 
-// variableName is what a variable is called: capitals, as everybody writes them.
+// variableName is the usual form of a variable's name, in capitals.
 var variableName = lazyregexp.New(`^[A-Z][A-Z0-9]{0,30}(?:_{1,2}[A-Z0-9]{1,30})*$`)
 
-// IsVariableName reports whether a word looks like the name of a variable and not
-// like a value that has lost its name.
+// IsVariableName reports whether a word looks like the name of a variable and not like a value
+// without its name.
 func IsVariableName(word string) bool {
 	if _, known := variables()[strings.ToUpper(word)]; known {
 		return true
@@ -118,7 +118,7 @@ func (m *mask) isName(word string) bool {
 	return IsVariableName(word) || slices.Contains(m.about, word)
 }
 
-// isProxy are the names of proxies that programs read in small letters.
+// isProxy are the names of proxy variables that programs read in lower case.
 var isProxy = shape(lazyregexp.New(`^(?:https?|all|no)_proxy$`))
 
 // common are names of one word.

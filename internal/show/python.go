@@ -7,8 +7,9 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// python is the mask of a Python file: all but its comments and the texts in it. A text is
-// shown where one of the known calls or arguments wants a name, if it has the shape of one.
+// python is the mask of a Python file: everything except comments and strings is shown. A
+// string is shown if it is where one of the known calls or arguments expects a name, and has
+// the form of one.
 func python(text string) *mask {
 	m := newMask(text)
 	for at := 0; at < len(text); {
@@ -35,18 +36,18 @@ func python(text string) *mask {
 	return m
 }
 
-// isArgument is what stands in front of a text that names something: the argument or the
-// variable that it is given to, or the call or the mapping that it is the first word for.
+// isArgument matches the text before a string that names something: the argument or variable
+// that it is assigned to, or the call or mapping that it is the first element of.
 var isArgument = lazyregexp.New(`(?:(?:\b|_)(?i:conn_id|conn_name|region|region_name|profile|profile_name|role_arn|service_name|endpoint_url|conn_type|dag_id|task_id|bucket|bucket_name)["'\]]*\s*[=:]|\b(?:client|resource|getenv|setdefault|get_connection|get_credentials|get_uri|Variable\.get|environ\.get|Session|setenv|\w+Hook|\w+Operator|DAG|dag|import_module)\s*\(|\benviron\s*\[|\bAWS_[A-Z_]+["'\]]*\s*[=:,])\s*[a-zA-Z]{0,2}$`)
 
-// argumentCost is what it costs to see where a text stands.
+// argumentCost is the cost of matching isArgument.
 const argumentCost = 2
 
-// ofSecret is what stands in front of a text that is a secret.
+// ofSecret matches the text before a string that is a secret.
 var ofSecret = lazyregexp.New(`(?i)(?:secret|token|passw|pwd|key|auth|credential)\w*["'\]]*\s*[=:,(]\s*[a-z]{0,2}$`)
 
-// isOfSecret reports whether what stands in front of a text says that it is a secret.
-// Most says nothing of the kind, which is soon seen where it is ASCII.
+// isOfSecret reports whether the text before a string says that it is a secret. Most text does
+// not, which is quickly seen if it is ASCII.
 func (m *mask) isOfSecret(before string) bool {
 	small := strings.ToLower(before)
 	for _, word := range []string{"secret", "token", "passw", "pwd", "key", "auth", "credential"} {
@@ -57,15 +58,15 @@ func (m *mask) isOfSecret(before string) bool {
 	return false
 }
 
-// secretCost is what it costs to see whether a text is a secret.
+// secretCost is the cost of matching ofSecret.
 const secretCost = 3
 
 func isASCII(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
 
-// literal returns where the content of the text that opens at an offset begins and
-// ends, and where the text ends.
+// literal returns the range of the content of the string that starts at an offset, and where
+// the string ends.
 func literal(text string, at int) (from, to, end int) {
 	quote := text[at : at+1]
 	if strings.HasPrefix(text[at:], strings.Repeat(quote, 3)) {

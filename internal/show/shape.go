@@ -8,14 +8,14 @@ import (
 	"doctor/internal/redact"
 )
 
-// kind is what a place is made for. A value may be shown when it has the shape.
+// kind is a kind of value that a place expects. A value may be shown when it has that form.
 type kind func(value string) bool
 
 func shape(matches func() *regexp.Regexp) kind {
 	return func(value string) bool { return matches().MatchString(value) }
 }
 
-// The shapes of what may be shown.
+// The forms of what may be shown.
 var (
 	isName      = shape(lazyregexp.New(`^[A-Za-z0-9_.@+-]{1,64}$`))
 	isProfile   = shape(lazyregexp.New(`^[A-Za-z0-9_.@+-]{1,64}$|^[A-Za-z0-9_.@+-]{1,20}(?: [A-Za-z0-9_.@+-]{1,20}){1,3}$`))
@@ -35,8 +35,8 @@ var (
 	isTime      = shape(lazyregexp.New(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{5,15}(?:Z|UTC|[+-][0-9:]{4,5})?$`))
 )
 
-// isCleanURL reports whether an address has nothing in it but scheme, host and
-// port, and, of IAM Identity Center, the path of its start page.
+// isCleanURL reports whether an address has only scheme, host and port, and, for IAM Identity
+// Center, the path of its start page.
 func isCleanURL(value string) bool {
 	value = strings.TrimSuffix(value, "/")
 	return redact.URL(value) == value || startPage().MatchString(value)
@@ -44,10 +44,10 @@ func isCleanURL(value string) bool {
 
 var startPage = lazyregexp.New(`^https://[a-z0-9-]+\.awsapps\.com/start/?#?/?$`)
 
-// none is the kind of what has a name that may be shown and a value that may not.
+// none is the kind of a field whose name may be shown and whose value may not.
 func none(string) bool { return false }
 
-// unquoted cuts one pair of quotes.
+// unquoted removes one pair of quotes.
 func unquoted(value string) string {
 	if n := len(value); n > 1 && (value[0] == '"' || value[0] == '\'') && value[n-1] == value[0] {
 		return value[1 : n-1]

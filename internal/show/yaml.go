@@ -13,9 +13,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// tree is the mask of a YAML document: fits tells which scalars may be shown, by
-// the path that leads to them. Of a file that is no YAML only words in front of a
-// colon are shown.
+// tree is the mask of a YAML document: fits tells which scalars may be shown, by their path.
+// In a file that is not YAML only words before a colon are shown.
 func tree(text string, fits func(path []string, value string) kind, about ...string) *mask {
 	m := newMask(text, about...)
 	var document yaml.Node
@@ -23,7 +22,7 @@ func tree(text string, fits func(path []string, value string) kind, about ...str
 		return m.keysOnly()
 	}
 	w := walker{mask: m, lines: position.YAML(text), fits: fits, within: map[*yaml.Node]bool{}}
-	if strings.HasPrefix(text, bom) { // which the parser does not count
+	if strings.HasPrefix(text, bom) { // the parser does not count it
 		m.show(0, len(bom))
 	}
 	w.walk(&document, nil)
@@ -32,26 +31,26 @@ func tree(text string, fits func(path []string, value string) kind, about ...str
 	return m
 }
 
-// item is the step in a path that leads into a list.
+// item is the path element for a list.
 const item = "-"
 
-// walker finds the scalars that may be shown in the text. Where the parser's
-// place does not hold what the parser read, nothing is shown.
+// walker finds the scalars that may be shown in the text. If the parser's position does not
+// contain what the parser read, nothing is shown.
 type walker struct {
 	*mask
 	lines []int
 	fits  func(path []string, value string) kind
 	found [][2]int // shown, from and to
-	// hidden are scalars that are not shown and are written as they are read.
+	// hidden are scalars that are hidden and written literally.
 	hidden [][2]int
-	// within are the nodes with anchors that an alias has led into.
+	// within are the anchored nodes that are being visited through an alias.
 	within map[*yaml.Node]bool
-	// line, column and at are where the last node was found that stood there.
+	// line, column and at are the position of the last node that was found.
 	line, column, at int
 }
 
-// walk goes through a node. The path is overwritten by what comes after it. What is
-// deeper than anything that people write is not looked at.
+// walk visits a node. The path is overwritten later. Anything deeper than people write is not
+// visited.
 func (w *walker) walk(n *yaml.Node, path []string) {
 	if len(path) > maxDepth || !w.weigh(1) {
 		return
@@ -61,7 +60,7 @@ func (w *walker) walk(n *yaml.Node, path []string) {
 		w.keep(at, at+len("{}"))
 	}
 	switch n.Kind {
-	case yaml.AliasNode: // what it stands for has its place here too
+	case yaml.AliasNode: // its target has this place too
 		if !w.within[n.Alias] {
 			w.within[n.Alias] = true
 			w.walk(n.Alias, path)
@@ -102,10 +101,10 @@ func (w *walker) walk(n *yaml.Node, path []string) {
 	}
 }
 
-// maxDepth is how deep the values lie that may be shown.
+// maxDepth is the maximum depth of values that may be shown.
 const maxDepth = 100
 
-// pair shows an item that a blank behind a colon has made a mapping of.
+// pair shows a list item that a space after a colon turned into a mapping.
 func (w *walker) pair(n *yaml.Node, path []string) bool {
 	if len(n.Content) != 2 || len(path) == 0 || path[len(path)-1] != item || n.Content[1].Kind != yaml.ScalarNode {
 		return false
@@ -124,7 +123,7 @@ func (w *walker) pair(n *yaml.Node, path []string) bool {
 // isKey reports whether a key is a name of the format, or a service's.
 func isKey(key string) bool { return key == "<<" || isWords(key) }
 
-// value shows a scalar as far as it may be.
+// value shows the part of a scalar that may be shown.
 func (w *walker) value(n *yaml.Node, path []string) {
 	if name, value, ok := w.assigned(path, n.Value); ok {
 		at := w.offset(n)
@@ -167,7 +166,7 @@ func (w *walker) value(n *yaml.Node, path []string) {
 	w.scalar(n, w.fits(path, n.Value))
 }
 
-// assigned parts an item NAME=value of environment: or of args:.
+// assigned splits an item NAME=value of environment: or args:.
 func (w *walker) assigned(path []string, text string) (name, value string, ok bool) {
 	if n := len(path); n < 2 || path[n-1] != item || !slices.Contains([]string{"environment", "args"}, path[n-2]) {
 		return "", "", false
@@ -176,7 +175,7 @@ func (w *walker) assigned(path []string, text string) (name, value string, ok bo
 	return name, value, ok && w.isName(name)
 }
 
-// scalar shows one that fits.
+// scalar shows a scalar of the right kind.
 func (w *walker) scalar(n *yaml.Node, fits kind) {
 	at := w.offset(n)
 	if at < 0 || n.Kind != yaml.ScalarNode || strings.ContainsAny(n.Value, "\n\r") || !w.weigh(1) {
@@ -193,8 +192,8 @@ func (w *walker) scalar(n *yaml.Node, fits kind) {
 	}
 }
 
-// written is how long a scalar is that a text begins with, tag and quotes included;
-// 0 if it is not written in one piece.
+// written is the length of the scalar at the start of a text, including tag and quotes; 0 if
+// it is not contiguous.
 func written(text, value string) int {
 	tag := len(tagged().FindString(text))
 	rest := text[tag:]
@@ -225,8 +224,8 @@ func (w *walker) keep(from, to int) {
 	w.found = append(w.found, [2]int{from, to})
 }
 
-// structure shows the marks in front of what is shown on a line and behind it, and those
-// around what is hidden: a list stays one.
+// structure shows the punctuation before and after what is shown on a line, and around what is
+// hidden: a list stays recognizable.
 func (w *walker) structure() {
 	for _, f := range w.found {
 		start := len(strings.TrimRight(w.text[:f[0]], " \t-[{&*?"))
@@ -255,7 +254,7 @@ func (w *walker) anchor(n *yaml.Node) {
 	}
 }
 
-// offset is where a node begins, behind its anchor, -1 if the text has no such place.
+// offset is where a node begins, after its anchor, -1 if that is not in the text.
 func (w *walker) offset(n *yaml.Node) int {
 	at := w.start(n)
 	if mark := "&" + n.Anchor; at >= 0 && n.Anchor != "" && strings.HasPrefix(w.text[at:], mark) {
@@ -265,16 +264,16 @@ func (w *walker) offset(n *yaml.Node) int {
 	return at
 }
 
-// start is where a node begins, -1 if the text has no such place. The parser
-// counts the line breaks of YAML 1.1 and letters, without a byte-order mark.
+// start is where a node begins, -1 if that is not in the text. The parser counts the line
+// breaks of YAML 1.1 and characters, without a byte-order mark.
 func (w *walker) start(n *yaml.Node) int {
 	if n.Line < 1 || n.Line > len(w.lines) {
 		return -1
 	}
-	if n.Line != w.line || n.Column < w.column { // else on from where the last one was
+	if n.Line != w.line || n.Column < w.column { // otherwise continue from the last position
 		w.line, w.column, w.at = n.Line, 1, w.lines[n.Line-1]
 	}
-	if !w.weigh((n.Column - w.column) / 1024) { // aliases go to and fro in a long line
+	if !w.weigh((n.Column - w.column) / 1024) { // aliases may jump back and forth in a long line
 		return -1
 	}
 	for ; w.column < n.Column; w.column++ {
@@ -292,7 +291,7 @@ const bom = "\ufeff"
 
 var keyOfLine = lazyregexp.New(`^\s*(?:-\s+)?(?:[a-z]{1,16}(?:[_-](?:[a-z]{1,16}[0-9]{0,2}|[0-9]{1,4})){0,3}\s*:)?\s*`)
 
-// keysOnly shows the words in front of a colon at the beginning of the lines.
+// keysOnly shows the words before a colon at the beginning of the lines.
 func (m *mask) keysOnly() *mask {
 	at := 0
 	for line := range strings.Lines(m.text) {

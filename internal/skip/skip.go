@@ -1,5 +1,4 @@
-// Package skip leaves a test out for want of something on this machine, and
-// nowhere without a word.
+// Package skip skips tests if this machine lacks something, and always says so.
 package skip
 
 import (
@@ -9,9 +8,9 @@ import (
 	"testing"
 )
 
-// For skips a test for want of something, with the reason. It fails the test
-// instead if DOCTOR_REQUIRE, a list with commas, has the word for it: engine,
-// root, python, botocore, jinja2, moto, git or cases.
+// For skips a test because something is missing, with the reason. It fails the test instead if
+// DOCTOR_REQUIRE, a comma-separated list, contains the word for it: engine, root, python, botocore,
+// jinja2, moto, git or cases.
 func For(t testing.TB, word, reason string) {
 	t.Helper()
 	if slices.Contains(strings.Split(os.Getenv("DOCTOR_REQUIRE"), ","), word) {

@@ -10,8 +10,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// roles are the roles of a session. The method is Airflow's name of it, also for
-// a role of a profile.
+// roles are the roles of a session. The method has Airflow's name, also for a role of a
+// profile.
 func (f *follower) roles() []Role[string] {
 	var out []Role[string]
 	for i, r := range f.out.Roles {
@@ -28,8 +28,8 @@ func (f *follower) roles() []Role[string] {
 	return out
 }
 
-// arguments adds what is wrong with the arguments of a session, and where it stops for
-// one of them before boto3 is asked.
+// arguments adds what is wrong with the arguments of a session, and its end if one of them
+// fails before boto3 runs.
 func (f *follower) arguments(s *Session[string]) {
 	switch f.session.Where {
 	case sessions.Backend:

@@ -7,7 +7,7 @@ import (
 	"doctor/internal/containerfs"
 )
 
-// file is one of the two files, with what leads boto3 there.
+// file is one of the two files, with the reason why boto3 reads it.
 func (f *follower) file(kind string, c *boto.ConfigFile) File[string] {
 	out := File[string]{Kind: kind, Path: c.Path, From: "the home folder", State: stateOf(c)}
 	if c.Variable != "" {
@@ -22,7 +22,7 @@ func (f *follower) file(kind string, c *boto.ConfigFile) File[string] {
 	return out
 }
 
-// stateOf says in a few words what boto3 makes of a file.
+// stateOf describes what boto3 does with a file.
 func stateOf(f *boto.ConfigFile) string {
 	switch {
 	case f.Variable != "" && f.Path == "":

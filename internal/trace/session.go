@@ -1,6 +1,6 @@
-// Package trace follows what boto3 does in each service, step by step, with the origin
-// of every value: what `doctor whoami` shows. It takes the facts from a diagnosis, and the
-// words for people are its own.
+// Package trace follows what boto3 does in each service, step by step, with the origin of
+// every value: the content of `doctor whoami`. It takes the facts from a diagnosis and words
+// them itself.
 package trace
 
 import (
@@ -9,8 +9,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// Words are what a trace is made of: texts that print masks, and strings once a scrubber
-// has shown them.
+// Words are the text types of a trace: texts that print masks, and strings after a scrubber
+// has processed them.
 type Words interface{ redact.Text | string }
 
 // Session is what boto3 does with one session in some services.
@@ -20,7 +20,7 @@ type Session[W Words] struct {
 	// or the backend's class.
 	Session sessions.Where `json:"session"`
 	Name    W              `json:"name,omitempty"`
-	// Uses are what makes the session.
+	// Uses are the places that make the session.
 	Uses    []Use[W] `json:"uses"`
 	Profile Value[W] `json:"profile"`
 	// Files are config and credentials.
@@ -34,16 +34,16 @@ type Session[W Words] struct {
 	Arguments []Argument[W] `json:"arguments,omitempty"`
 	// Endpoint is set when requests do not go to AWS's own address.
 	Endpoint Value[W] `json:"endpoint,omitzero"`
-	// NotAWS: that endpoint is none of AWS's, so who one is there is a mock identity.
+	// NotAWS: the endpoint does not belong to AWS, so its identity is a mock.
 	NotAWS  bool   `json:"endpoint_not_aws,omitempty"`
 	Expires string `json:"expires,omitempty"` // RFC 3339, UTC
-	// Stops is the exception with which it ends, "" if it gets as far as AWS.
+	// Stops is the exception with which it ends, "" if it reaches AWS.
 	Stops W `json:"stops,omitempty"`
-	// Kind is the cause's, Rule what a document calls it, which whoever writes one fills in.
+	// Kind is the kind of the cause, Rule its name in a document, which the writer of the
+	// document fills in.
 	Kind cause.Kind `json:"-"`
 	Rule string     `json:"rule,omitempty"`
-	// Unknown is the file that could not be looked into and on which it hangs how
-	// it ends, "" if that is known.
+	// Unknown is the unreadable file on which the result depends, "" if there is none.
 	Unknown W `json:"unknown,omitempty"`
 }
 
@@ -51,11 +51,11 @@ type Session[W Words] struct {
 type Use[W Words] struct {
 	Name W `json:"name"`
 	From W `json:"from"`
-	// OnlyIf is what it depends on whether it happens, "" if it does.
+	// OnlyIf is the condition under which it happens, "" if it always does.
 	OnlyIf W `json:"only_if,omitempty"`
 }
 
-// Value is a value with where it came from.
+// Value is a value with its origin.
 type Value[W Words] struct {
 	Value W `json:"value"`
 	From  W `json:"from"`
@@ -67,7 +67,7 @@ type File[W Words] struct {
 	Path W      `json:"path"` // in the container
 	From W      `json:"from"` // the variable, or the default place
 	Host W      `json:"host,omitempty"`
-	// Through is the line of the mount that leads there.
+	// Through is the line of the mount that contains it.
 	Through W `json:"through,omitempty"`
 	State   W `json:"state"`
 }
@@ -76,13 +76,13 @@ type File[W Words] struct {
 type Step[W Words] struct {
 	Provider string `json:"provider"`
 	Taken    bool   `json:"taken"`
-	// Unasked: boto3 never gets to it, as Why says.
+	// Unasked: boto3 never reaches it, as Why says.
 	Unasked bool `json:"-"`
 	Why     W    `json:"why"`
 	At      W    `json:"at,omitempty"`
 }
 
-// Role is a role that is assumed, and by which call.
+// Role is a role to assume, and the call that does it.
 type Role[W Words] struct {
 	Value  W      `json:"value"`
 	From   W      `json:"from"`
@@ -93,12 +93,11 @@ type Role[W Words] struct {
 type Argument[W Words] struct {
 	Key     W `json:"key"`
 	Problem W `json:"problem"`
-	// Symptom is the exception, "" where the argument is silently ignored or where
-	// its text is not known.
+	// Symptom is the exception, "" if the argument is silently ignored or the text is unknown.
 	Symptom W `json:"symptom,omitempty"`
 }
 
-// In returns the same in words of another type.
+// In returns the same session with another type of words.
 func In[V, W Words](s Session[W], as func(W) V) Session[V] {
 	value := func(v Value[W]) Value[V] { return Value[V]{as(v.Value), as(v.From)} }
 	return Session[V]{
@@ -115,7 +114,7 @@ func In[V, W Words](s Session[W], as func(W) V) Session[V] {
 	}
 }
 
-// each keeps a list that is nil, which JSON tells from an empty one.
+// each keeps a nil list, which JSON distinguishes from an empty one.
 func each[A, B any](list []A, as func(A) B) []B {
 	if list == nil {
 		return nil

@@ -15,8 +15,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// Of follows the sessions of all services; services that agree on one have it together.
-// A session that nothing makes is there only where the service has no other.
+// Of follows the sessions of all services; services with equal sessions share one. A session
+// without a use is included only if the service has no other.
 func Of(d *diagnosis.Diagnosis) []Session[redact.Text] {
 	var out []Session[string]
 	seen := map[string]int{}
@@ -35,16 +35,15 @@ func Of(d *diagnosis.Diagnosis) []Session[redact.Text] {
 	return each(out, func(s Session[string]) Session[redact.Text] { return In(s, redact.NewText) })
 }
 
-// NotVisible are the uses of which it cannot be seen here whose credentials they
-// have, and those that sign nothing.
+// NotVisible are the uses whose credentials cannot be determined, and those without a
+// signature.
 func NotVisible(d *diagnosis.Diagnosis) []demand.Use {
 	return slices.DeleteFunc(d.Uses(), func(u demand.Use) bool {
 		return u.Credentials != demand.Hidden && u.Credentials != demand.Anonymous
 	})
 }
 
-// sessionsOf follows the sessions of one service. Those that come to the same are
-// one, with the uses of all.
+// sessionsOf follows the sessions of one service. Equal ones are merged, with the uses of all.
 func sessionsOf(d *diagnosis.Diagnosis, v *sessions.View) []Session[string] {
 	var out []Session[string]
 	at := map[string]int{}
@@ -67,7 +66,7 @@ func sessionsOf(d *diagnosis.Diagnosis, v *sessions.View) []Session[string] {
 	return out
 }
 
-// keyOf is the same for sessions that agree in everything, and for no others.
+// keyOf is equal for sessions that agree in everything, and only for those.
 func keyOf(s Session[string]) string {
 	key, _ := json.Marshal([]any{s, s.Kind})
 	return string(key)
@@ -130,7 +129,7 @@ func usesOf(uses []demand.Use) []Use[string] {
 	return distinct(all)
 }
 
-// distinct keeps the first of those that are the same.
+// distinct removes duplicates.
 func distinct(uses []Use[string]) []Use[string] {
 	out := []Use[string]{}
 	seen := map[Use[string]]bool{}
@@ -143,7 +142,7 @@ func distinct(uses []Use[string]) []Use[string] {
 	return out
 }
 
-// source is what the credentials are made of.
+// source is the source of the credentials.
 func (f *follower) source() Value[string] {
 	o := f.out
 	switch {
@@ -163,7 +162,7 @@ func (f *follower) source() Value[string] {
 	return Value[string]{}
 }
 
-// from is where a value came from.
+// from is the origin of a value.
 func (f *follower) from(from boto.From) string {
 	switch {
 	case from.Variable != "":
@@ -181,11 +180,11 @@ func (f *follower) from(from boto.From) string {
 // variable is the line of a variable of the service.
 func (f *follower) variable(name string) string { return bracketed(f.view.Service.Env[name].Origin) }
 
-// place is a place in the container, as its owner knows it.
+// place is a place in the container, translated to this machine.
 func (f *follower) place(p boto.Pos) string { return bracketed(f.diagnosis.OriginOf(f.view, p)) }
 
-// bracketed is an origin in brackets, "" if unknown. Lines of the override are given by
-// its name only, since each service has lines of its own for the same thing.
+// bracketed is an origin in brackets, "" if unknown. For the override it is only the file
+// name, since each service has its own lines for the same setting.
 func bracketed(o astro.Origin) string {
 	switch {
 	case o.IsZero():

@@ -11,12 +11,12 @@ import (
 	"doctor/internal/redact"
 )
 
-// Answer is what a container says.
+// Answer is the answer of a container.
 type Answer struct {
-	// Python is its version; Step what was being done last.
+	// Python is its version; Step the last step that was started.
 	Python string `json:"python"`
 	Step   string `json:"step"`
-	// TimedOut: the time was up before all was done.
+	// TimedOut: the time was up before everything was done.
 	TimedOut bool     `json:"timed_out"`
 	Identity Identity `json:"identity"`
 	Airflow  Airflow  `json:"airflow"`
@@ -24,7 +24,7 @@ type Answer struct {
 	Crash *Raised `json:"crash"`
 }
 
-// Identity is who boto3.Session() is.
+// Identity is the identity of boto3.Session().
 type Identity struct {
 	Botocore string `json:"botocore"`
 	ARN      string `json:"arn"`
@@ -38,14 +38,13 @@ type Identity struct {
 	Error    *Raised `json:"error"`
 }
 
-// isElsewhere reports whether what was asked is no endpoint of AWS's: who one is there
-// is what a mock says.
+// isElsewhere reports whether the endpoint does not belong to AWS: the identity is a mock's.
 func (i Identity) isElsewhere() bool { return i.Endpoint != "" && !boto.IsAWS(i.Endpoint) }
 
 // Raised is an exception.
 type Raised struct {
-	// Class and Text are the last line of the traceback. Withheld: the text may
-	// quote a secret and was left in the container.
+	// Class and Text are the last line of the traceback. Withheld: the text may quote a secret
+	// and was left in the container.
 	Class    string `json:"class"`
 	Text     string `json:"text"`
 	Withheld bool   `json:"withheld"`
@@ -53,14 +52,14 @@ type Raised struct {
 	Stage string `json:"stage"`
 	// Module is what could not be imported.
 	Module string `json:"module"`
-	// Code and Status are those of an answer of AWS.
+	// Code and Status are from an answer of AWS.
 	Code   string `json:"code"`
 	Status int    `json:"status"`
 	// Network: nothing answered.
 	Network bool `json:"network"`
 }
 
-// String is the exception as the last line of a traceback has it.
+// String formats the exception as the last line of a traceback.
 func (r Raised) String() string {
 	switch {
 	case r.Withheld:
@@ -71,7 +70,7 @@ func (r Raised) String() string {
 	return r.Class + ": " + r.Text
 }
 
-// lacks reports whether the exception says that a module is not in the image.
+// lacks reports whether the exception says that one of the modules is not in the image.
 func (r *Raised) lacks(modules ...string) bool {
 	if r == nil || r.Class != "ModuleNotFoundError" {
 		return false
@@ -84,16 +83,16 @@ func (r *Raised) lacks(modules ...string) bool {
 	return false
 }
 
-// passing reports whether the exception comes of a state that may pass: no
-// network, or AWS not well or pressed.
+// passing reports whether the exception may be temporary: no network, or AWS is overloaded or
+// has an outage.
 func (r Raised) passing() bool {
 	return r.Network || r.Status >= 500 || r.Status == 429 || strings.Contains(r.Code, "Throttl") || r.Code == "RequestLimitExceeded"
 }
 
-// Airflow is what Airflow finds.
+// Airflow is the result of Airflow's lookups.
 type Airflow struct {
 	Version string   `json:"version"`
-	Error   *Raised  `json:"error"` // Airflow itself does not start
+	Error   *Raised  `json:"error"` // why Airflow itself does not start
 	Lookups []Lookup `json:"lookups"`
 }
 
@@ -103,7 +102,7 @@ type Lookup struct {
 	Name  string  `json:"name"`
 	Found bool    `json:"found"`
 	Shape Shape   `json:"shape"`
-	Asked []Asked `json:"asked"` // in Airflow's order; the last is where it was found
+	Asked []Asked `json:"asked"` // in Airflow's order; the last one has it
 }
 
 // Asked is one place where Airflow looked.
@@ -114,18 +113,18 @@ type Asked struct {
 	Error   *Raised `json:"error"`
 }
 
-// Shape is what a value looks like.
+// Shape describes a value without showing it.
 type Shape struct {
 	// Form is text, lines, empty, json-object, json-list, connection or other.
 	Form string `json:"form"`
-	// Keys is how many a JSON value has; OwnName: its only key is the name of
-	// the variable, as the form of the console for pairs makes it.
+	// Keys is the number of keys of a JSON value; OwnName: its only key is the name of the
+	// variable, as the AWS console's form for key/value pairs makes it.
 	Keys    int  `json:"keys"`
 	OwnName bool `json:"own_name"`
-	// Type is a connection's type. Of a value that is none it is a part, so it
-	// is shown only if it is known to be a type.
+	// Type is a connection's type. In a value that is not a connection it is a part of the
+	// value, so it is shown only if it is a known type.
 	Type redact.Secret `json:"-"`
-	// Fields are those that a connection fills in, Extra the form of its extra.
+	// Fields are the fields that a connection sets, Extra the form of its extra.
 	Fields []string `json:"fields"`
 	Extra  string   `json:"extra"`
 }
@@ -145,7 +144,7 @@ func (s *Shape) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// The bounds of what is taken from a container, in bytes and in number.
+// The limits for an answer of a container, in bytes and in number.
 const (
 	maxAnswer = 256 << 10
 	maxWords  = 2000
@@ -158,8 +157,8 @@ var (
 	errNoAnswer = errors.New("nothing between the markers")
 )
 
-// parse finds the answer in an output: the last that is whole. Whatever else
-// is in it comes from the image.
+// parse finds the answer in an output: the last complete one. All other output comes from the
+// image.
 func parse(stdout []byte) (Answer, error) {
 	var answer Answer
 	close := bytes.LastIndex(stdout, end)

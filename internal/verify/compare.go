@@ -7,25 +7,25 @@ import (
 	"doctor/internal/redact"
 )
 
-// Difference is a prediction that did not come true.
+// Difference is a wrong prediction.
 type Difference struct {
 	// What was predicted: outcome, profile, source or region.
 	What      string `json:"what"`
 	Predicted string `json:"predicted"`
 	Found     string `json:"found"`
-	// Image: the prediction is of the published images; this one may differ.
+	// Image: the prediction is for the published images; this one may differ.
 	Image bool `json:"image,omitempty"`
 }
 
 const toAWS = "boto3 gets as far as AWS"
 
-// Against holds a prediction against what boto3 says. What only AWS or the
-// network decides was not predicted and is no difference.
+// Against compares a prediction with boto3's answer. What only AWS or the network decides was
+// not predicted and is not a difference.
 func (p Prediction) Against(id Identity) []Difference {
 	real := id.Error
 	switch {
 	case real.lacks("boto3", "botocore"), real == nil && id.ARN == "":
-		return nil // boto3 is not there, or has not come to an end
+		return nil // boto3 is missing, or did not finish
 	case real == nil && p.failure != nil:
 		return p.outcome(toAWS)
 	case real == nil:
@@ -33,7 +33,7 @@ func (p Prediction) Against(id Identity) []Difference {
 		return p.outcome("it stops with " + real.String())
 	case p.failure != nil && !p.same(*real):
 		if real.passing() && p.failure.Stage == boto.AtCall {
-			return nil // it did not get as far as to raise what was predicted
+			return nil // it failed before the point of the prediction
 		}
 		return p.outcome("it stops with " + real.String())
 	}
@@ -48,7 +48,7 @@ func (p Prediction) outcome(found string) []Difference {
 	return []Difference{d}
 }
 
-// details compares what boto3 got to know before the end.
+// details compares what boto3 determined before it ended.
 func (p Prediction) details(id Identity) []Difference {
 	var all []Difference
 	compare := func(what, predicted, found string) {
@@ -77,8 +77,8 @@ func orNone(text string) string {
 	return text
 }
 
-// decidedOutside reports whether an exception says what AWS, the network or a
-// program decided, of which the files know nothing.
+// decidedOutside reports whether an exception depends on AWS, the network or a program, which
+// the files do not determine.
 func (p Prediction) decidedOutside(r Raised) bool {
 	if r.Code != "" || r.passing() || p.Method == "custom-process" {
 		return true

@@ -1,8 +1,7 @@
 package verify
 
-// connectionTypes are the types of Airflow's own providers (conn_type of their
-// hooks). Any other text in the place of a type may be a piece of a value that
-// is no connection at all.
+// connectionTypes are the types of Airflow's own providers (conn_type of their hooks). Any
+// other text in the place of a type may be part of a value that is not a connection.
 func connectionTypes() []string {
 	return []string{
 		"adls", "airbyte", "akeyless", "alibaba_cloud", "apprise", "asana", "athena", "aws", "azure",

@@ -8,7 +8,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// Document is what `doctor verify` tells, in JSON. It holds no secret.
+// Document is the result of `doctor verify`, in JSON. It contains no secret.
 type Document struct {
 	SchemaVersion int       `json:"schema_version"`
 	DoctorVersion string    `json:"doctor_version"`
@@ -32,7 +32,7 @@ type service struct {
 	Differences []Difference `json:"differences"`
 	Stale       string       `json:"stale"`
 	Lookups     []lookup     `json:"lookups"`
-	// AirflowStops is the exception with which Airflow does not start.
+	// AirflowStops is the exception that keeps Airflow from starting.
 	AirflowStops string `json:"airflow_stops"`
 }
 
@@ -43,7 +43,7 @@ type identity struct {
 	Profile  string `json:"profile"`
 	Region   string `json:"region"`
 	Endpoint string `json:"endpoint"`
-	// NotAWS: that endpoint is none of AWS's, so this is a mock identity.
+	// NotAWS: the endpoint does not belong to AWS, so this is a mock identity.
 	NotAWS bool   `json:"endpoint_not_aws,omitempty"`
 	Stops  string `json:"stops"`
 }
@@ -63,7 +63,7 @@ type asked struct {
 	Error   string `json:"error"`
 }
 
-// NewDocument puts results into their form in JSON.
+// NewDocument converts results to their JSON form.
 func NewDocument(version, dir string, results []Result, exitCode int) Document {
 	d := Document{SchemaVersion: 1, DoctorVersion: version, Dir: dir, Status: Overall(results), Services: []service{}, ExitCode: exitCode}
 	for _, r := range results {

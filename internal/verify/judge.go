@@ -17,7 +17,7 @@ func (r *Result) failed(reason string) {
 	r.Reasons = append(r.Reasons, reason)
 }
 
-// judge says whether boto3 authenticates and all that was asked for is there.
+// judge decides whether boto3 authenticates and everything that was looked up is there.
 func (r *Result) judge(q Question) {
 	a := r.Answer
 	r.Status = OK
@@ -51,8 +51,8 @@ func (r *Result) judgeIdentity(q Question) {
 	}
 }
 
-// foreseen reports whether it was predicted that boto3 reaches nothing: an
-// unknown region, say, which does not pass.
+// foreseen reports whether it was predicted that boto3 reaches nothing: such as with an
+// unknown region, which is not temporary.
 func (r *Result) foreseen() bool {
 	p := r.Predicted
 	return p != nil && r.Stale == "" && p.failure != nil && p.same(*r.Answer.Identity.Error)
@@ -87,7 +87,7 @@ func (r *Result) judgeLookups(q Question) {
 	}
 }
 
-// passing reports whether a place could not be asked for a reason that passes.
+// passing reports whether a place could not be asked for a temporary reason.
 func (l Lookup) passing() bool {
 	for _, a := range l.Asked {
 		if a.Error != nil && a.Error.passing() {
@@ -100,8 +100,7 @@ func (l Lookup) passing() bool {
 // Reason joins the reasons.
 func (r Result) Reason() string { return strings.Join(r.Reasons, "; ") }
 
-// Overall is the worst of all: a failure, then what cannot be told. Of nothing
-// nothing can be told.
+// Overall is the worst status: a failure, then unknown. Without results it is unknown.
 func Overall(results []Result) Status {
 	worst := OK
 	if len(results) == 0 {

@@ -9,21 +9,20 @@ import (
 	"doctor/internal/sessions"
 )
 
-// Prediction is what doctor expects boto3 to do in one service, from the files
-// as they are now.
+// Prediction is what boto3 should do in one service, according to the current files.
 type Prediction struct {
 	Method  string `json:"method"`
 	Profile string `json:"profile"`
 	Region  string `json:"region"`
-	// Stops is the exception with which it ends, "" if it gets as far as AWS;
-	// Rule what Predict was told that its cause is called.
+	// Stops is the exception with which it ends, "" if it reaches AWS; Rule is the name that
+	// Predict was given for its cause.
 	Stops string `json:"stops"`
 	Rule  string `json:"rule"`
 
 	failure *boto.Failure
 }
 
-// Predict returns what is expected of each service; rule names a cause for people.
+// Predict returns the prediction for each service; rule names a cause for people.
 func Predict(d *diagnosis.Diagnosis, rule func(cause.Kind) string) map[string]Prediction {
 	all := map[string]Prediction{}
 	for _, v := range d.Views {

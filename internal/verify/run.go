@@ -12,17 +12,17 @@ import (
 // Target is one container to ask.
 type Target struct {
 	Service string
-	// ID and Name are the container's; both are empty where none runs, and
-	// Reason then says so.
+	// ID and Name are the container's; both are empty if none is running, and Reason says so
+	// then.
 	ID, Name, Reason string
-	// Predicted is what is expected, nil if nothing is.
+	// Predicted is the prediction, nil if there is none.
 	Predicted *Prediction
-	// Stale says why the prediction is not of this container: it runs with
-	// settings that the files no longer have. "" if it is.
+	// Stale says why the prediction does not apply to this container: it runs with settings
+	// that the files no longer have. "" if it applies.
 	Stale string
 }
 
-// Status is what came of one container.
+// Status is the status of one container.
 type Status string
 
 // The statuses, in the words of the checks.
@@ -32,20 +32,20 @@ const (
 	Unknown Status = "unknown"
 )
 
-// Result is what one container says.
+// Result is the result of one container.
 type Result struct {
 	Target
 	Status Status
-	// Reasons say what is wrong, or why it cannot be told.
+	// Reasons say what is wrong, or why that is unknown.
 	Reasons []string
 	// Answer is nil where there is none.
 	Answer      *Answer
 	Differences []Difference
 }
 
-// Run asks all containers at once, each under its own deadline, and returns
-// their results in the order of the targets. asked and answered are told of
-// each by its service, from several goroutines; they may be nil.
+// Run asks all containers concurrently, each with its own deadline, and returns their results
+// in the order of the targets. asked and answered are called with each service, from several
+// goroutines; they may be nil.
 func Run(ctx context.Context, e Engine, targets []Target, q Question, asked, answered func(service string)) []Result {
 	results := make([]Result, len(targets))
 	var all sync.WaitGroup

@@ -11,9 +11,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// Text writes the results for a person: a block for each container, one for
-// those that say the same. visible makes a line fit for a terminal and without
-// secrets.
+// Text writes the results for a person: a block for each container, one for those with equal
+// results. visible makes a line safe for a terminal and removes secrets.
 func Text(w io.Writer, results []Result, visible func(string) string) error {
 	var out strings.Builder
 	for i, b := range blocks(results) {
@@ -38,7 +37,7 @@ type block struct {
 	lines []line
 }
 
-// width is that of the labels, as far as they are not too long to be set apart.
+// width is the width of the labels, without those that are too long to be aligned.
 func (b block) width(visible func(string) string) int {
 	width := 0
 	for _, line := range b.lines {
@@ -49,7 +48,7 @@ func (b block) width(visible func(string) string) int {
 	return width
 }
 
-// blocks joins results that read the same.
+// blocks merges results with the same text.
 func blocks(results []Result) []block {
 	var all []block
 	for _, r := range results {
@@ -97,7 +96,7 @@ func (r Result) lines() []line {
 	return all
 }
 
-// identity tells who boto3 is, or why that is not known.
+// identity describes boto3's identity, or why it is unknown.
 func (r Result) identity() []string {
 	if r.Answer == nil {
 		return []string{"could not tell: " + r.Reason()}
@@ -139,7 +138,7 @@ func (i Identity) elsewhere() string {
 	return ""
 }
 
-// came says that a prediction came true, and of a failure which rule explains it.
+// came says that a prediction was right, and for a failure which rule explains it.
 func (r Result) came() string {
 	id := r.Answer.Identity
 	switch {

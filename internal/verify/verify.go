@@ -1,10 +1,8 @@
-// Package verify asks boto3 and Airflow themselves, in the running containers
-// of a project, who they are and what they find there, and holds the answers
-// against what was predicted.
+// Package verify asks boto3 and Airflow in the running containers of a project for their
+// identity and for what they find there, and compares the answers with the predictions.
 //
-// The question is a small Python program that only reads. It is run by the
-// engine's exec API, as the container's own user, and brings back no value of
-// any secret.
+// The question is a small Python program that only reads. It runs through the engine's exec
+// API, as the container's own user, and returns no secret value.
 package verify
 
 import (
@@ -23,12 +21,12 @@ import (
 //go:embed ask.py
 var program string
 
-// Engine is what is needed of an engine: *engine.Client.
+// Engine is the part of *engine.Client that is used.
 type Engine interface {
 	Exec(ctx context.Context, id, user string, command []string, stdin io.Reader) (engine.Output, error)
 }
 
-// Question is what each container is asked beside boto3's identity.
+// Question is what each container is asked in addition to boto3's identity.
 type Question struct {
 	// Variables and Connections are looked up where Airflow looks.
 	Variables, Connections []string
@@ -39,15 +37,15 @@ type Question struct {
 // Lookups reports whether Airflow is asked at all.
 func (q Question) Lookups() bool { return len(q.Variables)+len(q.Connections) > 0 }
 
-// margin is the time that the answer of a program which ran out of time needs
-// to get back, beside a fifth of a short time.
+// margin is the time that the answer of a program that ran out of time needs to arrive, in
+// addition to a fifth of a short time.
 const margin = time.Second
 
-// MinWithin is the least that makes sense as Question.Within.
+// MinWithin is the minimum of Question.Within.
 const MinWithin = time.Second
 
-// command is what runs in the container. -B keeps Python from writing compiled
-// modules beside those that it imports.
+// command is the command for the container. -B keeps Python from writing compiled modules next
+// to its imports.
 func (q Question) command() []string {
 	own := q.Within - min(margin, q.Within/5)
 	question, err := json.Marshal(struct {
@@ -56,18 +54,18 @@ func (q Question) command() []string {
 		Connections []string `json:"connections,omitempty"`
 	}{own.Seconds(), q.Variables, q.Connections})
 	if err != nil {
-		panic(err) // strings and numbers can be written
+		panic(err) // strings and numbers can always be encoded
 	}
 	return []string{"python3", "-B", "-c", program, string(question)}
 }
 
-// Ask asks one container. The error says in plain words why there is no
-// answer, and is an *engine.Error where the engine gave none.
+// Ask asks one container. The error says why there is no answer, and is an *engine.Error if
+// the engine failed.
 func Ask(ctx context.Context, e Engine, container string, q Question) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, q.Within)
 	defer cancel()
-	// It stays open as long as the answer is waited for: its end tells the program
-	// that nobody does any more.
+	// Standard input stays open while the answer is awaited: its end tells the program that
+	// nobody is waiting any more.
 	waiting, done := io.Pipe()
 	defer func() { _ = done.Close() }()
 	out, err := e.Exec(ctx, container, "", q.command(), waiting)
@@ -81,9 +79,8 @@ func Ask(ctx context.Context, e Engine, container string, q Question) (Answer, e
 	return answer, nil
 }
 
-// ending tells how a program ended that did not do what was asked. Of what it
-// wrote only the last line is repeated, as that says it in Python, and without
-// what looks like a secret.
+// ending describes how a program ended that failed. Of its output only the last line is
+// repeated, which has the error in Python, without what looks like a secret.
 func ending(out engine.Output) string {
 	text := fmt.Sprintf(" (exit code %d", out.ExitCode)
 	lines := strings.Split(strings.TrimSpace(string(out.Stderr)), "\n")

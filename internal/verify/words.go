@@ -7,7 +7,7 @@ import (
 	"doctor/internal/phrase"
 )
 
-// words describes a shape, never a value.
+// words describes a shape without any value.
 func (s Shape) words() string {
 	switch s.Form {
 	case "text":
@@ -52,7 +52,7 @@ func (s Shape) connection() string {
 	return text + ", with " + strings.Join(fields, ", ")
 }
 
-// shownType is the type as far as it may be shown.
+// shownType is the type if it may be shown.
 func (s Shape) shownType() string {
 	if kind := s.Type.Reveal(); slices.Contains(connectionTypes(), kind) {
 		return kind
@@ -79,8 +79,7 @@ func variableOf(l Lookup) string {
 	return "AIRFLOW_VAR_" + strings.ToUpper(l.Name)
 }
 
-// words tells of a lookup on several lines: what was found, then what went
-// wrong on the way.
+// words describes a lookup in several lines: what was found, then what failed before.
 func (l Lookup) words() []string {
 	var lines, silent []string
 	for _, a := range l.Asked {
@@ -103,7 +102,7 @@ func (l Lookup) words() []string {
 	return lines
 }
 
-// words says of a difference what it means.
+// words explains a difference.
 func (d Difference) words(r Result) string {
 	predicted := "doctor predicted " + d.What + " " + d.Predicted
 	found := "and it is " + d.Found

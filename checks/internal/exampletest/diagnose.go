@@ -13,26 +13,26 @@ import (
 	"doctor/internal/run"
 )
 
-// Unhurried are the budgets of runs whose subject is not time.
+// Unhurried are generous budgets, for tests that are not about time.
 func Unhurried() facts.Options {
 	return facts.Options{Timeout: 5 * time.Minute, CheckTimeout: 5 * time.Minute}
 }
 
-// Facts is what the checks of this machine are given: those that ask nobody.
+// Facts are the facts of the example, with the scopes of this machine only.
 func (e *Example) Facts() *facts.Facts {
 	o := Unhurried()
 	o.Scopes = []facts.Scope{facts.Project, facts.Host}
 	return facts.New(context.Background(), e.Machine(), e.Project, o)
 }
 
-// Diagnose runs checks in a world, offline.
+// Diagnose runs checks offline.
 func Diagnose(t testing.TB, w *facts.Facts, list []*checks.Check) checks.ProjectReport {
 	t.Helper()
 	return run.Run(context.Background(), w, list, run.RunOptions{Offline: true, Observer: Crashes{t}})
 }
 
-// Findings are those of all checks, with the severity of the rule where they
-// have none of their own. A check that could not tell is an error here.
+// Findings returns the findings of all checks, with the severity of the rule by default. A
+// check with status unknown is an error here.
 func Findings(r checks.ProjectReport) []checks.Finding {
 	var out []checks.Finding
 	for _, result := range r.Results {
@@ -55,13 +55,13 @@ func Shown(f checks.Finding) string {
 // Crashes fails a test when a check panics.
 type Crashes struct{ T testing.TB }
 
-// Started is none of its business.
+// Started does nothing.
 func (Crashes) Started(*checks.Check) {}
 
-// Finished is none of its business.
+// Finished does nothing.
 func (Crashes) Finished(checks.Result) {}
 
-// Crashed tells with what a check panicked.
+// Crashed fails the test.
 func (c Crashes) Crashed(check *checks.Check, value any, stack []byte) {
 	c.T.Errorf("%s crashed: %v\n%s", check.ID, value, stack)
 }

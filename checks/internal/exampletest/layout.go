@@ -1,5 +1,5 @@
-// Package exampletest lays the example of a rule out on a machine of its own, and runs
-// checks there. It is what package checktest and the tests of all checks share.
+// Package exampletest lays out the example of a rule on a machine, and runs checks on it.
+// Package checktest and the tests of all checks share it.
 package exampletest
 
 import (
@@ -28,8 +28,8 @@ import (
 //go:embed all:base
 var base embed.FS
 
-// Base is what examples are laid over: project/ is an Astro project with nothing wrong
-// in it, home/ the home folder of its user.
+// Base is the tree under every example: project/ is an Astro project without problems, home/
+// the home folder of its user.
 func Base() fs.FS {
 	sub, err := fs.Sub(base, "base")
 	if err != nil {
@@ -38,24 +38,24 @@ func Base() fs.FS {
 	return sub
 }
 
-// Clock is the moment at which every example is looked at, unless it gives another.
+// Clock is the time in every example that does not set another.
 var Clock = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
-// Example is one that has been laid out. Package checktest documents the format.
+// Example is an example on disk. Package checktest documents the format.
 type Example struct {
 	t testing.TB
-	// Base is the folder that Home and Project are in.
+	// Base is the parent folder of Home and Project.
 	Base, Home, Project string
 	Env                 map[string]string
 	OS                  string
 	Now                 time.Time
-	// Network is where the engine is looked for: one with nobody on it, until
-	// Serve puts an engine there; nil is the machine's own.
+	// Network is where doctor looks for the engine: empty until Serve adds one; nil is the
+	// machine's own network.
 	Network *memnet.Network
 }
 
-// Machine is the one that the example lies on. It reads each file once, so a project that
-// has changed needs a new one.
+// Machine is the machine of the example. It reads each file once, so a changed project needs a
+// new one.
 func (e *Example) Machine() *host.Machine {
 	m := &host.Machine{OS: e.OS, Env: e.Env, Home: e.Home, Dir: e.Project, Now: func() time.Time { return e.Now }}
 	if e.Network != nil {
@@ -64,19 +64,19 @@ func (e *Example) Machine() *host.Machine {
 	return m
 }
 
-// Serve makes a fake engine the one that the CLI would use.
+// Serve serves a fake engine at the address that the CLI would use.
 func (e *Example) Serve(handler http.Handler) {
 	e.t.Helper()
 	e.Env["DOCKER_HOST"] = enginetest.ServeOn(e.t, e.Network, handler)
 }
 
-// LayOut lays an archive over Base.
+// LayOut lays an archive out over Base.
 func LayOut(t testing.TB, archive string) *Example {
 	t.Helper()
 	return LayOutOver(t, Base(), archive)
 }
 
-// LayOutOver lays an archive over another base, nil for an empty one.
+// LayOutOver lays an archive out over another base, nil for an empty one.
 func LayOutOver(t testing.TB, under fs.FS, archive string) *Example {
 	t.Helper()
 	base := t.TempDir()
@@ -91,7 +91,7 @@ func LayOutOver(t testing.TB, under fs.FS, archive string) *Example {
 		e.file(f)
 	}
 	lines := strings.Split(strings.TrimSpace(string(a.Comment)), "\n")
-	for _, line := range lines { // what makes paths comes before what changes them
+	for _, line := range lines { // create paths before changing them
 		e.direct(line, "mkdir", "link", "encoding")
 	}
 	e.own()
@@ -111,7 +111,7 @@ func (e *Example) file(f txtar.File) {
 	must(e.t, os.WriteFile(e.Path(f.Name), []byte(e.Fill(string(f.Data))), 0o644))
 }
 
-// own gives everything the owner and the modes that it has by default.
+// own sets the default owner and modes of everything.
 func (e *Example) own() {
 	must(e.t, filepath.WalkDir(e.Base, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -131,8 +131,8 @@ func (e *Example) own() {
 	}))
 }
 
-// Adopt returns a function that gives what has been made since to the user of the
-// example, as it would be theirs had they made it.
+// Adopt returns a function that gives everything created since then to the user of the
+// example, as if they had created it.
 func (e *Example) Adopt() func() {
 	e.t.Helper()
 	known := map[string]bool{}
@@ -157,7 +157,7 @@ func (e *Example) walk(visit func(path string)) {
 	}))
 }
 
-// words are the arguments of each directive.
+// words maps each directive to its number of arguments.
 var words = map[string]int{"env": 1, "os": 1, "now": 1, "mkdir": 1, "link": 2, "mode": 2, "owner": 2, "encoding": 2, "git": 2, "folder": 1}
 
 func (e *Example) known(lines []string) {
@@ -169,7 +169,7 @@ func (e *Example) known(lines []string) {
 	}
 }
 
-// direct does what a line says if it begins with one of the words.
+// direct executes a line that begins with one of the words.
 func (e *Example) direct(line string, only ...string) {
 	word, rest, _ := strings.Cut(line, " ")
 	for _, o := range only {
@@ -269,8 +269,7 @@ func (e *Example) git(args ...string) {
 	}
 }
 
-// GitEnv are the variables with which git sees the example alone, whoever its files
-// belong to.
+// GitEnv are the variables with which git sees only the example, whoever owns its files.
 func (e *Example) GitEnv() map[string]string {
 	return map[string]string{
 		"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CEILING_DIRECTORIES": e.Base,
@@ -278,7 +277,7 @@ func (e *Example) GitEnv() map[string]string {
 	}
 }
 
-// Path is where a file of the example is, by its name in it.
+// Path is the path of a file of the example.
 func (e *Example) Path(name string) string {
 	if !strings.HasPrefix(name, "project/") && !strings.HasPrefix(name, "home/") {
 		e.t.Fatalf("the example's path %q begins neither with project/ nor home/", name)
@@ -286,15 +285,15 @@ func (e *Example) Path(name string) string {
 	return filepath.Join(e.Base, filepath.FromSlash(name))
 }
 
-// Fill puts the paths of the two folders into a text.
+// Fill replaces the placeholders of the two folders in a text.
 func (e *Example) Fill(text string) string {
 	return strings.NewReplacer("@@HOME@@", e.Home, "@@PROJECT@@", e.Project).Replace(text)
 }
 
-// UserAndGroup own what is in an example, where the tests may give files away.
+// UserAndGroup own the files of an example, if the tests may change owners.
 const UserAndGroup = "1000:1000"
 
-// Owner is who owns the files of the example.
+// Owner is the owner of the example's files.
 func (e *Example) Owner() string {
 	if Root() {
 		return UserAndGroup
@@ -302,7 +301,7 @@ func (e *Example) Owner() string {
 	return fmt.Sprintf("%d:%d", os.Getuid(), os.Getgid())
 }
 
-// Root reports whether the tests may give files away.
+// Root reports whether the tests may change owners.
 func Root() bool { return os.Getuid() == 0 }
 
 func must(t testing.TB, err error) {

@@ -15,14 +15,14 @@ import (
 type Asked struct {
 	View    *sessions.View
 	Outcome *boto.Outcome
-	// backend is the session of the secrets backend or of the connection whose
-	// credentials these are, nil for those that every boto3 session of the services uses.
+	// Backend is the session of the secrets backend or of the connection with these
+	// credentials, nil for the ones that every boto3 session of the services uses.
 	Backend  *sessions.Session
 	Services []string
 	Verdict  facts.IdentityVerdict
 }
 
-// Subject is whose credentials these are: the profile, and the session that has its own.
+// Subject names the credentials: the profile, and the session that has its own.
 func (s *Asked) Subject() string {
 	if s.Backend != nil {
 		return s.Backend.Variable + " " + s.Outcome.Profile
@@ -30,8 +30,8 @@ func (s *Asked) Subject() string {
 	return s.Outcome.Profile
 }
 
-// RefusedOrigins are the places of what AWS refused: where it was the keys and a
-// role is assumed with them, it is the keys' place and not the role's.
+// RefusedOrigins are the places of what AWS refused: if a role is assumed and AWS refused the
+// keys, the place of the keys, not of the role.
 func RefusedOrigins(p *checks.Pass, s *Asked, e *aws.Error) []astro.Origin {
 	if keys := s.Outcome.Keys; keys != nil && keys.At.Path != "" && AboutKeys(e) {
 		return []astro.Origin{p.Origin(s.View, keys.At)}
@@ -39,8 +39,7 @@ func RefusedOrigins(p *checks.Pass, s *Asked, e *aws.Error) []astro.Origin {
 	return KeyOrigins(p, s)
 }
 
-// KeyOrigins are the places of the credentials: of the first role, if there is
-// one.
+// KeyOrigins are the places of the credentials: those of the first role, if there is one.
 func KeyOrigins(p *checks.Pass, s *Asked) []astro.Origin {
 	o := s.Outcome
 	switch {
@@ -58,8 +57,7 @@ func KeyOrigins(p *checks.Pass, s *Asked) []astro.Origin {
 	return nil
 }
 
-// RefusedProfile is the profile that has what AWS refused: with a role, the keys
-// are those of another.
+// RefusedProfile is the profile that AWS refused: with a role, the keys are in another one.
 func RefusedProfile(o *boto.Outcome, e *aws.Error) string {
 	if o.Keys == nil || !AboutKeys(e) {
 		return o.Profile

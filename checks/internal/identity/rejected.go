@@ -10,8 +10,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// EnvironmentKeysRejected reports whether AWS refused keys of the environment
-// that hide files which would do.
+// EnvironmentKeysRejected reports whether AWS refused keys of the environment that hide files
+// with working credentials.
 func EnvironmentKeysRejected(v *sessions.View, o *boto.Outcome, e *aws.Error) bool {
 	if olderTokenEnded(v, o, e) {
 		return false
@@ -23,21 +23,20 @@ func EnvironmentKeysRejected(v *sessions.View, o *boto.Outcome, e *aws.Error) bo
 	return false
 }
 
-// olderTokenEnded reports whether what has ended is AWS_SECURITY_TOKEN, beside
-// which there is another token: the keys as such may be good.
+// olderTokenEnded reports whether AWS_SECURITY_TOKEN has expired beside another token: the
+// keys themselves may be valid.
 func olderTokenEnded(v *sessions.View, o *boto.Outcome, e *aws.Error) bool {
 	older, newer := v.Process.Env["AWS_SECURITY_TOKEN"], v.Process.Env["AWS_SESSION_TOKEN"]
 	return e.Kind == aws.TokenExpired && o.Keys != nil && o.Keys.Variable && older != "" && newer != "" && older != newer
 }
 
-// TokenEnded reports whether AWS says that the session token beside the keys
-// has ended.
+// TokenEnded reports whether AWS says that the session token beside the keys has expired.
 func TokenEnded(v *sessions.View, o *boto.Outcome, e *aws.Error) bool {
 	return !olderTokenEnded(v, o, e) && e.Kind == aws.TokenExpired && o.Keys != nil && !o.Keys.Token.IsEmpty()
 }
 
-// Rejections asks AWS about the default session of each service, where this
-// run goes that far, and hands each refusal to a function.
+// Rejections asks AWS about the default session of each service, if this run has that scope,
+// and passes each refusal to a function.
 func Rejections(p *checks.Pass, ctx context.Context, judge func(*sessions.View, *boto.Outcome, *aws.Error)) {
 	if !p.InScope(facts.AWS) {
 		return

@@ -1,4 +1,5 @@
-// Package identity says whom a session is at AWS, and where what AWS refuses is from.
+// Package identity finds out which identity a session has at AWS, and the origin of what AWS
+// refuses.
 package identity
 
 import (
@@ -16,9 +17,9 @@ func AboutKeys(e *aws.Error) bool {
 	return e.Kind == aws.KeyRejected || e.Kind == aws.SignatureMismatch || e.Kind == aws.TokenExpired
 }
 
-// SessionSource is what the AWS client is handed for the session of a backend or
-// a connection. The endpoint of such a session is that of its client; STS, which
-// roles are assumed at, has its own (base_aws.py, BaseSessionFactory).
+// SessionSource is the source for the AWS client of a session of a backend or a connection.
+// Its endpoint is the one of the session's client; STS, where roles are assumed, has another
+// (base_aws.py, BaseSessionFactory).
 func SessionSource(w *facts.Facts, v *sessions.View, s *sessions.Session) (aws.Source, error) {
 	source, err := w.Source(v, s.Outcome)
 	if err != nil {
@@ -35,8 +36,8 @@ func SessionSource(w *facts.Facts, v *sessions.View, s *sessions.Session) (aws.S
 	return source, nil
 }
 
-// StsEndpoint is where the session's calls to STS go when the project or the
-// profile names another place than AWS's own.
+// StsEndpoint is the endpoint of the session's STS calls if the project or the profile sets
+// another than AWS's.
 func StsEndpoint(v *sessions.View, s *sessions.Session) string {
 	sts := s.Boto
 	sts.Service, sts.EndpointURL = "sts", nil
@@ -46,7 +47,7 @@ func StsEndpoint(v *sessions.View, s *sessions.Session) string {
 	return boto.Resolve(v.Process, sts).Endpoint
 }
 
-// ReasonOf is why credentials are not tried, or what another error says.
+// ReasonOf is why credentials are not tried, or the text of another error.
 func ReasonOf(err error) string {
 	if notTried := (*facts.NotTried)(nil); errors.As(err, &notTried) {
 		return notTried.Why
@@ -54,14 +55,14 @@ func ReasonOf(err error) string {
 	return err.Error()
 }
 
-// OwnKeys reports whether the keys stand in the arguments of the backend.
+// OwnKeys reports whether the keys are in the arguments of the backend.
 func OwnKeys(s *sessions.Session) bool {
 	return s.Boto.AccessKey != nil && s.Boto.SecretKey != nil && !s.Boto.AccessKey.IsEmpty() && !s.Boto.SecretKey.IsEmpty()
 }
 
-// UnansweredWords says why AWS did not tell, and what to do about it. Of several
-// checks that wait for one answer in vain, which one had put the question is
-// chance, and how far it got is known to that one alone: all say the same.
+// UnansweredWords says why AWS did not answer, and what to do about it. Several checks may
+// wait for the same answer, and only the one that asked knows how far it got: so all have the
+// same text.
 func UnansweredWords(err error) string {
 	var e *aws.Error
 	switch {
@@ -75,14 +76,14 @@ func UnansweredWords(err error) string {
 	return err.Error()
 }
 
-// AsksAs reports whether a session is one of a connection that names a role or a profile,
-// and that asks AWS itself.
+// AsksAs reports whether a session belongs to a connection that names a role or a profile, and
+// asks AWS itself.
 func AsksAs(s *sessions.Session) bool {
 	return s.Where == sessions.Connection && s.Outcome.Failure == nil && s.IsCertain() && s.Outcome.Endpoint == "" &&
 		(s.Boto.Role != nil || s.Boto.Profile != nil && !OwnKeys(s))
 }
 
-// SetSource is what the AWS client is handed for a set.
+// SetSource is the source for the AWS client of a set of credentials.
 func SetSource(p *checks.Pass, s *Asked) (aws.Source, error) {
 	if s.Backend == nil {
 		return p.Source(s.View, s.Outcome)
@@ -90,7 +91,7 @@ func SetSource(p *checks.Pass, s *Asked) (aws.Source, error) {
 	return SessionSource(p.Facts, s.View, s.Backend)
 }
 
-// Owner words whose credentials a set of its own is.
+// Owner names the owner of a set of credentials.
 func (s *Asked) Owner() string {
 	if s.Backend.Where == sessions.Connection {
 		return "the connection " + s.Backend.Name
@@ -98,15 +99,14 @@ func (s *Asked) Owner() string {
 	return "the secrets backend"
 }
 
-// Anywhere is equal for sources that give the same credentials, whoever is asked
-// about them.
+// Anywhere is equal for sources with the same credentials, whichever endpoint is asked.
 func Anywhere(source aws.Source) string {
 	source.STSEndpoint = ""
 	return source.Anywhere().Fingerprint()
 }
 
-// Symptom is what the person will see of a refusal. A backend never calls GetCallerIdentity:
-// the same refusal comes in the words of the service that it asks.
+// Symptom is what the user sees of a refusal. A backend never calls GetCallerIdentity: the
+// refusal comes in the words of the service that it calls.
 func (s *Asked) Symptom(e *aws.Error) string {
 	if s.Backend == nil || s.Backend.Where == sessions.Connection || e.Operation != "sts:GetCallerIdentity" {
 		return e.Symptom()

@@ -11,12 +11,12 @@ import (
 	"doctor/internal/redact"
 )
 
-// FixUnreadable is the cure of a file of the project that cannot be read at all.
+// FixUnreadable fixes a file of the project that cannot be read at all.
 func FixUnreadable(p *checks.Pass, file string) []checks.Fix {
 	path := p.Project().Path(file)
 	info, err := p.Machine.Stat(path)
 	_, readErr := p.Machine.Read(path)
-	regular := info.IsRegular() && !errors.Is(readErr, host.ErrNotRegular) // as the kernel's own say they are
+	regular := info.IsRegular() && !errors.Is(readErr, host.ErrNotRegular) // files of the kernel claim to be regular
 	fix := checks.Fix{Safety: checks.Unsafe}
 	switch {
 	case err != nil:
@@ -44,8 +44,7 @@ func FixUnreadable(p *checks.Pass, file string) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
-// AppendLine adds a line to a file of the project, also to one that does not end
-// its last.
+// AppendLine appends a line to a file of the project, even if its last line is unterminated.
 func AppendLine(p *checks.Pass, line, file string) []string {
 	data, _ := p.Machine.Read(filepath.Join(p.Dir, file))
 	open := len(data) > 0 && !bytes.HasSuffix(data, []byte("\n"))

@@ -10,6 +10,7 @@ import (
 	"doctor/internal/redact"
 )
 
+// InstallProvider adds a package to requirements.txt and restarts.
 func InstallProvider(p *checks.Pass, name string) checks.Fix {
 	fix := checks.Fix{Title: redact.NewText("Add " + name + " to requirements.txt and start again"), Safety: checks.Unsafe}
 	if p.POSIX() {

@@ -1,4 +1,4 @@
-// Package repair makes the fixes that rules of several checks have.
+// Package repair makes fixes that rules of several checks share.
 package repair
 
 import (
@@ -13,6 +13,7 @@ import (
 	"doctor/internal/redact"
 )
 
+// PlaceOf is the first place of a cause.
 func PlaceOf(c cause.Cause) string {
 	if len(c.At) == 0 {
 		return "the file"
@@ -20,7 +21,7 @@ func PlaceOf(c cause.Cause) string {
 	return cause.Place(c.At[0])
 }
 
-// MendSetting makes a fix that changes the setting which a cause is about.
+// MendSetting makes a fix that changes the setting of a cause.
 func MendSetting(c cause.Cause, how fixers.Mend, title string) checks.Fix {
 	if c.HostPath == "" || c.Section == "" || c.Key == "" {
 		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
@@ -28,17 +29,19 @@ func MendSetting(c cause.Cause, how fixers.Mend, title string) checks.Fix {
 	return checks.WithEdit(title, checks.Unsafe, fixers.MendSetting{File: c.HostPath, Section: c.Section, Key: c.Key, How: how})
 }
 
+// FixHeader renames a section.
 func FixHeader(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write [%s] instead of [%s]", c.Suggestion, c.Subject), checks.Unsafe,
 		fixers.RenameSection{File: c.HostPath, From: c.Subject, To: c.Suggestion})}
 }
 
+// FixComment removes a comment from a value.
 func FixComment(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{MendSetting(c, fixers.StripComment, fmt.Sprintf("Take the comment of %s away, or put it on a line of its own", PlaceOf(c)))}
 }
 
-// ProfileFlag names the profile that a cause is about to the AWS CLI: that of the
-// section that it found, which may be a role's source, else the one in use.
+// ProfileFlag is the flag of the AWS CLI for the profile of a cause: the one of the section
+// that it found, which may be a role's source, else the one in use.
 func ProfileFlag(p *checks.Pass, c cause.Cause) string {
 	profile := strings.Trim(strings.TrimPrefix(c.Section, "profile "), `"`)
 	if (profile == "" || strings.HasPrefix(profile, "sso-session ")) && c.Session != nil && c.Session.Outcome != nil {
@@ -50,8 +53,8 @@ func ProfileFlag(p *checks.Pass, c cause.Cause) string {
 	return p.Flag("--profile", profile)
 }
 
-// Unreadable are those of the two files that are there and that the container's
-// user may not read.
+// Unreadable returns those of the two files that exist and that the container's user may not
+// read.
 func Unreadable(o *boto.Outcome) []boto.ConfigFile {
 	var out []boto.ConfigFile
 	for _, f := range []boto.ConfigFile{o.CredentialsFile, o.ConfigFile} {

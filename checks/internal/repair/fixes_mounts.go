@@ -22,9 +22,10 @@ import (
 // HomeSource is how a volume line names ~/.aws on every system.
 const HomeSource = "~/.aws"
 
-// AwsSpec is the volume line that the instructions of today want.
+// AwsSpec is the volume line of the current instructions.
 const AwsSpec = HomeSource + ":" + AwsHome + ":rw"
 
+// FixNoOverride adds the mount to all services in the override, or asks to replace a tmpfs.
 func FixNoOverride(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if IsTmpfs(c.Mount) {
 		return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s, and mount the folder in its place: - %s (%s)", c.Mount.Target, SpecFor(c), PlaceOf(c)), Safety: checks.Unsafe}}
@@ -35,8 +36,8 @@ func FixNoOverride(p *checks.Pass, c cause.Cause) []checks.Fix {
 	})}, FixFromTemplate(p)...)
 }
 
-// FixFromTemplate says that the keys are meant to stand in the environment file, where
-// the project has a pattern of one with keys in it.
+// FixFromTemplate says that the keys belong in the environment file, if the project has a
+// template of one with keys in it.
 func FixFromTemplate(p *checks.Pass) []checks.Fix {
 	for _, name := range p.Project().EnvTemplates() {
 		for _, v := range p.Project().ReadEnvFile(name) {
@@ -48,8 +49,8 @@ func FixFromTemplate(p *checks.Pass) []checks.Fix {
 	return nil
 }
 
-// SpecFor is the volume line that mounts ~/.aws where the variables of a cause look
-// for its files, or else in the home folder.
+// SpecFor is the volume line that mounts ~/.aws where the variables of a cause point, or else
+// in the home folder.
 func SpecFor(c cause.Cause) string {
 	target := AwsHome
 	for _, v := range c.Vars {
@@ -60,8 +61,7 @@ func SpecFor(c cause.Cause) string {
 	return HomeSource + ":" + target + ":rw"
 }
 
-// FixMountSource puts the folder of this machine in the place of a source that
-// is not it.
+// FixMountSource replaces a wrong source by the folder of this machine.
 func FixMountSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	m := c.Mount
 	if m == nil {
@@ -80,7 +80,7 @@ func FixMountSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.SetMountSource{File: astro.OverrideName, From: from, To: source})}
 }
 
-// WrittenSource is the source as the volume line has it.
+// WrittenSource is the source as written in the volume line.
 func WrittenSource(m *astro.Mount) string {
 	if m.Raw == "" {
 		return m.Source
@@ -94,7 +94,7 @@ func WrittenSource(m *astro.Mount) string {
 	return raw
 }
 
-// Export sets a variable for what is started from the shell.
+// Export sets a variable in the shell for the programs it starts.
 func Export(p *checks.Pass, name, value string) string {
 	if p.POSIX() {
 		return fmt.Sprintf("export %s=%s", name, p.Quote(value))
@@ -102,7 +102,7 @@ func Export(p *checks.Pass, name, value string) string {
 	return fmt.Sprintf("$env:%s = %s", name, host.QuotePowerShell(value))
 }
 
-// Unset is the command that takes a variable out of the shell.
+// Unset is the command that unsets a variable in the shell.
 func Unset(p *checks.Pass, name string) string {
 	if p.POSIX() {
 		return "unset " + name
@@ -110,17 +110,15 @@ func Unset(p *checks.Pass, name string) string {
 	return "Remove-Item Env:" + name
 }
 
-// IsTmpfs reports whether a mount is a tmpfs, beside which compose takes no volume with
-// the same target.
+// IsTmpfs reports whether a mount is a tmpfs; compose refuses a volume with the same target.
 func IsTmpfs(m *astro.Mount) bool { return m != nil && m.Type == astro.Tmpfs }
 
-// FixTmpfs takes a tmpfs away that hides what is mounted around it.
+// FixTmpfs removes a tmpfs that hides the mount around it.
 func FixTmpfs(c cause.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s (%s)", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
 }
 
-// ReplaceMount writes the volume line of the instructions in the place of
-// another one.
+// ReplaceMount replaces a volume line by the one of the instructions.
 func ReplaceMount(from, title string) checks.Fix {
 	title += ": - " + AwsSpec
 	if from == "" {
@@ -129,8 +127,7 @@ func ReplaceMount(from, title string) checks.Fix {
 	return checks.WithEdit(title, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: AwsSpec})
 }
 
-// FixHostPath mounts what is on this machine in the place of a source that is
-// not, or makes what the mount wants.
+// FixHostPath replaces a missing source by what exists on this machine, or creates the source.
 func FixHostPath(p *checks.Pass, c cause.Cause) []checks.Fix {
 	folder := filepath.Join(p.Machine.Home, ".aws")
 	meant := folder
@@ -150,6 +147,7 @@ func FixHostPath(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return fixes
 }
 
+// IsAWSFile reports whether a path has the name of one of the two files.
 func IsAWSFile(name string) bool {
 	base := filepath.Base(name)
 	return base == "config" || base == "credentials"
@@ -162,8 +160,8 @@ func HasAWSFiles(p *checks.Pass) bool {
 	return p.Machine.Exists(filepath.Join(folder, "credentials")) || p.Machine.Exists(filepath.Join(folder, "config"))
 }
 
-// InPlaceOfFile clears away what stands where one of the files should be; the
-// engine leaves an empty folder there.
+// InPlaceOfFile removes what is in the place of one of the files; the engine leaves an empty
+// folder there.
 func InPlaceOfFile(p *checks.Pass, c cause.Cause, name string) []checks.Fix {
 	away := p.RemoveCommand(name)
 	if filepath.Dir(name) != filepath.Join(p.Machine.Home, ".aws") {
@@ -174,7 +172,7 @@ func InPlaceOfFile(p *checks.Pass, c cause.Cause, name string) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
-// Configure is how credentials come to be on a machine.
+// Configure creates credentials on this machine.
 func Configure(p *checks.Pass, c cause.Cause) []checks.Fix {
 	flag := ProfileFlag(p, c)
 	return []checks.Fix{
@@ -183,6 +181,7 @@ func Configure(p *checks.Pass, c cause.Cause) []checks.Fix {
 	}
 }
 
+// FixLink replaces a link by a copy of its target.
 func FixLink(p *checks.Pass, c cause.Cause) []checks.Fix {
 	fix := checks.Fix{Title: redact.NewText("Replace the link by the file itself"), Safety: checks.Unsafe}
 	if file, copied := p.QuotePath(c.HostPath), p.QuotePath(c.HostPath+".copy"); p.POSIX() {
@@ -191,11 +190,11 @@ func FixLink(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
-// FixMode lets the container's user read a file that belongs to the user of this
-// machine: by an access list where the engine gives containers the numbers of the
-// host's users, or by the mode.
+// FixMode lets the container's user read a file of the user of this machine: by an access list
+// if containers have the same user ids as the host, or by the mode.
 func FixMode(p *checks.Pass, c cause.Cause) []checks.Fix { return LetRead(p, c, false) }
 
+// LetRead is FixMode for a file or, with dir, a folder.
 func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 	if c.HostPath == "" && IsTmpfs(c.Mount) {
 		return []checks.Fix{{Title: redact.Textf("Remove the mode of the tmpfs at %s, or write mode=755 (%s)", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
@@ -213,7 +212,7 @@ func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 	}
 	target, sudo, whose := p.QuotePath(c.HostPath), p.Sudo(c.HostPath), p.OwnerWords(c.HostPath)
 	if c.View != nil && !dir {
-		for _, f := range Unreadable(c.View.Default()) { // the other of the two files as well
+		for _, f := range Unreadable(c.View.Default()) { // the other of the two files too
 			if f.Entry.HostPath != c.HostPath {
 				target += " " + p.QuotePath(f.Entry.HostPath)
 				sudo, whose = cmp.Or(sudo, p.Sudo(f.Entry.HostPath)), cmp.Or(whose, p.OwnerWords(f.Entry.HostPath))
@@ -234,12 +233,12 @@ func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 	}
 }
 
-// keepsUsers reports whether a user of a container has the same number on the
-// host: where the engine shifts them, an access list for it lets somebody else in.
+// keepsUsers reports whether a user of a container has the same number on the host: if the
+// engine maps users, an access list for it admits another user.
 func keepsUsers(p *checks.Pass) bool { return p.EngineFacts().Ownership == containerfs.Direct }
 
-// LetWrite lets the container's user write to a folder: by the mode of the mount if it
-// is read-only, and by the rights on the folder if those are not enough.
+// LetWrite lets the container's user write to a folder: by the mode of the mount if it is
+// read-only, and by the permissions of the folder if needed.
 func LetWrite(p *checks.Pass, v *sessions.View, folder containerfs.Entry) []checks.Fix {
 	var fixes []checks.Fix
 	if folder.ReadOnly {
@@ -260,7 +259,7 @@ func LetWrite(p *checks.Pass, v *sessions.View, folder containerfs.Entry) []chec
 	})
 }
 
-// writable makes the mount that an entry is on read-write.
+// writable makes the mount of an entry read-write.
 func writable(v *sessions.View, e containerfs.Entry) []checks.Fix {
 	for _, m := range v.Service.Mounts {
 		if m.Target == e.MountTarget && m.ReadOnly && m.FromOverride {

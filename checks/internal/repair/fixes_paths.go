@@ -19,8 +19,8 @@ import (
 // AwsHome is where boto3 looks in a container of the published images.
 const AwsHome = "/home/astro/.aws"
 
-// PointInto gives the variables the values that lead into a folder, if all of them are
-// assigned in one environment file.
+// PointInto points the variables into a folder, if all of them are assigned in one environment
+// file.
 func PointInto(vars []astro.Var, folder string) (fixers.RetargetVariables, bool) {
 	edit := fixers.RetargetVariables{Set: map[string]string{}}
 	for _, v := range vars {
@@ -35,7 +35,7 @@ func PointInto(vars []astro.Var, folder string) (fixers.RetargetVariables, bool)
 	return edit, len(edit.Set) > 0
 }
 
-// AwsFile is the name of the file that a variable leads to.
+// AwsFile is the name of the file that a variable points to.
 func AwsFile(variable string) string {
 	if variable == "AWS_CONFIG_FILE" {
 		return "config"
@@ -54,8 +54,8 @@ func Assignments(edit fixers.RetargetVariables) string {
 	return strings.Join(out, ", ")
 }
 
-// FixVariables sets the variables to the place where the files are mounted, or
-// takes them away where boto3 finds the files without.
+// FixVariables points the variables to the mounted files, or removes them if boto3 finds the
+// files by default.
 func FixVariables(p *checks.Pass, c cause.Cause) []checks.Fix {
 	folder := MountedFolder(p, c)
 	if folder == "" {
@@ -83,20 +83,18 @@ func MountedFolder(_ *checks.Pass, c cause.Cause) string {
 	return ""
 }
 
-// MountWhole is the way out where a file alone is mounted.
+// MountWhole replaces the mount of a single file by its folder.
 func MountWhole(p *checks.Pass, m *astro.Mount) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(filepath.Dir(m.Source)), AwsHome), Safety: checks.Unsafe}}
 }
 
-// Retarget moves the mount of a cause, and leaves it to the services that it serves
-// where it is.
+// Retarget moves the mount of a cause, and keeps it for the services that it works for.
 func Retarget(p *checks.Pass, c cause.Cause, to string) fixers.RetargetMount {
 	return fixers.RetargetMount{File: astro.OverrideName, Services: movers(p, c), From: c.Mount.Target, To: to}
 }
 
-// movers are the services whose mount a cause is about, nil for all that have it. A
-// service that is not Airflow's has an image of its own, and a home folder that nobody
-// knows.
+// movers are the services whose mount a cause is about, nil for all that have it. A service
+// that does not belong to Airflow has another image, with an unknown home folder.
 func movers(p *checks.Pass, c cause.Cause) []string {
 	override := p.Project().Override
 	if bytes.Contains(override.Data, []byte("extends:")) { // the line may be another service's
@@ -127,8 +125,8 @@ func servedBy(v *sessions.View, target string) bool {
 	return o.Failure == nil && (o.ConfigFile.Entry.MountTarget == target || o.CredentialsFile.Entry.MountTarget == target)
 }
 
-// RetargetFile moves the mount of one file into the folder where boto3 looks, under
-// the name that it has there.
+// RetargetFile moves the mount of one file into the folder where boto3 looks, under the
+// expected name.
 func RetargetFile(p *checks.Pass, m *astro.Mount, folder string) checks.Fix {
 	name := path.Base(filepath.ToSlash(m.Source))
 	switch {

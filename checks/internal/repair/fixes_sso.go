@@ -20,8 +20,8 @@ func Login(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{p.Login("Log in again on this machine", command)}
 }
 
-// LoginTarget names what to log in to: the session where there is one, else the
-// profile that has the SSO settings.
+// LoginTarget names what to log in to: the session if there is one, else the profile that has
+// the SSO settings.
 func LoginTarget(p *checks.Pass, o *boto.Outcome) string {
 	switch {
 	case o.SSO != nil && o.SSO.Session != "":
@@ -32,8 +32,8 @@ func LoginTarget(p *checks.Pass, o *boto.Outcome) string {
 	return ""
 }
 
-// FixSSORegion offers both ways: which of the two regions is right only AWS knows.
-// Whoever has logged in did so in that of the token.
+// FixSSORegion offers both fixes: only AWS knows which region is right. The token was issued
+// in the region of the last login.
 func FixSSORegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	title := fmt.Sprintf("Write sso_region = %s (%s)", c.Subject, PlaceOf(c))
 	again := Login(p, c)
@@ -41,8 +41,8 @@ func FixSSORegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return append([]checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}, again...)
 }
 
-// LacksRights reports whether the container's user could not write to a folder on a
-// read-write mount either.
+// LacksRights reports whether the container's user could not write to a folder even on a
+// read-write mount.
 func LacksRights(p *checks.Pass, v *sessions.View, folder containerfs.Entry) bool {
 	return !p.Diagnosis().MountedReadWrite(v, folder.Path).Writable
 }

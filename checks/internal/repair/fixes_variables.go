@@ -10,8 +10,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// PlacesOf is the place of a variable; in the override each service has a line of its
-// own.
+// PlacesOf is the place of a variable; in the override each service has its own line.
 func PlacesOf(c cause.Cause, v astro.Var) string {
 	words := cause.Place(v.Origin)
 	if v.Origin.File == astro.OverrideName && len(c.Services) > 1 {
@@ -20,8 +19,8 @@ func PlacesOf(c cause.Cause, v astro.Var) string {
 	return words
 }
 
-// SetVariable gives a variable another value where it is set. A fixer writes
-// environment files only.
+// SetVariable changes the value of a variable where it is set. Only environment files can be
+// edited by a fix.
 func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	if v.Source == astro.FromEnvFile {
 		return checks.WithEdit(fmt.Sprintf("Write %s=%s", v.Name, value), checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
@@ -30,7 +29,7 @@ func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	return checks.Fix{Title: redact.NewText(verb + " " + what), Safety: checks.Unsafe}
 }
 
-// assignment is what a person does to give a variable another value.
+// assignment describes how a person changes the value of a variable.
 func assignment(c cause.Cause, v astro.Var, value string) (verb, what string) {
 	switch v.Source {
 	case astro.FromImage:
@@ -43,7 +42,7 @@ func assignment(c cause.Cause, v astro.Var, value string) (verb, what string) {
 	return "Set", fmt.Sprintf("%s=%s%s", v.Name, value, inPlace(v))
 }
 
-// UnsetVariable takes a variable out where it is set.
+// UnsetVariable removes a variable where it is set.
 func UnsetVariable(c cause.Cause, v astro.Var) checks.Fix {
 	switch v.Source {
 	case astro.FromEnvFile:
@@ -61,12 +60,13 @@ func inPlace(v astro.Var) string {
 	return " (" + cause.Place(v.Origin) + ")"
 }
 
+// RemoveVariable removes a variable from its file.
 func RemoveVariable(v astro.Var) checks.Fix {
 	return checks.WithEdit(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), checks.Safe, fixers.UnsetVariables{File: v.Origin.File, Names: []string{v.Name}})
 }
 
-// SetPaths gives the variables of the two files the values that lead into a folder,
-// those that do not have them yet, each where it is set.
+// SetPaths points the variables of the two files into a folder, unless they already do, each
+// where it is set.
 func SetPaths(c cause.Cause, folder string) []checks.Fix {
 	var fixes []checks.Fix
 	var second string
@@ -79,6 +79,6 @@ func SetPaths(c cause.Cause, folder string) []checks.Fix {
 	if len(fixes) < 2 || fixes[0].Edit != nil || fixes[1].Edit != nil {
 		return fixes
 	}
-	// Both are needed: one fix by hand.
+	// Both changes are needed, so they are one fix by hand.
 	return []checks.Fix{{Title: redact.Textf("%s and %s", fixes[0].Title, second), Safety: checks.Unsafe}}
 }

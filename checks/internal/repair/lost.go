@@ -4,8 +4,8 @@ import (
 	"doctor/checks"
 )
 
-// WarnLost reports, under the check's own rules, variables that lost their value
-// and for which nothing is known to fail.
+// WarnLost reports, under the check's own rules, variables that lost their value without a
+// known failure.
 func WarnLost(p *checks.Pass) {
 	for _, c := range p.Diagnosis().Warnings {
 		rule := p.Check.RuleOfCause(c.Kind)

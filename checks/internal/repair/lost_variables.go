@@ -13,9 +13,8 @@ import (
 	"doctor/internal/show"
 )
 
-// FixLost is the cure of variables that the override empties: the line goes where
-// the environment file has the value under the same name; what the line needs
-// comes from the shell otherwise.
+// FixLost fixes variables that the override empties: it removes the line if the environment
+// file has the value under the same name; otherwise the shell must set what the line uses.
 func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Subject == "user" {
 		return []checks.Fix{{Title: redact.Textf("Remove user: from the services, so that they run as astro (%s)", PlaceOf(c)), Safety: checks.Unsafe}}
@@ -61,7 +60,7 @@ func itOrThem(names []string) string {
 	return "it"
 }
 
-// hiddenIn names the files that have the hidden values.
+// hiddenIn names the files with the hidden values.
 func hiddenIn(c cause.Cause) string {
 	var files []string
 	for _, v := range c.Sources {
@@ -70,11 +69,11 @@ func hiddenIn(c cause.Cause) string {
 	return strings.Join(checks.Distinct(files), ", ")
 }
 
-// plainAssignment is a value that a shell reads as compose does.
+// plainAssignment is a value that a shell and compose read the same way.
 var plainAssignment = lazyregexp.New(`^[A-Za-z0-9_./:@%+,=~-]*$|^'[^']*'$`)
 
-// exportSources sets variables for what is started from the shell, with the
-// values that the environment file has and without showing them.
+// exportSources sets variables in the shell for the programs it starts, from the environment
+// file and without showing their values.
 func exportSources(p *checks.Pass, vars []astro.Var) []string {
 	file := p.Project().EnvFile
 	if !p.POSIX() {

@@ -1,4 +1,4 @@
-// Package scenetest lays out a small project that works, with what a test changes of it.
+// Package scenetest lays out a small working project, with the changes of a test.
 package scenetest
 
 import (
@@ -32,25 +32,26 @@ func Utf16(text string) string {
 	return out
 }
 
-// Unhurried is for tests of what is true: how long it takes is no subject of
-// theirs.
+// Unhurried is for tests that are not about time.
 const Unhurried = 5 * time.Minute
 
-// Scene is a small project that works, with what a test changes of it.
+// Scene is a small working project, with the changes of a test.
 type Scene struct {
-	// files replace or add files, by a path that begins with project/ or home/;
-	// "" takes one away. @@HOME@@ stands for the home folder.
+	// Files replace or add files, by a path that begins with project/ or home/; "" removes
+	// one. @@HOME@@ is replaced by the home folder.
 	Files map[string]string
-	// modes are those of paths that have other ones than 0644 and 0755.
+	// Modes are the modes of paths that differ from 0644 and 0755.
 	Modes map[string]os.FileMode
-	// env is the environment of doctor's own process beside the way to the stand-in.
+	// Env is the environment of doctor's process, in addition to the variables for the fake
+	// AWS.
 	Env map[string]string
-	// options with no budget are given time enough: see unhurried.
+	// Options without a budget get enough time: see Unhurried.
 	Options facts.Options
-	// dial replaces the opening of connections. It leads to AWS without the proxy.
+	// Dial replaces the opening of connections. It reaches AWS without the proxy.
 	Dial aws.DialFunc
 }
 
+// DevKeys are the two lines of a working key pair.
 const DevKeys = "aws_access_key_id = " + awstest.ExampleKeyID + "\naws_secret_access_key = " + awstest.ExampleSecret + "\n"
 
 // KeysOf is a credentials file with one default profile.
@@ -58,10 +59,13 @@ func KeysOf(id string) string {
 	return "[default]\naws_access_key_id = " + id + "\naws_secret_access_key = " + awstest.ExampleSecret + "\n"
 }
 
+// SecretsManagerBackend is the line of .env for Secrets Manager.
 const SecretsManagerBackend = "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n"
 
+// MountVariables point to the mounted files.
 const MountVariables = "AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\n"
 
+// BaseFiles are the files of every scene.
 func BaseFiles() map[string]string {
 	files := map[string]string{
 		"project/.astro/config.yaml": "project:\n    name: scene\n",
@@ -106,7 +110,7 @@ func (s Scene) layOut(t *testing.T) string {
 	return base
 }
 
-// Facts are those of the scene on a machine whose way to AWS leads to the stand-in.
+// Facts are the facts of the scene on a machine whose AWS is a fake server.
 func (s Scene) Facts(t *testing.T, server *awstest.Server) *facts.Facts {
 	t.Helper()
 	base := s.layOut(t)
@@ -124,7 +128,7 @@ func (s Scene) Facts(t *testing.T, server *awstest.Server) *facts.Facts {
 	return facts.New(t.Context(), m, m.Dir, options)
 }
 
-// Count is how often an action was asked for.
+// Count is how often an action was called.
 func Count(server *awstest.Server, action string) int {
 	n := 0
 	for _, a := range server.Actions() {
@@ -135,7 +139,7 @@ func Count(server *awstest.Server, action string) int {
 	return n
 }
 
-// SsoFiles are an sso-session profile and its token.
+// SsoFiles are the files of an sso-session profile and its token.
 func SsoFiles(token string) map[string]string {
 	sum := sha1.Sum([]byte("example-co")) //nolint:gosec // see above
 	return map[string]string{
@@ -146,20 +150,21 @@ func SsoFiles(token string) map[string]string {
 	}
 }
 
-// SsoToken is a token that ends then and can be renewed.
+// SsoToken is a renewable token that expires at that time.
 func SsoToken(ends time.Time) string {
 	return fmt.Sprintf(`{"startUrl": "https://example-co.awsapps.com/start", "region": "us-east-1", "accessToken": "sso-access-token-EXAMPLE",`+
 		` "expiresAt": %q, "clientId": "client-EXAMPLE", "clientSecret": "client-secret-EXAMPLE", "registrationExpiresAt": "2099-01-01T00:00:00Z", "refreshToken": "refresh-EXAMPLE"}`,
 		ends.UTC().Format(time.RFC3339))
 }
 
-// DialTo leads every connection to one address and keeps where it was to go.
+// DialTo connects to one address, whatever was dialed, and records what was.
 type DialTo struct {
 	Address string
 	mu      sync.Mutex
 	asked   []string
 }
 
+// Dial records the address and connects.
 func (d *DialTo) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	d.mu.Lock()
 	d.asked = append(d.asked, address)
@@ -167,12 +172,14 @@ func (d *DialTo) Dial(ctx context.Context, network, address string) (net.Conn, e
 	return (&net.Dialer{}).DialContext(ctx, network, d.Address)
 }
 
+// All returns the dialed addresses.
 func (d *DialTo) All() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return slices.Clone(d.asked)
 }
 
+// ParameterStoreBackend is the line of .env for Parameter Store.
 const ParameterStoreBackend = "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.systems_manager.SystemsManagerParameterStoreBackend\n"
 
 // WithKwargs is a .env with a backend and its arguments.

@@ -10,8 +10,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// LostValuesWords says what variables lost and what comes of it; how is the sentence about
-// those that are not removed. No value is shown, nor what is written around its variables.
+// LostValuesWords says which values variables lost and the effect; how is the sentence about
+// the variables that are not removed. It contains no part of a value.
 func LostValuesWords(c cause.Cause, d cause.LostValues, how string) redact.Text {
 	if d.Removed {
 		how = removedWords(c, d)
@@ -31,7 +31,7 @@ func LostValuesWords(c cause.Cause, d cause.LostValues, how string) redact.Text 
 	return text
 }
 
-// removedWords say what compose does with names that have no value in environment:.
+// removedWords say what compose does with names without a value in environment:.
 func removedWords(c cause.Cause, d cause.LostValues) string {
 	them := "it"
 	if len(d.Names.List()) > 1 {
@@ -53,7 +53,7 @@ func LostSubject(c cause.Cause, d cause.LostValues) string {
 	return fmt.Sprintf("%s%s %s", And(d.Names), InBrackets(c, d.At), is)
 }
 
-// ResultWords say what became of the values.
+// ResultWords say what the values became.
 func ResultWords(d cause.LostValues) string {
 	words := "so it is empty"
 	switch {
@@ -71,7 +71,7 @@ func ResultWords(d cause.LostValues) string {
 	return words
 }
 
-// AskedWords are variables as a text asks for them: "${A}, ${B} and ${C}".
+// AskedWords lists variables as a text refers to them: "${A}, ${B} and ${C}".
 func AskedWords(n cause.Names) string {
 	asked := n.List()
 	for i, name := range asked {
@@ -80,7 +80,7 @@ func AskedWords(n cause.Names) string {
 	return And(cause.NamesOf(asked))
 }
 
-// ValuesOf names values by the places of those.
+// ValuesOf names values by their places.
 func ValuesOf(places cause.Names) string {
 	if len(places.List()) > 1 {
 		return "the values of " + And(places)
@@ -88,7 +88,7 @@ func ValuesOf(places cause.Names) string {
 	return "the value of " + And(places)
 }
 
-// LostConnectionWords says why Airflow does not have a connection, and what comes of it.
+// LostConnectionWords says why Airflow does not have a connection, and the effect.
 func LostConnectionWords(c cause.Cause, d cause.LostConnection) redact.Text {
 	words := SettingsFaultWords(d.Fault)
 	switch {
@@ -102,11 +102,11 @@ func LostConnectionWords(c cause.Cause, d cause.LostConnection) redact.Text {
 	return redact.Textf("%s; Airflow has no connection %s, so hooks fall back to boto3's default credential chain, which finds nothing", words, d.ID)
 }
 
-// shownIDs is how many connections a message names.
+// shownIDs is the maximum number of connections that a message names.
 const shownIDs = 10
 
-// SettingsFaultWords says what keeps the CLI from making connections of the settings
-// file, "" if nothing does.
+// SettingsFaultWords says why the CLI does not create connections of the settings file, "" if
+// it does.
 func SettingsFaultWords(f cause.SettingsFault) string {
 	where := SpotWords(cause.Cause{}, f.At)
 	switch f.Kind {
@@ -132,7 +132,7 @@ func SettingsFaultWords(f cause.SettingsFault) string {
 	return ""
 }
 
-// refusedWords says what Airflow has against the connection at which the import ends.
+// refusedWords says why Airflow refuses the connection at which the import ends.
 func refusedWords(f cause.SettingsFault) string {
 	switch {
 	case f.RefusedParameters:
@@ -170,7 +170,7 @@ func UnreadVariableWords(u airflow.UnreadVariable) string {
 	return "Airflow does not read this name"
 }
 
-// BadArgumentWords says what botocore refuses of the arguments of a backend or a connection.
+// BadArgumentWords says which argument of a backend or a connection botocore refuses.
 func BadArgumentWords(c cause.Cause, d cause.BadArgument) redact.Text {
 	of := d.Variable
 	if of == "" {

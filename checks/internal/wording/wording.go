@@ -1,4 +1,4 @@
-// Package wording puts what was observed of a cause, and where, into words.
+// Package wording describes causes, and their places, in words.
 package wording
 
 import (
@@ -23,8 +23,8 @@ func RefusedAt(r astro.Refusal) string {
 	return cause.Place(r.At[0])
 }
 
-// MountRefusedAt is where a mount is refused: for one of the CLI's own, of which no line is
-// known, its source in the project.
+// MountRefusedAt is where a mount is refused: for a mount of the CLI, which has no line, its
+// source in the project.
 func MountRefusedAt(p *astro.Project, r astro.Refusal, where string) string {
 	if where != "" {
 		return where
@@ -37,7 +37,7 @@ func FolderForFile(r astro.Refusal) string {
 	return r.Subject + " is a folder; compose wants a file"
 }
 
-// Sentence gives a text a capital at its start.
+// Sentence capitalizes a text.
 func Sentence(text string) string {
 	if text == "" {
 		return text
@@ -45,7 +45,7 @@ func Sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// InBrackets words a place in brackets, with a blank before it; "" if it is unknown.
+// InBrackets is a place in brackets, after a space; "" if it is unknown.
 func InBrackets(c cause.Cause, s cause.Spot) string {
 	if s.IsZero() {
 		return ""
@@ -53,7 +53,7 @@ func InBrackets(c cause.Cause, s cause.Spot) string {
 	return " (" + SpotWords(c, s) + ")"
 }
 
-// SpotWords words a place inside the message about a cause.
+// SpotWords names a place inside the message about a cause.
 func SpotWords(c cause.Cause, s cause.Spot) string {
 	switch {
 	case s.Own:
@@ -64,8 +64,8 @@ func SpotWords(c cause.Cause, s cause.Spot) string {
 	return fmt.Sprintf("%s:%d", s.File, s.Line)
 }
 
-// OverrideLines words the lines of the override that a cause is about: each service has
-// one of its own for the same mistake.
+// OverrideLines names the lines of the override that a cause is about: the same mistake has
+// one for each service.
 func OverrideLines(c cause.Cause) string {
 	words, n := astro.OverrideName, 0
 	for _, o := range c.At {
@@ -82,7 +82,7 @@ func OverrideLines(c cause.Cause) string {
 	return words
 }
 
-// NamedWords words where a value came from: "AWS_PROFILE (.env:3)".
+// NamedWords names a source of a value: "AWS_PROFILE (.env:3)".
 func NamedWords(c cause.Cause, n cause.Named) string {
 	switch {
 	case n.Variable != "":
@@ -97,7 +97,7 @@ func NamedWords(c cause.Cause, n cause.Named) string {
 	return "the code"
 }
 
-// SettingWords words a setting with its value and its place.
+// SettingWords shows a setting with its value and its place.
 func SettingWords(c cause.Cause, s cause.Setting) string {
 	return fmt.Sprintf("%s=%s%s", s.Name, s.Value, InBrackets(c, s.At))
 }
@@ -139,7 +139,7 @@ func KindWords(kind containerfs.Kind) string {
 	return "a folder"
 }
 
-// UnusableWords says why a file that is named cannot be used, behind its name.
+// UnusableWords says why a named file cannot be used, as the text after its name.
 func UnusableWords(u cause.Unusable) string {
 	switch u.Why {
 	case cause.NotPermitted:
@@ -156,8 +156,8 @@ func UnusableWords(u cause.Unusable) string {
 	return "is not in the container"
 }
 
-// MadeWords says what the engine makes of a source that is not there. What comes into
-// being through shared folders belongs to the user.
+// MadeWords says what the engine creates in place of a missing source. Through shared folders
+// it belongs to the user.
 func MadeWords(made cause.Made) string {
 	switch made {
 	case cause.MadeApart:
@@ -172,10 +172,10 @@ func MadeWords(made cause.Made) string {
 	return "the engine makes an empty folder there, owned by root, and starts"
 }
 
-// CommentStays says why a comment behind a value does harm.
+// CommentStays says why a comment after a value does harm.
 const CommentStays = "the comment is part of the value: boto3 knows comments only on lines of their own"
 
-// CommentWords says that a comment behind the value is to blame; "" if there is none.
+// CommentWords says that a comment after the value is the cause; "" if there is none.
 func CommentWords(value string) string {
 	if !boto.InlineComment(value) {
 		return ""
@@ -194,7 +194,7 @@ func SSOWords(s cause.SSO) string {
 	return "the profile"
 }
 
-// EndedWords says when credentials ended.
+// EndedWords says when credentials expired.
 func EndedWords(end time.Time) string {
 	if end.IsZero() {
 		return " has expired"
@@ -205,7 +205,7 @@ func EndedWords(end time.Time) string {
 // And lists words: "a", "a and b", "a, b and c".
 func And(n cause.Names) string { return phrase.List(n.List()) }
 
-// UnfilledWords are variables as they are asked for: "${A} and ${B}".
+// UnfilledWords lists variables as a text refers to them: "${A} and ${B}".
 func UnfilledWords(n cause.Names) string {
 	return "${" + strings.Join(n.List(), "} and ${") + "}"
 }

@@ -1,4 +1,4 @@
-// Package redacttest shows tests what nothing else may see.
+// Package redacttest gives tests access to texts that are hidden otherwise.
 package redacttest
 
 import (
@@ -9,10 +9,10 @@ import (
 	"doctor/internal/redact"
 )
 
-// Raw returns what a text says as it is, with the secrets in it, so that a test can
-// tell what its maker wrote from what the scrubber took out.
+// Raw returns a text unchanged, including its secrets, so that a test can distinguish what was
+// written from what the scrubber removed.
 func Raw(t redact.Text) string {
-	// The field is not exported, and no method of the package may be what this is.
+	// The field is not exported, and the package must not have a method like this.
 	value := reflect.ValueOf(t).FieldByName("value")
 	if value.IsNil() {
 		return ""
@@ -20,7 +20,7 @@ func Raw(t redact.Text) string {
 	return value.Elem().String()
 }
 
-// RawAll returns what several texts say.
+// RawAll returns several texts unchanged.
 func RawAll(all []redact.Text) []string {
 	words := make([]string, len(all))
 	for i, t := range all {
@@ -29,8 +29,8 @@ func RawAll(all []redact.Text) []string {
 	return words
 }
 
-// Everything returns all that a value says, in order: the texts and the strings in it,
-// and whatever else fmt would print of it.
+// Everything returns all texts and strings in a value, in order, and whatever else fmt would
+// print of it.
 func Everything(of any) []string { return everything(reflect.ValueOf(of)) }
 
 func everything(v reflect.Value) (all []string) {

@@ -1,5 +1,5 @@
-// Package verifytest makes containers that answer as a Python with boto3 and
-// Airflow would, for tests on a machine that has no such image.
+// Package verifytest builds containers that answer like a Python with boto3 and Airflow, for
+// tests on a machine without such an image.
 package verifytest
 
 import (
@@ -11,8 +11,8 @@ import (
 	"doctor/internal/engine/enginetest"
 )
 
-// BuildImage makes an image whose /usr/bin/python3 does as the container's
-// variables FAKE_PYTHON and FAKE_ANSWER say. It returns its name.
+// BuildImage builds an image whose /usr/bin/python3 follows the container's variables
+// FAKE_PYTHON and FAKE_ANSWER. It returns its name.
 func BuildImage(t testing.TB, lab *enginetest.Lab) string {
 	t.Helper()
 	return lab.BuildImage(t, enginetest.ImageOptions{

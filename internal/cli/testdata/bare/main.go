@@ -1,6 +1,6 @@
-// Command bare asks AWS who a key is, and does nothing else: what a run of
-// doctor is measured against. It takes the key from its arguments, the endpoint
-// and the CA bundle from the environment.
+// Command bare asks AWS for the identity of a key, and does nothing else: the baseline for
+// measuring a run of doctor. It takes the key from its arguments, the endpoint and the CA
+// bundle from the environment.
 package main
 
 import (

@@ -1,8 +1,8 @@
-// Command measure runs a command several times and prints the last exit code,
-// the median of the wall times and the most memory that it had, as JSON.
+// Command measure runs a command several times and prints the last exit code, the median of
+// the wall times and the peak memory, as JSON.
 //
-// It is a program of its own, and a small one, because the kernel counts what
-// the parent had in memory at the fork as the child's.
+// It is a small separate program because the kernel counts the memory of the parent at the
+// fork as the child's.
 package main
 
 import (
@@ -27,8 +27,8 @@ func main() {
 		Code         int
 		Milliseconds float64
 		PeakBytes    int64
-		// Worked are the milliseconds of all its threads in the last run, whatever else
-		// the machine did.
+		// Worked is the CPU time of all its threads in the last run, in milliseconds,
+		// independent of other load.
 		Worked float64
 	}
 	var took []time.Duration

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// peak is the most memory that the process had at once, in bytes.
+// peak is the peak memory of the process, in bytes.
 func peak(p *os.ProcessState) int64 {
 	usage, ok := p.SysUsage().(*syscall.Rusage)
 	if !ok {

@@ -1,5 +1,5 @@
-// Command python3 stands in for Python in the test image: it looks at the
-// program as `python3 -c` would, and then does as the variable FAKE_PYTHON says.
+// Command python3 replaces Python in the test image: it reads the program as `python3 -c`
+// would, and then does what the variable FAKE_PYTHON says.
 package main
 
 import (
@@ -20,7 +20,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "SyntaxError: this is not the program")
 		os.Exit(1)
 	}
-	// As the program does: it ends when nobody waits any more.
+	// The real program also ends when nobody is waiting any more.
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
@@ -58,8 +58,8 @@ func do(what string) {
 	}
 }
 
-// answer prints what FAKE_ANSWER holds, among what others may have printed. It
-// fills in who runs it and what it was asked.
+// answer prints FAKE_ANSWER, possibly among other output. It fills in who runs it and what it
+// was asked.
 func answer() {
 	text := strings.NewReplacer(
 		"@@UID@@", strconv.Itoa(os.Getuid()), "@@HOME@@", os.Getenv("HOME"), "@@QUESTION@@", strconv.Quote(os.Args[4]),
