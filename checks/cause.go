@@ -36,14 +36,14 @@ func (p *Pass) ReportCauses() {
 		}
 		f := Finding{
 			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
-			Services: cause.Services, At: Locations(cause.At), Subject: cause.About(),
+			Services: cause.Services, At: PositionsOf(cause.At), Subject: cause.About(),
 		}
 		if cause.After != "" {
 			f.Severity = Warning
 			f.Message = f.Message.Addf("; it shows once %s is fixed", RuleOfCause(p.List, cause.After))
 		}
 		for _, u := range cause.Uses {
-			if at := Locations([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
+			if at := PositionsOf([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
 				f.At = append(f.At, at)
 			}
 		}
@@ -94,7 +94,7 @@ func (p *Pass) ReportRefusals() {
 		}
 		p.Report(Finding{
 			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
-			Subject: r.Subject, Services: ServiceNames(p.Project()), At: Locations(r.At), Fixes: rule.RefusalFixes(p, r),
+			Subject: r.Subject, Services: ServiceNames(p.Project()), At: PositionsOf(r.At), Fixes: rule.RefusalFixes(p, r),
 		})
 	}
 }
@@ -176,11 +176,11 @@ func (p *Pass) SkipUnlessAWS() error {
 	return Skipf("no use of AWS was found")
 }
 
-// Locations converts origins to the locations of a finding.
-func Locations(origins []astro.Origin) []Location {
-	out := make([]Location, 0, len(origins))
+// PositionsOf converts origins to the locations of a finding.
+func PositionsOf(origins []astro.Origin) []Position {
+	out := make([]Position, 0, len(origins))
 	for _, o := range origins {
-		out = append(out, Location{File: o.File, Line: o.Line, Column: o.Column})
+		out = append(out, Position{File: o.File, Line: o.Line, Column: o.Column})
 	}
 	return out
 }

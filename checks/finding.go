@@ -20,7 +20,7 @@ type Finding struct {
 	Message redact.Text
 	// At are the places in files, containers or AWS that show it. The first is the one to
 	// change first.
-	At []Location
+	At []Position
 	// Services are the Airflow services that it breaks, sorted.
 	Services []string
 	// Symptom is what the user sees while it is not fixed: the last line of the traceback, or
@@ -37,9 +37,9 @@ type Identity struct{ Rule, Subject string }
 // Identity is the rule and the subject.
 func (f Finding) Identity() Identity { return Identity{f.Rule.ID, f.Subject} }
 
-// Location is a place. File is relative to the project if it is inside, and has ~ for the home
+// Position is a place. File is relative to the project if it is inside, and has ~ for the home
 // folder; Line and Column count from 1, 0 when unknown.
-type Location struct {
+type Position struct {
 	File      string `json:"file,omitempty"`
 	Line      int    `json:"line,omitempty"`
 	Column    int    `json:"column,omitempty"`

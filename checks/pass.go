@@ -92,7 +92,7 @@ func Bounded(f Fix) Fix {
 // Suppression is an entry of .doctor.yaml, with its effect in a run.
 type Suppression struct {
 	settings.Suppression
-	At Location
+	At Position
 	// Expired: its last day has passed. Unused: it matched nothing although its rule was
 	// checked completely.
 	Expired, Unused bool

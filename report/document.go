@@ -42,7 +42,7 @@ type ProjectDocument struct {
 type UseDocument struct {
 	Kind        demand.Kind        `json:"kind"`
 	Name        string             `json:"name"`
-	Location    *checks.Location   `json:"location,omitempty"`
+	Location    *checks.Position   `json:"location,omitempty"`
 	Certainty   string             `json:"certainty"`
 	OnlyIf      string             `json:"only_if,omitempty"`
 	Credentials demand.Credentials `json:"credentials"`
@@ -84,7 +84,7 @@ type FindingDocument struct {
 	Message   string            `json:"message"`
 	Symptom   string            `json:"symptom"`
 	Services  []string          `json:"services"`
-	Locations []checks.Location `json:"locations"`
+	Locations []checks.Position `json:"locations"`
 	Fixes     []FixDocument     `json:"fixes"`
 	URL       string            `json:"url"`
 }
@@ -124,7 +124,7 @@ func newUse(u demand.Use, clean func(string) string) UseDocument {
 		Credentials: u.Credentials, Connection: clean(u.Connection),
 	}
 	if !u.At.IsZero() {
-		d.Location = &checks.Location{File: clean(u.At.File), Line: u.At.Line, Column: u.At.Column}
+		d.Location = &checks.Position{File: clean(u.At.File), Line: u.At.Line, Column: u.At.Column}
 	}
 	return d
 }
@@ -232,7 +232,7 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDocument {
 	d := FindingDocument{
 		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Message), Symptom: b.scrubber.ShowText(f.Symptom),
-		Services: []string{}, Locations: []checks.Location{}, Fixes: []FixDocument{},
+		Services: []string{}, Locations: []checks.Position{}, Fixes: []FixDocument{},
 		URL: b.options.Manual + "#" + f.Rule.ID,
 	}
 	for _, s := range f.Services {

@@ -65,7 +65,7 @@ func lines(text string) []string {
 }
 
 // place shows a location: file:line:column, a container, a call.
-func place(l checks.Location) string {
+func place(l checks.Position) string {
 	text := l.File
 	if l.Line > 0 {
 		text += fmt.Sprintf(":%d", l.Line)

@@ -54,7 +54,7 @@ func commands(fix FixDocument) []string {
 	return all
 }
 
-func places(all []checks.Location) string {
+func places(all []checks.Position) string {
 	var shown []string
 	for _, l := range all[:min(len(all), shownPlaces)] {
 		shown = append(shown, place(l))
@@ -73,11 +73,11 @@ const shownPlaces = 20
 // inRepository is the first place of a finding as a path from the working
 // directory, for formats that show findings in files under version control. A
 // finding without such a place is shown at the project's anchor.
-func inRepository(p ProjectDocument, f FindingDocument) checks.Location {
+func inRepository(p ProjectDocument, f FindingDocument) checks.Position {
 	for _, l := range f.Locations {
 		if l.File != "" && !isOutside(l.File) {
-			return checks.Location{File: path.Join(p.Prefix, l.File), Line: l.Line, Column: l.Column}
+			return checks.Position{File: path.Join(p.Prefix, l.File), Line: l.Line, Column: l.Column}
 		}
 	}
-	return checks.Location{File: path.Join(p.Prefix, p.Anchor)}
+	return checks.Position{File: path.Join(p.Prefix, p.Anchor)}
 }

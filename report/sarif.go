@@ -168,7 +168,7 @@ func result(p ProjectDocument, f FindingDocument, index int) sarifResult {
 	return r
 }
 
-func physical(l checks.Location) sarifLocation {
+func physical(l checks.Position) sarifLocation {
 	p := sarifPhysical{Artifact: sarifArtifact{URI: (&url.URL{Path: visible(l.File)}).String()}}
 	if l.Line > 0 {
 		p.Region = &sarifRegion{StartLine: l.Line, StartColumn: l.Column}

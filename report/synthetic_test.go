@@ -55,18 +55,18 @@ func everything() Report {
 				{
 					Rule:    env.Rule("dotenv-syntax"),
 					Message: redact.NewText("Unexpected character in \x1b[31mred\x1b[0m\u202e evil\u0085\x07 \xff text|with `ticks` and <b>\n::error::forged, 100%: " + leakedKey),
-					At:      []checks.Location{{File: "od d,na:me\x1b.env", Line: 2, Column: 7}},
+					At:      []checks.Position{{File: "od d,na:me\x1b.env", Line: 2, Column: 7}},
 					Symptom: redact.NewText("unexpected character \"\x1b\" in variable name\nnear \"PASSWORD=" + leakedPassword + "\"\n::stop-commands::x"),
 				},
 				{
 					Rule: env.Rule("dotenv-readers-differ"), Message: redact.NewText("日本語 in a value: docker mode reads it to the #, standalone mode whole."),
-					At: []checks.Location{{File: ".env", Line: 3}},
+					At: []checks.Position{{File: ".env", Line: 3}},
 				},
 			}},
 			{Check: paths, Status: checks.Fail, Duration: 4 * time.Millisecond, Findings: []checks.Finding{
 				{
 					Rule: paths.Rule("env-path-outside-mount"), Message: redact.NewText(strings.ReplaceAll(longMessage, "~", "/home/me")),
-					At:       []checks.Location{{File: ".env", Line: 1, Column: 1}, {File: "docker-compose.override.yml", Line: 5, Column: 9}},
+					At:       []checks.Position{{File: ".env", Line: 1, Column: 1}, {File: "docker-compose.override.yml", Line: 5, Column: 9}},
 					Services: []string{"scheduler", "triggerer"},
 					Symptom:  redact.NewText("botocore.exceptions.NoCredentialsError: Unable to locate credentials"),
 					Fixes: []checks.Fix{
@@ -76,7 +76,7 @@ func everything() Report {
 				},
 				{
 					Rule: paths.Rule("sso-will-need-write"), Message: redact.NewText("The token must be renewed at 15:00."),
-					At:       []checks.Location{{File: "/home/me/.aws/sso/cache/x.json"}},
+					At:       []checks.Position{{File: "/home/me/.aws/sso/cache/x.json"}},
 					Services: []string{"scheduler"},
 				},
 			}},
@@ -91,11 +91,11 @@ func everything() Report {
 		Results: []checks.Result{
 			{Check: good, Status: checks.Passed},
 			{Check: env, Status: checks.Warn, Findings: []checks.Finding{
-				{Rule: env.Rule("dotenv-readers-differ"), Message: redact.NewText("Read differently."), At: []checks.Location{{File: ".env", Line: 9, Column: 1}}},
+				{Rule: env.Rule("dotenv-readers-differ"), Message: redact.NewText("Read differently."), At: []checks.Position{{File: ".env", Line: 9, Column: 1}}},
 			}},
 			{Check: paths, Status: checks.Skip, Reason: redact.NewText("no container mounts anything in standalone mode")},
 			{Check: sts, Status: checks.Fail, Duration: time.Second, Findings: []checks.Finding{
-				{Rule: sts.Rule("key-rejected"), Message: redact.NewText("AWS rejects the key " + leakedID + " of [dev]."), At: []checks.Location{
+				{Rule: sts.Rule("key-rejected"), Message: redact.NewText("AWS rejects the key " + leakedID + " of [dev]."), At: []checks.Position{
 					{Container: "two_1-scheduler-1", Call: "sts:GetCallerIdentity"}},
 					Symptom: redact.NewText("botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.")},
 				{Rule: sts.Rule("key-rejected"), Message: redact.NewText("And nothing is known of where.")},

@@ -113,7 +113,7 @@ func TestWrap(t *testing.T) {
 }
 
 func TestPlaceAndOutside(t *testing.T) {
-	for want, l := range map[string]checks.Location{
+	for want, l := range map[string]checks.Position{
 		".env:1:2":                   {File: ".env", Line: 1, Column: 2},
 		".env":                       {File: ".env", Column: 2},
 		"container x-1":              {Container: "x-1"},

@@ -58,7 +58,7 @@ func judgeFolder(p *checks.Pass) {
 			Rule:    ProjectNotAstro,
 			Message: redact.Textf("there is no .astro/config.yaml in %s, so this is no Astro project", p.Diagnosis().ShowPath(p.Dir)),
 			Symptom: redact.NewText("this is not an Astro project directory.\nChange to another directory or run astro dev init to turn your working directory into an Astro project"),
-			At:      []checks.Location{{File: ".astro/config.yaml"}},
+			At:      []checks.Position{{File: ".astro/config.yaml"}},
 			Fixes:   []checks.Fix{{Title: redact.NewText("Make one here"), Commands: redact.Texts("astro dev init"), Safety: checks.Unsafe}},
 		}
 		if parent := project.NearestParent; parent != "" {

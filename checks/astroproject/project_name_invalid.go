@@ -28,7 +28,7 @@ func judgeName(p *checks.Pass) {
 	config := p.Project().Config
 	if config.ParseError != nil {
 		p.Report(checks.Finding{
-			Rule: ProjectNameInvalid, At: []checks.Location{{File: config.Path}},
+			Rule: ProjectNameInvalid, At: []checks.Position{{File: config.Path}},
 			Message: redact.Textf("the CLI cannot read %s: %v", config.Path, config.ParseError),
 		})
 		return
@@ -39,7 +39,7 @@ func judgeName(p *checks.Pass) {
 	}
 	tag := name + "_<hash>/airflow:latest"
 	f := checks.Finding{
-		Rule: ProjectNameInvalid, At: checks.Locations([]astro.Origin{config.Origins["project.name"]}),
+		Rule: ProjectNameInvalid, At: checks.PositionsOf([]astro.Origin{config.Origins["project.name"]}),
 		Message: redact.Textf("project.name is %q, which makes no image name: small letters, digits, and . _ - between them", name),
 		Symptom: redact.Textf("invalid argument %q for \"-t, --tag\" flag: invalid reference format", tag),
 		Fixes:   []checks.Fix{rename(name)},

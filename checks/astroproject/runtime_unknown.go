@@ -27,7 +27,7 @@ func judgeImage(p *checks.Pass) {
 	f := checks.Finding{
 		Rule:    RuntimeUnknown,
 		Message: redact.NewText(image.Problem),
-		At:      checks.Locations([]astro.Origin{p.Project().ImageOrigin()}),
+		At:      checks.PositionsOf([]astro.Origin{p.Project().ImageOrigin()}),
 		Fixes:   []checks.Fix{{Title: redact.NewText("Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12"), Safety: checks.Unsafe}},
 	}
 	if image.NoLabel {

@@ -38,7 +38,7 @@ func lookMisnamedSettings(_ context.Context, p *checks.Pass) []checks.Finding {
 			continue
 		}
 		found = append(found, checks.Finding{
-			Subject: name, At: []checks.Location{{File: name}},
+			Subject: name, At: []checks.Position{{File: name}},
 			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
 			Fixes:   renameSettings(name),
 		})

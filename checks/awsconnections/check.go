@@ -18,6 +18,7 @@ import (
 	"doctor/internal/aws"
 	"doctor/internal/cause"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -70,11 +71,11 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 				judgeConnection(p, ctx, c, v.Service.Env[c.Variable].Origin)
 			}
 		}
-		for _, near := range v.Connections.Misspelled {
+		for _, unread := range v.Connections.Unread {
 			any = true
-			if !seen[near.Variable] {
-				seen[near.Variable] = true
-				reportConnectionName(p, v, near)
+			if !seen[unread.Variable] {
+				seen[unread.Variable] = true
+				reportConnectionName(p, v, unread)
 			}
 		}
 	}
@@ -89,24 +90,24 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 	return p.SkipIfReported(failsForConnection)
 }
 
-func reportConnectionName(p *checks.Pass, v *sessions.View, near airflow.Near) {
-	at := v.Service.Env[near.Variable].Origin
-	if p.HasCause(near.Variable, ConnectionEnvName.Causes...) {
+func reportConnectionName(p *checks.Pass, v *sessions.View, unread airflow.UnreadVariable) {
+	at := v.Service.Env[unread.Variable].Origin
+	if p.HasCause(unread.Variable, ConnectionEnvName.Causes...) {
 		return
 	}
 	f := checks.Finding{
-		Rule: ConnectionEnvName, Subject: near.Variable, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
-		Message: redact.Textf("%s (%s) is never read: %s", near.Variable, cause.Place(at), near.Detail),
+		Rule: ConnectionEnvName, Subject: unread.Variable, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(),
+		Message: redact.Textf("%s (%s) is never read: %s", unread.Variable, cause.Place(at), wording.UnreadVariableWords(unread)),
 	}
-	f.Fixes = renameNear(near, at)
+	f.Fixes = renameUnread(unread, at)
 	p.Report(f)
 }
 
-func renameNear(near airflow.Near, at astro.Origin) []checks.Fix {
-	if near.Meant == "" {
+func renameUnread(unread airflow.UnreadVariable, at astro.Origin) []checks.Fix {
+	if unread.Meant == "" {
 		return nil
 	}
-	return []checks.Fix{checks.WithEdit("Write "+near.Meant, checks.Unsafe, fixers.RenameVariable{File: at.File, From: near.Variable, To: near.Meant})}
+	return []checks.Fix{checks.WithEdit("Write "+unread.Meant, checks.Unsafe, fixers.RenameVariable{File: at.File, From: unread.Variable, To: unread.Meant})}
 }
 
 func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, at astro.Origin) {
@@ -117,8 +118,8 @@ func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, 
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: rule, Subject: c.Variable + " " + problem.Key, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("%s: %s%s", name, problem.Detail, insteadWords(p, c, problem)),
+			Rule: rule, Subject: c.Variable + " " + problem.Key, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("%s: %s%s", name, phrase.ConnectionProblem(problem), insteadWords(p, c, problem)),
 			Fixes:   connectionFixes(c, problem, cause.Place(at)),
 		})
 	}
@@ -155,7 +156,7 @@ func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name s
 		return
 	}
 	f := checks.Finding{
-		Rule: ConnectionKeysOverrideFiles, Subject: c.ID, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
+		Rule: ConnectionKeysOverrideFiles, Subject: c.ID, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(),
 		Message: redact.Textf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
 		Fixes:   []checks.Fix{withoutKeys(p, c.ID, c.Variable != "", cause.Place(at))},
 	}
@@ -220,7 +221,7 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 	at := astro.Origin{File: file, Line: c.Line, Column: c.Column}
 	if variable := hidingVariable(p, c.ID); variable != "" {
 		p.Report(checks.Finding{
-			Rule: ConnectionHidden, Subject: c.ID, At: checks.Locations([]astro.Origin{at}),
+			Rule: ConnectionHidden, Subject: c.ID, At: checks.PositionsOf([]astro.Origin{at}),
 			Message: redact.Textf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, cause.Place(at), variable),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Keep one of the two"), Safety: checks.Unsafe}},
 		})
@@ -236,8 +237,8 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 			place.Line, place.Column = problem.Line, 0
 		}
 		p.Report(checks.Finding{
-			Rule: rule, Subject: c.ID + " " + problem.Key, At: checks.Locations([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("connection %s (%s): %s%s", c.ID, cause.Place(place), problem.Detail, insteadWords(p, c, problem)),
+			Rule: rule, Subject: c.ID + " " + problem.Key, At: checks.PositionsOf([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("connection %s (%s): %s%s", c.ID, cause.Place(place), phrase.ConnectionProblem(problem), insteadWords(p, c, problem)),
 			Fixes:   connectionFixes(c, problem, cause.Place(place)),
 		})
 	}

@@ -33,7 +33,7 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	case airflow.ConnOtherType:
 		return writeType(c)
 	case airflow.ConnExtraGone:
-		return fmt.Sprintf("Write %s instead of %s", problem.Suggestion, problem.Key)
+		return fmt.Sprintf("Write %s instead of %s", insteadOfGone(problem.Gone), problem.Key)
 	case airflow.ConnExtraDropped:
 		return "Write conn_type, conn_login and conn_password instead of conn_uri, beside conn_extra"
 	case airflow.ConnIgnoredURI:
@@ -58,6 +58,28 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 		return extraFix(problem)
 	}
 	return ""
+}
+
+// insteadOfGone is what to write instead of extras that the provider ignores.
+func insteadOfGone(gone []airflow.GoneExtra) string {
+	var all []string
+	for _, extra := range gone {
+		words := fmt.Sprintf("%q: %q", extra.Instead, extra.Value)
+		switch {
+		case extra.Instead == "":
+			words = "nothing"
+		case extra.Name == "s3_config_file":
+			words = `the keys as login and password, or "profile_name"`
+		case extra.Name == "external_id":
+			words = `"assume_role_kwargs": {"ExternalId": "..."}`
+		case extra.Instead == "role_arn":
+			words = fmt.Sprintf(`"role_arn": %q`, cmp.Or(extra.Value, "arn:aws:iam::111122223333:role/..."))
+		}
+		if !slices.Contains(all, words) {
+			all = append(all, words)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // extraFix is the fix for an extra with an invalid value.
@@ -187,7 +209,7 @@ func judgeSettingsFile(p *checks.Pass) bool {
 		return false
 	}
 	settings := d.Settings()
-	f := checks.Finding{Rule: SettingsFileUnreadable, Severity: checks.Warning, Message: redact.NewText(wording.SettingsFaultWords(fault)), Services: p.Services(), At: []checks.Location{{File: d.SettingsName(), Line: settings.ErrLine}}}
+	f := checks.Finding{Rule: SettingsFileUnreadable, Severity: checks.Warning, Message: redact.NewText(wording.SettingsFaultWords(fault)), Services: p.Services(), At: []checks.Position{{File: d.SettingsName(), Line: settings.ErrLine}}}
 	switch {
 	case settings.Err != nil:
 	case settings.Stop != nil:
@@ -240,9 +262,9 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 			}
 		}
 	}
-	for _, near := range c.View.Connections.Misspelled {
-		if near.Variable == c.Subject {
-			return renameNear(near, c.View.Service.Env[c.Subject].Origin)
+	for _, unread := range c.View.Connections.Unread {
+		if unread.Variable == c.Subject {
+			return renameUnread(unread, c.View.Service.Env[c.Subject].Origin)
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -13,13 +14,13 @@ func connectionWords(c cause.Cause) redact.Text {
 	case cause.LostConnection:
 		return wording.LostConnectionWords(c, d)
 	case cause.WrongExtra:
-		text := redact.Textf("%s: %s; every hook with this connection fails", wording.NamedWords(c, d.Connection), d.Problem)
+		text := redact.Textf("%s: %s; every hook with this connection fails", wording.NamedWords(c, d.Connection), phrase.AirflowProblem(d.Problem))
 		if d.Option != "" {
 			return redact.Textf("%q in %s", d.Option, text)
 		}
 		return text
 	case cause.UnreadConnection:
-		return redact.Textf("Airflow cannot read the connection %s (%s%s): %s", d.ID, d.Variable, wording.InBrackets(c, d.At), d.Problem)
+		return redact.Textf("Airflow cannot read the connection %s (%s%s): %s", d.ID, d.Variable, wording.InBrackets(c, d.At), phrase.AirflowProblem(d.Problem))
 	case cause.BadArgument:
 		return wording.BadArgumentWords(c, d)
 	}

@@ -112,8 +112,8 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 			origin = v.Service.Env[variable].Origin
 		}
 		f := checks.Finding{
-			Rule: rule, Subject: variable + " " + problem.Key, At: checks.Locations([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
-			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, cause.Place(origin), problem.Detail),
+			Rule: rule, Subject: variable + " " + problem.Key, At: checks.PositionsOf([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
+			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, cause.Place(origin), phrase.AirflowProblem(problem.Detail)),
 			Severity: kwargSeverity(source, problem),
 		}
 		if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" && variable == source.KwargsVariable {
@@ -167,7 +167,7 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 		return
 	}
 	f := checks.Finding{
-		Rule: rule, Subject: source.KwargsVariable, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
+		Rule: rule, Subject: source.KwargsVariable, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
 		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs))),
 		Fixes:   jsonFixes(source, at),
 	}

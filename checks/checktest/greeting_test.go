@@ -201,7 +201,7 @@ func (g greeting) check() *checks.Check {
 				}
 				p.Report(checks.Finding{
 					Rule: bad, Subject: g.subject(line), Severity: g.severity, Message: redact.Textf(g.message, i+1), Symptom: redact.Textf("%s%q", g.symptom, line),
-					At: []checks.Location{{File: "greeting.txt", Line: i + 1}}, Services: []string{"triggerer", "scheduler"},
+					At: []checks.Position{{File: "greeting.txt", Line: i + 1}}, Services: []string{"triggerer", "scheduler"},
 					Fixes: []checks.Fix{fix},
 				})
 			}

@@ -82,7 +82,7 @@ func placeholders(e *exampletest.Example) *strings.Replacer {
 }
 
 // place formats a location as the report does.
-func place(at checks.Location) string {
+func place(at checks.Position) string {
 	text := at.File
 	if at.Line > 0 {
 		text += fmt.Sprintf(":%d", at.Line)

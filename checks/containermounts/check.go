@@ -154,11 +154,11 @@ func (c *comparison) failed(err error) {
 
 func (c *comparison) report() {
 	for _, d := range c.found {
-		f := checks.Finding{Rule: d.rule, Subject: d.subject, Severity: d.severity, Message: redact.NewText(d.message), At: checks.Locations(d.at), Fixes: d.fixes}
+		f := checks.Finding{Rule: d.rule, Subject: d.subject, Severity: d.severity, Message: redact.NewText(d.message), At: checks.PositionsOf(d.at), Fixes: d.fixes}
 		slices.SortFunc(d.in, func(a, b engine.Container) int { return strings.Compare(a.Name, b.Name) })
 		for _, in := range d.in {
 			f.Services = append(f.Services, in.Service)
-			f.At = append(f.At, checks.Location{Container: in.Name})
+			f.At = append(f.At, checks.Position{Container: in.Name})
 		}
 		f.Services, f.Symptom = checks.Distinct(f.Services), redact.NewText(c.symptomOf(d))
 		c.Report(f)

@@ -44,10 +44,10 @@ func containers(n int) string {
 // reportLeftovers reports containers that still run although the project no longer starts:
 // they have the settings of an earlier start.
 func reportLeftovers(p *checks.Pass, running []engine.Container) {
-	var at []checks.Location
+	var at []checks.Position
 	var services []string
 	for _, c := range running {
-		at = append(at, checks.Location{Container: c.Name})
+		at = append(at, checks.Position{Container: c.Name})
 		services = append(services, c.Service)
 	}
 	p.Report(checks.Finding{
@@ -60,11 +60,11 @@ func reportLeftovers(p *checks.Pass, running []engine.Container) {
 // reportUnstarted reports containers that were created and never started while others of the
 // project run: the start was interrupted.
 func reportUnstarted(p *checks.Pass, all []engine.Container) {
-	var at []checks.Location
+	var at []checks.Position
 	var services []string
 	for _, c := range all {
 		if c.State == "created" && p.Project().Service(c.Service) != nil {
-			at = append(at, checks.Location{Container: c.Name})
+			at = append(at, checks.Position{Container: c.Name})
 			services = append(services, c.Service)
 		}
 	}

@@ -98,7 +98,7 @@ func lookEmptyBundle(_ context.Context, p *checks.Pass) []checks.Finding {
 	}
 	for _, one := range g.Sorted() {
 		found = append(found, checks.Finding{
-			Subject: one.Key, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Subject: one.Key, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services,
 			Message: redact.Textf("%s is set to nothing: boto3 then checks no certificate, and with botocore 1.43.54 and later makes no client", one.Key),
 			Symptom: redact.NewText(boto.EmptyBundleSymptom),
 			Fixes:   []checks.Fix{{Title: redact.Textf("Remove the setting, or name a bundle there (%s)", cause.Place(one.At[0])), Safety: checks.Unsafe}},

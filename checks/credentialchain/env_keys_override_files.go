@@ -49,7 +49,7 @@ func lookEnvironmentKeys(ctx context.Context, p *checks.Pass) []checks.Finding {
 	}
 	for _, one := range g.Sorted() {
 		f := checks.Finding{
-			Subject: one.At[0].File, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Subject: one.At[0].File, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services,
 			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", cause.Place(one.At[0])),
 			Fixes: []checks.Fix{checks.WithEdit("Remove the keys from "+one.At[0].File, checks.Unsafe,
 				fixers.UnsetVariables{File: one.At[0].File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})},

@@ -63,7 +63,7 @@ func possibleUse(p *checks.Pass, doubts []diagnosis.Doubtful, outcome string) ch
 		f.Message = f.Message.Addf("; the same holds for %d more", n)
 	}
 	for _, d := range doubts {
-		f.At = append(f.At, checks.Locations([]astro.Origin{d.Use.At})...)
+		f.At = append(f.At, checks.PositionsOf([]astro.Origin{d.Use.At})...)
 		f.Services = append(f.Services, runsIn(d, p.Project().Image.AirflowMajor)...)
 	}
 	f.Services = checks.Distinct(f.Services)

@@ -49,7 +49,7 @@ func lookTokenConflict(_ context.Context, p *checks.Pass) []checks.Finding {
 	for _, one := range g.Sorted() {
 		taken, ignored := pairs[one.Key].taken, pairs[one.Key].ignored
 		found = append(found, checks.Finding{
-			Subject: taken.Name, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Subject: taken.Name, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services,
 			Message: redact.Textf("%s (%s) and %s (%s) differ; boto3 takes %[1]s, the older name, and ignores the other",
 				taken.Name, cause.Place(taken.At), ignored.Name, cause.Place(ignored.At)),
 			Fixes: []checks.Fix{removeToken(p, taken)},

@@ -53,7 +53,7 @@ func lookTokenRegion(ctx context.Context, p *checks.Pass) []checks.Finding {
 	}
 	for _, one := range g.Sorted() {
 		found = append(found, checks.Finding{
-			Subject: causes[one.Key].View.Default().Profile, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services, Message: redact.NewText(one.Key),
+			Subject: causes[one.Key].View.Default().Profile, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services, Message: redact.NewText(one.Key),
 			Symptom: redact.NewText(expiredSymptom(false)), Fixes: repair.FixSSORegion(p, causes[one.Key]),
 		})
 	}

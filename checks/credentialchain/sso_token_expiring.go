@@ -44,7 +44,7 @@ func lookExpiring(_ context.Context, p *checks.Pass) []checks.Finding {
 	for _, one := range tokens.Sorted() {
 		o := outcomes[one.Key]
 		found = append(found, checks.Finding{
-			Subject: one.Key, At: checks.Locations(one.At), Services: one.Services,
+			Subject: one.Key, At: checks.PositionsOf(one.At), Services: one.Services,
 			Message: redact.Textf("the SSO token ends at %s, and nothing in the container can renew it", o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")),
 			Symptom: redact.NewText(expiredSymptom(o.SSO.Session != "")),
 			Fixes:   []checks.Fix{p.Login("Log in again before that", "sso login"+repair.LoginTarget(p, o))},

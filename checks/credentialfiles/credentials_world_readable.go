@@ -35,7 +35,7 @@ func lookWorldReadable(_ context.Context, p *checks.Pass) []checks.Finding {
 		return nil
 	}
 	found = append(found, checks.Finding{
-		Subject: file, At: []checks.Location{{File: p.Diagnosis().ShowPath(file)}},
+		Subject: file, At: []checks.Position{{File: p.Diagnosis().ShowPath(file)}},
 		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
 		Fixes:   []checks.Fix{{Title: redact.NewText("Keep the keys to yourself" + p.OwnerWords(file)), Commands: redact.Texts(p.Sudo(file) + "chmod 600 " + p.QuotePath(file)), Safety: checks.Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
 	})

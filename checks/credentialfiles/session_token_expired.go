@@ -44,7 +44,7 @@ func lookEndedTokens(ctx context.Context, p *checks.Pass) []checks.Finding {
 	})
 	for _, g := range ended.Sorted() {
 		found = append(found, checks.Finding{
-			Subject: g.Key, At: checks.Locations(g.At), Services: g.Services, Symptom: redact.NewText(symptoms[g.Key]),
+			Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services, Symptom: redact.NewText(symptoms[g.Key]),
 			Message: redact.Textf("AWS says that the session token of profile %q (%s) has ended", g.Key, cause.Place(g.At[0])),
 			Fixes:   fixTemporary(p, cause.Cause{}),
 		})

@@ -128,7 +128,7 @@ func judgeRemote(p *checks.Pass, s facts.EngineState) {
 	}
 	for _, g := range awsBinds(p).Sorted() {
 		p.Report(checks.Finding{
-			Rule: EngineRemote, Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
+			Rule: EngineRemote, Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
 			Message: redact.Textf("the engine runs on another machine (%s); %s is a folder of this one and does not exist there", s.Endpoint, p.Diagnosis().ShowPath(g.Key)),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Use the engine of this machine"), Commands: redact.Texts(ownEngine(p, s.Endpoint)), Safety: checks.Unsafe}},
 		})
@@ -151,7 +151,7 @@ func judgeKernel(p *checks.Pass, s facts.EngineState) {
 	}
 	for _, g := range awsBinds(p).Sorted() {
 		p.Report(checks.Finding{
-			Rule: EngineRemote, Subject: g.Key, Severity: checks.Warning, At: checks.Locations(g.At), Services: g.Services,
+			Rule: EngineRemote, Subject: g.Key, Severity: checks.Warning, At: checks.PositionsOf(g.At), Services: g.Services,
 			Message: redact.Textf("the engine runs under another kernel (%s, on %s) than this machine (%s): it is on another machine, or in a virtual one, and if that does not share %s the containers find nothing there",
 				s.Info.Kernel, cmp.Or(s.Info.Name, "a machine without a name"), ours, p.Diagnosis().ShowPath(g.Key)),
 			Fixes: []checks.Fix{{Title: redact.NewText("Use the engine of this machine, if there is one"), Commands: redact.Texts(ownEngine(p, s.Endpoint)), Safety: checks.Unsafe}},
@@ -201,7 +201,7 @@ func judgeSELinux(p *checks.Pass, s facts.EngineState) {
 	}
 	for _, g := range unlabelled.Sorted() {
 		p.Report(checks.Finding{
-			Rule: SELinuxLabelMissing, Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
+			Rule: SELinuxLabelMissing, Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
 			Message: redact.Textf("SELinux is on, and the mount at %s has no label: the container may not read it whatever its mode", g.Key),
 			Symptom: redact.NewText("botocore.exceptions.NoCredentialsError: Unable to locate credentials"),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Add :z to the volume line (not :Z, which gives it to one container only)"), Safety: checks.Unsafe}},
@@ -223,7 +223,7 @@ func judgeSharing(p *checks.Pass, s facts.EngineState) {
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: FileSharingMissing, Subject: g.Key, Severity: checks.Warning, At: checks.Locations(g.At), Services: g.Services,
+			Rule: FileSharingMissing, Subject: g.Key, Severity: checks.Warning, At: checks.PositionsOf(g.At), Services: g.Services,
 			Message: redact.Textf("%s shares %s by default, and %s is outside", s.Info.Kind, strings.Join(usual, ", "), p.Diagnosis().ShowPath(g.Key)),
 			Symptom: redact.NewText(symptom(g.Key)),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Share the folder in the engine's settings (Resources, File Sharing), or mount one below the home folder"), Safety: checks.Unsafe}},
@@ -237,7 +237,7 @@ func judgeShift(p *checks.Pass, s facts.EngineState) {
 	}
 	for _, g := range awsBinds(p).Sorted() {
 		p.Report(checks.Finding{
-			Rule: RootlessUIDShift, Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
+			Rule: RootlessUIDShift, Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
 			Message: redact.Textf("%s gives the containers other users than this machine has: astro can read in %s only what everybody may, and `aws sso login` writes its tokens 0600", s.Info.Kind, p.Diagnosis().ShowPath(g.Key)),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Use the engine that runs as root, or let everybody read the files"), Safety: checks.Unsafe}},
 		})

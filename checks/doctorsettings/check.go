@@ -56,13 +56,13 @@ func checkSettings(_ context.Context, p *checks.Pass) error {
 		switch {
 		case s.Expired:
 			p.Report(checks.Finding{
-				Rule: SuppressionExpired, Subject: s.Rule, At: []checks.Location{s.At},
+				Rule: SuppressionExpired, Subject: s.Rule, At: []checks.Position{s.At},
 				Message: redact.Textf("The suppression of %s held until %s and counts no longer.", s.Rule, s.Expires.Format(time.DateOnly)),
 				Fixes:   []checks.Fix{{Title: redact.NewText("Repair the finding, or give the suppression a new date"), Safety: checks.Unsafe}},
 			})
 		case s.Unused:
 			p.Report(checks.Finding{
-				Rule: SuppressionUnused, Subject: s.Rule, At: []checks.Location{s.At},
+				Rule: SuppressionUnused, Subject: s.Rule, At: []checks.Position{s.At},
 				Message: redact.Textf("The suppression of %s%s matches no finding.", s.Rule, narrowed(s.Suppression)),
 				Fixes:   []checks.Fix{{Title: redact.NewText("Take the suppression out of " + s.At.File), Safety: checks.Unsafe}},
 			})

@@ -53,7 +53,7 @@ func lookNames(_ context.Context, p *checks.Pass) []checks.Finding {
 			continue // the correct spelling is set too
 		}
 		f := checks.Finding{
-			Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
+			Subject: v.Name, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{v.Origin}),
 			Message: redact.Textf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, cause.Place(v.Origin), meant),
 		}
 		f.Fixes = []checks.Fix{{Title: redact.Textf("Write %s instead of %s, or remove the line", meant, v.Name), Safety: checks.Unsafe}}

@@ -79,7 +79,7 @@ func lookPlaceholders(_ context.Context, p *checks.Pass) []checks.Finding {
 		// A profile with the name of a placeholder is intended.
 		if text := placeholder.Find(v.Name, v.Value); text != "" && !isProfile(p, text) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			found = append(found, checks.Finding{
-				Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
+				Subject: v.Name, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{v.Origin}),
 				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, text, cause.Place(v.Origin)),
 				Fixes:   []checks.Fix{{Title: redact.NewText("Fill in the value"), Safety: checks.Unsafe}},
 			})

@@ -84,7 +84,7 @@ func lookUnfilled(_ context.Context, p *checks.Pass) []checks.Finding {
 	for _, one := range g.Sorted() {
 		v := unfilled[one.Key]
 		found = append(found, checks.Finding{
-			Subject: v.Name, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Subject: v.Name, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services,
 			Message: redact.Textf("%s (%s) has $%s, which neither the shell nor an earlier line sets; compose puts nothing in its place",
 				v.Name, one.Key, strings.Join(v.Unfilled, " and $")),
 			Fixes: unfilledFixes(v),

@@ -40,7 +40,7 @@ func lookTwice(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	for _, g := range twice.Sorted() {
 		found = append(found, checks.Finding{
-			Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
+			Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
 			Message: redact.Textf("two volume lines lead to %s; compose keeps the later one and says nothing", g.Key),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Remove the line that is not meant"), Safety: checks.Unsafe}},
 		})

@@ -39,7 +39,7 @@ func lookUnknownModes(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	for _, g := range unknown.Sorted() {
 		found = append(found, checks.Finding{
-			Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
+			Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
 			Message: redact.Textf("the mode %q is none that compose knows, so it is dropped and the mount is read-write", g.Key),
 			Fixes:   modeFixes(g.Key),
 		})

@@ -61,7 +61,7 @@ func judgeAWSFolders(p *checks.Pass) {
 				continue
 			}
 			p.Report(checks.Finding{
-				Rule: AWSFolderInBuildContext, Subject: rel, Severity: checks.Warning, At: []checks.Location{{File: rel}},
+				Rule: AWSFolderInBuildContext, Subject: rel, Severity: checks.Warning, At: []checks.Position{{File: rel}},
 				Message: redact.Textf("%s holds keys and is inside the project: the image build copies it, and a deployment pushes it", rel),
 				Fixes: []checks.Fix{
 					{Title: redact.NewText("Mount ~/.aws of this machine instead, and remove the copy"), Safety: checks.Unsafe},
@@ -85,7 +85,7 @@ func judgeCopies(p *checks.Pass) {
 				continue
 			}
 			p.Report(checks.Finding{
-				Rule: DockerfileCopiesKeys, Subject: source, Severity: checks.Warning, At: checks.Locations([]astro.Origin{origin}),
+				Rule: DockerfileCopiesKeys, Subject: source, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{origin}),
 				Message: redact.Textf("%s copies %s into the image: the keys stay in its layers, and go stale", cause.Place(origin), source),
 				Fixes:   []checks.Fix{{Title: redact.NewText("Remove the line, and mount ~/.aws in " + astro.OverrideName), Safety: checks.Unsafe}},
 			})

@@ -84,7 +84,7 @@ func reportKeys(p *checks.Pass, s *search) {
 
 func reportTracked(p *checks.Pass, k trackedKey) {
 	f := checks.Finding{
-		Rule: KeysInTrackedFile, Subject: k.file + " " + k.id, At: []checks.Location{{File: k.file, Line: k.line}},
+		Rule: KeysInTrackedFile, Subject: k.file + " " + k.id, At: []checks.Position{{File: k.file, Line: k.line}},
 		Message: redact.Textf("%s:%d has the access key %s with a secret, and git tracks the file", k.file, k.line, k.id),
 		Fixes:   []checks.Fix{fixTracked(p, k.file)},
 	}

@@ -45,7 +45,7 @@ func reportDeniedNames(p *checks.Pass, ctx context.Context, u *backendUse, names
 	e := names[0].result.Answer
 	account := accountOf(p, ctx, u, e)
 	var shown, arns []string
-	at := []checks.Location{}
+	at := []checks.Position{}
 	for _, n := range names {
 		shown = append(shown, n.name)
 		arns = append(arns, aws.SecretARN(u.service(), u.region(), account, n.name))
@@ -53,7 +53,7 @@ func reportDeniedNames(p *checks.Pass, ctx context.Context, u *backendUse, names
 	}
 	severity, more := severity(p, names)
 	p.Report(checks.Finding{
-		Rule: SecretAccessDenied, Subject: strings.Join(arns, " "), Severity: severity, Services: u.Services, At: append(at, checks.Location{Call: e.Operation}), Symptom: redact.NewText(seen(p, names[0])),
+		Rule: SecretAccessDenied, Subject: strings.Join(arns, " "), Severity: severity, Services: u.Services, At: append(at, checks.Position{Call: e.Operation}), Symptom: redact.NewText(seen(p, names[0])),
 		Message: redact.Textf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s%s",
 			listed(shown), u.region(), principalOf(e), e.Operation, listed(arns), because(e), more),
 		Fixes: []checks.Fix{Allow(p, e, e.Operation, arns...)},
@@ -65,7 +65,7 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 	n := names[0]
 	e := n.result.Answer
 	var shown []string
-	var at []checks.Location
+	var at []checks.Position
 	for _, one := range names {
 		shown, at = append(shown, one.name), append(at, one.at...)
 	}
@@ -104,9 +104,9 @@ func reportKwargsKeys(p *checks.Pass, u *backendUse, e *aws.Error) {
 }
 
 // backendPlaces are where the backend is set up and what was asked.
-func backendPlaces(u *backendUse, call string) []checks.Location {
-	at := checks.Location{File: u.Session.Origin.File, Line: u.Session.Origin.Line, Column: u.Session.Origin.Column}
-	return []checks.Location{at, {Call: call}}
+func backendPlaces(u *backendUse, call string) []checks.Position {
+	at := checks.Position{File: u.Session.Origin.File, Line: u.Session.Origin.Line, Column: u.Session.Origin.Column}
+	return []checks.Position{at, {Call: call}}
 }
 
 // accountOf is the account of who was denied, in which a bare name is looked for.

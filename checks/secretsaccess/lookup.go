@@ -20,7 +20,7 @@ const MaxLookups = 200
 type probed struct {
 	what   airflow.What
 	name   string // the whole name, prefix included
-	at     []checks.Location
+	at     []checks.Position
 	result aws.SecretResult
 }
 

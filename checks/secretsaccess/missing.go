@@ -161,7 +161,7 @@ func otherRegions(p *checks.Pass, u *backendUse) []otherRegion {
 
 func reportOtherRegion(p *checks.Pass, d displacement, lookups []*lookup, regions []otherRegion) {
 	var names []string
-	var at []checks.Location
+	var at []checks.Position
 	for _, l := range lookups {
 		names = append(names, l.name)
 		at = append(at, l.at...)

@@ -22,7 +22,7 @@ type dagName struct {
 	kind dagsource.Kind
 	name string
 	// at are the places without a default, or all if each has one.
-	at []checks.Location
+	at []checks.Position
 	// required: somewhere the code does not go on without it.
 	required bool
 	// use is how a variable's value is read, as far as that can be told.
@@ -50,7 +50,7 @@ type named struct {
 	names []*dagName
 	// unseen are places that name what only running the code would tell, broken
 	// those at which a file is no Python.
-	unseen, broken []checks.Location
+	unseen, broken []checks.Position
 	// folder is what the names were looked for in.
 	folder dagfolder.Folder
 }
@@ -87,10 +87,10 @@ func namedInDAGs(p *checks.Pass, ctx context.Context) named {
 			byName[key].add(n, file)
 		}
 		for _, u := range found.Unseen {
-			all.unseen = append(all.unseen, checks.Location{File: file, Line: u.Line, Column: u.Column})
+			all.unseen = append(all.unseen, checks.Position{File: file, Line: u.Line, Column: u.Column})
 		}
 		if len(found.Broken) > 0 {
-			all.broken = append(all.broken, checks.Location{File: file, Line: found.Broken[0]})
+			all.broken = append(all.broken, checks.Position{File: file, Line: found.Broken[0]})
 		}
 	}
 	slices.SortStableFunc(all.names, func(a, b *dagName) int {
@@ -125,7 +125,7 @@ func readDAG(p *checks.Pass, file string) (data []byte, why string) {
 func (n *dagName) add(found dagsource.Name, file string) {
 	n.use.Text = n.use.Text || found.Reads == dagsource.AsText
 	n.use.JSON = n.use.JSON || found.Reads == dagsource.AsJSON
-	at := checks.Location{File: file, Line: found.Line, Column: found.Column}
+	at := checks.Position{File: file, Line: found.Line, Column: found.Column}
 	required := !found.HasDefault && !fallsBack(found)
 	if required && !n.required {
 		n.required, n.at = true, nil
@@ -141,7 +141,7 @@ func (n *dagName) add(found dagsource.Name, file string) {
 func fallsBack(n dagsource.Name) bool { return n.Via == "aws_conn_id=" }
 
 // place words a place in a file.
-func place(at checks.Location) string { return fmt.Sprintf("%s:%d", at.File, at.Line) }
+func place(at checks.Position) string { return fmt.Sprintf("%s:%d", at.File, at.Line) }
 
 // noteUnseen says what the reading of the DAGs could not see.
 func noteUnseen(p *checks.Pass, all named) {

@@ -4,6 +4,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagsource"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -15,8 +16,8 @@ func reportShape(p *checks.Pass, l *lookup) {
 		return
 	}
 	f := checks.Finding{
-		Rule: SecretShape, Subject: l.name, Services: l.use.Services, At: append(append([]checks.Location{}, l.at...), checks.Location{Call: secretOperation(l.use)}),
-		Message: redact.Textf("the %s %s (%s in %s, %s): %s", l.named.kind, l.named.name, l.name, l.use.region(), l.result.Shape, problem.Detail),
+		Rule: SecretShape, Subject: l.name, Services: l.use.Services, At: append(append([]checks.Position{}, l.at...), checks.Position{Call: secretOperation(l.use)}),
+		Message: redact.Textf("the %s %s (%s in %s, %s): %s", l.named.kind, l.named.name, l.name, l.use.region(), l.result.Shape, phrase.ConnectionProblem(*problem)),
 		Symptom: redact.NewText(problem.Symptom),
 		Fixes:   []checks.Fix{{Title: redact.NewText("Store a URI, or JSON with conn_type in it, as the secret's plain text"), Safety: checks.Unsafe}},
 	}

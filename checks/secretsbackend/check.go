@@ -8,6 +8,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -46,7 +47,7 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	unloadable, noProvider, misspelt, workers := checks.NewGroup(), checks.NewGroup(), checks.NewGroup(), checks.NewGroup()
 	problems := map[string]*airflow.BackendProblem{}
 	providers := map[string]*airflow.Backend{}
-	nears := map[string]airflow.Near{}
+	unread := map[string]airflow.UnreadVariable{}
 	any := false
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
@@ -67,12 +68,12 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 				noProvider.Add(source.Value, v.Service.Name, at)
 			}
 		}
-		for _, near := range v.Airflow.Config.Misspelled {
-			if near.Why == airflow.NearNoBackend && p.ReportsLoss(v, airflow.BackendVariable) {
+		for _, variable := range v.Airflow.Config.Unread {
+			if variable.Why == airflow.UnreadNoBackend && p.ReportsLoss(v, airflow.BackendVariable) {
 				continue
 			}
-			nears[near.Variable] = near
-			misspelt.Add(near.Variable, v.Service.Name, v.Service.Env[near.Variable].Origin)
+			unread[variable.Variable] = variable
+			misspelt.Add(variable.Variable, v.Service.Name, v.Service.Env[variable.Variable].Origin)
 		}
 		if w := v.Airflow.Config.Workers; w != nil && w.Problem == nil && v.Airflow.Config.Secrets.IsSet() && differ(v.Airflow.Config) {
 			workers.Add(w.Value, v.Service.Name, v.Service.Env[w.Variable].Origin)
@@ -82,18 +83,18 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	reportUnloadable(p, unloadable, problems)
 	reportNoProvider(p, noProvider, providers)
 	for _, g := range misspelt.Sorted() {
-		near := nears[g.Key]
-		f := checks.Finding{Rule: BackendEnvName, Subject: near.Variable, At: checks.Locations(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", near.Variable, cause.Place(g.At[0]), near.Detail)}
-		if near.Meant != "" && p.AnyServiceHas(near.Meant) { // to nothing
-			f.Fixes = []checks.Fix{{Title: redact.Textf("Give %s a value", near.Meant), Safety: checks.Unsafe}}
-		} else if near.Meant != "" {
-			f.Fixes = []checks.Fix{checks.WithEdit("Write "+near.Meant, checks.Unsafe, fixers.RenameVariable{File: g.At[0].File, From: near.Variable, To: near.Meant})}
+		variable := unread[g.Key]
+		f := checks.Finding{Rule: BackendEnvName, Subject: variable.Variable, At: checks.PositionsOf(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", variable.Variable, cause.Place(g.At[0]), wording.UnreadVariableWords(variable))}
+		if variable.Meant != "" && p.AnyServiceHas(variable.Meant) { // to nothing
+			f.Fixes = []checks.Fix{{Title: redact.Textf("Give %s a value", variable.Meant), Safety: checks.Unsafe}}
+		} else if variable.Meant != "" {
+			f.Fixes = []checks.Fix{checks.WithEdit("Write "+variable.Meant, checks.Unsafe, fixers.RenameVariable{File: g.At[0].File, From: variable.Variable, To: variable.Meant})}
 		}
 		p.Report(f)
 	}
 	for _, g := range workers.Sorted() {
 		p.Report(checks.Finding{
-			Rule: WorkersBackendDiffers, Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
+			Rule: WorkersBackendDiffers, Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
 			Message: redact.Textf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", cause.Place(g.At[0])),
 		})
 	}
@@ -112,7 +113,7 @@ func reportUnloadable(p *checks.Pass, g checks.Groups, problems map[string]*airf
 	for _, one := range g.Sorted() {
 		problem := problems[one.Key]
 		f := checks.Finding{
-			Rule: BackendClassPath, Subject: problem.Value, At: checks.Locations(one.At), Services: one.Services, Symptom: redact.NewText(problem.Symptom),
+			Rule: BackendClassPath, Subject: problem.Value, At: checks.PositionsOf(one.At), Services: one.Services, Symptom: redact.NewText(problem.Symptom),
 			Message: redact.Textf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, cause.Place(one.At[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
 		}
 		if problem.Kind == airflow.BackendOtherClass {
@@ -158,7 +159,7 @@ func reportNoProvider(p *checks.Pass, g checks.Groups, providers map[string]*air
 	for _, one := range g.Sorted() {
 		b := providers[one.Key]
 		p.Report(checks.Finding{
-			Rule: BackendProviderMissing, Subject: b.Class, At: append(checks.Locations(one.At), checks.Location{File: "requirements.txt"}), Services: one.Services,
+			Rule: BackendProviderMissing, Subject: b.Class, At: append(checks.PositionsOf(one.At), checks.Position{File: "requirements.txt"}), Services: one.Services,
 			Symptom: redact.NewText(airflow.BackendSymptom(airflow.SecretsSection, one.Key, p.Diagnosis().AirflowVersion)),
 			Message: redact.Textf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
 			Fixes:   []checks.Fix{repair.InstallProvider(p, b.Provider)},

@@ -160,7 +160,7 @@ func judgeIdentity(p *checks.Pass, s *identity.Asked) string {
 	at := identity.RefusedOrigins(p, s, e)
 	rule := checks.RuleOfAnswer([]*checks.Check{p.Check}, e.Kind)
 	f := checks.Finding{
-		Rule: rule, Subject: s.Subject(), Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.Locations(at), checks.Location{Call: e.Operation}),
+		Rule: rule, Subject: s.Subject(), Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.PositionsOf(at), checks.Position{Call: e.Operation}),
 		Message: rule.AnswerMessage(describe(s, at), e),
 		Fixes:   rule.AnswerFixes(p, e, identity.RefusedProfile(s.Outcome, e)),
 	}
@@ -217,7 +217,7 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 	p.Notef("%s: account %s, %s", who, i.Account, i.ARN)
 	if i.IsRoot() {
 		p.Report(checks.Finding{
-			Rule: RootIdentity, Subject: i.Account, Services: s.Services, At: append(checks.Locations(identity.KeyOrigins(p, s)), checks.Location{Call: "sts:GetCallerIdentity"}),
+			Rule: RootIdentity, Subject: i.Account, Services: s.Services, At: append(checks.PositionsOf(identity.KeyOrigins(p, s)), checks.Position{Call: "sts:GetCallerIdentity"}),
 			Message: redact.Textf("the keys are those of the root user of account %s, who may do everything", i.Account),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Make an IAM user or a role for this, and delete the root keys"), Safety: checks.Unsafe}},
 		})

@@ -41,7 +41,7 @@ func judgeExpectations(p *checks.Pass, s *identity.Asked) {
 		arn += " (a mock identity: " + i.Elsewhere + " answered, which is not AWS)"
 	}
 	p.Report(checks.Finding{
-		Rule: IdentityUnexpected, Subject: arn, Services: s.Services, At: append(checks.Locations(identity.KeyOrigins(p, s)), checks.Location{Call: "sts:GetCallerIdentity"}),
+		Rule: IdentityUnexpected, Subject: arn, Services: s.Services, At: append(checks.PositionsOf(identity.KeyOrigins(p, s)), checks.Position{Call: "sts:GetCallerIdentity"}),
 		Message: redact.Textf("%s is %s; .doctor.yaml expects somebody else: %s", describe(s, identity.KeyOrigins(p, s)), arn, strings.Join(wrong, ", ")),
 		Fixes:   []checks.Fix{{Title: redact.NewText("Name the profile of who is expected in AWS_PROFILE, or change expect: in .doctor.yaml"), Safety: checks.Unsafe}},
 	})

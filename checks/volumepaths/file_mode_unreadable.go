@@ -60,7 +60,7 @@ func lookPassedOver(_ context.Context, p *checks.Pass) []checks.Finding {
 			mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
 		}
 		found = append(found, checks.Finding{
-			Subject: g.Key, Severity: checks.Warning, At: []checks.Location{{File: shown}}, Services: g.Services,
+			Subject: g.Key, Severity: checks.Warning, At: []checks.Position{{File: shown}}, Services: g.Services,
 			Message: redact.Textf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
 				shown, mode, wording.UserWords(cause.UserOf(v.Service)), filepath.Base(g.Key)),
 			Fixes: repair.FixMode(p, cause.Cause{View: v, HostPath: g.Key}),

@@ -56,7 +56,7 @@ func lookLockOut(_ context.Context, p *checks.Pass) []checks.Finding {
 func lockOut(p *checks.Pass, g *checks.Group, message string) checks.Finding {
 	shown := p.Diagnosis().ShowPath(g.Key)
 	return checks.Finding{
-		Subject: g.Key, At: append([]checks.Location{{File: shown}}, checks.Locations(g.At)...), Services: g.Services,
+		Subject: g.Key, At: append([]checks.Position{{File: shown}}, checks.PositionsOf(g.At)...), Services: g.Services,
 		Message: redact.Textf(message, shown),
 		Fixes: []checks.Fix{
 			{Title: redact.NewText("Once it has happened, take the file back"), Commands: redact.Texts(p.ChownCommand(g.Key)), Safety: checks.Unsafe},

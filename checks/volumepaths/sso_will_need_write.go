@@ -83,7 +83,7 @@ func unsavedToken(p *checks.Pass, g *checks.Group, o *boto.Outcome) checks.Findi
 		subject = cache.MountTarget
 	}
 	f := checks.Finding{
-		Subject: subject, At: checks.Locations(g.At), Services: g.Services, Message: redact.NewText(g.Key),
+		Subject: subject, At: checks.PositionsOf(g.At), Services: g.Services, Message: redact.NewText(g.Key),
 		Symptom: redact.NewText("OSError: [Errno 30] Read-only file system"),
 	}
 	if !cache.ReadOnly {

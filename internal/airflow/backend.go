@@ -1,18 +1,16 @@
 package airflow
 
-import "slices"
-
-// Type is a JSON type as it is called in messages.
+// Type is a JSON type.
 type Type string
 
 // The types of a value in the kwargs.
 const (
-	String  Type = "a string"
-	Integer Type = "an integer"
-	Number  Type = "a number"
-	Boolean Type = "true or false"
-	Object  Type = "an object"
-	List    Type = "a list"
+	String  Type = "string"
+	Integer Type = "integer"
+	Number  Type = "number"
+	Boolean Type = "boolean"
+	Object  Type = "object"
+	List    Type = "list"
 	Null    Type = "null"
 )
 
@@ -29,7 +27,7 @@ const (
 // Kwarg is one argument that a backend takes.
 type Kwarg struct {
 	Name  string
-	Types []Type
+	Types Types
 	// Default is what counts when it is not given: nil, a string, a bool or an
 	// int64. Default is nil too where the default is computed.
 	Default any
@@ -39,12 +37,11 @@ type Kwarg struct {
 	Since, Until Version
 	// Secret: its value must not be shown.
 	Secret bool
-	Doc    string
 }
 
 // Takes reports whether a value of this type is one that the argument can have.
 func (k *Kwarg) Takes(t Type) bool {
-	return slices.Contains(k.Types, t) || t == Integer && slices.Contains(k.Types, Number)
+	return k.Types.has(t) || t == Integer && k.Types.has(Number)
 }
 
 // Alias is another class path that leads to a backend.
@@ -115,12 +112,12 @@ func contrib(module, short string) Alias {
 	return Alias{Class: "airflow.contrib.secrets." + module + "." + short, Majors: []int{1, 2}}
 }
 
-func str(name string, def any, doc string) Kwarg {
-	return Kwarg{Name: name, Types: []Type{String, Null}, Default: def, Doc: doc}
+func str(name string, def any) Kwarg {
+	return Kwarg{Name: name, Types: Types{String, Null}, Default: def}
 }
 
-func hidden(name, doc string) Kwarg {
-	return Kwarg{Name: name, Types: []Type{String, Null}, Secret: true, Doc: doc}
+func hidden(name string) Kwarg {
+	return Kwarg{Name: name, Types: Types{String, Null}, Secret: true}
 }
 
 func since(v Version, k Kwarg) Kwarg {

@@ -16,15 +16,13 @@ func secretsManager() *Backend {
 		OnUnknown:  Ignores,
 		AWSService: "secretsmanager",
 		Kwargs: append(prefixKwargs("airflow/connections", "airflow/variables", "airflow/config"), append([]Kwarg{
-			{Name: "sep", Types: []Type{String}, Default: "/", Doc: "what stands between prefix and name"},
-			{Name: "extra_conn_words", Types: []Type{Object, Null}, Doc: "more names for the fields of a connection"},
+			{Name: "sep", Types: Types{String}, Default: "/"},
+			{Name: "extra_conn_words", Types: Types{Object, Null}},
 			until(Version{9, 0, 0}, Kwarg{
-				Name: "full_url_mode", Types: []Type{Boolean, Null},
-				Doc: "deprecated since 7.0.0: the form of a connection is told from its text",
+				Name: "full_url_mode", Types: Types{Boolean, Null},
 			}),
 			until(Version{9, 0, 0}, Kwarg{
-				Name: "are_secret_values_urlencoded", Types: []Type{Boolean, Null},
-				Doc: "values are no longer URL-decoded",
+				Name: "are_secret_values_urlencoded", Types: Types{Boolean, Null},
 			}),
 		}, awsKwargs()...)...),
 	})
@@ -52,12 +50,12 @@ func parameterStore() *Backend {
 func prefixKwargs(connections, variables, config string) []Kwarg {
 	patterns := Version{7, 3, 0} // #29580
 	return []Kwarg{
-		str("connections_prefix", connections, "what stands before a connection's id; null: connections are not looked up"),
-		since(patterns, str("connections_lookup_pattern", nil, "only ids that match are looked up")),
-		str("variables_prefix", variables, "what stands before a variable's key; null: variables are not looked up"),
-		since(patterns, str("variables_lookup_pattern", nil, "only keys that match are looked up")),
-		str("config_prefix", config, "what stands before the name in a ..._SECRET variable; null: not looked up"),
-		since(patterns, str("config_lookup_pattern", nil, "only names that match are looked up")),
+		str("connections_prefix", connections),
+		since(patterns, str("connections_lookup_pattern", nil)),
+		str("variables_prefix", variables),
+		since(patterns, str("variables_lookup_pattern", nil)),
+		str("config_prefix", config),
+		since(patterns, str("config_lookup_pattern", nil)),
 	}
 }
 
@@ -66,25 +64,25 @@ func prefixKwargs(connections, variables, config string) []Kwarg {
 func awsKwargs() []Kwarg {
 	wrapper := Version{5, 1, 0} // #25628
 	return []Kwarg{
-		str("profile_name", nil, "profile of the AWS files; keys in the environment are then passed over"),
-		str("region_name", nil, "AWS region"),
-		hidden("aws_access_key_id", "access key"),
-		hidden("aws_secret_access_key", "secret key"),
-		hidden("aws_session_token", "session token"),
-		str("endpoint_url", nil, "where the requests go instead of AWS"),
-		{Name: "verify", Types: []Type{Boolean, String, Null}, Doc: "check of the TLS certificate, or the path of a CA bundle"},
-		{Name: "api_version", Types: []Type{String, Null}, Doc: "version of the service's API"},
-		{Name: "use_ssl", Types: []Type{Boolean, Null}, Doc: "whether to use TLS"},
-		since(wrapper, str("role_arn", nil, "role to assume")),
-		since(wrapper, str("assume_role_method", nil, "assume_role, assume_role_with_saml or assume_role_with_web_identity")),
-		since(wrapper, Kwarg{Name: "assume_role_kwargs", Types: []Type{Object, Null}, Doc: "arguments of AssumeRole"}),
-		since(wrapper, Kwarg{Name: "assume_role_with_saml", Types: []Type{Object, Null}, Doc: "arguments of AssumeRoleWithSAML"}),
-		since(wrapper, str("assume_role_with_web_identity_federation", nil, "file or google")),
-		since(wrapper, str("assume_role_with_web_identity_token_file", nil, "path of the token")),
-		since(wrapper, str("assume_role_with_web_identity_federation_audience", nil, "audience of the token")),
-		since(wrapper, Kwarg{Name: "config_kwargs", Types: []Type{Object, Null}, Doc: "botocore configuration of the STS client, not of the backend's own"}),
-		since(wrapper, Kwarg{Name: "service_config", Types: []Type{Object, Null}, Doc: "only service_config.sts.endpoint_url has an effect"}),
-		since(wrapper, Kwarg{Name: "session_kwargs", Types: []Type{Object, Null}, Doc: "deprecated: only AWS keys in it are still read"}),
+		str("profile_name", nil),
+		str("region_name", nil),
+		hidden("aws_access_key_id"),
+		hidden("aws_secret_access_key"),
+		hidden("aws_session_token"),
+		str("endpoint_url", nil),
+		{Name: "verify", Types: Types{Boolean, String, Null}},
+		{Name: "api_version", Types: Types{String, Null}},
+		{Name: "use_ssl", Types: Types{Boolean, Null}},
+		since(wrapper, str("role_arn", nil)),
+		since(wrapper, str("assume_role_method", nil)),
+		since(wrapper, Kwarg{Name: "assume_role_kwargs", Types: Types{Object, Null}}),
+		since(wrapper, Kwarg{Name: "assume_role_with_saml", Types: Types{Object, Null}}),
+		since(wrapper, str("assume_role_with_web_identity_federation", nil)),
+		since(wrapper, str("assume_role_with_web_identity_token_file", nil)),
+		since(wrapper, str("assume_role_with_web_identity_federation_audience", nil)),
+		since(wrapper, Kwarg{Name: "config_kwargs", Types: Types{Object, Null}}),
+		since(wrapper, Kwarg{Name: "service_config", Types: Types{Object, Null}}),
+		since(wrapper, Kwarg{Name: "session_kwargs", Types: Types{Object, Null}}),
 	}
 }
 

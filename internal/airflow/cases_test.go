@@ -72,14 +72,14 @@ func TestCases(t *testing.T) {
 				backends++
 				checkBackend(t, name, expected.RootCause, c, seen)
 			}
-			if (expected.RootCause == "backend-env-name") != (len(c.Misspelled) > 0) {
-				t.Errorf("%s: misspelled %+v", name, c.Misspelled)
+			if (expected.RootCause == "backend-env-name") != (len(c.Unread) > 0) {
+				t.Errorf("%s: misspelled %+v", name, c.Unread)
 			}
 			e := ReadEnvironment(resolved.Env, Installed{Airflow: airflow})
 			connections += len(seen.Connections)
 			checkConnections(t, name, e, seen)
-			if (expected.RootCause == "connection-env-name") != (len(e.Misspelled) > 0) {
-				t.Errorf("%s: misspelled %+v", name, e.Misspelled)
+			if (expected.RootCause == "connection-env-name") != (len(e.Unread) > 0) {
+				t.Errorf("%s: misspelled %+v", name, e.Unread)
 			}
 		}
 	}

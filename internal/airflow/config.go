@@ -23,9 +23,9 @@ type Config struct {
 	// Workers is what tasks and triggers use where that is another backend
 	// (Airflow 3), nil where it is the same.
 	Workers *Source
-	// Misspelled are variables that look as if they should set up a backend and
-	// are not read, in the order of their names.
-	Misspelled []Near
+	// Unread are variables that look as if they should set up a backend and are
+	// not read, in the order of their names.
+	Unread []UnreadVariable
 }
 
 // Source is one backend with its arguments.
@@ -63,27 +63,30 @@ func (s Source) Format(f fmt.State, _ rune) {
 // and may be secret.
 type PerKey struct{ Variable, Key string }
 
-// NearWhy is why a variable is not read.
-type NearWhy string
+// UnreadWhy is why a variable is not read.
+type UnreadWhy string
 
-// The reasons of a Near.
+// The reasons of an UnreadVariable.
 const (
-	NearName      NearWhy = "name"       // it is not quite the name
-	NearCase      NearWhy = "case"       // it is not in upper case
-	NearVersion   NearWhy = "version"    // this Airflow does not read it yet
-	NearNoBackend NearWhy = "no-backend" // arguments for a backend that is not set
-	NearNotSecret NearWhy = "not-secret" // the option cannot come from a command or a secret
-	NearNever     NearWhy = "never"      // no released Airflow reads it
+	UnreadName      UnreadWhy = "name"       // it is not quite the name
+	UnreadPerKey    UnreadWhy = "per-key"    // it is not quite that of a single argument
+	UnreadCase      UnreadWhy = "case"       // the option is not in upper case
+	UnreadIDCase    UnreadWhy = "id-case"    // the id of a connection or variable is not in upper case
+	UnreadVersion   UnreadWhy = "version"    // this Airflow does not read it yet
+	UnreadNoBackend UnreadWhy = "no-backend" // arguments for a backend that is not set
+	UnreadNotSecret UnreadWhy = "not-secret" // the option cannot come from a command or a secret
+	UnreadNever     UnreadWhy = "never"      // no released Airflow reads it
 )
 
-// Near is a variable that Airflow does not read, with the one that it does.
-type Near struct {
+// UnreadVariable is a variable that Airflow does not read, with the one that it does.
+type UnreadVariable struct {
 	Variable string
-	// Meant is the variable to set instead, "" if there is none.
+	// Meant is the variable to set instead, "" if there is none. For UnreadNoBackend it
+	// is the one that is not set.
 	Meant string
-	Why   NearWhy
-	// Detail is one sentence without a full stop.
-	Detail string
+	Why   UnreadWhy
+	// Since is the first Airflow that reads it, for UnreadVersion.
+	Since string
 }
 
 // ReadConfig works out the backend from the environment of one service. home
@@ -97,7 +100,7 @@ func ReadConfig(env map[string]string, home string, airflow Version) Config {
 			c.Workers = &workers
 		}
 	}
-	c.Misspelled = r.misspelled(&c)
+	c.Unread = r.unread(&c)
 	return c
 }
 

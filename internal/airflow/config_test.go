@@ -21,15 +21,15 @@ func TestReadConfig(t *testing.T) {
 	if got, want := fmt.Sprint(map[string]any(s.Kwargs.Values)), "map[profile_name:dev region_name:us-west-2 sep:-]"; got != want {
 		t.Errorf("kwargs %s, want %s", got, want)
 	}
-	if c.Workers != nil || len(c.Misspelled) != 0 {
+	if c.Workers != nil || len(c.Unread) != 0 {
 		t.Errorf("got %+v", c)
 	}
 	c = ReadConfig(env, "/home/astro", airflow3)
 	if got, want := fmt.Sprint(map[string]any(c.Secrets.Kwargs.Values)), "map[region_name:us-west-2 sep:/]"; got != want {
 		t.Errorf("before 3.2: kwargs %s, want %s", got, want)
 	}
-	if len(c.Misspelled) != 2 || c.Misspelled[0].Why != NearVersion || c.Misspelled[0].Meant != KwargsVariable {
-		t.Errorf("before 3.2: %+v", c.Misspelled)
+	if len(c.Unread) != 2 || c.Unread[0].Why != UnreadVersion || c.Unread[0].Meant != KwargsVariable {
+		t.Errorf("before 3.2: %+v", c.Unread)
 	}
 }
 
@@ -44,17 +44,17 @@ func TestReadConfigWorkers(t *testing.T) {
 	if got := c.Workers.Kwargs.Log; got != "Failed to parse [workers] secrets_backend_kwargs into a dict, defaulting to no kwargs." {
 		t.Error(got)
 	}
-	if c = ReadConfig(env, "", airflow2); c.Workers != nil || len(c.Misspelled) != 2 || c.Misspelled[0].Meant != BackendVariable {
+	if c = ReadConfig(env, "", airflow2); c.Workers != nil || len(c.Unread) != 2 || c.Unread[0].Meant != BackendVariable {
 		t.Errorf("Airflow 2 has no workers' backend: %+v", c)
 	}
 }
 
 func TestReadConfigElsewhere(t *testing.T) {
 	env := map[string]string{BackendVariable: secretsManagerClass, KwargsVariable + "_CMD": "cat /run/kwargs"}
-	if c := ReadConfig(env, "", airflow3); c.Secrets.Elsewhere != KwargsVariable+"_CMD" || len(c.Misspelled) != 0 {
+	if c := ReadConfig(env, "", airflow3); c.Secrets.Elsewhere != KwargsVariable+"_CMD" || len(c.Unread) != 0 {
 		t.Errorf("got %+v", c)
 	}
-	if c := ReadConfig(env, "", Version{2, 6, 1}); c.Secrets.Elsewhere != "" || len(c.Misspelled) != 1 {
+	if c := ReadConfig(env, "", Version{2, 6, 1}); c.Secrets.Elsewhere != "" || len(c.Unread) != 1 {
 		t.Errorf("before 2.6.2: %+v", c)
 	}
 }
@@ -74,27 +74,27 @@ func TestConfigKeepsSecrets(t *testing.T) {
 	}
 }
 
-func TestMisspelled(t *testing.T) {
+func TestUnread(t *testing.T) {
 	tests := []struct {
 		name, meant string
-		why         NearWhy
+		why         UnreadWhy
 	}{
-		{"AIRFLOW__SECRETS_BACKEND", BackendVariable, NearName},
-		{"AIRFLOW_SECRETS_BACKEND", BackendVariable, NearName},
-		{"AIRFLOW_SECRETS__BACKEND", BackendVariable, NearName},
-		{"AIRFLOW__SECRETS__BACKENDS", BackendVariable, NearName},
-		{"AIRFLOW__SECRET__BACKEND", BackendVariable, NearName},
-		{"AIRFLOW__SECERTS__BACKEND", BackendVariable, NearName},
-		{"airflow__secrets__backend", BackendVariable, NearCase},
-		{"AIRFLOW__secrets__BACKEND", BackendVariable, NearCase},
-		{"AIRFLOW__SECRETS_BACKEND_KWARGS", KwargsVariable, NearName},
-		{"AIRFLOW__SECRETS__BACKEND_KWARG", KwargsVariable, NearName},
-		{"AIRFLOW__SECRETS__BACKEND_KWARGS__REGION_NAME", PerKeyPrefix + "REGION_NAME", NearName},
-		{"AIRFLOW__SECRETS__BACKEND_CMD", BackendVariable, NearNotSecret},
-		{"AIRFLOW__SECRETS__BACKENDS_ORDER", "", NearNever},
-		{"AIRFLOW__WORKERS__SECRETS__BACKEND", WorkerBackendVariable, NearName},
-		{"AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS", WorkerBackendVariable, NearNoBackend},
-		{"AIRFLOW__SECRETS__BACKEND_KWARGS", BackendVariable, NearNoBackend},
+		{"AIRFLOW__SECRETS_BACKEND", BackendVariable, UnreadName},
+		{"AIRFLOW_SECRETS_BACKEND", BackendVariable, UnreadName},
+		{"AIRFLOW_SECRETS__BACKEND", BackendVariable, UnreadName},
+		{"AIRFLOW__SECRETS__BACKENDS", BackendVariable, UnreadName},
+		{"AIRFLOW__SECRET__BACKEND", BackendVariable, UnreadName},
+		{"AIRFLOW__SECERTS__BACKEND", BackendVariable, UnreadName},
+		{"airflow__secrets__backend", BackendVariable, UnreadCase},
+		{"AIRFLOW__secrets__BACKEND", BackendVariable, UnreadCase},
+		{"AIRFLOW__SECRETS_BACKEND_KWARGS", KwargsVariable, UnreadName},
+		{"AIRFLOW__SECRETS__BACKEND_KWARG", KwargsVariable, UnreadName},
+		{"AIRFLOW__SECRETS__BACKEND_KWARGS__REGION_NAME", PerKeyPrefix + "REGION_NAME", UnreadPerKey},
+		{"AIRFLOW__SECRETS__BACKEND_CMD", BackendVariable, UnreadNotSecret},
+		{"AIRFLOW__SECRETS__BACKENDS_ORDER", "", UnreadNever},
+		{"AIRFLOW__WORKERS__SECRETS__BACKEND", WorkerBackendVariable, UnreadName},
+		{"AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS", WorkerBackendVariable, UnreadNoBackend},
+		{"AIRFLOW__SECRETS__BACKEND_KWARGS", BackendVariable, UnreadNoBackend},
 		{"AIRFLOW__SECRETS__USE_CACHE", "", ""},
 		{"AIRFLOW__TEAM___SECRETS__BACKEND", "", ""},
 		{"AIRFLOW__CORE__LOAD_EXAMPLES", "", ""},
@@ -106,12 +106,12 @@ func TestMisspelled(t *testing.T) {
 	}
 	for _, tt := range tests {
 		c := ReadConfig(map[string]string{tt.name: "x"}, "", Version{3, 2, 0})
-		var got Near
-		if len(c.Misspelled) > 0 {
-			got = c.Misspelled[0]
+		var got UnreadVariable
+		if len(c.Unread) > 0 {
+			got = c.Unread[0]
 		}
-		if len(c.Misspelled) > 1 || got.Meant != tt.meant || got.Why != tt.why || tt.why != "" && got.Variable != tt.name {
-			t.Errorf("%s: %+v", tt.name, c.Misspelled)
+		if len(c.Unread) > 1 || got.Meant != tt.meant || got.Why != tt.why || tt.why != "" && got.Variable != tt.name {
+			t.Errorf("%s: %+v", tt.name, c.Unread)
 		}
 	}
 }

@@ -104,8 +104,10 @@ type ConnProblem struct {
 	Key string
 	// Suggestion is what was probably meant, "" if that cannot be told.
 	Suggestion string
-	// Detail is one sentence without a full stop.
-	Detail string
+	// Detail is what was observed, nil for ConnExtraGone.
+	Detail Detail
+	// Gone are the extras of ConnExtraGone.
+	Gone []GoneExtra
 	// Symptom is the exception, with a mask where it repeats part of the value.
 	Symptom string
 	// Mistakes say what was done wrong in the text, for ConnJSON.
@@ -126,7 +128,7 @@ type fields struct {
 // report notes a problem.
 func (c *Connection) report(p ConnProblem) { c.Problems = append(c.Problems, p) }
 
-// reportOnce notes a problem that is in no words the same as one before.
+// reportOnce notes a problem that cannot be taken for one before.
 func (c *Connection) reportOnce(p ConnProblem) {
 	if !slices.ContainsFunc(c.Problems, func(q ConnProblem) bool { return q.Kind == p.Kind && q.Detail == p.Detail && q.Symptom == p.Symptom }) {
 		c.report(p)

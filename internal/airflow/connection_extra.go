@@ -46,7 +46,7 @@ func (c *Connection) extraText(text string) map[string]any {
 // raises (_validate_extra in models/connection.py; AwsConnectionWrapper.__post_init__).
 func (c *Connection) extraNotObject(v any) {
 	p := ConnProblem{
-		Kind: ConnExtra, Key: "extra", Stage: AtWrapper, Detail: "the extras must be an object, and are " + string(TypeOf(v)),
+		Kind: ConnExtra, Key: "extra", Stage: AtWrapper, Detail: ExtrasNotObject{TypeOf(v)},
 		Symptom: noAttribute(v, "get"),
 	}
 	if classOf(c.has.Airflow).checksExtra {
@@ -64,13 +64,12 @@ func (c *Connection) extraNotJSON(text string, err *pyjson.Error) {
 	class := classOf(c.has.Airflow)
 	p := ConnProblem{
 		Kind: ConnExtra, Key: "extra", Mistakes: mistakes,
-		Detail:  "the extras are not JSON, so Airflow ignores all of them: " + err.Error(),
+		Detail:  ExtrasNotJSON{class.checksExtra, err.Error()},
 		Symptom: class.extraLog,
 	}
 	switch {
 	case class.checksExtra:
 		p.Fatal = true
-		p.Detail = "the extras are not JSON, so Airflow 3.0 refuses the connection: " + err.Error()
 		p.Symptom = fmt.Sprintf("ValueError: Encountered non-JSON in `extra` field for connection '%s'.", c.ID)
 	case !class.strictURI: // Airflow 2 names the connection
 		p.Symptom = fmt.Sprintf(class.extraLog, c.ID)

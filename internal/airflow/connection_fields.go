@@ -51,16 +51,13 @@ func mayShowField(name string) bool {
 	}, name)
 }
 
-// whichField ends a sentence about a field that is not known. Of a slip of the
-// pen only what was meant is shown.
-func whichField(name string) string {
-	switch meant := meantField(name); {
-	case mayShowField(name):
-		return `: "` + name + `"`
-	case meant != "":
-		return `: almost "` + meant + `"`
+// fieldUnknown is a field that is not known. Of a slip of the pen only what was meant
+// may be shown.
+func fieldUnknown(name string) FieldUnknown {
+	if mayShowField(name) {
+		return FieldUnknown{Name: name}
 	}
-	return "; its name is not shown, as it may be a secret"
+	return FieldUnknown{Almost: meantField(name)}
 }
 
 // shownField is the name of a field as an exception would repeat it.

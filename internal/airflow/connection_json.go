@@ -31,7 +31,7 @@ func (c *Connection) notJSON(value string, err *pyjson.Error) {
 	mistakes, _ := repair(value)
 	c.report(ConnProblem{
 		Kind: ConnJSON, Fatal: true, Mistakes: mistakes,
-		Detail: "the value is not JSON", Symptom: "json.decoder.JSONDecodeError: " + err.Error(),
+		Detail: ValueNotJSON, Symptom: "json.decoder.JSONDecodeError: " + err.Error(),
 	})
 }
 
@@ -46,14 +46,14 @@ func (c *Connection) object(o *pyjson.Object) fields {
 	switch uri, isText := m["uri"].(string); {
 	case class.mixes(m):
 		c.report(ConnProblem{
-			Kind: ConnJSON, Fatal: true, Key: "uri", Detail: "uri is beside other fields",
+			Kind: ConnJSON, Fatal: true, Key: "uri", Detail: URIBesideFields,
 			Symptom: class.exceptions + ".AirflowException: " + class.mixed,
 		})
 	case uri != "":
 		return c.uri(uri)
 	case !isText && pyjson.Truthy(m["uri"]):
 		c.report(ConnProblem{
-			Kind: ConnJSON, Fatal: true, Key: "uri", Detail: "uri must be a string, and is " + string(TypeOf(m["uri"])),
+			Kind: ConnJSON, Fatal: true, Key: "uri", Detail: TypeMismatch{Key: "uri", Takes: Types{String}, Got: TypeOf(m["uri"])},
 			Symptom: fmt.Sprintf("AttributeError: '%s' object has no attribute 'count'", pyjson.TypeName(m["uri"])),
 		})
 	}
@@ -93,11 +93,11 @@ func (class connectionClass) mixes(m map[string]any) bool {
 
 // unknownFields reports the fields that a connection has not. Python names the first.
 func (c *Connection) unknownFields(o *pyjson.Object, class connectionClass) {
-	report := func(name, symptom, detail string) {
+	report := func(name, symptom string, detail Detail) {
 		c.reportOnce(ConnProblem{Kind: ConnUnknownName, Fatal: true, Key: shownField(name), Suggestion: meantField(name), Detail: detail, Symptom: symptom})
 	}
 	if _, given := o.Get("conn_id"); given {
-		report("conn_id", "TypeError: "+class.class+" got multiple values for keyword argument 'conn_id'", "the id comes from the name, and must not be in the value too")
+		report("conn_id", "TypeError: "+class.class+" got multiple values for keyword argument 'conn_id'", IDInValue)
 	}
 	for _, m := range o.Members {
 		if m.Key == "conn_id" || slices.Contains(connectionFields(), m.Key) {
@@ -107,7 +107,7 @@ func (c *Connection) unknownFields(o *pyjson.Object, class connectionClass) {
 		if m.Key == "self" {
 			symptom = "TypeError: " + strings.Replace(class.init, "__attrs_init__", "__init__", 1) + " got multiple values for argument 'self'"
 		}
-		report(m.Key, symptom, "it has a field that no connection has"+whichField(m.Key))
+		report(m.Key, symptom, fieldUnknown(m.Key))
 	}
 }
 
@@ -115,7 +115,7 @@ func (c *Connection) unknownFields(o *pyjson.Object, class connectionClass) {
 func (c *Connection) typeField(v any) string {
 	if pyjson.Truthy(v) && TypeOf(v) != String {
 		p := ConnProblem{
-			Kind: ConnJSON, Fatal: true, Key: "conn_type", Detail: "conn_type must be a string, and is " + string(TypeOf(v)),
+			Kind: ConnJSON, Fatal: true, Key: "conn_type", Detail: TypeMismatch{Key: "conn_type", Takes: Types{String}, Got: TypeOf(v)},
 			Symptom: notIterable(v),
 		}
 		if isContainer(v) {
@@ -133,10 +133,10 @@ func (c *Connection) missingType(m map[string]any, class connectionClass) {
 	case class.needsType:
 		c.report(ConnProblem{
 			Kind: ConnNoType, Fatal: true, Key: "conn_type", Suggestion: "aws",
-			Detail: "Airflow 3.1 does not read a connection in JSON form without conn_type", Symptom: NotDefined(c.ID, c.has.Airflow),
+			Detail: TypeRequired, Symptom: NotDefined(c.ID, c.has.Airflow),
 		})
 	case given:
-		c.report(ConnProblem{Kind: ConnNoType, Key: "conn_type", Suggestion: "aws", Detail: "conn_type is empty"})
+		c.report(ConnProblem{Kind: ConnNoType, Key: "conn_type", Suggestion: "aws", Detail: TypeEmpty})
 	}
 }
 
@@ -145,7 +145,7 @@ func (c *Connection) missingType(m map[string]any, class connectionClass) {
 // connection then counts as not there.
 func (c *Connection) checkTexts(m map[string]any, class connectionClass) {
 	report := func(name, symptom string) {
-		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Key: name, Symptom: symptom, Detail: fmt.Sprintf("%s must be a string, and is %s", name, TypeOf(m[name]))})
+		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Key: name, Symptom: symptom, Detail: TypeMismatch{Key: name, Takes: Types{String}, Got: TypeOf(m[name])}})
 	}
 	const quoted = "TypeError: quote_from_bytes() expected bytes"
 	password := m["password"]
@@ -183,7 +183,7 @@ func (c *Connection) checkSurrogates(o *pyjson.Object, m map[string]any) {
 			continue
 		}
 		c.report(ConnProblem{
-			Kind: ConnJSON, Fatal: true, Key: name, Detail: name + ` has half of a pair of \u escapes, which is no character`,
+			Kind: ConnJSON, Fatal: true, Key: name, Detail: EscapeHalf{name},
 			Symptom: fmt.Sprintf(`UnicodeEncodeError: 'utf-8' codec can't encode character '\u%x' in position %d: surrogates not allowed`, o.Surrogate, utf8.RuneCountInString(text[:at])),
 		})
 		return
@@ -205,7 +205,7 @@ func textOf(v any) string {
 // portField is the port as int() makes it, nil where there is none.
 func (c *Connection) portField(v any) *int {
 	refuse := func(format string, args ...any) *int {
-		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Key: "port", Detail: "port must be an integer", Symptom: fmt.Sprintf(format, args...)})
+		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Key: "port", Detail: PortNotInteger, Symptom: fmt.Sprintf(format, args...)})
 		return nil
 	}
 	number := func(n int) *int { return &n }

@@ -19,13 +19,13 @@ func (c *Connection) judge(kwargs map[string]any) {
 	switch {
 	case c.Keys != "": // which are elsewhere, or whole
 	case c.HasLogin && !c.HasPassword:
-		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "password", Detail: "there is a login and no password, so AWS hooks take neither"})
+		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "password", Detail: LoginAlone})
 	case c.HasPassword && !c.HasLogin:
-		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "login", Detail: "there is a password and no login, so AWS hooks take neither"})
+		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "login", Detail: PasswordAlone})
 	}
 	legacy, _ := c.Extra["session_kwargs"].(map[string]any)
 	if id, secret := pyjson.Truthy(legacy["aws_access_key_id"]), pyjson.Truthy(legacy["aws_secret_access_key"]); c.Keys == "" && id != secret {
-		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "session_kwargs", Detail: "session_kwargs has one half of a pair of keys, so AWS hooks take neither"})
+		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "session_kwargs", Detail: SessionKwargsHalf})
 	}
 	c.judgeExtras()
 }
@@ -60,7 +60,7 @@ func (c *Connection) refusal(kwargs map[string]any) *ConnProblem {
 	p := ConnProblem{Kind: ConnExtra, Stage: first.Stage, Key: first.Key, Suggestion: first.Suggestion, Detail: first.Detail, Symptom: first.Symptom}
 	if c.Form == FormURI && p.Suggestion == "" && TypeOf(kwargs[p.Key]) == String {
 		p.Suggestion = "__extra__"
-		p.Detail += "; in a URI that takes __extra__ with encoded JSON"
+		p.Detail = InURI{p.Detail}
 	}
 	c.report(p)
 	return c.Raises()
@@ -74,7 +74,7 @@ func (c *Connection) judgeType() {
 	default:
 		p := ConnProblem{
 			Kind: ConnOtherType, Key: "conn_type", Suggestion: "aws",
-			Detail: fmt.Sprintf("the type is %q, and AWS hooks expect aws", c.Type),
+			Detail: TypeOther{c.Type},
 			Symptom: fmt.Sprintf("UserWarning: AWS Connection (conn_id='%s', conn_type='%s') expected connection type 'aws', got '%s'. "+
 				"This connection might not work correctly. Please use Amazon Web Services Connection type.", c.ID, c.Type, c.Type),
 		}
@@ -91,16 +91,16 @@ func (c *Connection) judgeHost() {
 	if c.Host.IsEmpty() || c.Keys != "" && c.Form == FormSettings {
 		return
 	}
-	p := ConnProblem{Kind: ConnMisread, Key: "host", Detail: "AWS hooks do not read the host"}
+	p := ConnProblem{Kind: ConnMisread, Key: "host", Detail: HostUnread}
 	switch host := strings.ToLower(c.Host.Reveal()); {
 	case strings.HasPrefix(host, "akia") || strings.HasPrefix(host, "asia"):
-		p.Detail = "the access key id is read as the host, because no @ stands behind the secret key"
+		p.Detail = HostIsKeyID
 		p.Suggestion = "@"
 	case looksLikeRegion(host):
-		p.Detail = "the region is read as the host, which AWS hooks do not read"
+		p.Detail = HostIsRegion
 		p.Suggestion = "region_name"
 	case strings.Contains(host, "://") || strings.Contains(host, "localhost") || strings.Contains(host, "."):
-		p.Detail = "AWS hooks do not read the host; an endpoint is the extra endpoint_url"
+		p.Detail = HostIsAddress
 		p.Suggestion = "endpoint_url"
 	case c.Keys != "":
 		return // as in s3://key:secret@S3: nothing is lost by it
@@ -111,7 +111,7 @@ func (c *Connection) judgeHost() {
 // judgeSchema reports a region in the place of the schema, which AWS hooks do not read.
 func (c *Connection) judgeSchema() {
 	if looksLikeRegion(c.schema.Reveal()) {
-		c.report(ConnProblem{Kind: ConnMisread, Key: "schema", Suggestion: "region_name", Detail: "the region is read as the schema, which AWS hooks do not read"})
+		c.report(ConnProblem{Kind: ConnMisread, Key: "schema", Suggestion: "region_name", Detail: SchemaIsRegion})
 	}
 }
 
@@ -145,7 +145,7 @@ func (c *Connection) judgeExtras() {
 		if !isKeyName(name) && !isSessionSetting(name) {
 			c.report(ConnProblem{
 				Kind: ConnExtraName, Key: "session_kwargs." + name, Suggestion: meantExtra(name),
-				Detail: fmt.Sprintf("of session_kwargs AWS hooks read keys, profile and region; %s is ignored", name),
+				Detail: SessionKwargUnread{name, true},
 			})
 		}
 	}
@@ -153,30 +153,15 @@ func (c *Connection) judgeExtras() {
 
 // judgeGone reports the extras that provider 9 ignores, all as one.
 func (c *Connection) judgeGone() {
-	var names, effects, instead []string
-	for _, extra := range goneExtras(c.Extra) {
-		if c.Keys == "login" && extra.name == "s3_config_file" {
-			continue
-		}
-		names = append(names, extra.name)
-		if !slices.Contains(effects, extra.effect) {
-			effects = append(effects, extra.effect)
-		}
-		if !slices.Contains(instead, extra.instead) {
-			instead = append(instead, extra.instead)
-		}
-	}
-	if len(names) == 0 {
+	gone := slices.DeleteFunc(goneExtras(c.Extra), func(extra GoneExtra) bool { return c.Keys == "login" && extra.Name == "s3_config_file" })
+	if len(gone) == 0 {
 		return
 	}
-	word := "the extra"
-	if len(names) > 1 {
-		word = "the extras"
+	names := make([]string, len(gone))
+	for i, extra := range gone {
+		names[i] = extra.Name
 	}
-	c.report(ConnProblem{
-		Kind: ConnExtraGone, Key: strings.Join(names, ", "), Suggestion: strings.Join(instead, ", "),
-		Detail: fmt.Sprintf("%s 9 and later ignore %s %s: %s", AmazonProvider, word, strings.Join(names, ", "), strings.Join(effects, ", ")),
-	})
+	c.report(ConnProblem{Kind: ConnExtraGone, Key: strings.Join(names, ", "), Gone: gone})
 }
 
 func (c *Connection) judgeExtraName(name string) {
@@ -186,7 +171,7 @@ func (c *Connection) judgeExtraName(name string) {
 	}
 	p := ConnProblem{
 		Kind: ConnExtraName, Key: name, Suggestion: meant,
-		Detail: fmt.Sprintf("AWS hooks do not read the extra %s", name),
+		Detail: ExtraUnread{name},
 	}
 	if _, files := c.Extra["s3_config_file"]; name == "profile" && files {
 		return
@@ -205,15 +190,15 @@ func (c *Connection) judgeExtraValue(k *Kwarg, v any) {
 	case k.Name == "verify" && (strings.EqualFold(text, "false") || strings.EqualFold(text, "true")):
 		c.report(ConnProblem{
 			Kind: ConnExtra, Key: k.Name, Suggestion: strings.ToLower(text),
-			Detail: "a text is taken for the path of a CA bundle; only JSON can say true or false",
+			Detail: TextForSwitch{},
 		})
 	case slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Stage != NotRaised && p.Key == k.Name }):
 		// It is reported already.
 	case !k.Takes(t) && pyjson.Truthy(v):
-		p := ConnProblem{Kind: ConnExtra, Key: k.Name, Detail: fmt.Sprintf("%s must be %s, and is %s", k.Name, typeList(k.Types), t)}
+		p := ConnProblem{Kind: ConnExtra, Key: k.Name, Detail: TypeMismatch{Key: k.Name, Takes: k.Types, Got: t}}
 		if c.Form == FormURI && t == String {
 			p.Suggestion = "__extra__"
-			p.Detail += "; in a URI that takes __extra__ with encoded JSON"
+			p.Detail = InURI{p.Detail}
 		}
 		c.report(p)
 	}

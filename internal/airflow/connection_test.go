@@ -37,6 +37,9 @@ func summary(c Connection) string {
 		if p.Suggestion != "" {
 			text += " -> " + p.Suggestion
 		}
+		for _, extra := range p.Gone {
+			text += " -> " + extra.Instead + "=" + extra.Value
+		}
 		switch {
 		case p.Fatal:
 			text += "!"
@@ -121,7 +124,7 @@ func TestConnectionJSON(t *testing.T) {
 		{`{"conn_type": "aws", "port": 5.0}`, "aws"},
 		{`{"conn_type": "aws", "port": "80"}`, "aws"},
 		{`{"conn_type": "aws", "extra": [1]}`, "aws; extra extra!"},
-		{`{"conn_type": "aws", "extra": {"session_kwargs": {"profile_name": "dev"}}}`, `aws; extra-gone session_kwargs.profile_name -> "profile_name": "dev"`},
+		{`{"conn_type": "aws", "extra": {"session_kwargs": {"profile_name": "dev"}}}`, "aws; extra-gone session_kwargs.profile_name -> profile_name=dev"},
 		{`{"conn_type": "aws", "extra": {"verify": false}}`, "aws"},
 		{`{"conn_type": "aws", "extra": {"region_name": 5, "cluster_identifier": "x"}}`, "aws; extra region_name!!"},
 	}
@@ -141,19 +144,19 @@ func TestConnectionByProvider(t *testing.T) {
 		eight, nine, unsure string
 		role, endpoint      string // with eight
 	}{
-		{`"host": "http://minio:9000"`, "aws", `aws; extra-gone host -> "endpoint_url": "http://minio:9000"`, "aws; uncertain", "", "http://minio:9000"},
+		{`"host": "http://minio:9000"`, "aws", "aws; extra-gone host -> endpoint_url=http://minio:9000", "aws; uncertain", "", "http://minio:9000"},
 		{`"host": "http://minio:9000", "endpoint_url": "http://other"`, "aws", "aws", "aws", "", "http://minio:9000"},
 		{`"endpoint_url": "http://minio:9000"`, "aws", "aws", "aws", "", "http://minio:9000"},
 		{
 			`"aws_account_id": "111122223333", "aws_iam_role": "airflow", "external_id": "xx"`, "aws",
-			`aws; extra-gone aws_account_id, aws_iam_role, external_id -> "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"ExternalId": "..."}`,
+			"aws; extra-gone aws_account_id, aws_iam_role, external_id -> role_arn=arn:aws:iam::111122223333:role/airflow -> role_arn=arn:aws:iam::111122223333:role/airflow -> assume_role_kwargs.ExternalId=",
 			"aws; uncertain", "arn:aws:iam::111122223333:role/airflow", "",
 		},
 		{`"aws_account_id": 111122223333, "aws_iam_role": "airflow", "role_arn": "arn:aws:iam::1:role/r"`, "aws", "aws", "aws", "arn:aws:iam::1:role/r", ""},
-		{`"session_kwargs": {"profile_name": "dev", "region_name": "r"}`, "aws; region r; profile dev", `aws; extra-gone session_kwargs.profile_name, session_kwargs.region_name -> "profile_name": "dev", "region_name": "r"`, "aws; uncertain", "", ""},
+		{`"session_kwargs": {"profile_name": "dev", "region_name": "r"}`, "aws; region r; profile dev", "aws; extra-gone session_kwargs.profile_name, session_kwargs.region_name -> profile_name=dev -> region_name=r", "aws; uncertain", "", ""},
 		{`"session_kwargs": {"profile_name": "dev"}, "profile_name": "other"`, "aws; profile other", "aws; profile other", "aws; profile other", "", ""},
 		{`"session_kwargs": {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "x"}`, "aws; keys session_kwargs ****MPLE", "aws; keys session_kwargs ****MPLE", "aws; keys session_kwargs ****MPLE", "", ""},
-		{`"s3_config_file": "/x", "profile": "dev"`, "aws; uncertain", `aws; extra-gone s3_config_file -> the keys as login and password, or "profile_name"`, "aws; uncertain", "", ""},
+		{`"s3_config_file": "/x", "profile": "dev"`, "aws; uncertain", "aws; extra-gone s3_config_file -> profile_name=", "aws; uncertain", "", ""},
 	} {
 		value := `{"conn_type": "aws", "extra": {` + tt.extra + `}}`
 		for _, v := range []struct {
@@ -332,11 +335,11 @@ func TestReadEnvironment(t *testing.T) {
 		t.Errorf("variables %v", e.Variables)
 	}
 	want := []string{
-		"AIRFLOW_CONNECTION_Y AIRFLOW_CONN_Y name", "AIRFLOW_CONN_aws_default AIRFLOW_CONN_AWS_DEFAULT case", "AIRFLOW_VARIABLE_Z AIRFLOW_VAR_Z name",
-		"AIRFLOW_VAR_hello AIRFLOW_VAR_HELLO case", "AIRFLOW__CONN__X AIRFLOW_CONN_X name", "airflow_conn_x AIRFLOW_CONN_X case",
+		"AIRFLOW_CONNECTION_Y AIRFLOW_CONN_Y name", "AIRFLOW_CONN_aws_default AIRFLOW_CONN_AWS_DEFAULT id-case", "AIRFLOW_VARIABLE_Z AIRFLOW_VAR_Z name",
+		"AIRFLOW_VAR_hello AIRFLOW_VAR_HELLO id-case", "AIRFLOW__CONN__X AIRFLOW_CONN_X name", "airflow_conn_x AIRFLOW_CONN_X id-case",
 	}
 	var got []string
-	for _, n := range e.Misspelled {
+	for _, n := range e.Unread {
 		got = append(got, n.Variable+" "+n.Meant+" "+string(n.Why))
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {

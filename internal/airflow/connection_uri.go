@@ -24,9 +24,9 @@ func ParseConnection(id, value string, has Installed) Connection {
 	var f fields
 	switch {
 	case value == "" && blank:
-		c.report(ConnProblem{Kind: ConnEmpty, Fatal: true, Detail: "the value is blank", Symptom: "IndexError: string index out of range"})
+		c.report(ConnProblem{Kind: ConnEmpty, Fatal: true, Detail: ValueBlank, Symptom: "IndexError: string index out of range"})
 	case value == "":
-		c.report(ConnProblem{Kind: ConnEmpty, Fatal: true, Detail: "there is no value, and an empty one counts as not there"})
+		c.report(ConnProblem{Kind: ConnEmpty, Fatal: true, Detail: ValueEmpty})
 	case strings.HasPrefix(value, "{") && has.Airflow.AtLeast(2, 3, 0):
 		c.Form = FormJSON
 		f = c.json(value)
@@ -71,7 +71,7 @@ func (c *Connection) withoutSlashes(value string, u splitResult, f *fields) {
 	case known:
 		c.report(ConnProblem{
 			Kind: ConnMisread, Key: "schema", Suggestion: "://",
-			Detail: "there is no // behind " + u.scheme + ":, so login, password and host are not read",
+			Detail: SlashesMissing{u.scheme},
 		})
 	default:
 		// What is there may be anything, so it is not repeated as a type.
@@ -101,25 +101,20 @@ func portOf(u pyurl.URL) (*int, error) {
 	return &port, nil
 }
 
-// untyped words a value that has no type, and without a // no other part of a
+// untyped is a value that has no type, and without a // no other part of a
 // connection either: Airflow takes all of it for the schema.
 func untyped(value string, parts bool) ConnProblem {
-	p := ConnProblem{Kind: ConnNoType, Detail: "the value does not start with a type and ://"}
+	d := TypeMissing{Parts: parts}
 	before, _, isURI := strings.Cut(value, "://")
 	switch {
 	case strings.HasPrefix(value, "{"):
-		return ConnProblem{Kind: ConnJSON, Detail: "connections in JSON form are read since Airflow 2.3"}
+		return ConnProblem{Kind: ConnJSON, Detail: JSONTooEarly}
 	case strings.HasPrefix(value, `"`) || strings.HasPrefix(value, "'"):
-		p.Detail = "the value is in quotes, which became part of it"
+		d.Why = ValueQuoted
 	case isURI && strings.Contains(before, "_"):
-		p.Detail = "the type in a URI is written with - and not with _"
+		d.Why = UnderscoreInType
 	}
-	if parts {
-		p.Detail += ", so the connection has no type"
-	} else {
-		p.Detail += ", so the connection has neither type nor host, login or password"
-	}
-	return p
+	return ConnProblem{Kind: ConnNoType, Detail: d}
 }
 
 // splitResult is a URI without its type, which is its scheme. protocol is that of the
@@ -159,13 +154,13 @@ func uriProblem(err error, class connectionClass) ConnProblem {
 	switch {
 	case errors.Is(err, errInvalidURI):
 		p.Symptom = class.exceptions + ".AirflowException: " + err.Error()
-		p.Detail = "a second :// stands in it; write the one in an extra as %3A%2F%2F"
+		p.Detail = SchemeTwice
 	case errors.Is(err, pyurl.ErrPort):
-		p.Detail = "what stands after the colon is read as a port: a / or another sign in the secret key is not encoded (/ is %2F, + is %2B), or the @ behind it is missing"
+		p.Detail = PortUnencoded
 	case errors.Is(err, pyurl.ErrPortRange):
-		p.Detail = "the port is no port"
+		p.Detail = PortOutOfRange
 	default:
-		p.Detail = "a sign in the login or the secret key is not encoded ([ is %5B, ] is %5D)"
+		p.Detail = URIUnencoded
 	}
 	return p
 }
@@ -192,8 +187,5 @@ func (c *Connection) query(u pyurl.URL, f *fields) {
 }
 
 func plusInToken() ConnProblem {
-	return ConnProblem{
-		Kind: ConnMisread, Key: "aws_session_token", Suggestion: "%2B",
-		Detail: "a + in an extra of a URI is read as a space, which breaks the session token; write it as %2B",
-	}
+	return ConnProblem{Kind: ConnMisread, Key: "aws_session_token", Suggestion: "%2B", Detail: PlusInExtra}
 }

@@ -21,9 +21,9 @@ type Environment struct {
 	Connections []Connection
 	// Variables are the keys of AIRFLOW_VAR_, in lower case, sorted.
 	Variables []string
-	// Misspelled are variables that look as if they should be one of these and
-	// are never read, in the order of their names.
-	Misspelled []Near
+	// Unread are variables that look as if they should be one of these and are
+	// never read, in the order of their names.
+	Unread []UnreadVariable
 }
 
 // ReadEnvironment reads the connections and variables of one service.
@@ -42,21 +42,21 @@ func ReadEnvironment(env map[string]string, has Installed) Environment {
 		case isVariable && key == strings.ToUpper(key):
 			e.Variables = append(e.Variables, strings.ToLower(key))
 		default:
-			if near, ok := nearEnvironment(name); ok {
-				e.Misspelled = append(e.Misspelled, near)
+			if variable, ok := unreadEnvironment(name); ok {
+				e.Unread = append(e.Unread, variable)
 			}
 		}
 	}
 	return e
 }
 
-// nearEnvironment knows the names that are not quite those of a connection or
+// unreadEnvironment knows the names that are not quite those of a connection or
 // a variable.
-func nearEnvironment(name string) (Near, bool) {
+func unreadEnvironment(name string) (UnreadVariable, bool) {
 	upper := strings.ToUpper(name)
 	for _, prefix := range []string{ConnectionPrefix, VariablePrefix} {
 		if rest, ok := strings.CutPrefix(upper, prefix); ok && rest != "" {
-			return Near{Variable: name, Meant: upper, Why: NearCase, Detail: "Airflow looks for the name in upper case only"}, true
+			return UnreadVariable{Variable: name, Meant: upper, Why: UnreadIDCase}, true
 		}
 	}
 	wrong := map[string][]string{
@@ -72,11 +72,11 @@ func nearEnvironment(name string) (Near, bool) {
 	for _, right := range []string{ConnectionPrefix, VariablePrefix} {
 		for _, prefix := range wrong[right] {
 			if rest, ok := strings.CutPrefix(upper, prefix); ok && rest != "" {
-				return Near{Variable: name, Meant: right + rest, Why: NearName, Detail: "Airflow does not read this name"}, true
+				return UnreadVariable{Variable: name, Meant: right + rest, Why: UnreadName}, true
 			}
 		}
 	}
-	return Near{}, false
+	return UnreadVariable{}, false
 }
 
 // ConnectionVariable is the variable in which Airflow looks for a connection.

@@ -1,7 +1,6 @@
 package airflow
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -42,11 +41,8 @@ type KwargProblem struct {
 	// Suggestion is the key, or for a prefix the value, that was probably
 	// meant; "" if that cannot be told.
 	Suggestion string
-	// NameUnknown: boto3 has no argument of the name, which the suggestion is about then.
-	NameUnknown bool
-	// Detail is one sentence without a full stop: what this leads to. No value
-	// that may be secret is in it.
-	Detail string
+	// Detail is what was observed. No value that may be secret is in it.
+	Detail Detail
 	Effect Effect
 	// Stage is when the exception is raised, NotRaised if none is.
 	Stage Stage
@@ -118,11 +114,10 @@ func (j *judge) hasKwarg(k *Kwarg) bool {
 // version reports a key that the installed version does not have.
 func (j *judge) version(k *Kwarg) {
 	v, of := j.installed()
-	detail := fmt.Sprintf("%s is gone since %s %s: %s", k.Name, of, k.Until, k.Doc)
+	p := KwargProblem{Kind: ByVersion, Key: k.Name, Effect: Ignored, Detail: KwargGone{k.Name, of, k.Until}}
 	if k.Since.Known() && v.Before(k.Since) {
-		detail = fmt.Sprintf("%s has no effect before %s %s, and %s is installed", k.Name, of, k.Since, v)
+		p.Detail = KwargLater{k.Name, of, k.Since, v}
 	}
-	p := KwargProblem{Kind: ByVersion, Key: k.Name, Effect: Ignored, Detail: detail}
 	if j.backend.OnUnknown == Raises {
 		p.Effect, p.Stage = Crash, AtStart
 		p.Symptom = j.backend.unexpected(k.Name)
@@ -135,45 +130,30 @@ func (j *judge) unknown(key string) {
 	p := KwargProblem{Kind: UnknownKey, Key: key, Suggestion: j.backend.meantKey(key)}
 	if key == "self" && !j.backend.NoArguments {
 		p.Effect, p.Stage = Crash, AtStart
-		p.Detail = "self is a name that no argument can have, and Airflow does not start"
+		p.Detail = SelfArgument
 		p.Symptom = "TypeError: " + j.backend.Short + ".__init__() got multiple values for argument 'self'"
 		j.report(p)
 		return
 	}
+	d := KwargUnknown{Backend: j.backend.Short, Name: key, OnUnknown: j.backend.OnUnknown}
 	switch j.backend.OnUnknown {
 	case Ignores:
 		p.Effect = Ignored
-		p.Detail = fmt.Sprintf("%s does not know %s and ignores it without a word", j.backend.Short, key)
 	case Raises:
 		p.Effect, p.Stage = Crash, AtStart
-		p.Detail = fmt.Sprintf("%s does not know %s, and Airflow does not start", j.backend.Short, key)
 		p.Symptom = j.backend.unexpected(key)
 	case PassesOn:
 		p.Effect = Fails
-		p.Detail = fmt.Sprintf("%s does not know %s and passes it on to its client, which may refuse it at the first lookup", j.backend.Short, key)
 	}
 	if k := j.backend.Kwarg(p.Suggestion); k != nil && p.Effect == Ignored {
-		p.Detail += ": " + insteadOf(k, j.kwargs)
+		d.Instead = k.Name
+		_, d.InsteadGiven = j.kwargs[k.Name]
+		if !k.Secret {
+			d.InsteadDefault, _ = k.Default.(string)
+		}
 	}
+	p.Detail = d
 	j.report(p)
-}
-
-// insteadOf says what counts when a key was written wrongly.
-func insteadOf(k *Kwarg, kwargs map[string]any) string {
-	_, given := kwargs[k.Name]
-	switch text, isText := k.Default.(string); {
-	case given:
-		return k.Name + " is there too, and counts"
-	case isText && !k.Secret:
-		return fmt.Sprintf("%s stays %q", k.Name, text)
-	case k.Name == "region_name":
-		return "the region is that of AWS_DEFAULT_REGION or of the profile, if there is one"
-	case k.Name == "profile_name":
-		return "the profile is that of AWS_PROFILE, or default"
-	case k.Name == "role_arn":
-		return "no role is assumed"
-	}
-	return k.Name + " is not set"
 }
 
 // typed reports a value that the key cannot have. Those of a boto3 session are
@@ -183,28 +163,29 @@ func (j *judge) typed(k *Kwarg, v any) {
 	if k.Takes(t) || j.backend.AWSService != "" && isJudgedElsewhere(k.Name) {
 		return
 	}
-	p := KwargProblem{
-		Kind: WrongType, Key: k.Name, Effect: Fails,
-		Detail: fmt.Sprintf("%s must be %s, and is %s", k.Name, typeList(k.Types), t),
-	}
+	p := KwargProblem{Kind: WrongType, Key: k.Name, Effect: Fails}
+	d := TypeMismatch{Key: k.Name, Takes: k.Types, Got: t}
 	switch {
 	case j.backend.AWSService == "":
 	case strings.HasSuffix(k.Name, "_prefix"):
-		j.prefixType(&p, v)
+		d.Then = j.prefixType(&p, v)
+	case k.Name == "sep" && v == nil:
+		p.Effect, d.Then = Differs, NoneInNames
 	case k.Name == "sep":
-		if !j.sepType(&p, v) {
+		if !j.sepType(&p) {
 			return
 		}
 	case k.Name == "verify" && pyjson.Truthy(v):
 		return // it is judged with what boto3 makes of it
-	case slices.Contains(k.Types, Boolean):
-		p.Effect = Differs
-		p.Detail += fmt.Sprintf(", which counts as %t", pyjson.Truthy(v))
+	case k.Types.has(Boolean) && pyjson.Truthy(v):
+		p.Effect, d.Then = Differs, CountsTrue
+	case k.Types.has(Boolean):
+		p.Effect, d.Then = Differs, CountsFalse
 	}
-	if t == String && slices.Contains(k.Types, Boolean) {
-		p.Detail = fmt.Sprintf("%s must be %s, and is %s, which counts as true whatever it says", k.Name, typeList(k.Types), t)
-		p.Effect = Differs
+	if t == String && k.Types.has(Boolean) {
+		p.Effect, d.Then = Differs, AlwaysTrue
 	}
+	p.Detail = d
 	j.report(p)
 }
 
@@ -218,13 +199,9 @@ func isJudgedElsewhere(name string) bool {
 	return !strings.HasSuffix(name, "_prefix")
 }
 
-// sepType says what a separator that is no text leads to. It reports false where
-// nothing comes of it: rstrip is called with it on prefixes that are not empty.
-func (j *judge) sepType(p *KwargProblem, v any) bool {
-	if v == nil {
-		p.Effect, p.Detail = Differs, p.Detail+": the names have None between prefix and id"
-		return true
-	}
+// sepType says what a separator that is neither text nor null leads to. It reports false
+// where nothing comes of it: rstrip is called with it on prefixes that are not empty.
+func (j *judge) sepType(p *KwargProblem) bool {
 	for _, what := range []What{ConnectionSecret, VariableSecret, ConfigSecret} {
 		key := string(what) + "_prefix"
 		prefix, given := j.kwargs[key]
@@ -241,13 +218,14 @@ func (j *judge) sepType(p *KwargProblem, v any) bool {
 
 // prefixType says what a prefix that is no text leads to: rstrip is called on
 // it when the backend is made, unless Secrets Manager's finds it empty.
-func (j *judge) prefixType(p *KwargProblem, v any) {
+func (j *judge) prefixType(p *KwargProblem, v any) Then {
 	if j.backend.AWSService == "secretsmanager" && !pyjson.Truthy(v) {
-		p.Effect, p.Detail = Differs, p.Detail+": the names have no prefix then"
-		return
+		p.Effect = Differs
+		return NoPrefix
 	}
 	p.Effect, p.Stage = Crash, AtStart
 	p.Symptom = noAttribute(v, "rstrip")
+	return 0
 }
 
 // Raised returns the problem whose exception is raised first, nil for none: when the
@@ -264,15 +242,4 @@ func Raised(problems []KwargProblem, what What) *KwargProblem {
 		}
 	}
 	return first
-}
-
-func typeList(types []Type) string {
-	words := make([]string, len(types))
-	for i, t := range types {
-		words[i] = string(t)
-	}
-	if len(words) == 1 {
-		return words[0]
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
 }

@@ -21,7 +21,7 @@ func (j *judge) aws() {
 			if !isKeyName(key) && !(isSessionSetting(key) && !j.has.since9()) {
 				j.report(KwargProblem{
 					Kind: UnknownKey, Key: "session_kwargs." + key, Effect: Ignored, Suggestion: j.backend.meantKey(key),
-					Detail: fmt.Sprintf("of session_kwargs only AWS keys are still read, %s is ignored without a word", key),
+					Detail: SessionKwargUnread{Name: key},
 				})
 			}
 		}
@@ -48,7 +48,7 @@ func (j *judge) keysInside(path string, kwargs map[string]any) {
 	case pyjson.Truthy(id) && pyjson.Truthy(secret):
 		j.report(KwargProblem{
 			Kind: KeysInside, Key: path + "aws_access_key_id", Effect: Works,
-			Detail: "the backend signs with the keys in its kwargs, whatever the mounted files and the environment say",
+			Detail: KeysInArguments,
 		})
 	default:
 		missing := "aws_secret_access_key"
@@ -58,21 +58,13 @@ func (j *judge) keysInside(path string, kwargs map[string]any) {
 		if path != "" {
 			return // half a pair in session_kwargs is not read
 		}
-		how := "missing"
-		if hasID && hasSecret {
-			how = "empty"
-		}
+		d := KeysHalf{Missing: missing, Empty: hasID && hasSecret}
 		if legacy, _ := kwargs["session_kwargs"].(map[string]any); pyjson.Truthy(legacy["aws_access_key_id"]) && pyjson.Truthy(legacy["aws_secret_access_key"]) {
-			j.report(KwargProblem{
-				Kind: KeysInside, Key: missing, Effect: Differs,
-				Detail: fmt.Sprintf("only one half of a pair of keys is in the kwargs, %s is %s, and the pair in session_kwargs is used", missing, how),
-			})
+			d.Legacy = true
+			j.report(KwargProblem{Kind: KeysInside, Key: missing, Effect: Differs, Detail: d})
 			return
 		}
-		j.report(KwargProblem{
-			Kind: KeysInside, Key: missing, Effect: Fails, Stage: AtCall, Symptom: j.halfPair(id),
-			Detail: fmt.Sprintf("only one half of a pair of keys is in the kwargs, %s is %s", missing, how),
-		})
+		j.report(KwargProblem{Kind: KeysInside, Key: missing, Effect: Fails, Stage: AtCall, Symptom: j.halfPair(id), Detail: d})
 	}
 }
 
@@ -110,9 +102,9 @@ func (j *judge) role() {
 		case !isOf || !pyjson.Truthy(j.kwargs[key]):
 			continue
 		case !pyjson.Truthy(j.has.translated(j.backend.AWSService, j.kwargs)["role_arn"]):
-			p.Suggestion, p.Detail = "role_arn", key+" is only read when role_arn is set"
+			p.Suggestion, p.Detail = "role_arn", RoleUnassumed{Key: key}
 		case method != "" && method != methodOf(j.kwargs) && slices.Contains(methods(), methodOf(j.kwargs)):
-			p.Detail = key + " is only read when assume_role_method is " + method
+			p.Detail = RoleUnassumed{key, method}
 		default:
 			continue
 		}
@@ -146,14 +138,14 @@ func (j *judge) patterns() {
 		case p.Symptom == "":
 			continue
 		case !isText:
-			p.Detail = fmt.Sprintf("%s must be a string, and is %s", name, TypeOf(j.kwargs[name]))
+			p.Detail = TypeMismatch{Key: name, Takes: Types{String}, Got: TypeOf(j.kwargs[name])}
 		case strings.ContainsAny(pattern[:1], "*+?"):
-			p.Detail = name + " is a regular expression, which cannot begin with " + pattern[:1] + "; any text is .*"
+			p.Detail = PatternStart{name, pattern[:1]}
 			if _, symptom := lookupPattern("." + pattern); symptom == "" {
 				p.Suggestion = "." + pattern
 			}
 		default:
-			p.Detail = name + " is a regular expression, and Python refuses it: " + strings.TrimPrefix(p.Symptom, "re.error: ")
+			p.Detail = PatternRefused{name, strings.TrimPrefix(p.Symptom, "re.error: ")}
 		}
 		j.report(p)
 	}
@@ -164,7 +156,7 @@ func (j *judge) withoutEffect() {
 	if config, ok := j.kwargs["config_kwargs"].(map[string]any); ok && len(config) > 0 {
 		j.report(KwargProblem{
 			Kind: NoEffect, Key: "config_kwargs", Effect: Ignored,
-			Detail: "config_kwargs is applied to the STS client that assumes a role, not to the backend's own client",
+			Detail: ConfigOfSTS,
 		})
 	}
 	services, _ := j.kwargs["service_config"].(map[string]any)
@@ -172,14 +164,14 @@ func (j *judge) withoutEffect() {
 		if service != "sts" {
 			j.report(KwargProblem{
 				Kind: NoEffect, Key: "service_config." + service, Effect: Ignored,
-				Detail: "of service_config only the endpoint of sts reaches the backend",
+				Detail: ServiceConfigOfSTS,
 			})
 		}
 	}
 	if verify, ok := j.kwargs["verify"].(string); ok && (strings.EqualFold(verify, "false") || strings.EqualFold(verify, "true")) {
 		j.report(KwargProblem{
 			Kind: WrongType, Key: "verify", Effect: Differs, Suggestion: strings.ToLower(verify),
-			Detail: "a text is taken for the path of a CA bundle; write " + strings.ToLower(verify) + " without quotes",
+			Detail: TextForSwitch{strings.ToLower(verify)},
 		})
 	}
 }
@@ -193,7 +185,7 @@ func (j *judge) words() {
 	case pyjson.Truthy(v) && !isMap:
 		j.report(KwargProblem{
 			Kind: WrongType, Key: "extra_conn_words", Effect: Fails, Stage: AtValue, Symptom: noAttribute(v, "items"),
-			Detail: fmt.Sprintf("extra_conn_words must be an object, and is %s; every connection in JSON form fails", TypeOf(v)),
+			Detail: TypeMismatch{"extra_conn_words", Types{Object}, TypeOf(v), JSONFails},
 		})
 		return
 	}
@@ -203,12 +195,12 @@ func (j *judge) words() {
 		if !slices.Contains(fields, field) {
 			j.report(KwargProblem{
 				Kind: UnknownKey, Key: key, Effect: Fails, Stage: AtValue, Suggestion: near.Nearest(field, fields, 2),
-				Detail:  "a connection has no such field, and every connection in JSON form fails",
+				Detail:  NoSuchField,
 				Symptom: fmt.Sprintf("KeyError: '%s'", field),
 			})
 			continue
 		}
-		p := KwargProblem{Kind: WrongType, Key: key, Effect: Differs, Detail: fmt.Sprintf("%s must be a list of texts, and is %s", key, TypeOf(words[field]))}
+		p := KwargProblem{Kind: WrongType, Key: key, Effect: Differs, Detail: NotWords{key, TypeOf(words[field])}}
 		switch TypeOf(words[field]) {
 		case List:
 			continue

@@ -1,7 +1,6 @@
 package airflow
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -16,10 +15,7 @@ func (j *judge) prefixes() {
 			continue
 		}
 		if bad := badNameCharacters(prefix, j.backend.AWSService); bad != "" {
-			p := KwargProblem{
-				Kind: Prefix, Key: key, Effect: Fails,
-				Detail: fmt.Sprintf("%s has %s, which no name at AWS can have: every lookup is refused", key, bad),
-			}
+			p := KwargProblem{Kind: Prefix, Key: key, Effect: Fails, Detail: PrefixCharacters{key, bad}}
 			if trimmed := strings.TrimSpace(prefix); badNameCharacters(trimmed, j.backend.AWSService) == "" {
 				p.Suggestion = trimmed
 			}
@@ -44,10 +40,9 @@ func (j *judge) secretPrefix(key, prefix string) {
 	case meant == "":
 		return
 	case strings.HasPrefix(prefix, "/"):
-		p.Detail = fmt.Sprintf("%s starts with a slash, which is part of a secret's name: %q and %q are two secrets",
-			key, prefix, strings.TrimLeft(prefix, "/"))
+		p.Detail = PrefixSlash{key, prefix}
 	case strings.Contains(strings.TrimRight(prefix, "/"), "//"):
-		p.Detail = fmt.Sprintf("%s has two slashes in a row, which stay in the secret's name", key)
+		p.Detail = PrefixSlashes{Key: key}
 	default:
 		return
 	}
@@ -63,16 +58,16 @@ func (j *judge) parameterPrefix(key, prefix string) {
 	switch {
 	case strings.Contains(strings.TrimRight(prefix, "/"), "//"):
 		p.Suggestion = "/" + strings.TrimLeft(squeezeSlashes(prefix), "/")
-		p.Detail = fmt.Sprintf("%s has two slashes in a row, which stay in the parameter's name", key)
+		p.Detail = PrefixSlashes{key, true}
 		p.Effect = Differs
 	case isReserved(first) && !strings.HasPrefix(prefix, "/aws/reference/secretsmanager/"):
-		p.Detail = fmt.Sprintf("%s starts with %q, and AWS keeps names that start with aws or ssm for itself", key, levels[0])
+		p.Detail = PrefixReserved{key, levels[0]}
 		p.Effect = Differs
 	case len(levels)+1 > maxLevels:
-		p.Detail = fmt.Sprintf("%s makes names of %d levels, and a parameter's may have %d", key, len(levels)+1, maxLevels)
+		p.Detail = PrefixDeep{key, len(levels) + 1, maxLevels}
 	case !strings.HasPrefix(prefix, "/") && j.has.Provider.Before(Version{7, 3, 0}):
 		p.Suggestion = "/" + prefix
-		p.Detail = fmt.Sprintf("%s does not start with a slash, and %s %s does not add it", key, AmazonProvider, j.has.Provider)
+		p.Detail = PrefixBare{key, j.has.Provider}
 		p.Symptom = "botocore.exceptions.ClientError: An error occurred (ValidationException) when calling the GetParameter operation: Parameter name: can't be prefixed with \"ssm\" (case-insensitive)"
 	default:
 		return
@@ -92,32 +87,25 @@ func (j *judge) swapped() {
 	if names(connections, "variable") && names(variables, "connection") {
 		j.report(KwargProblem{
 			Kind: Prefix, Key: "connections_prefix", Suggestion: variables, Effect: Differs,
-			Detail: fmt.Sprintf("connections_prefix is %q and variables_prefix is %q: they look exchanged", connections, variables),
+			Detail: PrefixesSwapped{connections, variables},
 		})
 	}
 }
 
-// badNameCharacters describes the characters in a prefix that the service
-// does not accept in a name, "" if there are none.
+// badNameCharacters are the characters in a prefix that the service does not accept in a
+// name, each once.
 func badNameCharacters(prefix, service string) string {
 	extra := "/_+=.@!-"
 	if service == "ssm" {
 		extra = "/_.-"
 	}
-	var bad []string
-	seen := map[rune]bool{}
+	bad := ""
 	for _, r := range prefix {
-		if isWordRune(r) || strings.ContainsRune(extra, r) || seen[r] {
-			continue
-		}
-		seen[r] = true
-		if r == ' ' {
-			bad = append(bad, "a blank")
-		} else {
-			bad = append(bad, fmt.Sprintf("%q", r))
+		if !isWordRune(r) && !strings.ContainsRune(extra+bad, r) {
+			bad += string(r)
 		}
 	}
-	return strings.Join(bad, " and ")
+	return bad
 }
 
 func isWordRune(r rune) bool { return r < 0x80 && isWordByte(byte(r)) }

@@ -77,58 +77,69 @@ func (h Installed) uncertain(kwargs map[string]any) bool {
 	return h.Unsure && len(goneExtras(kwargs)) > 0
 }
 
-// goneExtra is an extra that provider 9 ignores, with what that leads to and what is
-// written in its place.
-type goneExtra struct{ name, effect, instead string }
+// GoneExtra is an extra that provider 9 ignores.
+type GoneExtra struct {
+	Name string
+	Then GoneThen
+	// Instead is the extra that took its place, "" if none did; a dot leads into an
+	// object. Value is what is written there, "" if that cannot be told.
+	Instead, Value string
+}
+
+// GoneThen is what it leads to that an extra is ignored.
+type GoneThen int
+
+// The outcomes.
+const (
+	NothingLost      GoneThen = iota // it did nothing before
+	NoRole                           // no role is assumed
+	NoExternalID                     // the role is assumed without the external id
+	NoEndpoint                       // requests go to AWS itself
+	NoKeysOfFile                     // the keys in the file are not used
+	NoProfileOfExtra                 // nor is the profile
+	NoRegionOfExtra                  // nor is the region
+)
 
 // goneExtras are the extras that provider 9 ignores and that would change something:
 // not those beside the one that took their place.
-func goneExtras(extra map[string]any) []goneExtra {
-	var out []goneExtra
-	add := func(name, effect, instead string) {
-		value := extra[name]
-		if pyjson.Truthy(value) {
-			out = append(out, goneExtra{name, effect, instead})
+func goneExtras(extra map[string]any) []GoneExtra {
+	var out []GoneExtra
+	add := func(name string, then GoneThen, instead, value string) {
+		if pyjson.Truthy(extra[name]) {
+			out = append(out, GoneExtra{name, then, instead, value})
 		}
 	}
 	hasRole := pyjson.Truthy(extra["role_arn"])
 	if !hasRole {
-		role := legacyRole(extra)
-		if role == "" {
-			role = "arn:aws:iam::111122223333:role/..."
-		}
-		add("aws_account_id", "no role is assumed", fmt.Sprintf(`"role_arn": %q`, role))
-		add("aws_iam_role", "no role is assumed", fmt.Sprintf(`"role_arn": %q`, role))
+		add("aws_account_id", NoRole, "role_arn", legacyRole(extra))
+		add("aws_iam_role", NoRole, "role_arn", legacyRole(extra))
 	}
 	if given, _ := extra["assume_role_kwargs"].(map[string]any); given["ExternalId"] == nil && (hasRole || legacyRole(extra) != "") {
-		effect := "the role is assumed without the external id"
+		then := NoExternalID
 		if !hasRole {
-			effect = "no role is assumed"
+			then = NoRole
 		}
-		add("external_id", effect, `"assume_role_kwargs": {"ExternalId": "..."}`)
+		add("external_id", then, "assume_role_kwargs.ExternalId", "")
 	}
 	if !pyjson.Truthy(extra["endpoint_url"]) {
 		host, _ := extra["host"].(string)
-		add("host", "requests go to AWS itself", fmt.Sprintf(`"endpoint_url": %q`, redact.URL(host)))
+		add("host", NoEndpoint, "endpoint_url", redact.URL(host))
 	}
 	if !pyjson.Truthy(extra["aws_access_key_id"]) {
-		add("s3_config_file", "the keys in that file are not used", `the keys as login and password, or "profile_name"`)
+		add("s3_config_file", NoKeysOfFile, "profile_name", "")
 	}
 	legacy, _ := extra["session_kwargs"].(map[string]any)
 	for _, name := range Values(legacy).Names() {
 		if _, given := extra[name]; given || isKeyName(name) || legacy[name] == nil {
 			continue
 		}
-		text, _ := legacy[name].(string)
-		effect := map[string]string{"profile_name": "the profile in it is not used", "region_name": "the region in it is not used"}[name]
-		if effect == "" {
-			effect = "it has no effect"
+		gone := GoneExtra{Name: "session_kwargs." + name}
+		if isSessionSetting(name) {
+			gone.Instead = name
+			gone.Value, _ = legacy[name].(string)
+			gone.Then = map[string]GoneThen{"profile_name": NoProfileOfExtra, "region_name": NoRegionOfExtra}[name]
 		}
-		instead := fmt.Sprintf("%q: %q", name, text)
-		if !isSessionSetting(name) {
-			instead = "nothing"
-		}
-		out = append(out, goneExtra{"session_kwargs." + name, effect, instead})
+		out = append(out, gone)
 	}
 	return out
 }

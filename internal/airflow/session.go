@@ -51,7 +51,8 @@ func SessionOf(service, id string, kwargs map[string]any, has Installed) boto.Se
 // with, nil for what concerns no session.
 func (p *KwargProblem) Refuse() *boto.Failure {
 	f := &boto.Failure{Kind: boto.Argument, Key: p.Key, Random: p.Symptom == ""}
-	if p.NameUnknown {
+	switch p.Detail.(type) {
+	case OptionUnknown, ParameterUnknown:
 		f.Fault = boto.NameUnknown
 	}
 	switch p.Stage {

@@ -68,8 +68,9 @@ type ImportStop struct {
 	Index int
 	// Key is the one in which that is written: conn_id, conn_uri or conn_extra.
 	Key string
-	// Detail is what Airflow has against it, one sentence without a full stop.
-	Detail string
+	// Parameters: of conn_uri, what the CLI writes of its parameters is refused, else
+	// nothing of it can be read.
+	Parameters bool
 	// Symptom is how what the CLI prints begins.
 	Symptom string
 }
@@ -116,9 +117,6 @@ type SettingsVariable struct {
 	Line, Column int
 	// Imported: the CLI makes a variable of it.
 	Imported bool
-	// Detail says what is wrong, in one sentence without a full stop; "" if
-	// nothing is.
-	Detail string
 }
 
 // ParseSettings reads a settings file. viper gives the CLI all keys in lower
@@ -227,21 +225,11 @@ func (s *Settings) variable(item *yaml.Node) (SettingsVariable, bool) {
 		v.Line, v.Column = name.value.Line, name.value.Column
 	}
 	value := resolve(m["variable_value"].value)
-	switch {
-	case v.Name == "" && scalar(value) == "":
+	if v.Name == "" && scalar(value) == "" {
 		return v, false // the empty entry of a new project
-	case v.Name == "":
-		v.Detail = "the variable has no name, and the CLI skips it"
-	case value != nil && value.Kind != yaml.ScalarNode:
-		v.Detail = "the value is a map or a list, which the CLI does not take: write it as a text in quotes"
-	case scalar(value) == "":
-		v.Detail = "the value is empty, and the CLI skips the variable"
-	default:
-		v.Imported = true
-		if value.ShortTag() == "!!bool" {
-			v.Detail = fmt.Sprintf("the value is a YAML boolean, and arrives as %q: put it in quotes", scalar(value))
-		}
 	}
+	// A map or a list is not taken, nor is an empty value.
+	v.Imported = v.Name != "" && scalar(value) != ""
 	return v, true
 }
 

@@ -35,7 +35,7 @@ func (s *Settings) connection(item *yaml.Node, has Installed) (Connection, bool)
 	case f.connType == "" && uri == "":
 		c.report(ConnProblem{
 			Kind: ConnNoType, Fatal: true, Key: "conn_type", Suggestion: "aws", Line: c.Line,
-			Detail:  "the CLI skips a connection without conn_type",
+			Detail:  SkippedWithoutType,
 			Symptom: fmt.Sprintf("Skipping %s: conn_type or conn_uri must be specified.", id),
 		})
 	case uri != "" && others != "":
@@ -56,10 +56,7 @@ func (c *Connection) ignoredURI(uri string, line int) {
 	if u, err := url.Parse(uri); err == nil && u.User == nil && u.RawQuery == "" && u.Hostname() == "" {
 		return
 	}
-	c.report(ConnProblem{
-		Kind: ConnIgnoredURI, Key: "conn_uri", Line: line,
-		Detail: "the CLI ignores conn_uri when any other field than conn_extra is set",
-	})
+	c.report(ConnProblem{Kind: ConnIgnoredURI, Key: "conn_uri", Line: line, Detail: URIIgnored})
 }
 
 // droppedExtra reports extras beside a conn_uri that is read: they are dropped.
@@ -70,7 +67,7 @@ func (c *Connection) droppedExtra(extra entry) {
 	if isEmpty {
 		return
 	}
-	c.report(ConnProblem{Kind: ConnExtraDropped, Key: "conn_extra", Line: extra.key.Line, Detail: "the CLI drops conn_extra beside conn_uri"})
+	c.report(ConnProblem{Kind: ConnExtraDropped, Key: "conn_extra", Line: extra.key.Line, Detail: ExtraDropped})
 }
 
 // settingsURI reads conn_uri, which the CLI takes apart with Go's net/url
@@ -78,10 +75,7 @@ func (c *Connection) droppedExtra(extra entry) {
 func (c *Connection) settingsURI(uri string) fields {
 	u, err := url.Parse(uri)
 	if err != nil {
-		c.report(ConnProblem{
-			Kind: ConnURI, Fatal: true, Key: "conn_uri", Line: c.Line,
-			Detail: "the CLI cannot read the URI, probably because a sign in the secret key is not encoded, and makes a connection with nothing but its id",
-		})
+		c.report(ConnProblem{Kind: ConnURI, Fatal: true, Key: "conn_uri", Line: c.Line, Detail: URIUnread})
 		return fields{}
 	}
 	f := fields{connType: u.Scheme, host: u.Hostname(), schema: strings.TrimPrefix(u.Path, "/")}
@@ -107,24 +101,15 @@ func (c *Connection) settingsQuery(u *url.URL) map[string]any {
 		value := strings.Join(values[name], ",")
 		object[name] = value
 		if !json.Valid([]byte(strconv.Quote(name))) || !json.Valid([]byte(strconv.Quote(value))) {
-			c.report(ConnProblem{
-				Kind: ConnExtra, Key: "conn_uri", Line: c.Line,
-				Detail: "a sign in the parameters of conn_uri is not printable, and what the CLI writes of them is not JSON",
-			})
+			c.report(ConnProblem{Kind: ConnExtra, Key: "conn_uri", Line: c.Line, Detail: ParametersUnprintable})
 			return nil
 		}
 	}
 	if _, given := object["__extra__"]; given {
-		c.report(ConnProblem{
-			Kind: ConnMisread, Key: "__extra__", Suggestion: "conn_extra", Line: c.Line,
-			Detail: "the CLI does not know __extra__ in conn_uri, so all extras in it are lost",
-		})
+		c.report(ConnProblem{Kind: ConnMisread, Key: "__extra__", Suggestion: "conn_extra", Line: c.Line, Detail: ParametersExtra})
 	}
 	if strings.Contains(u.RawQuery, ";") && len(object) == 0 {
-		c.report(ConnProblem{
-			Kind: ConnMisread, Key: ";", Suggestion: "&", Line: c.Line,
-			Detail: "a ; in the parameters of conn_uri makes the CLI drop them",
-		})
+		c.report(ConnProblem{Kind: ConnMisread, Key: ";", Suggestion: "&", Line: c.Line, Detail: ParametersSemicolon})
 	}
 	if text, _ := object["aws_session_token"].(string); strings.Contains(text, " ") {
 		c.report(plusInToken())
@@ -148,7 +133,7 @@ func (c *Connection) settingsFields(m map[string]entry) {
 		}
 		c.report(ConnProblem{
 			Kind: ConnUnknownName, Key: m[name].key.Value, Suggestion: meant, Line: m[name].key.Line,
-			Detail: fmt.Sprintf("the CLI does not read the field %s", m[name].key.Value),
+			Detail: FieldUnread{m[name].key.Value},
 		})
 	}
 }
@@ -165,7 +150,7 @@ func (c *Connection) settingsExtra(n *yaml.Node) map[string]any {
 	case n.Kind != yaml.MappingNode:
 		c.report(ConnProblem{
 			Kind: ConnExtra, Key: "conn_extra", Line: n.Line,
-			Detail:  "conn_extra must be a map, or JSON in a text: the CLI makes the connection without it",
+			Detail:  ExtraNotMap,
 			Symptom: "Error converting extra to map for , found type: " + goType(n),
 		})
 		return nil
@@ -175,7 +160,7 @@ func (c *Connection) settingsExtra(n *yaml.Node) map[string]any {
 	for _, l := range lost {
 		c.report(ConnProblem{
 			Kind: ConnLowercased, Key: l.path, Suggestion: l.name, Line: l.line,
-			Detail: fmt.Sprintf("%s arrives as %s: the CLI hands on the keys of a map in lower case; as JSON in quotes they keep their capitals", l.path, l.name),
+			Detail: KeyLowercased{l.path, l.name},
 		})
 	}
 	return extra

@@ -18,7 +18,7 @@ var connectionID = lazyregexp.New(`^[\p{L}\p{N}_.-]+$`)
 // leaves out from there on.
 func (s *Settings) refusal(c *Connection) {
 	if s.Stop == nil {
-		key, detail := c.refused()
+		key, parameters := c.refused()
 		if key == "" {
 			return
 		}
@@ -27,33 +27,34 @@ func (s *Settings) refusal(c *Connection) {
 			status = "HTTP 400"
 		}
 		s.Stop = &ImportStop{
-			ID: c.ID, Line: c.Line, Index: len(s.Connections) - 1, Key: key, Detail: detail,
+			ID: c.ID, Line: c.Line, Index: len(s.Connections) - 1, Key: key, Parameters: parameters,
 			Symptom: fmt.Sprintf("error adding connections: error adding connection %s: error creating connections %s (%s)", c.ID, c.ID, status),
 		}
 	}
 	s.lose(c, LostConnection{Why: LostStopped})
 }
 
-// refused says what Airflow's API has against a connection and in which key that is
-// written, "" if nothing. Those without a type the CLI passes over by itself.
-func (c *Connection) refused() (key, detail string) {
+// refused is the key for which Airflow's API refuses a connection, and whether it does
+// for the parameters of a URI; "" if it takes it. Those without a type the CLI passes
+// over by itself.
+func (c *Connection) refused() (key string, parameters bool) {
 	three := c.has.Airflow.AtLeast(3, 0, 0)
 	is := func(kind ConnKind, key string) bool {
 		return slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Kind == kind && p.Key == key })
 	}
 	switch {
 	case is(ConnNoType, "conn_type"):
-		return "", ""
+		return "", false
 	case is(ConnURI, "conn_uri"):
-		return "conn_uri", "nothing of its conn_uri can be read, so it has no type"
+		return "conn_uri", false
 	case !connectionID().MatchString(c.ID) && c.has.Airflow.AtLeast(2, 6, 2): // #31140
-		return "conn_id", "an id may have letters, digits, _, . and - only"
+		return "conn_id", false
 	case three && is(ConnExtra, "conn_uri"):
-		return "conn_uri", "what the CLI writes of the parameters of its conn_uri is not JSON"
+		return "conn_uri", true
 	case three && is(ConnExtra, "extra"):
-		return "conn_extra", "its conn_extra is not a JSON object"
+		return "conn_extra", false
 	}
-	return "", ""
+	return "", false
 }
 
 func (c *Connection) isRefused() bool {

@@ -74,9 +74,9 @@ func TestParseSettings(t *testing.T) {
 	}
 	got = nil
 	for _, v := range s.Variables {
-		got = append(got, fmt.Sprintf("%d %s %v %v", v.Line, v.Name, v.Imported, v.Detail != ""))
+		got = append(got, fmt.Sprintf("%d %s %v", v.Line, v.Name, v.Imported))
 	}
-	if text := strings.Join(got, "\n"); text != "33 hello true false\n35 a_map false true\n37 flag true true\n39 empty false true\n41  false true" {
+	if text := strings.Join(got, "\n"); text != "33 hello true\n35 a_map false\n37 flag true\n39 empty false\n41  false" {
 		t.Errorf("variables\n%s", text)
 	}
 	if len(s.Unread) != 1 || s.Unread[0].Meant != "variables" || s.Unread[0].Line != 42 {

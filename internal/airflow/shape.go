@@ -21,7 +21,7 @@ type Shape struct {
 	Keys bool
 	// Bare: Airflow finds no part of a connection in it.
 	Bare bool
-	// Problems are what is wrong, worded without the value.
+	// Problems are what is wrong. The value is in none of them.
 	Problems []ConnProblem
 }
 
@@ -63,7 +63,7 @@ func VariableShape(key, value string, use VariableUse) Shape {
 		s.Readable = false
 		s.Problems = append(s.Problems, ConnProblem{
 			Kind: ConnJSON, Key: key, Fatal: true,
-			Detail:  "the DAG reads it as JSON, and the value is not JSON",
+			Detail:  ValueNotJSONUsed,
 			Symptom: "json.decoder.JSONDecodeError: " + jsonErr.Error(),
 		})
 	}
@@ -74,8 +74,7 @@ func VariableShape(key, value string, use VariableUse) Shape {
 	s.Form = FormJSON
 	if use.Text && len(o.Members) == 1 && o.Members[0].Key == key {
 		s.Problems = append(s.Problems, ConnProblem{
-			Kind: ConnMisread, Key: key,
-			Detail: "the value is a JSON object with the variable's own name in it, as the console's key/value editor writes it; Variable.get returns that text, braces included",
+			Kind: ConnMisread, Key: key, Detail: ValueKeyed,
 		})
 	}
 	return s
@@ -154,7 +153,7 @@ func secretsManagerConnection(id, value string, kwargs map[string]any, has Insta
 		return c
 	}
 	if symptom := wordsRaise(kwargs); symptom != "" {
-		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Detail: "the backend's extra_conn_words are not lists of names by field, so it reads no connection in JSON form", Symptom: symptom})
+		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Detail: WordsUnusable, Symptom: symptom})
 		return c
 	}
 	o, _ := v.(*pyjson.Object)
@@ -169,10 +168,7 @@ func secretsManagerConnection(id, value string, kwargs map[string]any, has Insta
 	}
 	c.dropped(o, known)
 	if from["conn_type"] == "conn_id" {
-		c.report(ConnProblem{
-			Kind: ConnMisread, Key: "conn_id", Suggestion: "conn_type",
-			Detail: "conn_id is taken for the connection's type",
-		})
+		c.report(ConnProblem{Kind: ConnMisread, Key: "conn_id", Suggestion: "conn_type", Detail: IDAsType})
 	}
 	fields := members(standard)
 	fields.Surrogate = o.Surrogate
@@ -190,14 +186,11 @@ func (c *Connection) dropped(o *pyjson.Object, known map[string][]string) {
 		if isKnown || m.Key == "description" {
 			continue
 		}
-		p := ConnProblem{
-			Kind: ConnUnknownName, Key: shownField(m.Key), Suggestion: meantField(m.Key),
-			Detail: "it has a field that SecretsManagerBackend does not know and drops" + whichField(m.Key),
+		d, meant := fieldUnknown(m.Key), meantField(m.Key)
+		d.Dropped = true
+		if meant == "uri" {
+			meant, d.URI = "", true
 		}
-		if p.Suggestion == "uri" {
-			p.Suggestion = ""
-			p.Detail += "; a URI is stored as the secret's plain text"
-		}
-		c.reportOnce(p)
+		c.reportOnce(ConnProblem{Kind: ConnUnknownName, Key: shownField(m.Key), Suggestion: meant, Detail: d})
 	}
 }

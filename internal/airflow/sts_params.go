@@ -56,7 +56,19 @@ const shortestARN = 20
 
 // paramError is one line of a ParamValidationError, and the parameter that it is
 // about, with those that it is in.
-type paramError struct{ path, text string }
+type paramError struct {
+	path, text string
+	fault      paramFault
+}
+
+// paramFault is what is wrong with a parameter, as far as more than the line is told.
+type paramFault int
+
+const (
+	paramOther paramFault = iota
+	paramType
+	paramSmall
+)
 
 // paramReport is the text of such an exception.
 func paramReport(errors []paramError) string {
@@ -74,7 +86,7 @@ func (s *shape) check(path string, v any) []paramError {
 		valid := map[Type]string{
 			String: "<class 'str'>", Integer: "<class 'int'>", List: "<class 'list'>, <class 'tuple'>", Object: "<class 'dict'>",
 		}[s.kind]
-		return []paramError{{path, fmt.Sprintf("Invalid type for parameter %s, value: %s, type: <class '%s'>, valid types: %s", path, shownParam(v), pyjson.TypeName(v), valid)}}
+		return []paramError{{path, fmt.Sprintf("Invalid type for parameter %s, value: %s, type: <class '%s'>, valid types: %s", path, shownParam(v), pyjson.TypeName(v), valid), paramType}}
 	}
 	switch v := v.(type) {
 	case string:
@@ -100,14 +112,14 @@ func (s *shape) check(path string, v any) []paramError {
 }
 
 func (s *shape) tooSmall(path string, v any) []paramError {
-	return []paramError{{path, fmt.Sprintf("Invalid value for parameter %s, value: %s, valid min value: %d", path, pyjson.Repr(v), s.least)}}
+	return []paramError{{path, fmt.Sprintf("Invalid value for parameter %s, value: %s, valid min value: %d", path, pyjson.Repr(v), s.least), paramSmall}}
 }
 
 func (s *shape) length(path string, n int) []paramError {
 	if n >= s.least {
 		return nil
 	}
-	return []paramError{{path, fmt.Sprintf("Invalid length for parameter %s, value: %d, valid min length: %d", path, n, s.least)}}
+	return []paramError{{path, fmt.Sprintf("Invalid length for parameter %s, value: %d, valid min length: %d", path, n, s.least), paramOther}}
 }
 
 func (s *shape) object(path string, given map[string]any) []paramError {
@@ -118,13 +130,13 @@ func (s *shape) object(path string, given map[string]any) []paramError {
 	var errors, deeper []paramError
 	for _, name := range s.needed {
 		if _, ok := given[name]; !ok {
-			errors = append(errors, paramError{path, fmt.Sprintf("Missing required parameter in %s: %q", in, name)})
+			errors = append(errors, paramError{path, fmt.Sprintf("Missing required parameter in %s: %q", in, name), paramOther})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		i := slices.IndexFunc(s.members, func(m shape) bool { return m.name == name })
 		if i < 0 {
-			errors = append(errors, paramError{prefix + name, s.unknown(in, name)})
+			errors = append(errors, paramError{prefix + name, s.unknown(in, name), paramOther})
 			continue
 		}
 		deeper = append(deeper, s.members[i].check(prefix+name, given[name])...)

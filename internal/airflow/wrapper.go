@@ -63,12 +63,12 @@ func (w *wrapper) raise(stage Stage, key, symptom string) {
 	i := slices.IndexFunc(kwargs, func(k Kwarg) bool { return k.Name == key })
 	w.found = append(w.found, KwargProblem{
 		Kind: WrongType, Key: key, Effect: Fails, Stage: stage, Symptom: symptom,
-		Detail: fmt.Sprintf("%s must be %s, and is %s", key, typeList(kwargs[i].Types), TypeOf(w.extra[key])),
+		Detail: TypeMismatch{Key: key, Takes: kwargs[i].Types, Got: TypeOf(w.extra[key])},
 	})
 }
 
-// words notes one that has words of its own.
-func (w *wrapper) words(stage Stage, key, suggestion, detail, symptom string) {
+// refuse notes one of which something else is wrong.
+func (w *wrapper) refuse(stage Stage, key, suggestion string, detail Detail, symptom string) {
 	w.found = append(w.found, KwargProblem{Kind: WrongType, Key: key, Effect: Fails, Stage: stage, Suggestion: suggestion, Detail: detail, Symptom: symptom})
 }
 
@@ -106,8 +106,7 @@ func (w *wrapper) method() {
 	const supported = "['assume_role', 'assume_role_with_saml', 'assume_role_with_web_identity']"
 	v, given := w.extra["assume_role_method"]
 	if text, isText := v.(string); given && !(isText && slices.Contains(methods(), text)) {
-		detail := fmt.Sprintf("there is no such method as %s; without it assume_role is used", pyjson.Repr(v))
-		w.words(AtWrapper, "assume_role_method", nearestMethod(text), detail,
+		w.refuse(AtWrapper, "assume_role_method", nearestMethod(text), MethodUnknown{pyjson.Repr(v)},
 			fmt.Sprintf("NotImplementedError: Found assume_role_method=%s in AWS Connection (conn_id=%s, conn_type=%s) extra. "+
 				"Currently %s are supported. (Exclude this setting will default to \"assume_role\").",
 				pyjson.Repr(v), pyjson.Repr(w.id), pyjson.Repr(w.kind), supported))
@@ -180,7 +179,7 @@ func (w *wrapper) apiVersion() {
 		if v != "" {
 			path += v + "/"
 		}
-		w.words(AtClient, "api_version", only, fmt.Sprintf("%s has no API version %q, only %s", w.service, v, only),
+		w.refuse(AtClient, "api_version", only, APIVersionUnknown{w.service, v, only},
 			"botocore.exceptions.DataNotFoundError: Unable to load data for: "+path+"service-2")
 	case []any, map[string]any:
 		w.raise(AtClient, "api_version", "TypeError: unhashable type: '"+pyjson.TypeName(v)+"'")

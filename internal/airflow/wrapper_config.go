@@ -1,7 +1,6 @@
 package airflow
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -46,33 +45,28 @@ func (noFiles) Lookup(path string) containerfs.Entry { return containerfs.Entry{
 // option notes what botocore raises on an option of its Config.
 func (w *wrapper) option(stage Stage, f *boto.Failure) {
 	if f != nil {
-		detail, suggestion := OptionWords(f)
-		w.words(stage, f.Key, suggestion, detail, f.Symptom())
-		w.found[len(w.found)-1].NameUnknown = f.Fault == boto.NameUnknown || f.Fault == boto.RetryOptionUnknown
+		detail, suggestion := OptionDetail(f)
+		w.refuse(stage, f.Key, suggestion, detail, f.Symptom())
 	}
 }
 
-// OptionWords say what is wrong with an option of config_kwargs, and what was
-// probably meant.
-func OptionWords(f *boto.Failure) (words, suggestion string) {
+// OptionDetail is what is wrong with an option of config_kwargs, and what was probably
+// meant.
+func OptionDetail(f *boto.Failure) (d Detail, suggestion string) {
 	name := f.Key[strings.LastIndexByte(f.Key, '.')+1:]
 	switch f.Fault {
 	case boto.RetryOptionUnknown:
-		return unknownOption("retries", name, boto.RetryOptions())
+		return unknownOption(true, name, boto.RetryOptions())
 	case boto.NameUnknown:
-		return unknownOption("botocore's Config", name, boto.ConfigOptions())
+		return unknownOption(false, name, boto.ConfigOptions())
 	}
-	words = "boto3 raises an exception on this value"
 	if _, err := strconv.ParseFloat(f.Value, 64); err == nil && (strings.Contains(f.Message, "'str'") || strings.HasPrefix(f.Message, "Timeout value")) {
-		words = "a number is written without quotes"
+		return NumberInQuotes, ""
 	}
-	return words, ""
+	return ValueRaises, ""
 }
 
-func unknownOption(owner, name string, known []string) (words, suggestion string) {
-	words = fmt.Sprintf("%s has no option %s", owner, name)
-	if suggestion = near.Nearest(name, known, 1+len(name)/5); suggestion != "" {
-		words += "; it is called " + suggestion
-	}
-	return words, suggestion
+func unknownOption(retries bool, name string, known []string) (d Detail, suggestion string) {
+	suggestion = near.Nearest(name, known, 1+len(name)/5)
+	return OptionUnknown{retries, name, suggestion}, suggestion
 }

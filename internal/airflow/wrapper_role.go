@@ -57,9 +57,10 @@ func (w *wrapper) stsClient() {
 	case given && !isMap:
 		w.raise(AtRole, "service_config", noAttribute(v, "get"))
 	case hasSTS && !isSettings:
-		w.words(AtRole, "service_config.sts", "", fmt.Sprintf("service_config.sts must be an object, and is %s", TypeOf(sts)), noAttribute(sts, "get"))
+		w.refuse(AtRole, "service_config.sts", "", TypeMismatch{Key: "service_config.sts", Takes: Types{Object}, Got: TypeOf(sts)}, noAttribute(sts, "get"))
 	case endpoint != nil && TypeOf(endpoint) != String:
-		w.words(AtRole, "service_config.sts.endpoint_url", "", fmt.Sprintf("the endpoint of STS must be a string, and is %s", TypeOf(endpoint)), "TypeError: "+notAURL(endpoint))
+		const key = "service_config.sts.endpoint_url"
+		w.refuse(AtRole, key, "", TypeMismatch{Key: key, Takes: Types{String}, Got: TypeOf(endpoint)}, "TypeError: "+notAURL(endpoint))
 	}
 	w.stsConfig()
 }
@@ -94,14 +95,13 @@ func (w *wrapper) validated(method string, parameters map[string]any) {
 			continue // an ARN that is none is judged with the roles of the files
 		}
 		told = append(told, name)
-		key, suggestion, detail := w.wording(known, name, e)
-		w.words(AtRole, key, suggestion, detail, symptom)
-		w.found[len(w.found)-1].NameUnknown = !slices.Contains(known.names(), name)
+		key, suggestion, detail := w.parameter(known, name, e)
+		w.refuse(AtRole, key, suggestion, detail, symptom)
 	}
 }
 
-// wording says which argument a refused parameter is, and what is wrong with it.
-func (w *wrapper) wording(known shape, name string, e paramError) (key, suggestion, detail string) {
+// parameter is the argument that a refused parameter is, and what is wrong with it.
+func (w *wrapper) parameter(known shape, name string, e paramError) (key, suggestion string, d Detail) {
 	key = "assume_role_kwargs." + name
 	given, _ := w.extra["assume_role_kwargs"].(map[string]any)
 	if _, ok := given[name]; !ok && name == "ExternalId" {
@@ -114,18 +114,15 @@ func (w *wrapper) wording(known shape, name string, e paramError) (key, suggesti
 	switch {
 	case i < 0:
 		suggestion = near.Nearest(name, known.names(), 4)
-		detail = "AssumeRole has no argument " + name
-		if suggestion != "" {
-			detail += "; it is called " + suggestion
-		}
-	case name == "DurationSeconds" && strings.HasPrefix(e.text, "Invalid type"):
-		detail = "DurationSeconds is a number, without quotes"
-	case strings.HasPrefix(e.text, "Invalid value"):
-		detail = fmt.Sprintf("%s must be at least %d", name, known.members[i].least)
+		d = ParameterUnknown{name, suggestion}
+	case name == "DurationSeconds" && e.fault == paramType:
+		d = DurationNotNumber
+	case e.fault == paramSmall:
+		d = ParameterSmall{name, known.members[i].least}
 	default:
-		detail = name + " is refused before it is sent: " + strings.ToLower(e.text[:1]) + e.text[1:]
+		d = ParameterRefused{name, e.text}
 	}
-	return key, suggestion, detail
+	return key, suggestion, d
 }
 
 // webIdentity: the token's place is looked for when the session is made, the token
@@ -135,11 +132,11 @@ func (w *wrapper) webIdentity() {
 	switch federation := pyjson.Str(w.extra[key]); federation {
 	case "file", "google":
 	default:
-		detail := key + " says where the token comes from, file or google"
+		detail := FederationUnknown
 		if _, given := w.extra[key]; !given {
-			detail = key + " is missing, which says where the token comes from: file or google"
+			detail = FederationMissing
 		}
-		w.words(AtRole, key, near.Nearest(federation, []string{"file", "google"}, 3), detail, w.airflowException()+"Unsupported federation: "+federation+".")
+		w.refuse(AtRole, key, near.Nearest(federation, []string{"file", "google"}, 3), detail, w.airflowException()+"Unsupported federation: "+federation+".")
 		return
 	}
 	arguments := w.read["assume_role_kwargs"]
@@ -169,7 +166,7 @@ func (w *wrapper) airflowException() string {
 func (w *wrapper) saml() {
 	v, given := w.extra[methodSAML]
 	if !given {
-		w.words(AtRole, methodSAML, "", methodSAML+" is missing, the object that says how the identity provider is asked", "KeyError: '"+methodSAML+"'")
+		w.refuse(AtRole, methodSAML, "", SAMLMissing, "KeyError: '"+methodSAML+"'")
 		return
 	}
 	settings, isMap := v.(map[string]any)
@@ -179,12 +176,12 @@ func (w *wrapper) saml() {
 	}
 	for _, name := range []string{"principal_arn", "idp_auth_method"} {
 		if _, ok := settings[name]; !ok {
-			w.words(AtRole, methodSAML+"."+name, "", methodSAML+" has no "+name, "KeyError: '"+name+"'")
+			w.refuse(AtRole, methodSAML+"."+name, "", SAMLLacks{name}, "KeyError: '"+name+"'")
 			return
 		}
 	}
 	if auth := settings["idp_auth_method"]; auth != "http_spegno_auth" {
-		w.words(AtRole, methodSAML+".idp_auth_method", "http_spegno_auth", "http_spegno_auth is the only method that is supported",
+		w.refuse(AtRole, methodSAML+".idp_auth_method", "http_spegno_auth", SAMLMethodUnsupported,
 			fmt.Sprintf("NotImplementedError: idp_auth_method=%s in Connection %s Extra.Currently only \"http_spegno_auth\" is supported, and must be specified.", pyjson.Str(auth), w.id))
 	}
 }

@@ -6,7 +6,7 @@ import "doctor/internal/airflow"
 type WrongArgument struct {
 	Key, Variable string
 	At            Spot
-	Problem       string
+	Problem       airflow.Detail
 }
 
 func (WrongArgument) detail() {}
@@ -80,8 +80,8 @@ type BadArgument struct {
 	// Path is the path of a file, and Why the reason it cannot be used.
 	Path string
 	Why  Unusable
-	// Problem is Airflow's error, for OtherProblem.
-	Problem    string
+	// Problem is what is wrong with an option, for OtherProblem.
+	Problem    airflow.Detail
 	Suggestion string
 }
 
@@ -105,7 +105,8 @@ const (
 type WrongExtra struct {
 	Connection Named
 	// Option is the option, if Problem does not name it.
-	Option, Problem string
+	Option  string
+	Problem airflow.Detail
 }
 
 func (WrongExtra) detail() {}
@@ -113,10 +114,12 @@ func (WrongExtra) detail() {}
 // LostConnection is a connection that Airflow does not have.
 type LostConnection struct {
 	ID string
-	// Variable is where it should have been read from, and Problem why it is not.
+	// Variable is where it should have been read from. It is not because of Problem, or
+	// of its name, as Misnamed says.
 	Variable string
 	At       Spot
-	Problem  string
+	Problem  airflow.Detail
+	Misnamed airflow.UnreadVariable
 	// Fault is the fault of the settings file that defines it.
 	Fault SettingsFault
 	// Unread is a settings file that the CLI does not read.
@@ -131,10 +134,11 @@ type SettingsFault struct {
 	At   Spot
 	// Braces: the cause of NotYAML is a template.
 	Braces bool
-	// Refused is the connection at which the import ends, Problem why, and After are the
-	// connections after it.
-	Refused, Problem string
-	After            Names
+	// Refused is the connection at which the import ends, because of the value of
+	// RefusedKey, or only of its parameters. After are the connections after it.
+	Refused, RefusedKey string
+	RefusedParameters   bool
+	After               Names
 	// Under is the key that the connections are under, for Misplaced.
 	Under string
 }
@@ -154,7 +158,7 @@ const (
 type UnreadConnection struct {
 	ID, Variable string
 	At           Spot
-	Problem      string
+	Problem      airflow.Detail
 }
 
 func (UnreadConnection) detail() {}

@@ -39,7 +39,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 					services = append(services, "triggerer")
 				}
 				p.Report(checks.Finding{
-					Rule: ruleOf(looks, id), Subject: message, Message: redact.NewText(message), At: []checks.Location{{File: "look.txt", Line: i + 1}},
+					Rule: ruleOf(looks, id), Subject: message, Message: redact.NewText(message), At: []checks.Position{{File: "look.txt", Line: i + 1}},
 					Services: services, Symptom: redact.NewText("it says: " + message),
 					Fixes: []checks.Fix{{Title: redact.NewText("Mend it"), Commands: redact.Texts("rm " + filepath.Join(p.Machine.Home, "look.txt"))}},
 				})

@@ -92,7 +92,7 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 		}
 		p.Report(checks.Finding{
 			Rule: ruleOf(rules, "value-"+value), Subject: name, Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: []checks.Fix{fix},
-			At: []checks.Location{{File: ".env", Line: i + 1}},
+			At: []checks.Position{{File: ".env", Line: i + 1}},
 		})
 	}
 	return nil

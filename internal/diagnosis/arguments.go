@@ -69,7 +69,7 @@ func (e *explainer) badArgument() cause.BadArgument {
 			d.Fault, d.Why = cause.FileUnusable, e.outOfReach()
 		}
 	default:
-		d.Problem, d.Suggestion = airflow.OptionWords(e.f)
+		d.Problem, d.Suggestion = airflow.OptionDetail(e.f)
 	}
 	return d
 }

@@ -39,7 +39,7 @@ func (e *explainer) wrongExtra() cause.Cause {
 	}
 	c := cause.Cause{Kind: cause.ConnectionKind(e.Conn, *raised), At: appendOrigin(nil, origin), Subject: definition(e.Session), Key: raised.Key}
 	d := cause.WrongExtra{Connection: definedAt(e.Session, origin), Problem: raised.Detail}
-	if strings.HasPrefix(raised.Key, boto.ConfigName+".") { // whose message does not name the option
+	if strings.HasPrefix(raised.Key, boto.ConfigName+".") { // whose problem does not name the option
 		d.Option = raised.Key
 	}
 	c.Detail = d

@@ -21,7 +21,7 @@ func (d *Diagnosis) SettingsFault() cause.SettingsFault {
 		for _, c := range settings.Connections[stop.Index+1:] {
 			ids = append(ids, c.ID)
 		}
-		return cause.SettingsFault{Kind: cause.ImportEnds, At: cause.LineOf(d.inSettings(stop.Line)), Refused: stop.ID, Problem: stop.Detail, After: cause.NamesOf(ids)}
+		return cause.SettingsFault{Kind: cause.ImportEnds, At: cause.LineOf(d.inSettings(stop.Line)), Refused: stop.ID, RefusedKey: stop.Key, RefusedParameters: stop.Parameters, After: cause.NamesOf(ids)}
 	}
 	for _, l := range settings.Lost {
 		if l.Why == airflow.LostOutside {
@@ -70,7 +70,7 @@ func (e *explainer) lostAs(l sessions.LostConnection) cause.Cause {
 		}
 	}
 	origin := e.Service.Env[l.Variable].Origin
-	d := cause.LostConnection{ID: l.ID, Variable: l.Variable, At: cause.SpotOf(origin), Problem: l.Misnamed}
+	d := cause.LostConnection{ID: l.ID, Variable: l.Variable, At: cause.SpotOf(origin), Misnamed: l.Misnamed}
 	kind := cause.ConnectionEnvName
 	if l.Problem != nil {
 		kind, d.Problem = cause.ConnectionKind(&airflow.Connection{Form: l.Form}, *l.Problem), l.Problem.Detail

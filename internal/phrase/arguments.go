@@ -41,7 +41,7 @@ func KwargsFault(f cause.KwargsFault) string {
 	case f.Error != "":
 		return f.Error
 	case f.Got != "":
-		return "it is " + string(f.Got)
+		return "it is " + types[f.Got]
 	}
 	return ""
 }

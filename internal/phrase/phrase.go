@@ -1,4 +1,5 @@
-// Package phrase formats lists, numbers and doubts as parts of a sentence.
+// Package phrase formats lists and numbers as parts of a sentence, and words what both rules
+// and `doctor whoami` say.
 package phrase
 
 import (

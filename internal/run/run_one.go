@@ -181,9 +181,9 @@ func order(r *checks.Result) {
 	})
 }
 
-func first(at []checks.Location) checks.Location {
+func first(at []checks.Position) checks.Position {
 	if len(at) == 0 {
-		return checks.Location{}
+		return checks.Position{}
 	}
 	return at[0]
 }

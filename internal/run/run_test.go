@@ -286,11 +286,11 @@ func TestRunObserver(t *testing.T) {
 func TestRunSortsFindings(t *testing.T) {
 	broken, hints := &checks.Rule{ID: "many-broken", Severity: checks.Error}, &checks.Rule{ID: "many-hints", Severity: checks.Warning}
 	findings := []checks.Finding{
-		{Rule: broken, Message: redact.NewText("a"), At: []checks.Location{{File: "a", Line: 2}}},
-		{Rule: broken, Message: redact.NewText("a"), At: []checks.Location{{File: "a", Line: 2, Column: 5}}},
-		{Rule: broken, Message: redact.NewText("b"), At: []checks.Location{{File: "a", Line: 10}}},
-		{Rule: broken, Message: redact.NewText("a"), At: []checks.Location{{File: "b", Line: 1}}, Services: []string{"x"}},
-		{Rule: broken, Message: redact.NewText("a"), At: []checks.Location{{File: "b", Line: 1}}, Services: []string{"y"}},
+		{Rule: broken, Message: redact.NewText("a"), At: []checks.Position{{File: "a", Line: 2}}},
+		{Rule: broken, Message: redact.NewText("a"), At: []checks.Position{{File: "a", Line: 2, Column: 5}}},
+		{Rule: broken, Message: redact.NewText("b"), At: []checks.Position{{File: "a", Line: 10}}},
+		{Rule: broken, Message: redact.NewText("a"), At: []checks.Position{{File: "b", Line: 1}}, Services: []string{"x"}},
+		{Rule: broken, Message: redact.NewText("a"), At: []checks.Position{{File: "b", Line: 1}}, Services: []string{"y"}},
 		{Rule: hints, Message: redact.NewText("0")},
 	}
 	for first := range findings {
@@ -355,7 +355,7 @@ func TestRunDoesNotTouchTheFindingsOfTheCheck(t *testing.T) {
 
 func TestRunWithSuppressions(t *testing.T) {
 	c := check("keys", func(_ context.Context, p *checks.Pass) error {
-		p.Report(checks.Finding{Rule: p.Check.Rule("keys-broken"), Message: redact.NewText("both"), Services: []string{"scheduler", "triggerer"}, At: []checks.Location{{File: ".env", Line: 1}}})
+		p.Report(checks.Finding{Rule: p.Check.Rule("keys-broken"), Message: redact.NewText("both"), Services: []string{"scheduler", "triggerer"}, At: []checks.Position{{File: ".env", Line: 1}}})
 		p.Report(checks.Finding{Rule: p.Check.Rule("keys-broken"), Message: redact.NewText("one"), Services: []string{"triggerer"}})
 		return nil
 	})

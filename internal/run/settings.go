@@ -131,7 +131,7 @@ func matches(s settings.Suppression, f checks.Finding) bool {
 	if s.Service != "" && !slices.Contains(f.Services, s.Service) {
 		return false
 	}
-	return s.File == "" || slices.ContainsFunc(f.At, func(l checks.Location) bool {
+	return s.File == "" || slices.ContainsFunc(f.At, func(l checks.Position) bool {
 		return l.File == strings.TrimPrefix(s.File, "./")
 	})
 }
@@ -145,7 +145,7 @@ func (p *policy) suppressions(complete func(rule string) bool) []checks.Suppress
 	all := []checks.Suppression{}
 	for i, s := range p.settings.Suppressions {
 		all = append(all, checks.Suppression{
-			Suppression: s, At: checks.Location{File: p.settings.Path, Line: s.At.Line, Column: s.At.Column},
+			Suppression: s, At: checks.Position{File: p.settings.Path, Line: s.At.Line, Column: s.At.Column},
 			Expired: s.Expired(p.now), Unused: !p.used[i] && complete(s.Rule),
 		})
 	}

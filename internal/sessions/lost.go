@@ -20,7 +20,7 @@ type LostConnection struct {
 	Variable string
 	Form     airflow.Form
 	Problem  *airflow.ConnProblem
-	Misnamed string
+	Misnamed airflow.UnreadVariable
 	// Imported is a connection of the settings file that the CLI does not import.
 	Imported *airflow.LostConnection
 	// File defines it at Line, and is not read because of its name.
@@ -74,9 +74,9 @@ func lostVariables(v *View) []LostConnection {
 			out = append(out, LostConnection{ID: c.ID, Variable: c.Variable, Form: c.Form, Problem: &c.Problems[i]})
 		}
 	}
-	for _, name := range v.Connections.Misspelled {
-		if id, ok := strings.CutPrefix(name.Meant, airflow.ConnectionPrefix); ok && airflow.MentionsKeys(v.Process.Env[name.Variable]) {
-			out = append(out, LostConnection{ID: strings.ToLower(id), Variable: name.Variable, Misnamed: name.Detail})
+	for _, unread := range v.Connections.Unread {
+		if id, ok := strings.CutPrefix(unread.Meant, airflow.ConnectionPrefix); ok && airflow.MentionsKeys(v.Process.Env[unread.Variable]) {
+			out = append(out, LostConnection{ID: strings.ToLower(id), Variable: unread.Variable, Misnamed: unread})
 		}
 	}
 	return out

@@ -41,7 +41,7 @@ func (f *follower) arguments(s *Session[string]) {
 				s.Arguments = append(s.Arguments, Argument[string]{source.KwargsVariable, phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs)) + "; Airflow uses no arguments", source.Kwargs.Log})
 			}
 			for _, p := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, f.diagnosis.Installed(source.Backend.Provider)) {
-				s.Arguments = append(s.Arguments, Argument[string]{p.Key, p.Detail, p.Symptom})
+				s.Arguments = append(s.Arguments, Argument[string]{p.Key, phrase.AirflowProblem(p.Detail), p.Symptom})
 				if (p.Effect == airflow.Crash || p.Effect == airflow.Fails) && s.Stops == "" && p.Symptom != "" {
 					s.Stops, s.Kind = p.Symptom, cause.KwargKind(p.Kind)
 				}
@@ -49,7 +49,7 @@ func (f *follower) arguments(s *Session[string]) {
 		}
 	case sessions.Connection:
 		for _, p := range f.diagnosis.ConnectionProblems(f.view, f.session.Name) {
-			s.Arguments = append(s.Arguments, Argument[string]{cmp.Or(p.Key, f.session.Name), p.Detail, p.Symptom})
+			s.Arguments = append(s.Arguments, Argument[string]{cmp.Or(p.Key, f.session.Name), phrase.ConnectionProblem(p), p.Symptom})
 		}
 	}
 }

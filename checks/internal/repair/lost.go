@@ -13,7 +13,7 @@ func WarnLost(p *checks.Pass) {
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: rule, Subject: c.About(), Severity: checks.Warning, Message: rule.Message(c), Services: c.Services, At: checks.Locations(c.At), Fixes: FixLost(p, c),
+			Rule: rule, Subject: c.About(), Severity: checks.Warning, Message: rule.Message(c), Services: c.Services, At: checks.PositionsOf(c.At), Fixes: FixLost(p, c),
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -93,8 +94,10 @@ func LostConnectionWords(c cause.Cause, d cause.LostConnection) redact.Text {
 	switch {
 	case d.Unread != "":
 		words = fmt.Sprintf("the CLI does not read %s: it reads %s", d.Unread, airflow.DefaultSettingsFile)
+	case d.Misnamed.Variable != "":
+		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), UnreadVariableWords(d.Misnamed))
 	case d.Variable != "":
-		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), d.Problem)
+		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), phrase.AirflowProblem(d.Problem))
 	}
 	return redact.Textf("%s; Airflow has no connection %s, so hooks fall back to boto3's default credential chain, which finds nothing", words, d.ID)
 }
@@ -114,7 +117,7 @@ func SettingsFaultWords(f cause.SettingsFault) string {
 		}
 		return fmt.Sprintf("%s is invalid YAML%s: the CLI silently ignores the file", where, braces)
 	case cause.ImportEnds:
-		text := fmt.Sprintf("Airflow refuses the connection %q (%s): %s; the import ends there", f.Refused, where, f.Problem)
+		text := fmt.Sprintf("Airflow refuses the connection %q (%s): %s; the import ends there", f.Refused, where, refusedWords(f))
 		ids := f.After.List()
 		if n := len(ids) - shownIDs; n > 0 {
 			ids = append(ids[:shownIDs], fmt.Sprintf("and %d more", n))
@@ -129,13 +132,51 @@ func SettingsFaultWords(f cause.SettingsFault) string {
 	return ""
 }
 
+// refusedWords says why Airflow refuses the connection at which the import ends.
+func refusedWords(f cause.SettingsFault) string {
+	switch {
+	case f.RefusedParameters:
+		return "what the CLI writes of the parameters of its conn_uri is not JSON"
+	case f.RefusedKey == "conn_uri":
+		return "nothing of its conn_uri can be read, so it has no type"
+	case f.RefusedKey == "conn_extra":
+		return "its conn_extra is not a JSON object"
+	}
+	return "an id may have letters, digits, _, . and - only"
+}
+
+// UnreadVariableWords says why Airflow does not read a variable.
+func UnreadVariableWords(u airflow.UnreadVariable) string {
+	switch u.Why {
+	case airflow.UnreadPerKey:
+		return "the variable of a single argument is called " + u.Meant
+	case airflow.UnreadCase:
+		return "Airflow reads the name in upper case only"
+	case airflow.UnreadIDCase:
+		return "Airflow looks for the name in upper case only"
+	case airflow.UnreadVersion:
+		return fmt.Sprintf("%s is read since Airflow %s", u.Variable, u.Since)
+	case airflow.UnreadNoBackend:
+		whose := "the"
+		if u.Meant == airflow.WorkerBackendVariable {
+			whose = "the workers'"
+		}
+		return fmt.Sprintf("%s arguments count for nothing while %s is not set", whose, u.Meant)
+	case airflow.UnreadNotSecret:
+		return "the class is not a sensitive option, so neither _CMD nor _SECRET is read for it"
+	case airflow.UnreadNever:
+		return "no released Airflow reads it: the order is backend, environment, database"
+	}
+	return "Airflow does not read this name"
+}
+
 // BadArgumentWords says which argument of a backend or a connection botocore refuses.
 func BadArgumentWords(c cause.Cause, d cause.BadArgument) redact.Text {
 	of := d.Variable
 	if of == "" {
 		of = ClientWords(d.Client)
 	}
-	words := d.Problem
+	words := phrase.AirflowProblem(d.Problem)
 	switch d.Fault {
 	case cause.DurationShort:
 		words = "botocore refuses to send it to AWS: a role is given for 900 seconds at least"

@@ -34,7 +34,7 @@ func lookAbroad(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
 	for _, line := range lines.Sorted() {
 		f := checks.Finding{
-			Subject: line.Key, At: checks.Locations(line.At), Services: line.Services,
+			Subject: line.Key, At: checks.PositionsOf(line.At), Services: line.Services,
 			Message: checks.Textf("%s is %s, and our data stays in %s", variable, line.Key, region),
 		}
 		if file := p.Project().EnvFile.Path; line.At[0].File == file {

@@ -1,7 +1,6 @@
 package airflow
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,30 +8,29 @@ import (
 	"doctor/internal/near"
 )
 
-// misspelled finds the variables that were meant for the backend and are not
-// read.
-func (r *configReader) misspelled(c *Config) []Near {
-	var found []Near
+// unread finds the variables that were meant for the backend and are not read.
+func (r *configReader) unread(c *Config) []UnreadVariable {
+	var found []UnreadVariable
 	for _, name := range slices.Sorted(maps.Keys(r.env)) {
-		near, ok := r.byVersion(name)
+		variable, ok := r.byVersion(name)
 		if !ok {
-			near, ok = r.withoutBackend(name, c)
+			variable, ok = r.withoutBackend(name, c)
 		}
 		if !ok {
-			near, ok = byName(name)
+			variable, ok = byName(name)
 		}
 		if ok {
-			near.Variable = name
-			found = append(found, near)
+			variable.Variable = name
+			found = append(found, variable)
 		}
 	}
 	return found
 }
 
 // byVersion knows the variables that some Airflow reads, and this one not.
-func (r *configReader) byVersion(name string) (Near, bool) {
-	version := func(since, meant string) (Near, bool) {
-		return Near{Meant: meant, Why: NearVersion, Detail: fmt.Sprintf("%s is read since Airflow %s", name, since)}, true
+func (r *configReader) byVersion(name string) (UnreadVariable, bool) {
+	version := func(since, meant string) (UnreadVariable, bool) {
+		return UnreadVariable{Meant: meant, Why: UnreadVersion, Since: since}, true
 	}
 	switch {
 	case strings.HasPrefix(name, PerKeyPrefix) && !r.readsPerKey():
@@ -44,20 +42,20 @@ func (r *configReader) byVersion(name string) (Near, bool) {
 	case (name == KwargsVariable+"_CMD" || name == KwargsVariable+"_SECRET") && !r.airflow.AtLeast(2, 6, 2):
 		return version("2.6.2", KwargsVariable)
 	}
-	return Near{}, false
+	return UnreadVariable{}, false
 }
 
 // withoutBackend knows arguments whose backend is not set.
-func (r *configReader) withoutBackend(name string, c *Config) (Near, bool) {
+func (r *configReader) withoutBackend(name string, c *Config) (UnreadVariable, bool) {
 	kwargs := name == KwargsVariable || name == KwargsVariable+"_CMD" || name == KwargsVariable+"_SECRET" || strings.HasPrefix(name, PerKeyPrefix)
 	if kwargs && !c.Secrets.IsSet() && r.env[name] != "" {
-		return Near{Meant: BackendVariable, Why: NearNoBackend, Detail: "the arguments count for nothing while " + BackendVariable + " is not set"}, true
+		return UnreadVariable{Meant: BackendVariable, Why: UnreadNoBackend}, true
 	}
 	worker := name == WorkerKwargsVariable || name == WorkerKwargsVariable+"_CMD" || name == WorkerKwargsVariable+"_SECRET" || strings.HasPrefix(name, WorkerPerKeyPrefix)
 	if worker && c.Workers == nil && r.env[name] != "" {
-		return Near{Meant: WorkerBackendVariable, Why: NearNoBackend, Detail: "the workers' arguments count for nothing while " + WorkerBackendVariable + " is not set"}, true
+		return UnreadVariable{Meant: WorkerBackendVariable, Why: UnreadNoBackend}, true
 	}
-	return Near{}, false
+	return UnreadVariable{}, false
 }
 
 // known are the variables of the backend that some Airflow reads.
@@ -70,26 +68,26 @@ func known() []string {
 }
 
 // byName knows the names that no Airflow reads, near one that it does.
-func byName(name string) (Near, bool) {
+func byName(name string) (UnreadVariable, bool) {
 	if slices.Contains(known(), name) || strings.HasPrefix(name, PerKeyPrefix) || strings.HasPrefix(name, WorkerPerKeyPrefix) {
-		return Near{}, false
+		return UnreadVariable{}, false
 	}
 	switch upper := strings.ToUpper(name); {
 	case upper == BackendVariable+"_CMD" || upper == BackendVariable+"_SECRET" ||
 		upper == WorkerBackendVariable+"_CMD" || upper == WorkerBackendVariable+"_SECRET":
 		meant := upper[:strings.LastIndexByte(upper, '_')]
-		return Near{Meant: meant, Why: NearNotSecret, Detail: "the class is not a sensitive option, so neither _CMD nor _SECRET is read for it"}, true
+		return UnreadVariable{Meant: meant, Why: UnreadNotSecret}, true
 	case upper == "AIRFLOW__SECRETS__BACKENDS_ORDER":
-		return Near{Why: NearNever, Detail: "no released Airflow reads it: the order is backend, environment, database"}, true
+		return UnreadVariable{Why: UnreadNever}, true
 	case slices.Contains(known(), upper):
-		return Near{Meant: upper, Why: NearCase, Detail: "Airflow reads the name in upper case only"}, true
+		return UnreadVariable{Meant: upper, Why: UnreadCase}, true
 	case strings.HasPrefix(upper, PerKeyPrefix) || strings.HasPrefix(upper, WorkerPerKeyPrefix):
-		return Near{Meant: upper, Why: NearCase, Detail: "Airflow reads the name in upper case only"}, true
+		return UnreadVariable{Meant: upper, Why: UnreadCase}, true
 	case strings.HasPrefix(upper, KwargsVariable+"__"):
 		meant := PerKeyPrefix + strings.TrimPrefix(upper, KwargsVariable+"__")
-		return Near{Meant: meant, Why: NearName, Detail: "the variable of a single argument is called " + meant}, true
+		return UnreadVariable{Meant: meant, Why: UnreadPerKey}, true
 	case !strings.HasPrefix(squash(upper), "airflo") || strings.Contains(upper, "___"):
-		return Near{}, false // another tool's, or a team's own (Airflow 3)
+		return UnreadVariable{}, false // another tool's, or a team's own (Airflow 3)
 	}
 	heard := map[string]string{}
 	for _, k := range known() {
@@ -97,7 +95,7 @@ func byName(name string) (Near, bool) {
 	}
 	// Names of settings that are no slips of these.
 	if meant := heard[near.Nearest(squash(name), slices.Collect(maps.Keys(heard)), 2)]; meant != "" {
-		return Near{Meant: meant, Why: NearName, Detail: "Airflow does not read this name"}, true
+		return UnreadVariable{Meant: meant, Why: UnreadName}, true
 	}
-	return Near{}, false
+	return UnreadVariable{}, false
 }
