@@ -1,7 +1,6 @@
 package doctor_test
 
 import (
-	"doctor/checks/builtin"
 	"errors"
 	"go/ast"
 	"go/token"
@@ -37,10 +36,8 @@ func TestOneSubjectAFile(t *testing.T) {
 // rule's variable.
 func TestRulesAreNamedOnce(t *testing.T) {
 	places := map[string][]string{} // by id
-	for _, c := range builtin.Checks() {
-		for _, r := range c.Rules {
-			places[r.ID] = nil
-		}
+	for id := range ruleIDs() {
+		places[id] = nil
 	}
 	for _, s := range sources(t) {
 		ast.Inspect(s.syntax, func(n ast.Node) bool {

@@ -16,7 +16,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// Services returns the names of the Airflow services of the project.
+// Services returns the names of the services that this run looks at; ServiceNames has all of
+// the project.
 func (p *Pass) Services() []string {
 	var out []string
 	for _, v := range p.Diagnosis().Views {

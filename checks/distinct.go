@@ -13,6 +13,17 @@ func Distinct(list []string) []string {
 	return slices.Compact(list)
 }
 
+// FirstOfEach removes duplicates and keeps the order.
+func FirstOfEach(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // distinctTexts is Distinct for texts.
 func distinctTexts(list []redact.Text) []redact.Text {
 	list = slices.Clone(list)

@@ -27,8 +27,8 @@ import (
 // of package checktest.
 type Example struct{ Before, After, Want string }
 
-// wantFile is the name of the file with the expected findings.
-const wantFile = "want"
+// WantFile is the name of the file with the expected findings.
+const WantFile = "want"
 
 // Example returns the example of a rule, empty if it has none.
 func (c *Check) Example(r *Rule) Example {
@@ -42,7 +42,7 @@ func (c *Check) Example(r *Rule) Example {
 	archive := txtar.Parse(data)
 	e := Example{Before: half(archive, "before", "after"), After: half(archive, "after", "before")}
 	for _, f := range archive.Files {
-		if f.Name == wantFile {
+		if f.Name == WantFile {
 			e.Want = string(f.Data)
 		}
 	}
@@ -62,7 +62,7 @@ func half(a *txtar.Archive, own, other string) string {
 		if rest, ok := strings.CutPrefix(name, "DELETE "); ok {
 			word, name = "DELETE ", rest
 		}
-		if name != wantFile && !strings.HasPrefix(name, other+"/") {
+		if name != WantFile && !strings.HasPrefix(name, other+"/") {
 			out.Files = append(out.Files, txtar.File{Name: word + strings.TrimPrefix(name, own+"/"), Data: f.Data})
 		}
 	}

@@ -17,8 +17,8 @@ type Group struct {
 // Groups are groups by their key.
 type Groups map[string]*Group
 
-// NewGroup returns an empty set of groups.
-func NewGroup() Groups { return Groups{} }
+// NewGroups returns an empty set of groups.
+func NewGroups() Groups { return Groups{} }
 
 // Add adds the observation of one service to the group with that key.
 func (g Groups) Add(key, service string, at astro.Origin) {

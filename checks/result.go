@@ -73,7 +73,7 @@ func Skipf(format string, args ...any) error {
 }
 
 // Blockedf returns the error of a check that has nothing to check because of a failure that
-// these checks or rules report. If they were not requested, Run runs them anyway: their
+// these checks or rules report. If they were not requested, package run runs them anyway: their
 // failure answers the request.
 func Blockedf(by []string, format string, args ...any) error {
 	return &SkipError{Reason: redact.Textf(format, args...), By: by}

@@ -84,9 +84,5 @@ func (d *document) difference(wanted *document, changed map[string]string) []Wan
 			after[fact] = value
 		})
 	}
-	before := facts{}
-	for n, fact := range d.facts {
-		before[fact] = nodeValue(n)
-	}
-	return differences(before, after)
+	return differences(d.nodeFacts(), after)
 }

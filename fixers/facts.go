@@ -55,13 +55,8 @@ func readFacts(format Format, text []byte) (facts, error) {
 // wanted facts, or the reader must give another error. Beyond that, only the unchanged bytes
 // outside the edits are a guarantee.
 func verify(format Format, before, after []byte, wants []Want) error {
-	return verifyBy(func(text []byte) (facts, error) { return readFacts(format, text) }, before, after, wants)
-}
-
-// verifyBy is verify with a function that reads the facts.
-func verifyBy(read func([]byte) (facts, error), before, after []byte, wants []Want) error {
-	was, errBefore := read(before)
-	is, errAfter := read(after)
+	was, errBefore := readFacts(format, before)
+	is, errAfter := readFacts(format, after)
 	switch complaint, now := complaintOf(errBefore), complaintOf(errAfter); {
 	case complaint == "" && now == "":
 	case now == "":

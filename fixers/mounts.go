@@ -33,7 +33,7 @@ func (d *document) services() []service {
 			continue
 		}
 		for i := 0; i+1 < len(services.Content); i += 2 {
-			if services.Content[i].Value != "<<" {
+			if !resolved.IsMerge(services.Content[i]) {
 				out = append(out, service{services.Content[i], services.Content[i+1]})
 			}
 		}

@@ -141,8 +141,8 @@ func (p *Plan) judge(proposal *Proposal, named Change) {
 
 // holds reports whether a path, its links followed, is in the project.
 func (p *Plan) holds(path string) bool {
-	_, ok := inside(p.dir, path)
-	return ok
+	rel, err := filepath.Rel(p.dir, path)
+	return p.dir != "" && err == nil && rel != "." && filepath.IsLocal(rel)
 }
 
 // label names a path whose links are followed.

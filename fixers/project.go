@@ -1,9 +1,10 @@
 package fixers
 
 import (
-	"doctor/internal/host"
 	"path/filepath"
 	"strings"
+
+	"doctor/internal/host"
 )
 
 // Project is the base of an edit's paths. Both are absolute.
@@ -30,14 +31,3 @@ func (p Project) Absolute(path string) string {
 // Label names a path as a person would: relative to the project, else with ~
 // for the home folder, else as it is.
 func (p Project) Label(path string) string { return host.ShowPath(path, p.Dir, p.Home) }
-
-func inside(dir, path string) (string, bool) {
-	if dir == "" {
-		return "", false
-	}
-	rel, err := filepath.Rel(dir, path)
-	if err != nil || rel == "." || !filepath.IsLocal(rel) {
-		return "", false
-	}
-	return filepath.ToSlash(rel), true
-}

@@ -101,11 +101,11 @@ func (e RenameVariable) inOverride(files Files, file string) (Change, error) {
 				continue
 			}
 			seen[n] = true
-			edit, want, err := d.setText(n, 0, len(from), to)
+			edit, fact, err := d.setText(n, 0, len(from), to)
 			if err != nil {
 				return change, err
 			}
-			change.Splices, change.Wants = append(change.Splices, edit), append(change.Wants, want)
+			change.Splices, change.Wants = append(change.Splices, edit), append(change.Wants, fact)
 		}
 	}
 	if len(change.Splices) == 0 {

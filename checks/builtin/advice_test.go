@@ -364,7 +364,7 @@ func testAdvice(t *testing.T, mistakes map[string]mistake) {
 			}
 			w := s.Facts(t, awstest.New(t, awstest.Options{}))
 			var got []string
-			for _, r := range run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true}).Results {
+			for _, r := range run.Run(context.Background(), w, Checks(), run.Options{Offline: true}).Results {
 				for _, f := range r.Findings {
 					if len(got) == 0 && !strings.Contains(redacttest.Raw(f.Message), c.says) {
 						t.Errorf("the message %q does not say %q", redacttest.Raw(f.Message), c.says)

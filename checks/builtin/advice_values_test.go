@@ -114,7 +114,7 @@ func TestProgramIsNotTakenForKeys(t *testing.T) {
 		Files:   map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\ncredential_process = cat /home/astro/.aws/keys.json\n", "home/.aws/credentials": "", "home/.aws/keys.json": "{}"},
 		Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}},
 	}
-	for _, r := range run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true}).Results {
+	for _, r := range run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true}).Results {
 		if r.Check.ID == "credential-chain" && (r.Status != checks.Passed || len(r.Notes) != 1 || !strings.Contains(redacttest.Raw(r.Notes[0]), "shows in the container alone")) {
 			t.Errorf("%v, %q", r.Status, redacttest.RawAll(r.Notes))
 		}

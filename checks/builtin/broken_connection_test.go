@@ -83,7 +83,7 @@ func TestBrokenConnection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := scenetest.Scene{Files: maps.Clone(c.files), Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
-			r := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})
+			r := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true})
 			var got []string
 			for _, f := range everything(r) {
 				got = append(got, fmt.Sprintf("%s %s: %s", severityIn(r, f), f.Rule.ID, redacttest.Raw(f.Symptom)))

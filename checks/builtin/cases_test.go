@@ -43,7 +43,7 @@ func TestRecordedCases(t *testing.T) {
 				g := c.LayOut(t, now)
 				m := &host.Machine{OS: c.Layout.Host.OS, Env: g.Env, Home: g.Home, Dir: g.Project, Now: func() time.Time { return now }}
 				w := facts.New(t.Context(), m, g.Project, facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Timeout: scenetest.Unhurried, CheckTimeout: scenetest.Unhurried})
-				report := run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true})
+				report := run.Run(context.Background(), w, Checks(), run.Options{Offline: true})
 				count.mu.Lock()
 				defer count.mu.Unlock()
 				open.Judge(t, c, slices.Concat(count.judge(c, g, report), unlisted(w), count.resolve(c, g, w), count.predict(t, c, w)))

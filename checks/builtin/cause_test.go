@@ -18,7 +18,7 @@ func blamed(t *testing.T, s scenetest.Scene) []string {
 	t.Helper()
 	s.Options.Scopes = []facts.Scope{facts.Project, facts.Host}
 	var out []string
-	for _, r := range run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true}).Results {
+	for _, r := range run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true}).Results {
 		for _, f := range r.Findings {
 			out = append(out, string(r.SeverityOf(f))+" "+f.Rule.ID)
 		}

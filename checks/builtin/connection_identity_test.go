@@ -45,7 +45,7 @@ func TestIdentityOfConnection(t *testing.T) {
 			server := awstest.New(t, awstest.Options{})
 			s := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.MountVariables + "AIRFLOW_CONN_AWS_DEFAULT=" + test.value + "\n", "home/.aws/credentials": profiles}}
 			report := inspect(s, t, server)
-			wantTold(t, resultOf(t, report, stsidentity.Check), test.status, test.words...)
+			wantTold(t, ResultOf(t, report, stsidentity.Check), test.status, test.words...)
 			if n := scenetest.Count(server, "sts:GetCallerIdentity"); n != test.calls {
 				t.Errorf("%d calls, want %d", n, test.calls)
 			}

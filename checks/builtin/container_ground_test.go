@@ -77,7 +77,7 @@ func lookAt(t *testing.T, e *example, dockerHost string, scopes ...facts.Scope) 
 	o := exampletest.Unhurried()
 	o.Scopes = scopes
 	o.Skipped = []string{"engine-clock-drift"} // the clock of this machine is the example's
-	return run.Run(context.Background(), facts.New(context.Background(), e.Machine(), e.Project, o), builtin.Checks(), run.RunOptions{Observer: exampletest.Crashes{T: t}})
+	return run.Run(context.Background(), facts.New(context.Background(), e.Machine(), e.Project, o), builtin.Checks(), run.Options{Observer: exampletest.Crashes{T: t}})
 }
 
 // said is a short form of a result: the status, then rule, services and message of each

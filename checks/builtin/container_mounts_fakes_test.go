@@ -132,7 +132,7 @@ func TestContainerMountsInterrupted(t *testing.T) {
 				enginetest.Hang(w, r)
 			},
 		}))
-		r := run.Run(ctx, facts.New(ctx, e.Machine(), e.Project, facts.Options{}), []*checks.Check{containermounts.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
+		r := run.Run(ctx, facts.New(ctx, e.Machine(), e.Project, facts.Options{}), []*checks.Check{containermounts.Check}, run.Options{Observer: exampletest.Crashes{T: t}})
 		if got := e.saidOf(r.Results[0]); got != "unknown: interrupted" {
 			t.Errorf("got %s", got)
 		}

@@ -217,7 +217,7 @@ func TestExternalVolumes(t *testing.T) {
 			e.Serve(fakeEngine(`{}`, enginetest.Answers{"/volumes/shared": answer, "/containers/json": enginetest.JSON("[]")}))
 			o := exampletest.Unhurried()
 			o.Scopes = []facts.Scope{facts.Project, facts.Host, facts.Engine}
-			r := run.Run(context.Background(), facts.New(context.Background(), e.Machine(), e.Project, o), builtin.Checks(), run.RunOptions{Observer: exampletest.Crashes{T: t}})
+			r := run.Run(context.Background(), facts.New(context.Background(), e.Machine(), e.Project, o), builtin.Checks(), run.Options{Observer: exampletest.Crashes{T: t}})
 			c.hold(t, r)
 			var why []string
 			for _, result := range r.Results {

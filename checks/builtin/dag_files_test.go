@@ -87,7 +87,7 @@ func TestNamesHonourAirflowignore(t *testing.T) {
 			if test.env != "" {
 				s.Files["project/.env"] += "AIRFLOW__CORE__DAG_IGNORE_FILE_SYNTAX=" + test.env + "\n"
 			}
-			r := resultOf(t, inspect(s, t, awstest.New(t, awstest.Options{})), secretsaccess.Check)
+			r := ResultOf(t, inspect(s, t, awstest.New(t, awstest.Options{})), secretsaccess.Check)
 			if got := missingNames(r); !slices.Equal(got, test.missing) {
 				t.Errorf("missing are %q, not %q\n%s", got, test.missing, told(r))
 			}
@@ -107,7 +107,7 @@ func TestNamesOfManyFiles(t *testing.T) {
 	for i := range 3000 {
 		files[fmt.Sprintf("dags/folder_%d/dag_%d.py", i%7, i)] = "from airflow import DAG\n"
 	}
-	r := resultOf(t, inspect(dagScene(files), t, awstest.New(t, awstest.Options{})), secretsaccess.Check)
+	r := ResultOf(t, inspect(dagScene(files), t, awstest.New(t, awstest.Options{})), secretsaccess.Check)
 	if got := missingNames(r); !slices.Equal(got, []string{"at_the_bottom", "last"}) || r.Status != checks.Warn {
 		t.Errorf("%q\n%s", got, told(r))
 	}
@@ -133,7 +133,7 @@ func TestNamesSayWhatWasNotRead(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r := resultOf(t, run.Run(context.Background(), w, Checks(), run.RunOptions{}), secretsaccess.Check)
+	r := ResultOf(t, run.Run(context.Background(), w, Checks(), run.Options{}), secretsaccess.Check)
 	wantTold(t, r, checks.Unknown,
 		"reason: files in dags/ that were not read: 1, the first dags/large.py, which is larger than 16 MiB",
 		"archives in dags/ that were not looked into: 1, the first dags/packed.zip",

@@ -181,7 +181,7 @@ func TestOtherChecksBesideAHangingEngine(t *testing.T) {
 				e := layOut(t, "")
 				e.Serve(http.HandlerFunc(enginetest.Hang))
 				o := facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host, facts.Engine}, Timeout: test.timeout}
-				r := run.Run(ctx, facts.New(ctx, e.Machine(), e.Project, o), builtin.Checks(), run.RunOptions{Observer: exampletest.Crashes{T: t}})
+				r := run.Run(ctx, facts.New(ctx, e.Machine(), e.Project, o), builtin.Checks(), run.Options{Observer: exampletest.Crashes{T: t}})
 				for _, c := range []*checks.Check{overridefile.Check, envfile.Check, volumepaths.Check, credentialchain.Check, awsregion.Check} {
 					if got := builtin.ResultOf(t, r, c); got.Status != checks.Passed {
 						t.Errorf("%s: %s", c.ID, e.said(got))

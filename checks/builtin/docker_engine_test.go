@@ -47,7 +47,7 @@ func onlyEngine(t *testing.T, e *example) (engine, mounts checks.Result) {
 func onlyEngineWithin(t *testing.T, e *example, o facts.Options) (engine, mounts checks.Result) {
 	t.Helper()
 	r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, o),
-		[]*checks.Check{dockerengine.Check, containermounts.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
+		[]*checks.Check{dockerengine.Check, containermounts.Check}, run.Options{Observer: exampletest.Crashes{T: t}})
 	return builtin.ResultOf(t, r, dockerengine.Check), builtin.ResultOf(t, r, containermounts.Check)
 }
 
@@ -146,7 +146,7 @@ func TestModeFixesByTheEngine(t *testing.T) {
 	for options, want := range map[string]string{"": "setfacl", `"name=userns"`: "chmod", `"name=rootless"`: "chmod"} {
 		e := layOut(t, "mode 0600 home/.aws/credentials\nmode 0600 home/.aws/config\n")
 		e.Serve(fakeEngine(`{"SecurityOptions": [`+options+`]}`, nil))
-		r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, exampletest.Unhurried()), []*checks.Check{volumepaths.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
+		r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, exampletest.Unhurried()), []*checks.Check{volumepaths.Check}, run.Options{Observer: exampletest.Crashes{T: t}})
 		result := builtin.ResultOf(t, r, volumepaths.Check)
 		if len(result.Findings) != 1 || len(result.Findings[0].Fixes) == 0 {
 			t.Fatalf("%q: got %s", options, e.said(result))
@@ -216,7 +216,7 @@ func TestDockerEngineElsewhereNotFound(t *testing.T) {
 		name, _, _ := net.SplitHostPort(address)
 		return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
 	}
-	r := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
+	r := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.Options{Observer: exampletest.Crashes{T: t}})
 	if got := e.said(r.Results[0]); !strings.Contains(got, "\nengine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): the machine cannot be reached") {
 		t.Error(got)
 	}
@@ -318,7 +318,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e = layOut(t, "")
 	e.docker("{")
 	e.Env["PATH"] = "/nonexistent"
-	r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.RunOptions{})
+	r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.Options{})
 	if got := strings.Join(redacttest.RawAll(r.Results[0].Notes), "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
 		t.Errorf("noted %q", got)
 	}

@@ -43,11 +43,11 @@ func TestEachCheckAloneIsTrue(t *testing.T) {
 			g := c.LayOut(t, now)
 			m := &host.Machine{OS: c.Layout.Host.OS, Env: g.Env, Home: g.Home, Dir: g.Project, Now: func() time.Time { return now }}
 			w := facts.New(t.Context(), m, g.Project, facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Timeout: scenetest.Unhurried, CheckTimeout: scenetest.Unhurried})
-			all := run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true})
+			all := run.Run(context.Background(), w, Checks(), run.Options{Offline: true})
 			for _, check := range []*checks.Check{overridefile.Check, envfile.Check, credentialfiles.Check, volumepaths.Check, credentialchain.Check, awsregion.Check, secretsbackend.Check, backendkwargs.Check, awsconnections.Check} {
 				w.Options.Only = []string{check.ID}
-				alone := resultOf(t, run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true}), check)
-				together := resultOf(t, all, check)
+				alone := ResultOf(t, run.Run(context.Background(), w, Checks(), run.Options{Offline: true}), check)
+				together := ResultOf(t, all, check)
 				if a, b := redacttest.Everything(alone.Findings), redacttest.Everything(together.Findings); !slices.Equal(a, b) {
 					t.Errorf("%s alone finds\n%v\nand in company\n%v", check.ID, a, b)
 				}
@@ -145,7 +145,7 @@ func TestSeeRule(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := scenetest.Scene{Files: c.files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Only: []string{c.check.ID}}}
-			r := resultOf(t, run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true}), c.check)
+			r := ResultOf(t, run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true}), c.check)
 			if r.Status != c.status || !strings.Contains(redacttest.Raw(r.Reason), c.says) {
 				t.Errorf("got %s, want %s and %q", told(r), c.status, c.says)
 			}

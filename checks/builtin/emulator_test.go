@@ -53,7 +53,7 @@ func TestEmulatorsKeys(t *testing.T) {
 				"home/.aws/config": "",
 			}
 			s := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
-			r := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})
+			r := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true})
 			var got []string
 			for _, result := range r.Results {
 				for _, f := range result.Findings {

@@ -53,7 +53,7 @@ func TestNoFixIsThePresentState(t *testing.T) {
 
 func noFixIsPresent(t *testing.T, w *facts.Facts) {
 	t.Helper()
-	for _, r := range run.Run(context.Background(), w, builtin.Checks(), run.RunOptions{Offline: true}).Results {
+	for _, r := range run.Run(context.Background(), w, builtin.Checks(), run.Options{Offline: true}).Results {
 		for _, f := range r.Findings {
 			for _, fix := range f.Fixes {
 				if why := isPresent(w, f, fix); why != "" {

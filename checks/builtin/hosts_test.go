@@ -148,7 +148,7 @@ func TestHostsOfNetworks(t *testing.T) {
 			w := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}.Facts(t, awstest.New(t, awstest.Options{}))
 			var errors []checks.Finding
 			var rules []string
-			for _, r := range run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true}).Results {
+			for _, r := range run.Run(context.Background(), w, Checks(), run.Options{Offline: true}).Results {
 				for _, f := range r.Findings {
 					if r.SeverityOf(f) == checks.Error {
 						errors, rules = append(errors, f), append(rules, f.Rule.ID)

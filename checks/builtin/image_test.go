@@ -58,7 +58,7 @@ func TestImageAsEvidence(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			report := run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true})
+			report := run.Run(context.Background(), w, Checks(), run.Options{Offline: true})
 			var rules, why []string
 			for _, f := range errorsIn(report) {
 				rules = append(rules, f.Rule.ID)

@@ -82,7 +82,7 @@ func TestLostConnection(t *testing.T) {
 			}
 			maps.Copy(files, c.files)
 			s := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
-			r := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})
+			r := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true})
 			var got []string
 			for _, result := range r.Results {
 				for _, f := range result.Findings {

@@ -424,7 +424,7 @@ func TestLostVariables(t *testing.T) {
 				files["project/.env"] += regionLine
 			}
 			s := scenetest.Scene{Files: files, Env: c.env, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
-			report := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})
+			report := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true})
 			var got, messages, fixes []string
 			for _, r := range report.Results {
 				for _, f := range r.Findings {

@@ -56,7 +56,7 @@ func TestNetworkCases(t *testing.T) {
 			t.Run(c.Set+"/"+c.Name, func(t *testing.T) {
 				t.Parallel()
 				g := c.LayOut(t, casetest.Now())
-				report := run.Run(context.Background(), onlineWorld(c, g, server), Checks(), run.RunOptions{})
+				report := run.Run(context.Background(), onlineWorld(c, g, server), Checks(), run.Options{})
 				count.mu.Lock()
 				defer count.mu.Unlock()
 				open.Judge(t, c, count.judgeOnline(t, c, g, report))
@@ -134,7 +134,7 @@ func (n *onlineTally) judgeOnline(t *testing.T, c casetest.Case, g casetest.Grou
 // judgeIdentity compares the identity of the services according to doctor with boto3's.
 func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r checks.ProjectReport) []string {
 	t.Helper()
-	identity := resultOf(t, r, stsidentity.Check)
+	identity := ResultOf(t, r, stsidentity.Check)
 	if identity.Status == checks.Unknown {
 		n.untried++
 		t.Log(redacttest.Raw(identity.Reason))

@@ -35,7 +35,7 @@ func everyMount(volume string) string {
 func rulesOf(t *testing.T, e *example, o facts.Options) (rules []string, report checks.ProjectReport) {
 	t.Helper()
 	o.Scopes = []facts.Scope{facts.Project, facts.Host}
-	report = run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, o), builtin.Checks(), run.RunOptions{Observer: exampletest.Crashes{T: t}})
+	report = run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, o), builtin.Checks(), run.Options{Observer: exampletest.Crashes{T: t}})
 	for _, r := range report.Results {
 		for _, f := range r.Findings {
 			rules = append(rules, f.Rule.ID)
@@ -324,7 +324,7 @@ func TestEngineClock(t *testing.T) {
 		}}))
 		m := e.Machine()
 		m.Now = func() time.Time { return e.Now.Add(time.Duration(gone.Load())) }
-		report := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
+		report := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.Options{Observer: exampletest.Crashes{T: t}})
 		if got := e.said(report.Results[0]); got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, got, tt.want)
 		}
@@ -387,7 +387,7 @@ func TestEngineOfAPredictedSystem(t *testing.T) {
 		}
 		m := e.Machine()
 		m.Native = tt.native
-		r := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check, containermounts.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
+		r := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check, containermounts.Check}, run.Options{Observer: exampletest.Crashes{T: t}})
 		if got := e.said(r.Results[0]); got != tt.want {
 			t.Errorf("%s on %s: %s", tt.os, tt.native, got)
 		}

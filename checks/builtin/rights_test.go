@@ -51,7 +51,7 @@ func advice(t *testing.T, s scenetest.Scene, others map[string]int, prepare func
 	}
 	w.Machine.UID = person
 	var found []checks.Finding
-	for _, r := range run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true}).Results {
+	for _, r := range run.Run(context.Background(), w, Checks(), run.Options{Offline: true}).Results {
 		for _, f := range r.Findings {
 			for _, fix := range f.Fixes {
 				for i, c := range fix.Commands {

@@ -3,7 +3,6 @@ package builtin
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -18,6 +17,7 @@ import (
 	"doctor/internal/run"
 )
 
+// ResultOf is the result of a check, which must have one.
 func ResultOf(t *testing.T, r checks.ProjectReport, c *checks.Check) checks.Result {
 	t.Helper()
 	for _, result := range r.Results {
@@ -29,15 +29,15 @@ func ResultOf(t *testing.T, r checks.ProjectReport, c *checks.Check) checks.Resu
 	return checks.Result{}
 }
 
-// run runs all checks on the scene.
+// inspect runs all checks on the scene.
 func inspect(s scenetest.Scene, t *testing.T, server *awstest.Server) checks.ProjectReport {
 	t.Helper()
 	w := s.Facts(t, server)
 	t.Cleanup(w.AWS().Close)
-	return run.Run(context.Background(), w, Checks(), run.RunOptions{})
+	return run.Run(context.Background(), w, Checks(), run.Options{})
 }
 
-// runInMemory runs all checks on the scene with a fake AWS on a network in memory, for a test
+// inspectInMemory runs all checks on the scene with a fake AWS on a network in memory, for a test
 // in a bubble of testing/synctest.
 func inspectInMemory(s scenetest.Scene, t *testing.T, options awstest.Options) checks.ProjectReport {
 	t.Helper()
@@ -46,10 +46,10 @@ func inspectInMemory(s scenetest.Scene, t *testing.T, options awstest.Options) c
 	w := s.Facts(t, awstest.New(t, options))
 	w.Machine.Dial = network.Dial
 	t.Cleanup(w.AWS().Close)
-	return run.Run(t.Context(), w, Checks(), run.RunOptions{})
+	return run.Run(t.Context(), w, Checks(), run.Options{})
 }
 
-// hanging does so in a bubble, with the default limits. The check that gets no answer ends
+// hanging runs all checks in memory, in a bubble of testing/synctest, with the default limits. The check that gets no answer ends
 // exactly when its time is up.
 func hanging(s scenetest.Scene, t *testing.T, options awstest.Options, judge func(t *testing.T, r checks.ProjectReport)) {
 	t.Helper()
@@ -62,15 +62,6 @@ func hanging(s scenetest.Scene, t *testing.T, options awstest.Options, judge fun
 		}
 		judge(t, report)
 	})
-}
-
-func resultOf(t *testing.T, r checks.ProjectReport, c *checks.Check) checks.Result {
-	t.Helper()
-	i := slices.IndexFunc(r.Results, func(r checks.Result) bool { return r.Check == c })
-	if i < 0 {
-		t.Fatalf("no result of %s", c.ID)
-	}
-	return r.Results[i]
 }
 
 // told is the complete text of a result, for a test's message and search.

@@ -141,7 +141,7 @@ func TestSecretsAccess(t *testing.T) {
 			t.Parallel()
 			server := awstest.New(t, awstest.Options{})
 			report := inspect(scenetest.Scene{Files: test.files}, t, server)
-			wantTold(t, resultOf(t, report, secretsaccess.Check), test.status, test.words...)
+			wantTold(t, ResultOf(t, report, secretsaccess.Check), test.status, test.words...)
 			if n := scenetest.Count(server, "secretsmanager:GetSecretValue") + scenetest.Count(server, "ssm:GetParameter"); n != test.lookup {
 				t.Errorf("%d lookups, want %d: %v", n, test.lookup, server.Actions())
 			}
@@ -161,7 +161,7 @@ func TestSecretsAccessFaults(t *testing.T) {
 	}
 	judge := func(t *testing.T, report checks.ProjectReport, words string) {
 		t.Helper()
-		wantTold(t, resultOf(t, report, secretsaccess.Check), checks.Unknown, "whether the backend may read variables under airflow/variables and connections under airflow/connections is not known: ", words, "1 of the 1 names in the DAGs could not be looked up")
+		wantTold(t, ResultOf(t, report, secretsaccess.Check), checks.Unknown, "whether the backend may read variables under airflow/variables and connections under airflow/connections is not known: ", words, "1 of the 1 names in the DAGs could not be looked up")
 	}
 	for fault, words := range map[awstest.Fault]string{
 		awstest.Throttle: "too many requests", awstest.InternalError: "AWS failed with status 500", awstest.HTMLForbidden: "the answer was not AWS's",
@@ -197,7 +197,7 @@ func TestSecretsAccessFollows(t *testing.T) {
 			"AWS_ENDPOINT_URL_SECRETS_MANAGER=http://secrets.example.com\nAWS_ENDPOINT_URL_STS=http://sts.example.com\n"},
 	}
 	report := inspect(s, t, server)
-	wantTold(t, resultOf(t, report, secretsaccess.Check), checks.Passed, "may be read")
+	wantTold(t, ResultOf(t, report, secretsaccess.Check), checks.Passed, "may be read")
 	hosts := map[string]bool{}
 	for _, r := range server.Requests() {
 		hosts[r.Action+" "+r.Host] = true

@@ -90,7 +90,7 @@ func TestRefusedNames(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			report := inspect(scenetest.Scene{Files: test.files, Options: facts.Options{Names: true}}, t, awstest.New(t, awstest.Options{Secrets: test.secrets}))
-			r := resultOf(t, report, secretsaccess.Check)
+			r := ResultOf(t, report, secretsaccess.Check)
 			wantTold(t, r, test.status, test.words...)
 			for _, text := range test.silent {
 				if strings.Contains(told(r), text) {

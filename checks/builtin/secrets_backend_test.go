@@ -34,7 +34,7 @@ func airflowThree(env string, more map[string]string) map[string]string {
 func toldOffline(t *testing.T, files map[string]string, only ...string) (rules string, r checks.ProjectReport, text string) {
 	t.Helper()
 	s := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Only: only}}
-	r = run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})
+	r = run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true})
 	var got []string
 	for _, result := range r.Results {
 		for _, f := range result.Findings {
@@ -128,7 +128,7 @@ func TestBackendKwargsAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, r, _ := toldOffline(t, airflowThree(c.env+"\n", nil), "backend-kwargs")
-			got := resultOf(t, r, backendkwargs.Check)
+			got := ResultOf(t, r, backendkwargs.Check)
 			if got.Status != c.status || !strings.Contains(redacttest.Raw(got.Reason), c.reason) {
 				t.Errorf("%s (%s), want %s (%s)", got.Status, redacttest.Raw(got.Reason), c.status, c.reason)
 			}

@@ -208,7 +208,7 @@ Operator(aws_conn_id="aws_default")
 			t.Parallel()
 			server := awstest.New(t, awstest.Options{Secrets: test.secrets})
 			report := inspect(scenetest.Scene{Files: test.files, Options: facts.Options{Names: true}}, t, server)
-			r := resultOf(t, report, secretsaccess.Check)
+			r := ResultOf(t, report, secretsaccess.Check)
 			wantTold(t, r, test.status, test.words...)
 			for _, text := range test.silent {
 				if strings.Contains(told(r), text) {
@@ -228,7 +228,7 @@ func TestNamesBound(t *testing.T) {
 	}
 	server := awstest.New(t, awstest.Options{})
 	s := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend, "project/dags/a.py": variablesDAG(names...)}, Options: facts.Options{Names: true}}
-	r := resultOf(t, inspect(s, t, server), secretsaccess.Check)
+	r := ResultOf(t, inspect(s, t, server), secretsaccess.Check)
 	if n := scenetest.Count(server, "secretsmanager:GetSecretValue"); n != secretsaccess.MaxLookups+2 {
 		t.Errorf("%d lookups", n)
 	}
@@ -251,7 +251,7 @@ func TestNamesOrder(t *testing.T) {
 			after["airflow/variables/"+name] = time.Duration(i) * time.Second
 		}
 		synctest.Test(t, func(t *testing.T) {
-			text = told(resultOf(t, inspectInMemory(s, t, awstest.Options{NamesAfter: after}), secretsaccess.Check))
+			text = told(ResultOf(t, inspectInMemory(s, t, awstest.Options{NamesAfter: after}), secretsaccess.Check))
 		})
 		return text
 	}

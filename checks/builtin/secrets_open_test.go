@@ -56,7 +56,7 @@ func TestNamesWithoutAnswer(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			report := inspect(scenetest.Scene{Files: test.files, Options: facts.Options{Names: true}}, t, awstest.New(t, awstest.Options{Secrets: test.secrets}))
-			wantTold(t, resultOf(t, report, secretsaccess.Check), checks.Unknown, test.words)
+			wantTold(t, ResultOf(t, report, secretsaccess.Check), checks.Unknown, test.words)
 		})
 	}
 }
@@ -69,7 +69,7 @@ func TestNamesBesideAFaultyPrefix(t *testing.T) {
 		"project/.env":      scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"variables_prefix": "bad name!", "region_name": "us-west-2"}`),
 		"project/dags/a.py": variablesDAG("b") + connectionsDAG("uri", "nowhere"),
 	}}
-	r := resultOf(t, inspect(s, t, server), secretsaccess.Check)
+	r := ResultOf(t, inspect(s, t, server), secretsaccess.Check)
 	wantTold(t, r, checks.Unknown, "AWS accepts no name under the prefix of the variables: Invalid name", "connections under airflow/connections in us-west-2: may be read",
 		"names the connection nowhere, which was not found", "1 are there", "1 of the 3 names in the DAGs could not be looked up: AWS accepts no such name: Invalid name")
 	if len(r.Findings) != 1 {
@@ -88,7 +88,7 @@ func TestNamesCutOff(t *testing.T) {
 			"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-2"}`), "project/dags/a.py": variablesDAG("hello"),
 		},
 	}, t, awstest.Options{Secrets: elsewhere}, func(t *testing.T, report checks.ProjectReport) {
-		wantTold(t, resultOf(t, report, secretsaccess.Check), checks.Unknown,
+		wantTold(t, ResultOf(t, report, secretsaccess.Check), checks.Unknown,
 			"reason: whether missing names are in another region, or there with another slash, could not be looked up: AWS gave no answer in time (hello)",
 			"warning secret-missing", "no airflow/variables/hello in Secrets Manager (us-east-2)")
 	})
@@ -104,7 +104,7 @@ func TestRefusalsThatAreNotOfCredentials(t *testing.T) {
 	} {
 		server := awstest.New(t, awstest.Options{Secrets: nameSecrets(awstest.Secret{Code: code, Message: "No."}, "variables/"+secretsaccess.ProbeID)})
 		s := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"connections_prefix": null, "region_name": "us-west-2"}`)}}
-		r := resultOf(t, inspect(s, t, server), secretsaccess.Check)
+		r := ResultOf(t, inspect(s, t, server), secretsaccess.Check)
 		wantTold(t, r, checks.Unknown, words)
 		if about := strings.Contains(told(r), "refuses the backend's credentials"); about != (code == "UnrecognizedClientException") {
 			t.Errorf("%s: %s", code, told(r))

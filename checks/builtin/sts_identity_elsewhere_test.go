@@ -43,7 +43,7 @@ func TestMockIdentity(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			test.scene.Options.Expect = test.expect
-			r := resultOf(t, inspect(test.scene, t, server), stsidentity.Check)
+			r := ResultOf(t, inspect(test.scene, t, server), stsidentity.Check)
 			wantTold(t, r, test.status, test.words...)
 			if text := told(r); test.not != "" && strings.Contains(text, test.not) {
 				t.Errorf("it says %q: %s", test.not, text)
@@ -61,5 +61,5 @@ func TestMockThatTheProjectNames(t *testing.T) {
 	s := scenetest.Scene{Dial: way.Dial, Options: facts.Options{FollowEndpoints: true}, Files: map[string]string{
 		"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://mock.example.com:4566\n",
 	}}
-	wantTold(t, resultOf(t, inspect(s, t, server), stsidentity.Check), checks.Passed, "answered by http://mock.example.com:4566, which is not AWS: a mock identity")
+	wantTold(t, ResultOf(t, inspect(s, t, server), stsidentity.Check), checks.Passed, "answered by http://mock.example.com:4566, which is not AWS: a mock identity")
 }

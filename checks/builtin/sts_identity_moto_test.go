@@ -17,6 +17,6 @@ func TestIdentityWithMoto(t *testing.T) {
 	s := scenetest.Scene{Env: map[string]string{"AWS_ENDPOINT_URL": url, "HTTPS_PROXY": "", "AWS_CA_BUNDLE": ""}}
 	s.Files = map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"region_name": "us-east-1"}` + "\n"}
 	report := inspect(s, t, awstest.New(t, awstest.Options{}))
-	wantTold(t, resultOf(t, report, stsidentity.Check), checks.Passed, "all services: account 123456789012, arn:aws:sts::123456789012:user/moto")
-	wantTold(t, resultOf(t, report, secretsaccess.Check), checks.Passed, "variables under airflow/variables in us-east-1: may be read", "connections under airflow/connections in us-east-1: may be read")
+	wantTold(t, ResultOf(t, report, stsidentity.Check), checks.Passed, "all services: account 123456789012, arn:aws:sts::123456789012:user/moto")
+	wantTold(t, ResultOf(t, report, secretsaccess.Check), checks.Passed, "variables under airflow/variables in us-east-1: may be read", "connections under airflow/connections in us-east-1: may be read")
 }

@@ -92,7 +92,7 @@ func TestIdentityFaults(t *testing.T) {
 				server.Fail("", test.fault)
 			}
 			report := inspect(test.scene, t, server)
-			wantTold(t, resultOf(t, report, stsidentity.Check), test.status, test.words...)
+			wantTold(t, ResultOf(t, report, stsidentity.Check), test.status, test.words...)
 			for _, r := range report.Results {
 				if r.Check != stsidentity.Check && (r.Status == checks.Unknown || r.Status == checks.Fail && test.name != "ended") {
 					t.Errorf("the fault reaches another check: %s: %s", r.Check.ID, told(r))
@@ -128,7 +128,7 @@ func TestIdentityEndedToken(t *testing.T) {
 	server := awstest.New(t, awstest.Options{})
 	s := scenetest.Scene{Files: map[string]string{"home/.aws/credentials": scenetest.KeysOf("ASIAIOSFODNN7EXAMPLE") + "aws_session_token = expired-session-token-EXAMPLE\n"}}
 	report := inspect(s, t, server)
-	wantTold(t, resultOf(t, report, credentialfiles.Check), checks.Fail, "session-token-expired", "(ExpiredToken) when calling the GetCallerIdentity operation")
+	wantTold(t, ResultOf(t, report, credentialfiles.Check), checks.Fail, "session-token-expired", "(ExpiredToken) when calling the GetCallerIdentity operation")
 	if bad := errorsIn(report); len(bad) != 1 {
 		t.Errorf("got %s", describe(bad))
 	}
@@ -159,7 +159,7 @@ func TestIdentityExpectations(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			test.scene.Options.Expect = test.expect
-			wantTold(t, resultOf(t, inspect(test.scene, t, server), stsidentity.Check), test.status, test.words...)
+			wantTold(t, ResultOf(t, inspect(test.scene, t, server), stsidentity.Check), test.status, test.words...)
 		})
 	}
 }
@@ -169,7 +169,7 @@ func TestIdentityExpectations(t *testing.T) {
 func TestIdentityShared(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})
-	r := resultOf(t, inspect(scenetest.Scene{}, t, server), stsidentity.Check)
+	r := ResultOf(t, inspect(scenetest.Scene{}, t, server), stsidentity.Check)
 	wantTold(t, r, checks.Passed, "all services: account 111122223333, arn:aws:iam::111122223333:user/dev")
 	if actions := server.Actions(); !slices.Equal(actions, []string{"sts:GetCallerIdentity"}) {
 		t.Errorf("asked %v", actions)
@@ -181,7 +181,7 @@ func TestIdentityShared(t *testing.T) {
 		"project/docker-compose.override.yml": override,
 		"home/.aws/credentials":               "[default]\n" + scenetest.DevKeys + "[other]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n",
 	}}
-	r = resultOf(t, inspect(s, t, server), stsidentity.Check)
+	r = ResultOf(t, inspect(s, t, server), stsidentity.Check)
 	wantTold(t, r, checks.Passed, "api-server, dag-processor, triggerer: account 111122223333", "scheduler: account 444455556666, arn:aws:iam::444455556666:user/other")
 	if actions := server.Actions(); len(actions) != 2 {
 		t.Errorf("asked %v", actions)
@@ -218,7 +218,7 @@ func TestIdentitySharedOverRegions(t *testing.T) {
 			server := awstest.New(t, awstest.Options{})
 			s := scenetest.Scene{Files: withFile(test.files, "project/docker-compose.override.yml", override)}
 			report := inspect(s, t, server)
-			r := resultOf(t, report, stsidentity.Check)
+			r := ResultOf(t, report, stsidentity.Check)
 			wantTold(t, r, test.status, test.words...)
 			if n := len(r.Notes) + len(r.Findings); n != 1 {
 				t.Errorf("one thing is told %d times", n)
@@ -234,7 +234,7 @@ func TestIdentitySharedOverRegions(t *testing.T) {
 func TestIdentityRefusedOnTheWay(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"sts": awstest.EndpointDeny}})
-	r := resultOf(t, inspect(scenetest.Scene{}, t, server), stsidentity.Check)
+	r := ResultOf(t, inspect(scenetest.Scene{}, t, server), stsidentity.Check)
 	wantTold(t, r, checks.Fail, "error request-refused", "explicit deny in a VPC endpoint policy")
 	if text := told(r); strings.Contains(text, "aws configure") || strings.Contains(text, "trust policy") {
 		t.Error(text)
@@ -332,7 +332,7 @@ func TestIdentitySources(t *testing.T) {
 				s.Modes = map[string]os.FileMode{"home/.aws/sso/cache": 0o777}
 			}
 			report := inspect(s, t, server)
-			wantTold(t, resultOf(t, report, stsidentity.Check), test.status, test.words...)
+			wantTold(t, ResultOf(t, report, stsidentity.Check), test.status, test.words...)
 			if got := server.Actions(); !slices.Equal(got, test.actions) {
 				t.Errorf("asked %v, want %v", got, test.actions)
 			}
@@ -394,7 +394,7 @@ func TestIdentityOfBackend(t *testing.T) {
 			server := awstest.New(t, awstest.Options{})
 			s := scenetest.Scene{Files: map[string]string{"project/.env": kwargs(test.more), "home/.aws/credentials": profiles}}
 			report := inspect(s, t, server)
-			wantTold(t, resultOf(t, report, stsidentity.Check), test.status, test.words...)
+			wantTold(t, ResultOf(t, report, stsidentity.Check), test.status, test.words...)
 			if n := scenetest.Count(server, "sts:GetCallerIdentity"); n != test.calls {
 				t.Errorf("%d calls, want %d", n, test.calls)
 			}
@@ -414,7 +414,7 @@ func TestIdentityOneClock(t *testing.T) {
 		"home/.aws/credentials": "[default]\n" + scenetest.DevKeys + "[other]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n",
 	}}
 	report := inspect(s, t, server)
-	wantTold(t, resultOf(t, report, stsidentity.Check), checks.Fail, "the clock of this machine is 20 minutes ahead of AWS's", "Signature not yet current")
+	wantTold(t, ResultOf(t, report, stsidentity.Check), checks.Fail, "the clock of this machine is 20 minutes ahead of AWS's", "Signature not yet current")
 	if bad := errorsIn(report); len(bad) != 1 {
 		t.Errorf("got %s", describe(bad))
 	}

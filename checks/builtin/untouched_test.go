@@ -261,7 +261,7 @@ func unchanged(t *testing.T, w *facts.Facts, dirs ...string) {
 	w.Machine.Env["DOCKER_HOST"] = "unix://" + filepath.Join(t.TempDir(), "no-engine.sock")
 	age(t, dirs...)
 	before := tree(t, w.Machine, dirs...)
-	run.Run(context.Background(), w, Checks(), run.RunOptions{})
+	run.Run(context.Background(), w, Checks(), run.Options{})
 	after := tree(t, w.Machine, dirs...)
 	if len(before) == 0 {
 		t.Error("there was nothing to change")

@@ -52,7 +52,7 @@ func TestOneCauseOfAUse(t *testing.T) {
 			maps.Copy(files, c.files)
 			s := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
 			var got []string
-			for _, f := range errorsIn(run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})) {
+			for _, f := range errorsIn(run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true})) {
 				got = append(got, f.Rule.ID)
 			}
 			if !slices.Equal(got, c.want) {

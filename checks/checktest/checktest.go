@@ -200,4 +200,4 @@ func (k trial) update(shown string) {
 }
 
 // wantMarker precedes the expected findings, which end the file.
-const wantMarker = "-- want --\n"
+const wantMarker = "-- " + checks.WantFile + " --\n"

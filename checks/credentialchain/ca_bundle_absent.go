@@ -79,7 +79,7 @@ func fixBundle(p *checks.Pass, c cause.Cause) []checks.Fix {
 // botocore before 1.43.54, which then verifies no certificate.
 func lookEmptyBundle(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
-	g := checks.NewGroup()
+	g := checks.NewGroups()
 	for _, v := range p.Diagnosis().Views {
 		for _, s := range v.Sessions {
 			from := s.Outcome.Unchecked

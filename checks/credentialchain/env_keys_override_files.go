@@ -32,7 +32,7 @@ var EnvKeysOverrideFiles = &checks.Rule{
 // with working credentials.
 func lookEnvironmentKeys(ctx context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
-	g := checks.NewGroup()
+	g := checks.NewGroups()
 	rejected := map[string]*aws.Error{}
 	identity.Rejections(p, ctx, func(v *sessions.View, o *boto.Outcome, e *aws.Error) {
 		if identity.EnvironmentKeysRejected(v, o, e) {

@@ -26,7 +26,7 @@ var SecurityTokenConflict = &checks.Rule{
 // is valid.
 func lookTokenConflict(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
-	g := checks.NewGroup()
+	g := checks.NewGroups()
 	type pair struct{ taken, ignored diagnosis.Token }
 	pairs := map[string]pair{}
 	for _, v := range p.Diagnosis().Views {

@@ -35,7 +35,7 @@ var SSORegionMismatch = &checks.Rule{
 // profile's, as long as AWS has neither accepted nor rejected it.
 func lookTokenRegion(ctx context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
-	g, causes := checks.NewGroup(), map[string]cause.Cause{}
+	g, causes := checks.NewGroups(), map[string]cause.Cause{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
 		if o.Failure != nil || o.SSO == nil || !o.SSO.OtherRegion() {

@@ -28,7 +28,7 @@ var SSOTokenExpiring = &checks.Rule{
 // lookExpiring finds credentials that expire within a working day and that nothing in the
 // container renews.
 func lookExpiring(_ context.Context, p *checks.Pass) []checks.Finding {
-	tokens, outcomes := checks.NewGroup(), map[string]*boto.Outcome{}
+	tokens, outcomes := checks.NewGroups(), map[string]*boto.Outcome{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
 		if o.Failure != nil || o.SSO == nil || o.SSO.Token.Renewable || o.SSO.Token.ExpiresAt.IsZero() {

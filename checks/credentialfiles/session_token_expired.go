@@ -32,7 +32,7 @@ var SessionTokenExpired = &checks.Rule{
 // lookEndedTokens finds keys of a file whose token has expired, according to AWS.
 func lookEndedTokens(ctx context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
-	ended := checks.NewGroup()
+	ended := checks.NewGroups()
 	symptoms := map[string]string{}
 	identity.Rejections(p, ctx, func(v *sessions.View, o *boto.Outcome, e *aws.Error) {
 		if identity.TokenEnded(v, o, e) && !identity.EnvironmentKeysRejected(v, o, e) {

@@ -111,7 +111,7 @@ func reportUnreachable(p *checks.Pass, s facts.EngineState) error {
 
 // awsBinds are the binds of AWS files that the override asks for.
 func awsBinds(p *checks.Pass) checks.Groups {
-	g := checks.NewGroup()
+	g := checks.NewGroups()
 	for _, s := range p.Project().Services {
 		for _, m := range s.Mounts {
 			if m.FromOverride && m.Type == astro.Bind && strings.Contains(m.Source+m.Target, "aws") {
@@ -191,7 +191,7 @@ func judgeSELinux(p *checks.Pass, s facts.EngineState) {
 	if !s.Info.SELinux || s.Info.Kind.InVM() {
 		return
 	}
-	unlabelled := checks.NewGroup()
+	unlabelled := checks.NewGroups()
 	for _, service := range p.Project().Services {
 		for _, m := range service.Mounts {
 			if m.FromOverride && m.Type == astro.Bind && m.SELinux == "" && strings.Contains(m.Source+m.Target, "aws") {

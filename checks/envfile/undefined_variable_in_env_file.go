@@ -53,7 +53,7 @@ func fixUnfilled(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{{Title: redact.Textf("Move %s above the line that asks for it (%s)", strings.Join(checks.NamesOf(c.Sources), ", "), repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
 	fixes := unfilledFixes(c.Vars[0])
-	if slices.Contains([]string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}, c.Vars[0].Name) && repair.MountedFolder(p, c) != "" {
+	if slices.Contains([]string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}, c.Vars[0].Name) && repair.MountedFolder(c) != "" {
 		fixes = append(repair.FixVariables(p, c), fixes...)
 	}
 	return fixes
@@ -69,7 +69,7 @@ func lookUnfilled(_ context.Context, p *checks.Pass) []checks.Finding {
 			told[astro.Origin{File: at.File, Line: at.Line}] = true
 		}
 	}
-	g := checks.NewGroup()
+	g := checks.NewGroups()
 	unfilled := map[string]astro.Var{}
 	for _, s := range p.Project().Services {
 		for _, v := range s.Env {

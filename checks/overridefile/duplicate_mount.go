@@ -30,7 +30,7 @@ func lookTwice(_ context.Context, p *checks.Pass) []checks.Finding {
 	if len(p.CausesOf(cause.DuplicateMount)) > 0 {
 		return nil
 	}
-	twice := checks.NewGroup()
+	twice := checks.NewGroups()
 	for _, s := range p.Project().Services {
 		for _, d := range p.Project().Override.Duplicates(s.Name) {
 			twice.Add(d.Target, s.Name, d.First)

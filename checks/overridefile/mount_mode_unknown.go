@@ -28,7 +28,7 @@ var knownModes = map[string]bool{
 
 // lookUnknownModes finds volume lines with a mode that compose drops.
 func lookUnknownModes(_ context.Context, p *checks.Pass) []checks.Finding {
-	unknown := checks.NewGroup()
+	unknown := checks.NewGroups()
 	for _, s := range p.Project().Services {
 		for _, v := range p.Project().Override.Volumes(s.Name) {
 			if mode := unknownMode(v.Mode); mode != "" {

@@ -3,7 +3,6 @@ package secretsaccess
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -64,20 +63,9 @@ func checkSecretsAccess(ctx context.Context, p *checks.Pass) error {
 		unknown = append(unknown, u.unanswered()...)
 	}
 	if unknown = append(unknown, s.unknown...); len(unknown) > 0 {
-		return checks.Unknownf("%s", strings.Join(FirstOfEach(unknown), "; "))
+		return checks.Unknownf("%s", strings.Join(checks.FirstOfEach(unknown), "; "))
 	}
 	return nil
-}
-
-// FirstOfEach drops what stands twice in a list and keeps its order.
-func FirstOfEach(list []string) []string {
-	var out []string
-	for _, s := range list {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // atOnce is how many questions a check asks AWS at a time: enough to be quick,

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/airflow"
 	"doctor/internal/aws"
@@ -74,7 +75,7 @@ func unansweredNames(s *survey, all named, open []*dagName, byName map[*dagName]
 	}
 	because := map[string][]string{}
 	for _, n := range open {
-		why := cmp.Or(strings.Join(FirstOfEach(s.unseen), ", "), "a backend could not be asked")
+		why := cmp.Or(strings.Join(checks.FirstOfEach(s.unseen), ", "), "a backend could not be asked")
 		if i := slices.IndexFunc(byName[n], (*lookup).unknown); i >= 0 {
 			why = byName[n][i].why()
 		}

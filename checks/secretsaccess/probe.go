@@ -145,7 +145,7 @@ func (u *backendUse) unanswered() []string {
 	for _, why := range slices.Sorted(maps.Keys(silent)) {
 		out = append(out, fmt.Sprintf("whether the backend may read %s is not known: %s", strings.Join(silent[why], " and "), why))
 	}
-	return FirstOfEach(out)
+	return checks.FirstOfEach(out)
 }
 
 // aboutCredentials reports whether AWS refused whom it was asked by. Its other

@@ -48,9 +48,9 @@ type survey struct {
 func (s *survey) nothing() error {
 	switch {
 	case len(s.unknown) > 0:
-		return checks.Unknownf("%s", strings.Join(FirstOfEach(s.unknown), "; "))
+		return checks.Unknownf("%s", strings.Join(checks.FirstOfEach(s.unknown), "; "))
 	case len(s.absent) > 0:
-		return checks.Blockedf(checks.Distinct(s.blocked), "%s", strings.Join(FirstOfEach(s.absent), "; "))
+		return checks.Blockedf(checks.Distinct(s.blocked), "%s", strings.Join(checks.FirstOfEach(s.absent), "; "))
 	}
 	return checks.Skipf("no secrets backend is set")
 }
@@ -78,8 +78,7 @@ func BackendUses(p *checks.Pass) *survey {
 	return s
 }
 
-// backendUse returns nil, and notes why, where AWS cannot be asked about a
-// backend.
+// useFor returns how a backend is used; nil, after noting why, if AWS cannot be asked about it.
 func useFor(p *checks.Pass, s *survey, v *sessions.View, source *airflow.Source) *backendUse {
 	absent, unknown := len(s.absent), len(s.unknown)
 	switch u := useOf(p, s, v, source); {
@@ -160,10 +159,7 @@ func noFurther(causes []string) string {
 
 // backendSession is the boto3 session that a backend makes in a service.
 func backendSession(v *sessions.View, source *airflow.Source) *sessions.Session {
-	variable := source.KwargsVariable
-	if variable == "" {
-		variable = source.Variable
-	}
+	variable := source.DefinedIn()
 	for _, s := range v.Sessions {
 		if s.Where == sessions.Backend && s.Variable == variable && s.Name == source.Backend.Class {
 			return s

@@ -44,7 +44,7 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
-	unloadable, noProvider, misspelt, workers := checks.NewGroup(), checks.NewGroup(), checks.NewGroup(), checks.NewGroup()
+	unloadable, noProvider, misspelt, workers := checks.NewGroups(), checks.NewGroups(), checks.NewGroups(), checks.NewGroups()
 	problems := map[string]*airflow.BackendProblem{}
 	providers := map[string]*airflow.Backend{}
 	unread := map[string]airflow.UnreadVariable{}

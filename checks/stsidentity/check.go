@@ -83,11 +83,11 @@ func checkSTSIdentity(ctx context.Context, p *checks.Pass) error {
 	}
 	switch {
 	case len(unknown) > 0:
-		return checks.Unknownf("%s", strings.Join(secretsaccess.FirstOfEach(append(unknown, elsewhere...)), "; "))
+		return checks.Unknownf("%s", strings.Join(checks.FirstOfEach(append(unknown, elsewhere...)), "; "))
 	case len(elsewhere) == len(sets):
-		return checks.Skipf("%s", strings.Join(secretsaccess.FirstOfEach(elsewhere), "; "))
+		return checks.Skipf("%s", strings.Join(checks.FirstOfEach(elsewhere), "; "))
 	}
-	for _, text := range secretsaccess.FirstOfEach(elsewhere) {
+	for _, text := range checks.FirstOfEach(elsewhere) {
 		p.Notef("%s", text)
 	}
 	return nil

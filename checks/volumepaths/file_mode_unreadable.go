@@ -38,7 +38,7 @@ var FileModeUnreadable = &checks.Rule{
 // finds credentials elsewhere: the region and the profiles in the file have no effect.
 func lookPassedOver(_ context.Context, p *checks.Pass) []checks.Finding {
 	var found []checks.Finding
-	passed := checks.NewGroup()
+	passed := checks.NewGroups()
 	views := map[string]*sessions.View{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()

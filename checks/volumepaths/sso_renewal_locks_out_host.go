@@ -27,7 +27,7 @@ var SSORenewalLocksOutHost = &checks.Rule{
 // lookLockOut finds SSO tokens that the user of this machine cannot read after their renewal
 // inside the container, or already cannot.
 func lookLockOut(_ context.Context, p *checks.Pass) []checks.Finding {
-	will, has := checks.NewGroup(), checks.NewGroup()
+	will, has := checks.NewGroups(), checks.NewGroups()
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
 		if o.SSO == nil {

@@ -42,7 +42,7 @@ func RenewAt(end time.Time) string {
 
 // lookUnsaved finds SSO tokens that work now and whose renewal inside the container will fail.
 func lookUnsaved(_ context.Context, p *checks.Pass) []checks.Finding {
-	unsaved, outcomes := checks.NewGroup(), map[string]*boto.Outcome{}
+	unsaved, outcomes := checks.NewGroups(), map[string]*boto.Outcome{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
 		if o.SSO == nil || o.Failure != nil || !o.SSO.Token.Renewable || p.RenewedInside(v, o.SSO.Token.Entry) {

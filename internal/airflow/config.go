@@ -1,6 +1,7 @@
 package airflow
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -50,6 +51,10 @@ type Source struct {
 	// command, or a secret): what they are cannot be known from here.
 	Elsewhere string
 }
+
+// DefinedIn is the variable that a session of the backend is known by: that of its arguments, or
+// that of its class if it has none.
+func (s *Source) DefinedIn() string { return cmp.Or(s.KwargsVariable, s.Variable) }
 
 // IsSet reports whether a backend is asked for at all.
 func (s *Source) IsSet() bool { return s.Value != "" }

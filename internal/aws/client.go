@@ -16,7 +16,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// Config is the world as a Client may see it.
+// Config is what a Client knows of the process that it runs in.
 type Config struct {
 	// Env is the environment of the doctor's own process: AWS_ENDPOINT_URL and
 	// AWS_ENDPOINT_URL_STS, _SSO, _SECRETS_MANAGER and _SSM, the proxy variables

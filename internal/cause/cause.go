@@ -3,13 +3,14 @@
 package cause
 
 import (
+	"slices"
+	"strings"
+
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/demand"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
-	"slices"
-	"strings"
 )
 
 // Cause is why something fails, once for all services in which it does.

@@ -70,8 +70,8 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	if err != nil && !errors.As(err, &told) {
 		a.complain(err)
 	}
-	if out.err != nil && codeOf(err) != exitUsage {
-		err = fmt.Errorf("writing to standard output: %w", out.err)
+	if unsaid := a.unsaid(); unsaid != nil && codeOf(err) != exitUsage {
+		err = unsaid
 		a.complain(err)
 	}
 	return codeOf(err)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"doctor/internal/astro"
 	"doctor/internal/facts"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
@@ -188,7 +189,7 @@ func (b *bundle) cleanSetup(f setup) setup {
 // shownFiles are the files of the project that the bundle includes, with masks.
 func shownFiles(t target) []string {
 	o := t.facts.Options
-	return []string{cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, "docker-compose.override.yml")}
+	return []string{cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, astro.OverrideName)}
 }
 
 func inProject(t target, path string) string {

@@ -11,8 +11,11 @@ import (
 	"strings"
 	"syscall"
 
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
 	"doctor/internal/disk"
 	"doctor/internal/host"
+	"doctor/internal/settings"
 	"doctor/report"
 )
 
@@ -164,8 +167,8 @@ func (a *app) stream(info fs.FileInfo) io.Writer {
 func inputs(t target) []string {
 	o := t.facts.Options
 	paths := []string{
-		".env", "Dockerfile", ".dockerignore", "docker-compose.override.yml", "airflow_settings.yaml", "requirements.txt",
-		"packages.txt", ".astro/config.yaml", ".doctor.yaml", ".airflowignore", o.EnvFile, o.ComposeFile, o.SettingsFile,
+		".env", "Dockerfile", ".dockerignore", astro.OverrideName, airflow.DefaultSettingsFile, "requirements.txt",
+		"packages.txt", ".astro/config.yaml", settings.Name, ".airflowignore", o.EnvFile, o.ComposeFile, o.SettingsFile,
 	}
 	var all []string
 	for _, p := range paths {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doctor/fixers"
+	"doctor/internal/astro"
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/near"
@@ -247,7 +248,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 	var crashes []string
 	for _, t := range targets {
 		p := newProgress(a, v)
-		found := run.Run(ctx, t.facts, a.list, run.RunOptions{
+		found := run.Run(ctx, t.facts, a.list, run.Options{
 			Settings: t.settings, Offline: flags.offline, Observer: p,
 		})
 		p.stop()
@@ -283,7 +284,7 @@ func (a *app) prefix(dir string) string {
 // anchor is the file at which findings without one are shown if a format requires a file: the
 // first of those that they are probably about.
 func anchor(w *facts.Facts) string {
-	names := []string{"docker-compose.override.yml", "Dockerfile", ".env", ".astro/config.yaml"}
+	names := []string{astro.OverrideName, "Dockerfile", ".env", ".astro/config.yaml"}
 	for _, name := range names {
 		if info, err := w.Machine.Stat(filepath.Join(w.Dir, filepath.FromSlash(name))); err == nil && info.IsRegular() {
 			return name

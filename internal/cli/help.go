@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"doctor/checks/volumepaths"
-
 	"github.com/spf13/cobra"
+
+	"doctor/checks/volumepaths"
 )
 
 // newHelpCommand is cobra's, except that an unknown command is wrong usage.

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"doctor/checks"
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
 	"doctor/internal/bounds"
 	"doctor/internal/engine"
 	"doctor/internal/redact"
@@ -93,7 +95,7 @@ func wordsOf(list []*checks.Check) redact.Words {
 func usual(t target) []string {
 	home, o := t.facts.Machine.Home, t.facts.Options
 	files := []string{filepath.Join(home, ".aws", "credentials"), filepath.Join(home, ".aws", "config")}
-	for _, name := range []string{".env", o.EnvFile, cmp.Or(o.ComposeFile, "docker-compose.override.yml"), cmp.Or(o.SettingsFile, "airflow_settings.yaml")} {
+	for _, name := range []string{".env", o.EnvFile, cmp.Or(o.ComposeFile, astro.OverrideName), cmp.Or(o.SettingsFile, airflow.DefaultSettingsFile)} {
 		if name != "" {
 			files = append(files, inProject(t, name))
 		}

@@ -205,7 +205,7 @@ func targetsOf(service string, containers []engine.Container) []verify.Target {
 // prediction from the files does not apply.
 func (v verification) older(ctx context.Context, w *facts.Facts) map[string]string {
 	reasons := map[string]string{}
-	for _, r := range run.Run(ctx, w, []*checks.Check{containermounts.Check}, run.RunOptions{}).Results {
+	for _, r := range run.Run(ctx, w, []*checks.Check{containermounts.Check}, run.Options{}).Results {
 		for _, f := range r.Findings {
 			if !slices.Contains([]*checks.Rule{containermounts.MountAbsent, containermounts.MountStale, containermounts.ContainerEnvStale}, f.Rule) {
 				continue

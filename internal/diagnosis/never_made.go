@@ -1,8 +1,6 @@
 package diagnosis
 
 import (
-	"cmp"
-
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
@@ -14,7 +12,7 @@ func (d *Diagnosis) NeverMade() []cause.Cause {
 	var out []cause.Cause
 	for _, v := range d.Views {
 		for _, source := range v.Backends() {
-			name := cmp.Or(source.KwargsVariable, source.Variable)
+			name := source.DefinedIn()
 			c := cause.Cause{Services: []string{v.Service.Name}, Where: sessions.Backend, At: appendOrigin(nil, v.Service.Env[name].Origin)}
 			switch {
 			case source.Problem != nil:

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -29,7 +30,7 @@ func (w Writer) WriteFile(path string, data []byte, mode fs.FileMode) (err error
 		old = nil
 	}
 	dir := filepath.Dir(path)
-	f, err := w.create(filepath.Join(dir, fmt.Sprintf(".doctor-report-%016x.tmp", rand.Uint64())), mode) //nolint:gosec // any free name will do
+	f, err := w.create(filepath.Join(dir, strings.Replace(reportPattern, "*", fmt.Sprintf("%016x", rand.Uint64()), 1)), mode) //nolint:gosec // any free name will do
 	if err != nil {
 		return fmt.Errorf("cannot write in the folder %s: %w", dir, Cause(err))
 	}

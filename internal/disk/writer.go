@@ -1,5 +1,5 @@
-// Package disk makes all of doctor's changes to files, so that each happens completely or not at
-// all, even in a crash.
+// Package disk makes all of doctor's changes to files, so that each but WriteNew happens
+// completely or not at all, even in a crash.
 //
 // Paths are absolute, modes are permission bits. System errors are returned unchanged, with the
 // path that failed; Cause removes it.

@@ -124,7 +124,7 @@ func (w *Facts) astroOptions() astro.Options {
 }
 
 // About returns what the report says about the project beside the checks.
-func (w *Facts) About(context.Context) About {
+func (w *Facts) About() About {
 	p := w.Project()
 	a := About{Mode: string(p.Mode), Runtime: p.Image.Runtime, AirflowMajor: p.Image.AirflowMajor}
 	if !p.IsAstro && p.Image.Ref == "" {

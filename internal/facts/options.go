@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// Options are the options of a diagnosis.
+// Options are the options of a run.
 type Options struct {
 	// Scopes are the scopes to run; empty means all.
 	Scopes []Scope

@@ -26,10 +26,7 @@ func anyOf(all airflow.Types) string {
 			words = append(words, types[t])
 		}
 	}
-	if len(words) == 1 {
-		return words[0]
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+	return join(words, "or")
 }
 
 var thens = map[airflow.Then]string{

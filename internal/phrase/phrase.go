@@ -8,11 +8,14 @@ import (
 )
 
 // List joins words: "a", "a and b", "a, b and c".
-func List(words []string) string {
+func List(words []string) string { return join(words, "and") }
+
+// join is List with a word before the last one.
+func join(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
 }
 
 // Count is a number of things: "1 check", "2 checks".

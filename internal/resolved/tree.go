@@ -144,7 +144,7 @@ func (t *Tree) MergedInto(written *yaml.Node) []*yaml.Node { return t.merged[wri
 // Written is the node that a node of the tree was copied from, nil if it was added.
 func (t *Tree) Written(n *yaml.Node) *yaml.Node { return t.written[n] }
 
-// Services are the services of all documents.
+// Services are the mappings under services:, one per document that has one.
 func (t *Tree) Services() []*yaml.Node {
 	var out []*yaml.Node
 	for _, root := range t.Roots {

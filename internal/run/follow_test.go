@@ -53,7 +53,7 @@ func TestRunFollowsWhatIsInTheWay(t *testing.T) {
 			if test.other == many && name == "by way of another" {
 				list = []*checks.Check{test.asked, chain, many}
 			}
-			r := Run(t.Context(), emptyFacts(o), list, RunOptions{})
+			r := Run(t.Context(), emptyFacts(o), list, Options{})
 			last := checks.ProjectReport{Results: r.Results[len(r.Results)-1:]}
 			expect(t, last, test.want)
 			if r.Results[0].Status != checks.Skip {
@@ -72,7 +72,7 @@ func TestRunFollowsIntoSettings(t *testing.T) {
 		"a skipped rule":  {Path: "x", Skip: []settings.Entry{{ID: "bad-broken"}}},
 		"a skipped check": {Path: "x", Skip: []settings.Entry{{ID: "bad"}}},
 	} {
-		r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked"}}), []*checks.Check{asked, bad}, RunOptions{Settings: s})
+		r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked"}}), []*checks.Check{asked, bad}, Options{Settings: s})
 		expect(t, r, "asked skip: see bad-broken", "bad skip: not asked for (--only)")
 		if r.Silenced.IsEmpty() || r.Silenced.File != "x" {
 			t.Errorf("%s: nothing is said of the settings: %+v", name, r.Silenced)
@@ -89,7 +89,7 @@ func TestSilencedOfTwoRuns(t *testing.T) {
 	})
 	bad.Rules = append(bad.Rules, &checks.Rule{ID: "bad-other", Severity: checks.Error})
 	s := &settings.Settings{Path: "x", Suppressions: []settings.Suppression{{Rule: "bad-broken", Reason: "known"}}}
-	r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked", "bad-broken"}}), []*checks.Check{asked, bad}, RunOptions{Settings: s})
+	r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked", "bad-broken"}}), []*checks.Check{asked, bad}, Options{Settings: s})
 	expect(t, r, "asked skip: see bad-other", "bad fail [bad-other so is this]")
 	if got := r.Silenced.Suppressed; len(got) != 1 || got[0] != (checks.SilencedRule{Rule: "bad-broken", Count: 1}) {
 		t.Errorf("suppressed are %+v", got)
@@ -112,7 +112,7 @@ func TestSuppressionsOfWhatWasDrawnIn(t *testing.T) {
 	s := &settings.Settings{Path: "x", Suppressions: []settings.Suppression{
 		{Rule: "bad-broken", Service: "nowhere", Reason: "x"}, {Rule: "fine-broken", Reason: "x"},
 	}}
-	r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked", "settle"}}), []*checks.Check{asked, bad, fine, settle}, RunOptions{Settings: s})
+	r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked", "settle"}}), []*checks.Check{asked, bad, fine, settle}, Options{Settings: s})
 	expect(t, r, "asked skip: see bad-broken", "bad fail [bad-broken it is broken]", "fine skip: not asked for (--only)", "settle pass")
 	if want := map[string]bool{"bad-broken": true, "fine-broken": false}; !maps.Equal(told, want) {
 		t.Errorf("told as unused are %v, not %v", told, want)

@@ -24,26 +24,26 @@ func TestRunSelection(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		options facts.Options
-		run     RunOptions
+		run     Options
 		want    []string
 	}{
-		{"all", facts.Options{}, RunOptions{}, []string{
+		{"all", facts.Options{}, Options{}, []string{
 			"two fail [two-bent y] [two-broken x]", "far skip: needs two, which failed", "near pass"}},
-		{"only a check", facts.Options{Only: []string{"far"}}, RunOptions{}, []string{
+		{"only a check", facts.Options{Only: []string{"far"}}, Options{}, []string{
 			"two skip: not asked for (--only)", "far pass", "near skip: not asked for (--only)"}},
-		{"only a rule", facts.Options{Only: []string{"two-bent", "near"}}, RunOptions{}, []string{
+		{"only a rule", facts.Options{Only: []string{"two-bent", "near"}}, Options{}, []string{
 			"two fail [two-bent y]", "far skip: not asked for (--only)", "near pass"}},
-		{"skip a check", facts.Options{Skipped: []string{"two"}}, RunOptions{}, []string{
+		{"skip a check", facts.Options{Skipped: []string{"two"}}, Options{}, []string{
 			"two skip: not asked for (--skip)", "far pass", "near pass"}},
-		{"skip rules", facts.Options{Skipped: []string{"two-bent", "two-broken"}}, RunOptions{}, []string{
+		{"skip rules", facts.Options{Skipped: []string{"two-bent", "two-broken"}}, Options{}, []string{
 			"two pass", "far pass", "near pass"}},
-		{"skip beats only", facts.Options{Only: []string{"two"}, Skipped: []string{"two-broken", "near"}}, RunOptions{}, []string{
+		{"skip beats only", facts.Options{Only: []string{"two"}, Skipped: []string{"two-broken", "near"}}, Options{}, []string{
 			"two fail [two-bent y]", "far skip: not asked for (--only)", "near skip: not asked for (--skip)"}},
-		{"scope", facts.Options{Scopes: []facts.Scope{facts.AWS}}, RunOptions{}, []string{
+		{"scope", facts.Options{Scopes: []facts.Scope{facts.AWS}}, Options{}, []string{
 			"two skip: not asked for (--scope)", "far pass", "near skip: not asked for (--scope)"}},
-		{"offline", facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}, RunOptions{Offline: true}, []string{
+		{"offline", facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}, Options{Offline: true}, []string{
 			"two fail [two-bent y] [two-broken x]", "far skip: not asked for (--offline)", "near pass"}},
-		{"settings", facts.Options{}, RunOptions{Settings: &settings.Settings{Path: ".doctor.yaml", Skip: []settings.Entry{{ID: "near"}, {ID: "two-broken"}}}}, []string{
+		{"settings", facts.Options{}, Options{Settings: &settings.Settings{Path: ".doctor.yaml", Skip: []settings.Entry{{ID: "near"}, {ID: "two-broken"}}}}, []string{
 			"two fail [two-bent y]", "far skip: needs two, which failed", "near skip: not asked for (skip in .doctor.yaml)"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

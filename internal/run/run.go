@@ -14,8 +14,8 @@ import (
 	"doctor/internal/settings"
 )
 
-// RunOptions are the options of a run in addition to the facts.
-type RunOptions struct {
+// Options are the options of a run in addition to the facts.
+type Options struct {
 	// Settings are the settings of .doctor.yaml, nil without one.
 	Settings *settings.Settings
 	// Offline: the scopes in the facts' options come from --offline.
@@ -39,7 +39,7 @@ type Observer interface {
 // allow, and returns their results in the order of the list. It ends when all have finished,
 // when the time is up or when ctx is canceled; a check without a result is unknown then. The
 // list must have passed Validate, and the ids in the options CheckIDs.
-func Run(ctx context.Context, w *facts.Facts, list []*checks.Check, o RunOptions) checks.ProjectReport {
+func Run(ctx context.Context, w *facts.Facts, list []*checks.Check, o Options) checks.ProjectReport {
 	s := newSchedule(ctx, w, list, o)
 	defer s.cancel()
 	defer w.Machine.Within(s.budget)()
@@ -78,7 +78,7 @@ type schedule struct {
 	done     chan outcome
 }
 
-func newSchedule(ctx context.Context, w *facts.Facts, list []*checks.Check, o RunOptions) *schedule {
+func newSchedule(ctx context.Context, w *facts.Facts, list []*checks.Check, o Options) *schedule {
 	s := &schedule{
 		interrupt: ctx, facts: w, list: list, observer: o.Observer,
 		plan:    newPlan(w.Options, o.Offline, o.Settings),

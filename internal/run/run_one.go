@@ -13,6 +13,7 @@ import (
 	"doctor/internal/bounds"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/settings"
 )
 
 const interrupted = "interrupted"
@@ -193,7 +194,7 @@ func (s *schedule) complete(rule string) bool {
 	for _, c := range s.list {
 		if c.Rule(rule) != nil {
 			status := s.results[c].Status
-			return s.plan.counts(c, rule) && s.policy.levels[rule] != "off" &&
+			return s.plan.counts(c, rule) && s.policy.levels[rule] != settings.Off &&
 				status != checks.Skip && status != checks.Unknown
 		}
 	}
@@ -211,7 +212,7 @@ func (s *schedule) describe() <-chan facts.About {
 			_ = recover()
 			described <- a
 		}()
-		a = s.facts.About(s.budget)
+		a = s.facts.About()
 	}()
 	return described
 }

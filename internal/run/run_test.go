@@ -63,7 +63,7 @@ func TestRunHasRulesLook(t *testing.T) {
 		looking("ends", passes),
 		looking("skips", func(context.Context, *checks.Pass) error { return checks.Skipf("nothing is there") }),
 	}
-	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), list, RunOptions{}),
+	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), list, Options{}),
 		"asks fail [asks-broken it is broken]", "ends fail [ends-broken it is broken]", "skips skip: nothing is there")
 }
 
@@ -106,7 +106,7 @@ func TestRunKeepsTheOrderOfTheList(t *testing.T) {
 			return fails(id)(ctx, p)
 		}))
 	}
-	r := Run(t.Context(), emptyFacts(facts.Options{}), list, RunOptions{})
+	r := Run(t.Context(), emptyFacts(facts.Options{}), list, Options{})
 	expect(t, r,
 		"check-0 fail [check-0-broken it is broken]",
 		"check-1 fail [check-1-broken it is broken]",
@@ -136,7 +136,7 @@ func TestRunNeeds(t *testing.T) {
 		check("after-warned", passes, warned),
 	}
 	list = append(list, check("after-after-bad", passes, list[7]))
-	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), list, RunOptions{}),
+	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), list, Options{}),
 		"after-both skip: needs dark, which could not tell",
 		"good pass",
 		"bad fail [bad-broken it is broken]",
@@ -154,7 +154,7 @@ func TestRunCircleEnds(t *testing.T) {
 	a := check("a", passes)
 	b := check("b", passes, a)
 	a.Needs = []*checks.Check{b}
-	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{a, b}, RunOptions{}),
+	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{a, b}, Options{}),
 		"a unknown: its needs form a circle", "b unknown: its needs form a circle")
 }
 
@@ -177,7 +177,7 @@ func TestRunLeavesHangingChecksBehind(t *testing.T) {
 		})
 		list := []*checks.Check{hangs, obeys, explains, check("good", passes), check("after-hangs", passes, hangs)}
 		began := time.Now()
-		r := Run(t.Context(), emptyFacts(facts.Options{}), list, RunOptions{})
+		r := Run(t.Context(), emptyFacts(facts.Options{}), list, Options{})
 		if took := time.Since(began); took != facts.DefaultCheckTimeout+facts.Grace {
 			t.Errorf("took %v", took)
 		}
@@ -197,7 +197,7 @@ func TestRunBudget(t *testing.T) {
 		slow := check("slow", func(ctx context.Context, _ *checks.Pass) error { <-ctx.Done(); return ctx.Err() })
 		list := []*checks.Check{slow, check("good", passes), check("after-slow", passes, slow)}
 		began := time.Now()
-		r := Run(t.Context(), emptyFacts(facts.Options{Timeout: 2 * time.Second}), list, RunOptions{})
+		r := Run(t.Context(), emptyFacts(facts.Options{Timeout: 2 * time.Second}), list, Options{})
 		if took := time.Since(began); took != 2*time.Second {
 			t.Errorf("took %v", took)
 		}
@@ -224,7 +224,7 @@ func TestRunInterrupted(t *testing.T) {
 		deaf := check("deaf", func(context.Context, *checks.Pass) error { <-release; return nil })
 		next := check("next", passes, waits, deaf)
 		began := time.Now()
-		r := Run(ctx, emptyFacts(facts.Options{}), []*checks.Check{found, waits, deaf, next}, RunOptions{})
+		r := Run(ctx, emptyFacts(facts.Options{}), []*checks.Check{found, waits, deaf, next}, Options{})
 		if took := time.Since(began); took != facts.Grace {
 			t.Errorf("took %v", took)
 		}
@@ -261,7 +261,7 @@ func TestRunPanics(t *testing.T) {
 		check("gone", func(context.Context, *checks.Pass) error { runtime.Goexit(); return nil }),
 	}
 	w := &witness{}
-	r := Run(t.Context(), emptyFacts(facts.Options{}), list, RunOptions{Observer: w})
+	r := Run(t.Context(), emptyFacts(facts.Options{}), list, Options{Observer: w})
 	expect(t, r,
 		"panics unknown: the check crashed: first",
 		"nil unknown: the check crashed: runtime error: invalid memory address or nil pointer dereference",
@@ -275,7 +275,7 @@ func TestRunObserver(t *testing.T) {
 	first := check("first", passes)
 	second := check("second", passes, first)
 	w := &witness{}
-	Run(t.Context(), emptyFacts(facts.Options{Skipped: []string{"third"}}), []*checks.Check{second, first, check("third", passes)}, RunOptions{Observer: w})
+	Run(t.Context(), emptyFacts(facts.Options{Skipped: []string{"third"}}), []*checks.Check{second, first, check("third", passes)}, Options{Observer: w})
 	want := []string{"end third", "start first", "end first", "start second", "end second"}
 	if !reflect.DeepEqual(w.events, want) {
 		t.Errorf("got %q, want %q", w.events, want)
@@ -304,7 +304,7 @@ func TestRunSortsFindings(t *testing.T) {
 				return nil
 			})
 			c.Rules = []*checks.Rule{broken, hints}
-			r := Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{c}, RunOptions{})
+			r := Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{c}, Options{})
 			for i, f := range r.Results[0].Findings {
 				f.Services = append([]string(nil), f.Services...)
 				if !reflect.DeepEqual(f, findings[i]) {
@@ -333,7 +333,7 @@ func TestRunReportsAtOnce(t *testing.T) {
 		all.Wait()
 		return nil
 	})
-	if r := Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{c}, RunOptions{}); len(r.Results[0].Findings) != 8 {
+	if r := Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{c}, Options{}); len(r.Results[0].Findings) != 8 {
 		t.Errorf("%d findings, want 8", len(r.Results[0].Findings))
 	}
 }
@@ -344,7 +344,7 @@ func TestRunDoesNotTouchTheFindingsOfTheCheck(t *testing.T) {
 		p.Report(checks.Finding{Rule: p.Check.Rule("one-broken"), Services: services})
 		return nil
 	})
-	r := Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{c}, RunOptions{})
+	r := Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{c}, Options{})
 	if got := r.Results[0].Findings[0].Services; !reflect.DeepEqual(got, []string{"a", "b"}) {
 		t.Errorf("got %q", got)
 	}
@@ -375,7 +375,7 @@ func TestRunWithSuppressions(t *testing.T) {
 		},
 	}
 	list := []*checks.Check{c, after, mild, off, doctorsettings.Check}
-	r := Run(t.Context(), emptyFacts(facts.Options{}), list, RunOptions{Settings: s})
+	r := Run(t.Context(), emptyFacts(facts.Options{}), list, Options{Settings: s})
 	expect(t, r,
 		"keys fail [keys-broken both]",
 		"after skip: needs keys, which failed",
@@ -387,17 +387,17 @@ func TestRunWithSuppressions(t *testing.T) {
 		t.Errorf("left are %q, want the scheduler alone", got)
 	}
 	s.Suppressions[1].Expires = s.Suppressions[1].Expires.AddDate(0, 0, 1)
-	r = Run(t.Context(), emptyFacts(facts.Options{}), list, RunOptions{Settings: s})
+	r = Run(t.Context(), emptyFacts(facts.Options{}), list, Options{Settings: s})
 	if got := summary(r); !strings.HasPrefix(got, "keys pass\nafter pass\n") || strings.Contains(got, "expired") {
 		t.Errorf("on its last day the suppression must hold:\n%s", got)
 	}
-	expect(t, Run(t.Context(), emptyFacts(facts.Options{Only: []string{"after"}}), list, RunOptions{Settings: s}),
+	expect(t, Run(t.Context(), emptyFacts(facts.Options{Only: []string{"after"}}), list, Options{Settings: s}),
 		"keys skip: not asked for (--only)", "after pass", "mild skip: not asked for (--only)",
 		"off skip: not asked for (--only)", "doctor-settings skip: not asked for (--only)")
-	expect(t, Run(t.Context(), emptyFacts(facts.Options{Only: []string{"doctor-settings"}}), list, RunOptions{Settings: s}),
+	expect(t, Run(t.Context(), emptyFacts(facts.Options{Only: []string{"doctor-settings"}}), list, Options{Settings: s}),
 		"keys skip: not asked for (--only)", "after skip: not asked for (--only)", "mild skip: not asked for (--only)",
 		"off skip: not asked for (--only)", "doctor-settings pass")
-	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{doctorsettings.Check}, RunOptions{}),
+	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{doctorsettings.Check}, Options{}),
 		"doctor-settings skip: no .doctor.yaml in the project")
 }
 
@@ -411,7 +411,7 @@ func TestRunRefusesForeignRules(t *testing.T) {
 	}
 	other := check("other", passes)
 	list := []*checks.Check{other, reports("none", nil), reports("foreign", other.Rules[0]), reports("copied", &checks.Rule{ID: "copied-broken", Severity: checks.Error})}
-	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), list, RunOptions{}),
+	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), list, Options{}),
 		"other pass",
 		"none unknown: the check crashed: check none reports a finding without a rule",
 		"foreign unknown: the check crashed: check foreign reports other-broken, which is none of its rules",

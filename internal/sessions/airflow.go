@@ -36,10 +36,7 @@ func (p *Prediction) readAirflow(v *View) Airflow {
 		if source.Backend.AWSService == "" || a.SessionFactory != "" || source.Backend.AsksForNothing(source.Kwargs.Values) {
 			continue
 		}
-		name := source.KwargsVariable
-		if name == "" {
-			name = source.Variable
-		}
+		name := source.DefinedIn()
 		session := airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values, p.Installed(source.Backend.Provider))
 		if first != nil {
 			session.Refused = first.Refuse()

@@ -8,7 +8,7 @@ import (
 	"doctor/internal/bounds"
 )
 
-// limit is the remaining budget of one diagnosis. It may be used by several goroutines, and a nil
+// limit is the remaining budget of one prediction. It may be used by several goroutines, and a nil
 // one never ends.
 type limit struct {
 	mu     sync.Mutex

@@ -34,7 +34,7 @@ func (f *follower) arguments(s *Session[string]) {
 	switch f.session.Where {
 	case sessions.Backend:
 		for _, source := range f.view.Backends() {
-			if source.Backend == nil || cmp.Or(source.KwargsVariable, source.Variable) != f.session.Variable {
+			if source.Backend == nil || source.DefinedIn() != f.session.Variable {
 				continue
 			}
 			if !source.Kwargs.Usable() {

@@ -28,7 +28,7 @@ func (e *Example) Facts() *facts.Facts {
 // Diagnose runs checks offline.
 func Diagnose(t testing.TB, w *facts.Facts, list []*checks.Check) checks.ProjectReport {
 	t.Helper()
-	return run.Run(context.Background(), w, list, run.RunOptions{Offline: true, Observer: Crashes{t}})
+	return run.Run(context.Background(), w, list, run.Options{Offline: true, Observer: Crashes{t}})
 }
 
 // Findings returns the findings of all checks, with the severity of the rule by default. A

@@ -13,14 +13,7 @@ import (
 // EnvironmentKeysRejected reports whether AWS refused keys of the environment that hide files
 // with working credentials.
 func EnvironmentKeysRejected(v *sessions.View, o *boto.Outcome, e *aws.Error) bool {
-	if olderTokenEnded(v, o, e) {
-		return false
-	}
-	switch e.Kind {
-	case aws.KeyRejected, aws.SignatureMismatch, aws.TokenExpired:
-		return o.Method == "env" && v.FilesHaveSource()
-	}
-	return false
+	return AboutKeys(e) && !olderTokenEnded(v, o, e) && o.Method == "env" && v.FilesHaveSource()
 }
 
 // olderTokenEnded reports whether AWS_SECURITY_TOKEN has expired beside another token: the

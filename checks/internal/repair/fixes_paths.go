@@ -57,7 +57,7 @@ func Assignments(edit fixers.RetargetVariables) string {
 // FixVariables points the variables to the mounted files, or removes them if boto3 finds the
 // files by default.
 func FixVariables(p *checks.Pass, c cause.Cause) []checks.Fix {
-	folder := MountedFolder(p, c)
+	folder := MountedFolder(c)
 	if folder == "" {
 		folder = AwsHome
 	}
@@ -68,7 +68,7 @@ func FixVariables(p *checks.Pass, c cause.Cause) []checks.Fix {
 }
 
 // MountedFolder is where the service of a cause has its AWS folder, "" if nowhere.
-func MountedFolder(_ *checks.Pass, c cause.Cause) string {
+func MountedFolder(c cause.Cause) string {
 	if c.Mount != nil && !IsAWSFile(c.Mount.Target) {
 		return c.Mount.Target
 	}

@@ -25,7 +25,7 @@ var RegionAbroad = &checks.Rule{
 
 // lookAbroad finds each line that gives services another region.
 func lookAbroad(_ context.Context, p *checks.Pass) []checks.Finding {
-	lines := checks.NewGroup()
+	lines := checks.NewGroups()
 	for _, s := range p.Project().Services {
 		if v, ok := s.Env[variable]; ok && v.Value != region {
 			lines.Add(v.Value, s.Name, v.Origin)
