@@ -207,14 +207,18 @@ func (p *Pass) SkipIfReported(concerns func(*Pass, cause.Cause) bool) error {
 		if i < 0 {
 			return Unknownf("see another check: %s", c.Kind)
 		}
-		other := p.List[i]
-		rule := other.RuleOfCause(c.Kind).ID
-		if !p.Runs(other) || !p.Counts(other, rule) {
-			return Unknownf("see %s (%s)", rule, other.ID)
-		}
-		return Skipf("see %s (%s)", rule, other.ID)
+		return p.SkipFor(p.List[i], p.List[i].RuleOfCause(c.Kind))
 	}
 	return nil
+}
+
+// SkipFor returns the error of a check that leaves a failure to a rule of another check. If the
+// findings of that rule do not count in this run, the status is unknown.
+func (p *Pass) SkipFor(other *Check, rule *Rule) error {
+	if !p.Runs(other) || !p.Counts(other, rule.ID) {
+		return Unknownf("see %s (%s)", rule, other.ID)
+	}
+	return Skipf("see %s (%s)", rule, other.ID)
 }
 
 // IsIn reports whether one of the places of the cause is in a file.

@@ -77,11 +77,8 @@ func checkBackendKwargs(ctx context.Context, p *checks.Pass) error {
 	case !any:
 		return checks.Skipf("the secrets backend has no arguments")
 	}
-	if broken && !p.Runs(secretsbackend.Check) {
-		return checks.Unknownf("see %s (%s)", secretsbackend.BackendClassPath.ID, secretsbackend.Check.ID)
-	}
 	if broken {
-		return checks.Skipf("see %s (%s)", secretsbackend.BackendClassPath.ID, secretsbackend.Check.ID)
+		return p.SkipFor(secretsbackend.Check, secretsbackend.BackendClassPath)
 	}
 	return p.SkipIfReported(checks.FailsForBackend)
 }

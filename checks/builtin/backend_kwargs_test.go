@@ -5,8 +5,13 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/checks/backendkwargs"
+	"doctor/checks/builtin"
 	"doctor/checks/internal/exampletest"
+	"doctor/checks/secretsbackend"
 	"doctor/internal/redact/redacttest"
+	"doctor/internal/run"
+	"doctor/internal/settings"
 )
 
 const smBackend = "AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\n" +
@@ -92,5 +97,24 @@ func TestKwargsThatAirflowDrops(t *testing.T) {
 				t.Error("nothing is found")
 			}
 		})
+	}
+}
+
+// TestKwargsOfABrokenBackend: the arguments are left to the rule about the class. If that rule is
+// skipped, nobody judges them, and a skip would look as if nothing were wrong.
+func TestKwargsOfABrokenBackend(t *testing.T) {
+	archive := "-- project/.env --\n" + strings.Replace(smBackend, "SecretsManagerBackend", "SecretsManager", 1) +
+		"AIRFLOW__SECRETS__BACKEND_KWARGS={\"region_name\": \"us-east-1\"}\n"
+	rule := secretsbackend.BackendClassPath.ID
+	for status, s := range map[checks.Status]*settings.Settings{
+		checks.Skip:    nil,
+		checks.Unknown: {Path: settings.Name, Skip: []settings.Entry{{ID: rule}}},
+	} {
+		e := layOut(t, archive)
+		r := run.Run(t.Context(), e.Facts(), builtin.Checks(), run.Options{Offline: true, Settings: s})
+		got := builtin.ResultOf(t, r, backendkwargs.Check)
+		if got.Status != status || redacttest.Raw(got.Reason) != "see "+rule+" (secrets-backend)" {
+			t.Errorf("it is %s: %s, want %s", got.Status, redacttest.Raw(got.Reason), status)
+		}
 	}
 }
