@@ -28,7 +28,7 @@ var SSORegionMismatch = &checks.Rule{
 	Message: checks.Says(func(c cause.Cause, d cause.OtherRegion) redact.Text {
 		return redact.Textf("sso_region is %s%s, and the SSO token of %s is from %s (%s): AWS knows a token in its own region only", d.Region, wording.InBrackets(c, d.At), wording.SSOWords(d.Of), d.TokenRegion, d.Path)
 	}),
-	Fixes: repair.FixSSORegion,
+	Fixes: fixSSORegion,
 }
 
 // lookTokenRegion finds a token for a start URL that was issued in another region than the
@@ -54,8 +54,17 @@ func lookTokenRegion(ctx context.Context, p *checks.Pass) []checks.Finding {
 	for _, one := range g.Sorted() {
 		found = append(found, checks.Finding{
 			Subject: causes[one.Key].View.Default().Profile, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services, Message: redact.NewText(one.Key),
-			Symptom: redact.NewText(expiredSymptom(false)), Fixes: repair.FixSSORegion(p, causes[one.Key]),
+			Symptom: redact.NewText(expiredSymptom(false)), Fixes: fixSSORegion(p, causes[one.Key]),
 		})
 	}
 	return found
+}
+
+// fixSSORegion offers both fixes: only AWS knows which region is right. The token was issued
+// in the region of the last login.
+func fixSSORegion(p *checks.Pass, c cause.Cause) []checks.Fix {
+	title := fmt.Sprintf("Write sso_region = %s (%s)", c.Subject, repair.PlaceOf(c))
+	again := repair.Login(p, c)
+	again[0].Title = redact.NewText("Or, if sso_region is right, log in again")
+	return append([]checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}, again...)
 }

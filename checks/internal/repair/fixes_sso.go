@@ -1,13 +1,10 @@
 package repair
 
 import (
-	"fmt"
-
 	"doctor/checks"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
 
@@ -30,15 +27,6 @@ func LoginTarget(p *checks.Pass, o *boto.Outcome) string {
 		return p.Flag("--profile", o.Profile)
 	}
 	return ""
-}
-
-// FixSSORegion offers both fixes: only AWS knows which region is right. The token was issued
-// in the region of the last login.
-func FixSSORegion(p *checks.Pass, c cause.Cause) []checks.Fix {
-	title := fmt.Sprintf("Write sso_region = %s (%s)", c.Subject, PlaceOf(c))
-	again := Login(p, c)
-	again[0].Title = redact.NewText("Or, if sso_region is right, log in again")
-	return append([]checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}, again...)
 }
 
 // LacksRights reports whether the container's user could not write to a folder even on a
