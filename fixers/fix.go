@@ -33,6 +33,9 @@ type Fix struct {
 	Title redact.Text
 	// Commands are ready to copy into a shell of this OS, one per line.
 	Commands []redact.Text
+	// Lines are what a person has to write, exactly and with the values of the project, where
+	// neither a command nor an edit can do it; the title says into which file and where.
+	Lines []redact.Text
 	// Writes are the files of ~/.aws that the commands write; they have to be writable before the
 	// commands are run.
 	Writes AWSFiles
@@ -51,11 +54,14 @@ const (
 	LoginTokens              // those of `aws sso login` and `aws login`
 )
 
-// Size is the size of the commands and of the edit's values in bytes.
+// Size is the size of the commands, the lines and the edit's values in bytes.
 func (f Fix) Size() int {
 	size := 0
 	for _, c := range f.Commands {
 		size += c.Len()
+	}
+	for _, l := range f.Lines {
+		size += l.Len()
 	}
 	for _, v := range values(f.Edit) {
 		size += len(v.text)
@@ -68,6 +74,7 @@ func (f Fix) Compare(other Fix) int {
 	return cmp.Or(
 		f.Title.Compare(other.Title),
 		slices.CompareFunc(f.Commands, other.Commands, redact.Text.Compare),
+		slices.CompareFunc(f.Lines, other.Lines, redact.Text.Compare),
 		cmp.Compare(nameOf(f.Edit), nameOf(other.Edit)),
 		cmp.Compare(f.Safety, other.Safety),
 		compareEdits(f.Edit, other.Edit),
@@ -78,11 +85,14 @@ func (f Fix) Compare(other Fix) int {
 type shownFix struct {
 	Title    redact.Text
 	Commands []redact.Text
+	Lines    []redact.Text
 	Edit     string
 	Safety   Safety
 }
 
-func (f Fix) shown() shownFix { return shownFix{f.Title, f.Commands, nameOf(f.Edit), f.Safety} }
+func (f Fix) shown() shownFix {
+	return shownFix{f.Title, f.Commands, f.Lines, nameOf(f.Edit), f.Safety}
+}
 
 // Format prints only the name of the edit, whatever the verb and the edit's implementation.
 func (f Fix) Format(s fmt.State, _ rune) { _, _ = fmt.Fprintf(s, "%+v", f.shown()) }

@@ -89,12 +89,15 @@ func (d details) fix(out *bytes.Buffer, i int, f FixDocument) {
 		label = "or"
 	}
 	text := way(f)
-	if len(f.Commands) > 0 || f.own != "" {
+	if len(f.Commands)+len(f.Lines) > 0 || f.own != "" {
 		text += ":"
 	}
 	d.line(out, label, text)
 	for _, c := range f.Commands {
 		d.command(out, c)
+	}
+	for _, l := range f.Lines {
+		fmt.Fprintf(out, "%s%s\n", commandIndent, visible(l))
 	}
 	if f.own == "" {
 		return

@@ -93,6 +93,7 @@ type FindingDocument struct {
 type FixDocument struct {
 	Title    string        `json:"title"`
 	Commands []string      `json:"commands"`
+	Lines    []string      `json:"lines,omitempty"`
 	Fixer    string        `json:"fixer"`
 	Safety   checks.Safety `json:"safety"`
 	// own is doctor's own command for the fix, "" if there is none or an earlier fix of the
@@ -283,6 +284,9 @@ func (b builder) fix(f checks.Fix) FixDocument {
 	}
 	for _, c := range f.Commands {
 		d.Commands = append(d.Commands, b.command(c))
+	}
+	for _, l := range f.Lines {
+		d.Lines = append(d.Lines, b.words(l))
 	}
 	return d
 }

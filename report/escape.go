@@ -33,6 +33,15 @@ func visible(text string) string {
 	return out.String()
 }
 
+// visibleAll is visible for each of the texts.
+func visibleAll(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = visible(t)
+	}
+	return out
+}
+
 func spell(r rune) string {
 	switch {
 	case r == '\n':

@@ -74,6 +74,9 @@ func (m markdown) finding(out *strings.Builder, f FindingDocument) {
 		if all := commands(fix); len(all) > 0 {
 			out.WriteString(fenced("sh", all))
 		}
+		if len(fix.Lines) > 0 {
+			out.WriteString(fenced("text", visibleAll(fix.Lines)))
+		}
 	}
 }
 

@@ -29,6 +29,9 @@ func plain(f FindingDocument) string {
 		for _, c := range commands(fix) {
 			text = append(text, "    "+c)
 		}
+		for _, l := range fix.Lines {
+			text = append(text, "    "+visible(l))
+		}
 	}
 	return strings.Join(text, "\n")
 }

@@ -117,6 +117,9 @@ func (p *page) fix(w *facts.Facts, fix checks.Fix) {
 	for _, command := range fix.Commands {
 		p.line("    ", "$ "+redacttest.Raw(command))
 	}
+	for _, l := range fix.Lines {
+		p.line("    ", "write "+redacttest.Raw(l))
+	}
 	if fix.Edit == nil {
 		return
 	}
