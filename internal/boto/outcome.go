@@ -341,6 +341,14 @@ func (s *SSO) OtherRegion() bool {
 	return s.Token.Region != "" && !strings.EqualFold(s.Token.Region, s.Region)
 }
 
+// TokenAt is the line that names the token: sso_session, or sso_start_url without one.
+func (s *SSO) TokenAt() Pos {
+	if at := s.places["sso_session"]; at != (Pos{}) {
+		return at
+	}
+	return s.places["sso_start_url"]
+}
+
 // RegionAt is where sso_region is set.
 func (s *SSO) RegionAt() Pos { return s.places["sso_region"] }
 

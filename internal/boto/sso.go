@@ -41,7 +41,7 @@ func (r *resolver) sso(profile string) answer {
 		At:        section.where("sso_role_name"),
 		places:    map[string]Pos{},
 	}
-	for _, key := range []string{"sso_region", "sso_account_id", "sso_role_name"} {
+	for _, key := range []string{"sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"} {
 		sso.places[key] = merged.where(key)
 	}
 	portal := ssoSource{r: r, profile: profile, sso: sso, session: merged.has("sso_session")}
