@@ -2,6 +2,7 @@ package credentialfiles
 
 import (
 	"fmt"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -14,20 +15,34 @@ import (
 // fixKeys gets a new pair of keys for the source in use: aws configure writes files, and boto3
 // never reads those while the environment has a key.
 func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
+	key, _ := c.Detail.(cause.BadKey)
 	switch s := c.Session; {
 	case s != nil && s.Boto.AccessKey != nil:
-		return []checks.Fix{{Title: redact.Textf("Enter the keys again (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+		name := map[cause.KeyPart]string{cause.TheKeyID: "aws_access_key_id", cause.TheSecret: "aws_secret_access_key", cause.TheToken: "aws_session_token"}[key.Part]
+		return []checks.Fix{repair.ByHand("Copy the value again into "+repair.PlaceOf(c), fmt.Sprintf(`%q: "%s"`, name, placeholder(key.Part)))}
 	case inVariables(c):
-		return fixKeyVariables(c, redact.Textf("Enter the keys again (%s)", repair.PlaceOf(c)))
+		name := map[cause.KeyPart]string{cause.TheKeyID: "AWS_ACCESS_KEY_ID", cause.TheSecret: "AWS_SECRET_ACCESS_KEY", cause.TheToken: "AWS_SESSION_TOKEN"}[key.Part]
+		return fixKeyVariables(c, repair.ByHand(fmt.Sprintf("Copy the value of %s again into %s", name, repair.PlaceOf(c)), name+"="+placeholder(key.Part)))
 	}
-	key, _ := c.Detail.(cause.BadKey)
 	if key.Fault == cause.KeyHasQuotes && c.Section != "" {
-		return []checks.Fix{repair.MendSetting(c, fixers.Unquote, fmt.Sprintf("Take the quotes away (%s)", repair.PlaceOf(c)))}
+		return []checks.Fix{repair.MendSetting(c, fixers.Unquote, fmt.Sprintf("Remove the quotes around %s in %s", c.Key, repair.PlaceOf(c)))}
 	}
+	profile := repair.ProfileOf(c)
 	if key.Part == cause.TheToken {
-		return []checks.Fix{{Title: redact.Textf("Copy the session token again (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{repair.ByHand("Copy the session token again into "+repair.PlaceOf(c), "aws_session_token = "+placeholder(key.Part))}
 	}
-	return []checks.Fix{p.Configure("Enter the keys again", repair.ProfileFlag(p, c))}
+	return []checks.Fix{p.Configure(fmt.Sprintf("Enter the keys of profile %q again", profile), repair.FlagFor(p, profile))}
+}
+
+// placeholder is where a person writes a part of a set of keys, which doctor does not know.
+func placeholder(part cause.KeyPart) string {
+	switch part {
+	case cause.TheSecret:
+		return "<secret access key>"
+	case cause.TheToken:
+		return "<session token>"
+	}
+	return "<access key ID>"
 }
 
 // inVariables reports whether the keys of a cause come from the environment.
@@ -41,15 +56,13 @@ func inVariables(c cause.Cause) bool {
 
 // fixKeyVariables completes the keys in the environment, or removes them if the files have
 // working credentials.
-func fixKeyVariables(c cause.Cause, title redact.Text) []checks.Fix {
+func fixKeyVariables(c cause.Cause, complete checks.Fix) []checks.Fix {
 	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
-	complete := checks.Fix{Title: title, Safety: checks.Unsafe}
-	remove := checks.Fix{Title: redact.Textf("Remove the keys (%s)", repair.PlacesOf(c, v)), Safety: checks.Unsafe}
+	remove := checks.Fix{Title: redact.Textf("Remove the keys from %s to use the AWS files", repair.PlacesOf(c, v)), Safety: checks.Unsafe}
 	if v.Source == astro.FromEnvFile {
-		remove = checks.WithEdit("Remove the keys from "+v.Origin.File, checks.Unsafe,
+		remove = checks.WithEdit("Remove the keys from "+v.Origin.File+" to use the AWS files", checks.Unsafe,
 			fixers.UnsetVariables{File: v.Origin.File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})
 	}
-	remove.Title = remove.Title.Add(", so that boto3 asks the files")
 	if c.View.FilesHaveSource() {
 		return []checks.Fix{remove, complete}
 	}
@@ -57,6 +70,32 @@ func fixKeyVariables(c cause.Cause, title redact.Text) []checks.Fix {
 }
 
 // fixTemporary gets new temporary keys.
-func fixTemporary(*checks.Pass, cause.Cause) []checks.Fix {
-	return []checks.Fix{{Title: redact.NewText("Get new temporary keys the way you got these: all three of key, secret and token"), Safety: checks.Unsafe}}
+func fixTemporary(_ *checks.Pass, c cause.Cause) []checks.Fix {
+	switch s := c.Session; {
+	case s != nil && s.Boto.AccessKey != nil:
+		return []checks.Fix{repair.ByHand("Get new temporary keys, and replace all three in "+repair.PlaceOf(c),
+			`"aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>", "aws_session_token": "<session token>"`)}
+	case inVariables(c):
+		return newKeys("the environment", repair.PlaceOf(c), true)
+	}
+	return newKeys(fmt.Sprintf("profile %q", repair.ProfileOf(c)), repair.PlaceOf(c), false)
+}
+
+// newKeys are the three lines of temporary keys, which only their issuer knows.
+func newKeys(owner, where string, variables bool) []checks.Fix {
+	format := "%s = %s"
+	if variables {
+		format = "%s=%s"
+	}
+	var lines []string
+	for _, k := range []struct {
+		name string
+		part cause.KeyPart
+	}{{"aws_access_key_id", cause.TheKeyID}, {"aws_secret_access_key", cause.TheSecret}, {"aws_session_token", cause.TheToken}} {
+		if variables {
+			k.name = strings.ToUpper(k.name)
+		}
+		lines = append(lines, fmt.Sprintf(format, k.name, placeholder(k.part)))
+	}
+	return []checks.Fix{repair.ByHand(fmt.Sprintf("Get new temporary keys from their issuer, and replace all three of %s (%s)", owner, where), lines...)}
 }
