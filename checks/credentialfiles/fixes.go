@@ -76,26 +76,37 @@ func fixTemporary(_ *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{repair.ByHand("Get new temporary keys, and replace all three in "+repair.PlaceOf(c),
 			`"aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>", "aws_session_token": "<session token>"`)}
 	case inVariables(c):
-		return newKeys("the environment", repair.PlaceOf(c), true)
+		return Keys{Owner: "the environment", Where: repair.PlaceOf(c), Variables: true}.Replace()
 	}
-	return newKeys(fmt.Sprintf("profile %q", repair.ProfileOf(c)), repair.PlaceOf(c), false)
+	return Keys{Owner: fmt.Sprintf("profile %q", repair.ProfileOf(c)), Where: repair.PlaceOf(c)}.Replace()
 }
 
-// newKeys are the three lines of temporary keys, which only their issuer knows.
-func newKeys(owner, where string, variables bool) []checks.Fix {
-	format := "%s = %s"
-	if variables {
-		format = "%s=%s"
+// Keys are keys to be replaced, which only their issuer knows.
+type Keys struct {
+	// Owner has them, Where is their place, "" if unknown.
+	Owner, Where string
+	// Variables: they are in the environment. LongTerm: they have no session token.
+	Variables, LongTerm bool
+}
+
+// Replace is the fix that writes the lines of new keys.
+func (k Keys) Replace() []checks.Fix {
+	parts := []cause.KeyPart{cause.TheKeyID, cause.TheSecret, cause.TheToken}
+	title := "Get new temporary keys from their issuer, and replace all three of " + k.Owner
+	if k.LongTerm {
+		parts, title = parts[:2], "Write valid keys for "+k.Owner
+	}
+	if k.Where != "" {
+		title += " (" + k.Where + ")"
 	}
 	var lines []string
-	for _, k := range []struct {
-		name string
-		part cause.KeyPart
-	}{{"aws_access_key_id", cause.TheKeyID}, {"aws_secret_access_key", cause.TheSecret}, {"aws_session_token", cause.TheToken}} {
-		if variables {
-			k.name = strings.ToUpper(k.name)
+	for _, part := range parts {
+		name := map[cause.KeyPart]string{cause.TheKeyID: "aws_access_key_id", cause.TheSecret: "aws_secret_access_key", cause.TheToken: "aws_session_token"}[part]
+		if k.Variables {
+			lines = append(lines, strings.ToUpper(name)+"="+placeholder(part))
+		} else {
+			lines = append(lines, name+" = "+placeholder(part))
 		}
-		lines = append(lines, fmt.Sprintf(format, k.name, placeholder(k.part)))
 	}
-	return []checks.Fix{repair.ByHand(fmt.Sprintf("Get new temporary keys from their issuer, and replace all three of %s (%s)", owner, where), lines...)}
+	return []checks.Fix{repair.ByHand(title, lines...)}
 }

@@ -48,7 +48,7 @@ func lookEndedTokens(ctx context.Context, p *checks.Pass) []checks.Finding {
 		found = append(found, checks.Finding{
 			Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services, Symptom: redact.NewText(symptoms[g.Key]),
 			Message: redact.Textf("AWS reports that the session token of profile %q (%s) has expired", g.Key, cause.Place(g.At[0])),
-			Fixes:   newKeys(fmt.Sprintf("profile %q", g.Key), cause.Place(g.At[0]), false),
+			Fixes:   Keys{Owner: fmt.Sprintf("profile %q", g.Key), Where: cause.Place(g.At[0])}.Replace(),
 		})
 	}
 	return found
