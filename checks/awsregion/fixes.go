@@ -25,13 +25,16 @@ func fixRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	}
 	region := cmp.Or(c.Suggestion, exampleRegion)
 	switch {
-	case len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile:
-		file := c.Vars[0].Origin.File
-		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", variable, region, file), checks.Safe,
-			fixers.RetargetVariables{File: file, Set: map[string]string{variable: region}})}
 	case len(c.Vars) > 0:
 		v := c.Vars[0]
 		v.Name = variable
+		if c.Suggestion == "" { // the region is a guess
+			return []checks.Fix{repair.ByHand("Set your region in "+repair.PlaceOf(c)+", or remove the setting", repair.AssignmentLine(p, v, region))}
+		}
+		if v.Source == astro.FromEnvFile {
+			return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", variable, region, v.Origin.File), checks.Safe,
+				fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{variable: region}})}
+		}
 		return []checks.Fix{repair.SetVariable(c, v, region)}
 	case c.Key != "":
 		return []checks.Fix{repair.SetSetting(p, c, region)}

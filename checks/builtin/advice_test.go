@@ -376,6 +376,9 @@ func testAdvice(t *testing.T, mistakes map[string]mistake) {
 							line += " [" + fix.Edit.Name() + "]"
 						}
 						got = append(append(got, line), redacttest.RawAll(fix.Commands)...)
+						for _, l := range redacttest.RawAll(fix.Lines) {
+							got = append(got, "write "+l)
+						}
 					}
 				}
 			}

@@ -71,7 +71,7 @@ func fixBundle(p *checks.Pass, c cause.Cause) []checks.Fix {
 	}
 	if bundle := c.View.FS.Lookup(f.Path); bundle.IsFile() && bundle.Readable { // and is invalid
 		fixes := []checks.Fix{removeBundle(p, c)}
-		if bundle.HostPath != "" {
+		if bundle.HostPath != "" && f.Fault != boto.BundleDamaged {
 			convert := checks.Fix{Title: redact.Textf("Convert the bundle to PEM if it is DER, and set the new path in %s", repair.PlaceOf(c)), Safety: checks.Unsafe}
 			convert.Commands = redact.Texts(fmt.Sprintf("openssl x509 -inform der -in %s -out %s", p.QuotePath(bundle.HostPath), p.QuotePath(bundle.HostPath+".pem")))
 			fixes = append(fixes, convert)
@@ -84,7 +84,20 @@ func fixBundle(p *checks.Pass, c cause.Cause) []checks.Fix {
 			fixers.AddMounts{File: astro.OverrideName, Services: checks.ServiceNames(p.Project()), Spec: spec, Create: true})
 		return []checks.Fix{mount, removeBundle(p, c)}
 	}
-	return []checks.Fix{removeBundle(p, c)}
+	return []checks.Fix{removeBundle(p, c), setBundle(p, c)}
+}
+
+// setBundle writes the path of a bundle in the mounted folder.
+func setBundle(p *checks.Pass, c cause.Cause) checks.Fix {
+	const mounted = repair.AwsHome + "/<bundle>.pem"
+	line := c.Session.Outcome.Failure.Key + " = " + mounted
+	switch {
+	case len(c.Vars) > 0:
+		line = repair.AssignmentLine(p, c.Vars[0], mounted)
+	case c.Key == "":
+		line = fmt.Sprintf("%q: %q", c.Session.Outcome.Failure.Key, mounted)
+	}
+	return repair.ByHand("Put the bundle into ~/.aws, and set its path in the container in "+repair.PlaceOf(c), line)
 }
 
 // removeBundle removes the setting of the bundle: boto3 then uses its own certificates.

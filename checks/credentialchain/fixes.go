@@ -1,7 +1,6 @@
 package credentialchain
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,27 +64,9 @@ func whereProfile(p *checks.Pass, c cause.Cause, profile string) (where, line st
 		return where, fmt.Sprintf(`"profile_name": %q`, profile)
 	case from.Variable != "" && c.View != nil:
 		v := c.View.Service.Env[from.Variable]
-		return cause.Place(v.Origin), assignmentLine(p, v, profile)
+		return cause.Place(v.Origin), repair.AssignmentLine(p, v, profile)
 	}
 	return p.Project().EnvFile.Path, "AWS_PROFILE=" + profile
-}
-
-// assignmentLine assigns a value to a variable in the form of the line that sets it now.
-func assignmentLine(p *checks.Pass, v astro.Var, value string) string {
-	switch v.Source {
-	case astro.FromImage:
-		return "ENV " + v.Name + "=" + value
-	case astro.FromEnvironment, astro.FromShell:
-		if v.Origin.File != astro.OverrideName {
-			break
-		}
-		lines := bytes.Split(p.Project().Override.Data, []byte("\n"))
-		if n := v.Origin.Line; n > 0 && n <= len(lines) && bytes.HasPrefix(bytes.TrimSpace(lines[n-1]), []byte("-")) {
-			return "- " + v.Name + "=" + value
-		}
-		return v.Name + ": " + value
-	}
-	return v.Name + "=" + value
 }
 
 // inConfig is a fix that points at the line: only the owner knows the right value.
@@ -234,7 +215,7 @@ func reachMachine(p *checks.Pass, c cause.Cause, setting, url, host string) chec
 		if named {
 			return repair.SetVariable(c, v, value)
 		}
-		line = assignmentLine(p, v, value)
+		line = repair.AssignmentLine(p, v, value)
 	case c.Session.Variable != "" && c.Key == "":
 		line = fmt.Sprintf("%q: %q", setting, strings.Replace(url, host, machine, 1))
 	case named && !isNested(c):
@@ -267,7 +248,9 @@ func removeSetting(p *checks.Pass, c cause.Cause) checks.Fix {
 		return repair.RemoveSetting(p, c, c.Key, fmt.Sprintf("Comment out %s in %s", c.Key, repair.PlaceOf(c)))
 	}
 	name := "endpoint_url"
-	if f.Key != "" && f.Stage == boto.AtCredentials || strings.HasSuffix(strings.ToLower(f.Key), "_proxy") {
+	if d, ok := c.Detail.(cause.DeadMetadata); ok {
+		name = d.Setting.Name
+	} else if f.Key != "" {
 		name = f.Key
 	}
 	return checks.Fix{Title: redact.Textf("Remove %s (%s)", name, repair.PlaceOf(c)), Safety: checks.Unsafe}

@@ -41,7 +41,7 @@ func fixProxy(p *checks.Pass, c cause.Cause) []checks.Fix {
 	remove := removeSetting(p, c)
 	line := func(url string) string {
 		if len(c.Vars) > 0 {
-			return assignmentLine(p, c.Vars[0], url)
+			return repair.AssignmentLine(p, c.Vars[0], url)
 		}
 		return fmt.Sprintf("%q: %q", f.Key, url)
 	}

@@ -71,7 +71,7 @@ func fixRole(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case "duration_seconds":
 		value = "3600"
 	case "external_id":
-		return []checks.Fix{{Title: redact.Textf("Set external_id to the value in the role's trust policy (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{repair.ByHand("Set the external ID of the role's trust policy in "+repair.PlaceOf(c), roleLine(p, c, d, "<external ID>"))}
 	default:
 		name := d.Value
 		for _, s := range profileSections(c) {
@@ -101,7 +101,7 @@ func fixRole(p *checks.Pass, c cause.Cause) []checks.Fix {
 func roleLine(p *checks.Pass, c cause.Cause, d cause.RefusedRole, value string) string {
 	switch {
 	case len(c.Vars) > 0:
-		return assignmentLine(p, c.Vars[0], value)
+		return repair.AssignmentLine(p, c.Vars[0], value)
 	case d.Client != (cause.Client{}):
 		return fmt.Sprintf("%q: %q", d.Key, value)
 	}

@@ -70,7 +70,7 @@ func unread(p *checks.Pass) error {
 			return nil
 		}
 	}
-	return checks.Skipf("boto3 reads AWS files in no service")
+	return checks.Skipf("no service reads AWS files")
 }
 
 // openToOthers reports whether other users of this machine can reach a file: a parent folder

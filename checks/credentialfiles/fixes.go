@@ -58,7 +58,7 @@ func inVariables(c cause.Cause) bool {
 // working credentials.
 func fixKeyVariables(c cause.Cause, complete checks.Fix) []checks.Fix {
 	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
-	remove := checks.Fix{Title: redact.Textf("Remove the keys from %s to use the AWS files", repair.PlacesOf(c, v)), Safety: checks.Unsafe}
+	remove := checks.Fix{Title: redact.Textf("Remove the keys (%s) to use the AWS files", repair.PlacesOf(c, v)), Safety: checks.Unsafe}
 	if v.Source == astro.FromEnvFile {
 		remove = checks.WithEdit("Remove the keys from "+v.Origin.File+" to use the AWS files", checks.Unsafe,
 			fixers.UnsetVariables{File: v.Origin.File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})

@@ -46,7 +46,7 @@ func fixMissingToken(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case c.Suggestion == "":
 		return fixTemporary(p, c)
 	case c.Suggestion != "AWS_SESSION_TOKEN":
-		return []checks.Fix{repair.ByHand(fmt.Sprintf("Move the token from %s below the key in %s", c.Suggestion, repair.PlaceOf(c)), c.Key+" = <session token>")}
+		return []checks.Fix{repair.ByHand(fmt.Sprintf("Move %s from %s below the key in %s", c.Key, c.Suggestion, repair.PlaceOf(c)), c.Key+" = <session token>")}
 	case c.Vars[0].Source == astro.FromEnvFile:
 		file := c.Vars[0].Origin.File
 		fix := checks.Fix{Title: redact.NewText("Append AWS_SESSION_TOKEN of the shell to " + file), Safety: checks.Unsafe}
@@ -56,5 +56,5 @@ func fixMissingToken(p *checks.Pass, c cause.Cause) []checks.Fix {
 		}
 		return []checks.Fix{fix}
 	}
-	return []checks.Fix{repair.ByHand(fmt.Sprintf("Write under environment: of %s, next to AWS_ACCESS_KEY_ID (%s)", strings.Join(c.Services, ", "), repair.PlaceOf(c)), "AWS_SESSION_TOKEN: ${AWS_SESSION_TOKEN}")}
+	return []checks.Fix{repair.ByHand(fmt.Sprintf("Add AWS_SESSION_TOKEN next to AWS_ACCESS_KEY_ID in %s, in each of %s", repair.PlaceOf(c), strings.Join(c.Services, ", ")), "AWS_SESSION_TOKEN: ${AWS_SESSION_TOKEN}")}
 }

@@ -2,11 +2,13 @@
 package repair
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
 	"doctor/checks"
 	"doctor/fixers"
+	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/containerfs"
@@ -111,4 +113,19 @@ func Unreadable(o *boto.Outcome) []boto.ConfigFile {
 		}
 	}
 	return out
+}
+
+// AssignmentLine assigns a value to a variable in the form of the line that sets it now.
+func AssignmentLine(p *checks.Pass, v astro.Var, value string) string {
+	switch {
+	case v.Source == astro.FromImage:
+		return "ENV " + v.Name + "=" + value
+	case v.Origin.File != astro.OverrideName || v.Source != astro.FromEnvironment && v.Source != astro.FromShell:
+		return v.Name + "=" + value
+	}
+	lines := bytes.Split(p.Project().Override.Data, []byte("\n"))
+	if n := v.Origin.Line; n > 0 && n <= len(lines) && bytes.HasPrefix(bytes.TrimSpace(lines[n-1]), []byte("-")) {
+		return "- " + v.Name + "=" + value
+	}
+	return v.Name + ": " + value
 }
