@@ -95,7 +95,7 @@ func setBundle(p *checks.Pass, c cause.Cause) checks.Fix {
 	case len(c.Vars) > 0:
 		line = repair.AssignmentLine(p, c.Vars[0], mounted)
 	case c.Key == "":
-		line = fmt.Sprintf("%q: %q", c.Session.Outcome.Failure.Key, mounted)
+		line = jsonLine(c.Session.Outcome.Failure.Key, mounted)
 	}
 	return repair.ByHand("Put the bundle into ~/.aws, and set its path in the container in "+repair.PlaceOf(c), line)
 }

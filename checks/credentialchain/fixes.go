@@ -217,7 +217,7 @@ func reachMachine(p *checks.Pass, c cause.Cause, setting, url, host string) chec
 		}
 		line = repair.AssignmentLine(p, v, value)
 	case c.Session.Variable != "" && c.Key == "":
-		line = fmt.Sprintf("%q: %q", setting, strings.Replace(url, host, machine, 1))
+		line = jsonLine(setting, strings.Replace(url, host, machine, 1))
 	case named && !isNested(c):
 		return repair.SetSetting(p, c, strings.Replace(url, host, machine, 1))
 	}
@@ -226,6 +226,11 @@ func reachMachine(p *checks.Pass, c cause.Cause, setting, url, host string) chec
 		return repair.ByHand(title, line)
 	}
 	return repair.ByHand(title+", and add extra_hosts to each service in "+astro.OverrideName, line, hostGateway(machine))
+}
+
+// jsonLine is a member of a JSON object, whose name may be given with a path.
+func jsonLine(name, value string) string {
+	return fmt.Sprintf("%q: %q", name[strings.LastIndexByte(name, '.')+1:], value)
 }
 
 // isNested reports whether the setting of a cause holds other settings, one of which is at fault.

@@ -1,8 +1,6 @@
 package credentialchain
 
 import (
-	"fmt"
-
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
@@ -43,7 +41,7 @@ func fixProxy(p *checks.Pass, c cause.Cause) []checks.Fix {
 		if len(c.Vars) > 0 {
 			return repair.AssignmentLine(p, c.Vars[0], url)
 		}
-		return fmt.Sprintf("%q: %q", f.Key, url)
+		return jsonLine(f.Key, url)
 	}
 	switch {
 	case f.Kind == boto.ProxyInvalid:

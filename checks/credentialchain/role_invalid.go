@@ -103,7 +103,7 @@ func roleLine(p *checks.Pass, c cause.Cause, d cause.RefusedRole, value string) 
 	case len(c.Vars) > 0:
 		return repair.AssignmentLine(p, c.Vars[0], value)
 	case d.Client != (cause.Client{}):
-		return fmt.Sprintf("%q: %q", d.Key, value)
+		return jsonLine(d.Key, value)
 	}
 	return d.Key + " = " + value
 }

@@ -28,7 +28,11 @@ func judgeExpectations(p *checks.Pass, s *identity.Asked) {
 	case i.Role() == "":
 		wrong = append(wrong, fmt.Sprintf("no role, expected %q", expect.Role))
 	default:
-		wrong = append(wrong, fmt.Sprintf("wrong role: got %q, expected %q", i.Role(), expect.Role))
+		got := i.Role()
+		if strings.HasPrefix(expect.Role, "arn:") {
+			got = i.ARN
+		}
+		wrong = append(wrong, fmt.Sprintf("wrong role: got %q, expected %q", got, expect.Role))
 	}
 	if expect.ARN != "" && !matchARN(expect.ARN, i.ARN) {
 		wrong = append(wrong, "wrong ARN: expected "+expect.ARN)
@@ -42,7 +46,7 @@ func judgeExpectations(p *checks.Pass, s *identity.Asked) {
 	}
 	p.Report(checks.Finding{
 		Rule: IdentityUnexpected, Subject: arn, Services: s.Services, At: append(checks.PositionsOf(identity.KeyOrigins(p, s)), checks.Position{Call: "sts:GetCallerIdentity"}),
-		Message: redact.Textf("%s is %s: %s", describe(s, identity.KeyOrigins(p, s)), arn, strings.Join(wrong, ", ")),
+		Message: redact.Textf("%s; %s is %s", strings.Join(wrong, ", "), describe(s, identity.KeyOrigins(p, s)), arn),
 		Fixes:   fixUnexpected(p, i),
 	})
 }

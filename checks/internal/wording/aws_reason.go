@@ -34,7 +34,7 @@ func AWSFault(err error) string {
 // AWSRejection says why AWS rejected credentials: the reason, with the request unless it only asks
 // who they are.
 func AWSRejection(e *aws.Error) string {
-	if e.Operation == "" || e.Operation == identityCall {
+	if e.Operation == "" || e.Operation == identityCall || e.Denial != nil { // a denial names what is denied
 		return AWSReason(e)
 	}
 	return awsPurpose(e) + ": " + AWSReason(e)
