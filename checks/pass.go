@@ -54,6 +54,7 @@ func (p *Pass) Caveatf(format string, args ...any) {
 func (p *Pass) Report(f Finding) {
 	p.own(f.Rule)
 	f.Message, f.Symptom = f.Message.Short(bounds.Words), f.Symptom.Short(bounds.Words)
+	f.At = FirstOfEach(f.At)
 	for i := range f.Fixes {
 		f.Fixes[i] = p.runnable(Bounded(f.Fixes[i]))
 	}
@@ -79,11 +80,11 @@ func (p *Pass) own(rule *Rule) {
 	}
 }
 
-// Bounded returns a fix that can be shown. If its commands or edit are too long, only the
+// Bounded returns a fix that can be shown. If its commands, lines or edit are too long, only the
 // title stays: a command is never cut.
 func Bounded(f Fix) Fix {
 	if f.Size() > bounds.Commands {
-		f.Commands, f.Edit = nil, nil
+		f.Commands, f.Lines, f.Edit = nil, nil, nil
 	}
 	f.Title = f.Title.Short(bounds.Words)
 	return f

@@ -85,7 +85,7 @@ func TestHostsOfNetworks(t *testing.T) {
 			override: "services:\n" + all("networks: !reset []\n    network_mode: host")},
 		"the engine's name": {
 			testKeys + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n", localstack, nil, []string{unknown}, everywhere,
-			"only to services with extra_hosts", `extra_hosts: ["host.docker.internal:host-gateway"]`,
+			"only for services with extra_hosts", `extra_hosts: ["host.docker.internal:host-gateway"]`,
 		},
 		"the engine's name, given to some": {
 			testKeys + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n", "services:\n  scheduler:\n    extra_hosts: {host.docker.internal: host-gateway}\n", nil,

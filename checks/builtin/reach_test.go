@@ -80,7 +80,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			"a token on a read-only mount", strings.Replace(ssoRule.Before, "mode 0777", "mode 0755", 1),
 			volumepaths.Check,
 			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only, and the container's user may not write in ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
-			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
+			"setfacl -m u:50000:rwx ~/.aws/sso/cache\nwrite - ~/.aws:/home/astro/.aws:rw\naws sso login --sso-session example-co",
 		},
 		{
 			"a token in a folder of another user", strings.Replace(ssoRule.After, "mode 0777", "mode 0755", 1),
@@ -195,6 +195,9 @@ func TestWhatStandsInTheWay(t *testing.T) {
 				for _, fix := range f.Fixes {
 					for _, c := range fix.Commands {
 						commands = append(commands, strings.ReplaceAll(redacttest.Raw(c), e.Home, "~"))
+					}
+					for _, l := range fix.Lines {
+						commands = append(commands, "write "+redacttest.Raw(l))
 					}
 				}
 			}
