@@ -14,7 +14,8 @@ var AWSRegionIgnoredByBoto3 = &checks.Rule{
 	Doc: checks.Page(
 		noRegion,
 		"Many tools and SDKs read `AWS_REGION`; boto3 does not. It reads `AWS_DEFAULT_REGION`, which is unset, and finds no region elsewhere.",
-		"Rename the variable, or add the other one, then run `astro dev restart`.\n\n```\nAWS_DEFAULT_REGION=us-east-1\n```",
+		"Rename the variable, or add the other one, then run `astro dev restart`.\n\n"+
+			"```\nAWS_DEFAULT_REGION=us-east-1\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
 		return redact.Textf("boto3 ignores %s and finds no other region", wording.SettingWords(c, d))

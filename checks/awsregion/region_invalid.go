@@ -12,8 +12,9 @@ var RegionInvalid = &checks.Rule{
 	Causes: []cause.Kind{cause.RegionInvalid}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Invalid region",
 	Doc: checks.Page(
-		"`botocore.exceptions.InvalidRegionError: Provided region_name 'us-east-1 # Virginia' doesn't match a supported format.` For an empty region: "+
-			"`ValueError: Invalid endpoint: https://sts..amazonaws.com`",
+		"`botocore.exceptions.InvalidRegionError: "+
+			"Provided region_name 'us-east-1 # Virginia' doesn't match a supported format.` For an empty region: `ValueError: "+
+			"Invalid endpoint: https://sts..amazonaws.com`",
 		"Quotes, spaces and inline comments are part of the value: in the AWS files boto3 supports comments only on their own lines, and no quotes. "+
 			"An empty `AWS_DEFAULT_REGION=` overrides the region of the profile.",
 		"Write the region name alone, such as `us-east-1`. Remove an empty variable.",

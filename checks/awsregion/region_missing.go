@@ -13,9 +13,12 @@ var RegionMissing = &checks.Rule{
 	Title: "No AWS region",
 	Doc: checks.Page(
 		noRegion+" Airflow 3 logs this at level DEBUG when it looks for a connection; you then see only that the connection isn't defined.",
-		"Secrets Manager and Parameter Store have one endpoint in each region, so their clients need a region. boto3 takes it from `region_name` in the backend's arguments, then from `AWS_DEFAULT_REGION`, then from `region` in the profile in use, not in any other. "+
+		"Secrets Manager and Parameter Store have one endpoint in each region, "+
+			"so their clients need a region. boto3 takes it from `region_name` in the backend's arguments, then from `AWS_DEFAULT_REGION`, "+
+			"then from `region` in the profile in use, not in any other. "+
 			"`aws sts get-caller-identity` needs no region, so its success proves nothing here.",
-		"Set the region in one of these places, for instance in `.env`:\n\n```\nAWS_DEFAULT_REGION=us-east-1\n```",
+		"Set the region in one of these places, for instance in `.env`:\n\n"+
+			"```\nAWS_DEFAULT_REGION=us-east-1\n```",
 	),
 	Message: checks.Says(func(_ cause.Cause, d cause.NoRegion) redact.Text {
 		text := redact.Textf("%s has no region: AWS_DEFAULT_REGION is unset, and so is region in profile %q", wording.ClientWords(d.For), d.Profile)

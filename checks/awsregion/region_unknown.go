@@ -13,7 +13,8 @@ var RegionUnknown = &checks.Rule{
 	Title: "Unknown region",
 	Doc: checks.Page(
 		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"https://sts.us-east-1a.amazonaws.com/\"`",
-		"The value looks like a region but does not exist: a typing error, or an availability zone such as `us-east-1a`. boto3 builds an endpoint from it, whose host does not exist.",
+		"The value looks like a region but does not exist: a typing error, or an availability zone such as `us-east-1a`. boto3 builds an endpoint from it, "+
+			"whose host does not exist.",
 		"Use the region in the finding. The region of an availability zone is its name without the last letter.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.BadRegion) redact.Text {

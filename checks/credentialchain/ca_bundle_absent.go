@@ -21,12 +21,17 @@ var CABundleAbsent = &checks.Rule{
 	Causes: []cause.Kind{cause.CABundleAbsent}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Unusable CA bundle",
 	Doc: checks.Page(
-		"`botocore.exceptions.SSLError: SSL validation failed for https://sts.us-east-1.amazonaws.com/ [Errno 2] No such file or directory`, `[X509: "+
-			"NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found` if the file has no PEM certificate, as the .cer files of Windows, or `[X509] PEM lib` if one of its certificates is damaged.",
-		"`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`, `ca_bundle` in the profile or `verify` of a connection is the path of a file on your machine that the container does not have. boto3 does not print the path. "+
+		"`botocore.exceptions.SSLError: SSL validation failed for https://sts.us-east-1.amazonaws.com/ [Errno 2] No such file or directory`, "+
+			"`[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found` if the file has no PEM certificate, as the .cer files of Windows, "+
+			"or `[X509] PEM lib` if one of its certificates is damaged.",
+		"`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`, `ca_bundle` in the profile or `verify` of a connection is the path of a file on your machine that the "+
+			"container does not have. boto3 does not print the path. "+
 			"In the URI of a connection `verify=False` is a string, and so the name of a file. "+
 			"An empty setting disables certificate checks before botocore 1.43.54, and is an `InvalidConfigError` from then on.",
-		"Put the bundle into `~/.aws`, which is mounted, and set its path in the container:\n\n```\nAWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem\n```\n\nThe variable in `.env` takes precedence over `ca_bundle`, so the line for your machine can stay. Without a bundle boto3 uses its own certificates, not those of the operating system.",
+		"Put the bundle into `~/.aws`, which is mounted, and set its path in the container:\n\n"+
+			"```\nAWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem\n```\n\n"+
+			"The variable in `.env` takes precedence over `ca_bundle`, so the line for your machine can stay. "+
+			"Without a bundle boto3 uses its own certificates, not those of the operating system.",
 	),
 	Look:    lookEmptyBundle,
 	Message: checks.Says(badBundle),

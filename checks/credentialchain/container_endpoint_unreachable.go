@@ -19,7 +19,8 @@ var ContainerEndpointUnreachable = &checks.Rule{
 		"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from container-role: Error retrieving metadata: "+
 			"Received error when attempting to retrieve container metadata: Could not connect to the endpoint URL: \"http://localhost:51679/creds\"`",
 		"`AWS_CONTAINER_CREDENTIALS_FULL_URI` or `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` is set. "+
-			"Amazon ECS sets them in its own containers; some credential helpers set them in your shell. boto3 uses this endpoint when it finds no other credentials, and a local container does not reach it, unless a service has the address 169.254.170.2 on a network that the Airflow services join too.",
+			"Amazon ECS sets them in its own containers; some credential helpers set them in your shell. boto3 uses this endpoint when it finds no other "+
+			"credentials, and a local container does not reach it, unless a service has the address 169.254.170.2 on a network that the Airflow services join too.",
 		"Remove the variable, and give the profile its own credentials, for instance with `aws configure`. Then run `astro dev restart`.",
 	),
 	Message:  wordContainerEndpointUnreachable,

@@ -16,9 +16,11 @@ var CredentialProcessNotExecutable = &checks.Rule{
 	Title: "credential_process not executable",
 	Doc: checks.Page(
 		"`PermissionError: [Errno 13] Permission denied: '/home/astro/.aws/creds.sh'`. "+
-			"For a program of another operating system, or a script without `#!/bin/sh` in its first line: `OSError: [Errno 8] Exec format error: '/home/astro/.aws/creds'`",
+			"For a program of another operating system, or a script without `#!/bin/sh` in its first line: "+
+			"`OSError: [Errno 8] Exec format error: '/home/astro/.aws/creds'`",
 		"The program exists, but the container's user, uid 50000, cannot execute it, or it is not built for Linux.",
-		"Make it executable for everybody, or call its interpreter in the profile. A program of macOS or Windows cannot run in the container.\n\n```\nchmod 755 ~/.aws/creds.sh\n```",
+		"Make it executable for everybody, or call its interpreter in the profile. A program of macOS or Windows cannot run in the container.\n\n"+
+			"```\nchmod 755 ~/.aws/creds.sh\n```",
 	),
 	Message: checks.Says(failedProcess),
 	Fixes:   fixExecutable,

@@ -20,7 +20,8 @@ var DefaultProfileMissing = &checks.Rule{
 		"No profile is set, so boto3 uses `[default]`, which has no credentials. "+
 			"`AWS_PROFILE` in your shell has no effect: a container gets only the variables of `.env` and the override. "+
 			"An entry `AWS_PROFILE` without a value under `environment:` removes the value of `.env` when your shell does not set it.",
-		"Set the profile in `.env`, then run `astro dev restart`.\n\n```\nAWS_PROFILE=dev\n```",
+		"Set the profile in `.env`, then run `astro dev restart`.\n\n"+
+			"```\nAWS_PROFILE=dev\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.NoDefault) redact.Text {
 		text := redact.Textf("no profile is set, and [default] has no credentials; profiles with credentials: %s", profilesWords(d.Others))

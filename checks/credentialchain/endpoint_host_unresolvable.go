@@ -19,13 +19,18 @@ var EndpointHostUnresolvable = &checks.Rule{
 	Causes: []cause.Kind{cause.EndpointHostUnresolvable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Host name not found",
 	Doc: checks.Page(
-		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"http://localstack:4566/\"` for an endpoint, "+
-			"`botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: \"http://squid:3128\"` for a proxy, "+
-			"`botocore.exceptions.NoCredentialsError: Unable to locate credentials` for `AWS_EC2_METADATA_SERVICE_ENDPOINT`.",
+		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: "+
+			"\"http://localstack:4566/\"` for an endpoint, `botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: "+
+			"\"http://squid:3128\"` for a proxy, `botocore.exceptions.NoCredentialsError: "+
+			"Unable to locate credentials` for `AWS_EC2_METADATA_SERVICE_ENDPOINT`.",
 		"A container finds other services by name only on networks that both join. "+
 			"The Airflow services of the Astro CLI are on the network `airflow`; a service that you add joins `default` unless it has `networks:`. "+
 			"Docker Engine on Linux defines the name `host.docker.internal` only for services with `extra_hosts`.",
-		"Put your service on the network of the Airflow services:\n\n```\nservices:\n  localstack:\n    image: localstack/localstack\n    networks: [airflow]\n```\n\nFor a server on your machine, define its name in the Airflow services:\n\n```\nservices:\n  scheduler:\n    extra_hosts: [\"host.docker.internal:host-gateway\"]\n```\n\nThen run `astro dev restart`. To use AWS, remove the setting.",
+		"Put your service on the network of the Airflow services:\n\n"+
+			"```\nservices:\n  localstack:\n    image: localstack/localstack\n    networks: [airflow]\n```\n\n"+
+			"For a server on your machine, define its name in the Airflow services:\n\n"+
+			"```\nservices:\n  scheduler:\n    extra_hosts: [\"host.docker.internal:host-gateway\"]\n```\n\n"+
+			"Then run `astro dev restart`. To use AWS, remove the setting.",
 	),
 	Message:  wordEndpointHostUnresolvable,
 	Uncovers: []*checks.Rule{credentialfiles.KeyMalformed}, // the keys of an emulator are none of AWS's

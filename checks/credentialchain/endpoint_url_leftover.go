@@ -16,11 +16,13 @@ var EndpointURLLeftover = &checks.Rule{
 	Title: "Unreachable endpoint URL",
 	Doc: checks.Page(
 		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"http://localhost:4566/\"`",
-		"`AWS_ENDPOINT_URL`, `endpoint_url` in the profile, or `endpoint_url` in the backend's arguments sends requests to an emulator instead of AWS, often left over from work with LocalStack. "+
-			"In a container localhost is the container itself, so the emulator is not reached either. A value that is not a URL gives `ValueError: Invalid endpoint: "+
-			"` and the value.",
+		"`AWS_ENDPOINT_URL`, `endpoint_url` in the profile, or `endpoint_url` in the backend's arguments sends requests to an emulator instead of AWS, "+
+			"often left over from work with LocalStack. "+
+			"In a container localhost is the container itself, so the emulator is not reached either. A value that is not a URL gives `ValueError: "+
+			"Invalid endpoint: ` and the value.",
 		"Remove the setting to use AWS. "+
-			"To use the emulator, set the address that containers reach, for instance `http://host.docker.internal:4566`; Docker Engine on Linux defines that name only for services with `extra_hosts: [\"host.docker.internal:host-gateway\"]`. "+
+			"To use the emulator, set the address that containers reach, for instance `http://host.docker.internal:4566`; "+
+			"Docker Engine on Linux defines that name only for services with `extra_hosts: [\"host.docker.internal:host-gateway\"]`. "+
 			"`AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` in `.env` disables such settings in the environment and in the files.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.BadEndpoint) redact.Text {

@@ -16,7 +16,8 @@ var EnvKeysOverrideFiles = &checks.Rule{
 	ID: "env-keys-override-files", Severity: checks.Error, Since: "0.1.0",
 	Title: "Environment keys override the AWS files",
 	Doc: checks.Page(
-		"If AWS rejects the keys: `botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: "+
+		"If AWS rejects the keys: `botocore.exceptions.ClientError: "+
+			"An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: "+
 			"The security token included in the request is invalid.`, or `(ExpiredToken)` with `The security token included in the request is expired`. "+
 			"If AWS accepts them, nothing is printed, and Airflow acts as another identity than that of your files.",
 		"boto3 uses `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` before everything else, also before `AWS_PROFILE` and SSO. "+

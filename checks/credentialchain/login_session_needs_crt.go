@@ -17,7 +17,9 @@ var LoginSessionNeedsCRT = &checks.Rule{
 			"You will need to pip install \"botocore[crt]\" before proceeding.` An old boto3 ignores such profiles: "+checks.NoCredentials+".",
 		"`aws login` writes `login_session` into the profile. boto3 needs the package awscrt to use it, and the image has awscrt only if `requirements.txt` installs it. "+
 			"The AWS CLI on this machine has its own copy, so it works there.",
-		"Add the line to `requirements.txt`, then run `astro dev restart`:\n\n```\nbotocore[crt]\n```\n\nOr use `aws configure sso` or access keys for this profile.",
+		"Add the line to `requirements.txt`, then run `astro dev restart`:\n\n"+
+			"```\nbotocore[crt]\n```\n\n"+
+			"Or use `aws configure sso` or access keys for this profile.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
 		return redact.Textf("%s has login_session (aws login), which needs awscrt in the image", wording.ProfileAt(c, d))

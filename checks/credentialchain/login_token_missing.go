@@ -20,7 +20,9 @@ var LoginTokenMissing = &checks.Rule{
 			"Unable to load a existing login session for session arn:aws:iam::111122223333:user/dev. Please reauthenticate with 'aws login'.`",
 		"`aws login` keeps its token in `~/.aws/login/cache`, in a file named after the profile's `login_session`. "+
 			"The file is missing, unreadable or incomplete, and the profile has no other credentials.",
-		"Log in again on this machine, and mount the whole folder `~/.aws` rather than single files. The containers need no restart after a login.\n\n```\naws login --profile dev\n```",
+		"Log in again on this machine, and mount the whole folder `~/.aws` rather than single files. "+
+			"The containers need no restart after a login.\n\n"+
+			"```\naws login --profile dev\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.NoLoginToken) redact.Text {
 		return redact.Textf("%s has no usable `aws login` token in %s", wording.ProfileAt(c, d.Of), path.Dir(d.Path))

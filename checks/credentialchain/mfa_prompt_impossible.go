@@ -14,8 +14,8 @@ var MFAPromptImpossible = &checks.Rule{
 	Doc: checks.Page(
 		"`EOFError: `, with nothing after the colon.",
 		"The profile has `mfa_serial`, so boto3 prompts for a code on the terminal. Airflow has no terminal.",
-		"Assume the role on this machine, where you can type the code, and copy the temporary keys to a profile of their own. Repeat this when they expire:\n\n"+
-			sessionKeys("airflow")+
+		"Assume the role on this machine, where you can type the code, and copy the temporary keys to a profile of their own. "+
+			"Repeat this when they expire:\n\n"+sessionKeys("airflow")+
 			"Set that profile once in `.env`, `AWS_PROFILE=airflow-session`, and run `astro dev restart`. SSO needs no code and is the lasting solution.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {

@@ -21,7 +21,8 @@ var PossibleUseFails = &checks.Rule{
 	Doc: checks.Page(
 		"If the code runs: `botocore.exceptions.NoCredentialsError: Unable to locate credentials` in the task log.",
 		"The code uses AWS under a condition that doctor cannot check. "+
-			"A hook uses a connection that no file of the project defines: if Airflow's database does not have it either, the hook falls back to boto3's default credential chain, which fails. "+
+			"A hook uses a connection that no file of the project defines: if Airflow's database does not have it either, "+
+			"the hook falls back to boto3's default credential chain, which fails. "+
 			"Or the code is in a module that nothing imports, in a function that nothing calls, or behind a condition.",
 		"If the connection is in Airflow's database, or the code never runs, there is nothing to do. "+
 			"Otherwise define the connection, or give the containers credentials as for any other use.",

@@ -14,7 +14,8 @@ var ProfileWithoutCredentials = &checks.Rule{
 	Title: "Profile without credentials",
 	Doc: checks.Page(
 		checks.NoCredentials+".",
-		"The profile exists, usually in `config` with a region, but neither file has credentials for it: no keys, no role, no SSO, no `credential_process`. boto3 does not fall back to another profile.",
+		"The profile exists, usually in `config` with a region, but neither file has credentials for it: no keys, no role, no SSO, "+
+			"no `credential_process`. boto3 does not fall back to another profile.",
 		"Add keys with `aws configure --profile dev`, set up SSO with `aws configure sso --profile dev`, or use a profile that has credentials.",
 	),
 	Message: wordProfileWithoutCredentials,

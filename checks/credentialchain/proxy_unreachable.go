@@ -19,7 +19,9 @@ var ProxyUnreachable = &checks.Rule{
 			"If both spellings are set, boto3 uses the lower-case one, `https_proxy`. "+
 			"`proxies` in the `config_kwargs` of a connection takes precedence over both. boto3 supports only HTTP proxies and reads `socks5://` as part of the host name. "+
 			"A `#` or a `/` in the password ends the host there, with `Failed to parse` and the address.",
-		"Use the host name that containers have for this machine. On native Linux the services also need `extra_hosts: [\"host.docker.internal:host-gateway\"]` in the override, and the proxy has to listen on more than 127.0.0.1.\n\n```\nHTTPS_PROXY=http://host.docker.internal:3128\n```",
+		"Use the host name that containers have for this machine. "+
+			"On native Linux the services also need `extra_hosts: [\"host.docker.internal:host-gateway\"]` in the override, and the proxy has to listen on more than 127.0.0.1.\n\n"+
+			"```\nHTTPS_PROXY=http://host.docker.internal:3128\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.BadProxy) redact.Text {
 		subject := wording.SettingWords(c, d.Setting)

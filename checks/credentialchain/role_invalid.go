@@ -21,7 +21,8 @@ var RoleInvalid = &checks.Rule{
 		"`botocore.exceptions.ParamValidationError: "+
 			"Parameter validation failed:`, with the reason on the next lines, or `An error occurred (ValidationError) when calling the AssumeRole operation`.",
 		"botocore validates the parameters of AssumeRole before it sends them: an ARN has at least 20 characters, a session name at least two. "+
-			"AWS rejects anything but the ARN of a role, spaces and colons in the session name, and more than an hour (`duration_seconds = 3600`) for a role that is assumed with the keys of another role or of SSO.",
+			"AWS rejects anything but the ARN of a role, spaces and colons in the session name, "+
+			"and more than an hour (`duration_seconds = 3600`) for a role that is assumed with the keys of another role or of SSO.",
 		"Correct `role_arn`, or the setting in the finding. The ARN of a role has the form `arn:aws:iam::<account>:role/<name>`.",
 	),
 	Message: checks.Says(refusedRole),

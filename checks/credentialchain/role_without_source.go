@@ -19,7 +19,8 @@ var RoleWithoutSource = &checks.Rule{
 		"The profile has `role_arn`, but no `source_profile` whose credentials assume the role. "+
 			"Keys of the same profile in `credentials` are ignored: boto3 looks at the role first and stops there. "+
 			"Other tools use those keys, so the profile may work elsewhere.",
-		"Add `source_profile` with a profile that has keys. It may be the same profile:\n\n```\n[default]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n```",
+		"Add `source_profile` with a profile that has keys. It may be the same profile:\n\n"+
+			"```\n[default]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
 		return redact.Textf("%s has role_arn but no source_profile", wording.ProfileAt(c, d))

@@ -19,7 +19,8 @@ var SecurityTokenConflict = &checks.Rule{
 		"None, or if the first token is out of date: `botocore.exceptions.ClientError: "+
 			"An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired`.",
 		"`AWS_SECURITY_TOKEN` is the old name of `AWS_SESSION_TOKEN`, and boto3 still reads it first. "+
-			"The same holds for `aws_security_token` and `aws_session_token` in the files. A tool that renews only one of them leaves the other out of date.",
+			"The same holds for `aws_security_token` and `aws_session_token` in the files. "+
+			"A tool that renews only one of them leaves the other out of date.",
 		"Keep only `AWS_SESSION_TOKEN`. Two equal tokens do no harm.",
 	),
 	Look: lookTokenConflict,

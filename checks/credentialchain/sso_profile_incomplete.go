@@ -16,10 +16,11 @@ var SSOProfileIncomplete = &checks.Rule{
 	Causes: []cause.Kind{cause.SSOProfileIncomplete}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Incomplete SSO profile",
 	Doc: checks.Page(
-		"Without account and role: "+checks.NoCredentials+". With one of them missing: "+
-			"`botocore.exceptions.InvalidConfigError: The profile \"default\" is configured to use SSO but is missing required configuration: sso_account_id`",
+		"Without account and role: "+checks.NoCredentials+". With one of them missing: `botocore.exceptions.InvalidConfigError: "+
+			"The profile \"default\" is configured to use SSO but is missing required configuration: sso_account_id`",
 		"A profile with `sso_session` alone is only a login. To get keys, boto3 also needs the account and the role, and the address of the portal.",
-		"Run `aws configure sso` again and choose the account and the role, or add the two lines:\n\n```\nsso_account_id = 111122223333\nsso_role_name = Developer\n```",
+		"Run `aws configure sso` again and choose the account and the role, or add the two lines:\n\n"+
+			"```\nsso_account_id = 111122223333\nsso_role_name = Developer\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
 		if d.Key == "" {

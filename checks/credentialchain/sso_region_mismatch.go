@@ -19,7 +19,8 @@ var SSORegionMismatch = &checks.Rule{
 	Doc: checks.Page(
 		"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
 			"To refresh this SSO session run aws sso login with the corresponding profile.`",
-		"A token is valid only in the region of the Identity Center that issued it, which the token file contains. boto3 sends it to the portal in `sso_region` of the profile or its session, and the portal of another region rejects it. "+
+		"A token is valid only in the region of the Identity Center that issued it, "+
+			"which the token file contains. boto3 sends it to the portal in `sso_region` of the profile or its session, and the portal of another region rejects it. "+
 			"Usually `sso_region` was changed, or set to the region you work in. "+
 			"For a profile without `sso_session` this is a warning until AWS is asked: its token is found by the start URL, which other profiles share.",
 		"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there.",

@@ -17,7 +17,8 @@ var SSOSessionConflict = &checks.Rule{
 	Doc: checks.Page(
 		"`botocore.exceptions.InvalidConfigError: The value for sso_region is inconsistent between profile (eu-west-1) and sso-session (us-east-1).`",
 		"The profile and its `[sso-session]` section have different values for `sso_region` or `sso_start_url`. boto3 accepts only equal values.",
-		"Remove the line from the profile: the value of the session is enough. `sso_region` is the region of your Identity Center, not the region you work in.",
+		"Remove the line from the profile: the value of the session is enough. "+
+			"`sso_region` is the region of your Identity Center, not the region you work in.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
 		return redact.Textf("%s of %s differs from its sso-session", d.Key, wording.ProfileAt(c, d))

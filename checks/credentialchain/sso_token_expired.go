@@ -16,7 +16,8 @@ var SSOTokenExpired = &checks.Rule{
 			"Without: `botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
 			"To refresh this SSO session run aws sso login with the corresponding profile.`",
 		"The token has expired, and boto3 cannot renew it: it has no refresh token, its registration has expired, or the profile has no `sso_session`.",
-		"Log in again on this machine. The containers need no restart.\n\n```\naws sso login --sso-session example-co\n```",
+		"Log in again on this machine. The containers need no restart.\n\n"+
+			"```\naws sso login --sso-session example-co\n```",
 	),
 	Message: checks.Says(func(_ cause.Cause, d cause.ExpiredLogin) redact.Text {
 		return redact.Textf("the SSO token of %s%s", wording.SSOWords(d.Of), wording.EndedWords(d.Ended))

@@ -13,12 +13,13 @@ var SSOTokenExpiring = &checks.Rule{
 	ID: "sso-token-expiring", Severity: checks.Warning, Since: "0.1.0",
 	Title: "SSO token expires soon",
 	Doc: checks.Page(
-		"Nothing is printed until the token expires. Then, with `sso_session`: `botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: "+
-			"Token has expired and refresh failed`. Without: `botocore.exceptions.UnauthorizedSSOTokenError: "+
+		"Nothing is printed until the token expires. Then, with `sso_session`: `botocore.exceptions.TokenRetrievalError: "+
+			"Error when retrieving token from sso: Token has expired and refresh failed`. Without: `botocore.exceptions.UnauthorizedSSOTokenError: "+
 			"The SSO session associated with this profile has expired or is otherwise invalid. "+
 			"To refresh this SSO session run aws sso login with the corresponding profile.`",
 		"The token expires in less than a working day and cannot be renewed. This is only a warning: everything works until the time in the message.",
-		"Log in again on this machine before that time, and before you start a long run. The containers need no restart.\n\n```\naws sso login --sso-session example-co\n```",
+		"Log in again on this machine before that time, and before you start a long run. The containers need no restart.\n\n"+
+			"```\naws sso login --sso-session example-co\n```",
 	),
 	Look: lookExpiring,
 }

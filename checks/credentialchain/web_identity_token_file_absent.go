@@ -13,7 +13,8 @@ var WebIdentityTokenFileAbsent = &checks.Rule{
 	Title: "Unusable web identity token file",
 	Doc: checks.Page(
 		"`FileNotFoundError: [Errno 2] No such file or directory: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token'`",
-		"`AWS_WEB_IDENTITY_TOKEN_FILE`, or `web_identity_token_file` in the profile, was copied from a cluster, which mounts the token into its pods. boto3 looks for the token before it reads the credentials file, and stops if it is missing.",
+		"`AWS_WEB_IDENTITY_TOKEN_FILE`, or `web_identity_token_file` in the profile, was copied from a cluster, "+
+			"which mounts the token into its pods. boto3 looks for the token before it reads the credentials file, and stops if it is missing.",
 		"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN` from `.env` or the Dockerfile, then run `astro dev restart`.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.NoTokenFile) redact.Text {

@@ -20,7 +20,8 @@ var CredentialsFilesAbsent = &checks.Rule{
 			"The engine creates such an empty folder when the source of a mount does not exist; the folder then belongs to root. "+
 			"A FIFO (named pipe), a socket or a device with the name of the file is silently ignored: boto3 reads regular files only. "+
 			"If nothing is mounted and this machine has neither file, create the files first.",
-		"Create the files. If the folder belongs to root, remove it first.\n\n```\nsudo rmdir ~/.aws\naws configure\n```",
+		"Create the files. If the folder belongs to root, remove it first.\n\n"+
+			"```\nsudo rmdir ~/.aws\naws configure\n```",
 	),
 	Message: wordCredentialsFilesAbsent,
 	Fixes:   fixAbsentFiles,

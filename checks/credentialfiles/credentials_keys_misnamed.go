@@ -16,7 +16,8 @@ var CredentialsKeysMisnamed = &checks.Rule{
 	Causes: []cause.Kind{cause.CredentialsKeysMisnamed}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Misnamed key setting",
 	Doc: checks.Page(
-		checks.NoCredentials+", or `botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`.",
+		checks.NoCredentials+
+			", or `botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`.",
 		"boto3 reads `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`. "+
 			"It silently ignores every other name, such as `access_key` or `aws_secret_key`.",
 		"Use the names in the finding.",

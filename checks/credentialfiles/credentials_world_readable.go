@@ -14,10 +14,12 @@ var CredentialsWorldReadable = &checks.Rule{
 	Title: "Keys readable by every user",
 	Doc: checks.Page(
 		"None.",
-		"Every user of this machine can read the credentials file, and no parent folder prevents it. A home folder of mode 0750, as on many Macs, does. "+
+		"Every user of this machine can read the credentials file, and no parent folder prevents it. "+
+			"A home folder of mode 0750, as on many Macs, does. "+
 			"On native Linux the container's user needs such a mode, or an access control list, to read the file. "+
 			"Here the container does not need it: its engine gives it the files as their owner, or it runs as that user.",
-		"Remove the permissions of other users:\n\n```\nchmod 600 ~/.aws/credentials\n```",
+		"Remove the permissions of other users:\n\n"+
+			"```\nchmod 600 ~/.aws/credentials\n```",
 	),
 	Look: lookWorldReadable,
 }

@@ -15,8 +15,10 @@ var INIBOM = &checks.Rule{
 	Title: "Byte-order mark in an AWS file",
 	Doc: checks.Page(
 		parseFailed,
-		"Some Windows editors write an invisible byte-order mark at the start of a file. boto3 reads it as a character before the first `[`, so the first line is not a section header.",
-		"Save the file as UTF-8 without BOM, or remove the mark:\n\n```\nperl -pi -e 's/^\\xEF\\xBB\\xBF//' ~/.aws/credentials\n```",
+		"Some Windows editors write an invisible byte-order mark at the start of a file. boto3 reads it as a character before the first `[`, "+
+			"so the first line is not a section header.",
+		"Save the file as UTF-8 without BOM, or remove the mark:\n\n"+
+			"```\nperl -pi -e 's/^\\xEF\\xBB\\xBF//' ~/.aws/credentials\n```",
 	),
 	Message: checks.Says(func(_ cause.Cause, d cause.BrokenFile) redact.Text {
 		return redact.Textf("%s starts with a byte-order mark, so boto3 rejects the whole file", d.File)

@@ -16,7 +16,8 @@ var INIEncoding = &checks.Rule{
 		parseFailed,
 		"boto3 reads the files as UTF-8. "+
 			"One accented letter that an editor saved as ISO-8859-1 is enough, even in a comment; a file saved as UTF-16 is unreadable from its first byte.",
-		"Save the file as UTF-8, or convert it (for UTF-16, with `-f UTF-16`):\n\n```\ncp -p ~/.aws/credentials ~/.aws/credentials.old\niconv -f ISO-8859-1 -t UTF-8 ~/.aws/credentials.old > ~/.aws/credentials\nrm ~/.aws/credentials.old\n```",
+		"Save the file as UTF-8, or convert it (for UTF-16, with `-f UTF-16`):\n\n"+
+			"```\ncp -p ~/.aws/credentials ~/.aws/credentials.old\niconv -f ISO-8859-1 -t UTF-8 ~/.aws/credentials.old > ~/.aws/credentials\nrm ~/.aws/credentials.old\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.BrokenFile) redact.Text {
 		if d.At.IsZero() {

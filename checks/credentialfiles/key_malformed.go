@@ -13,7 +13,8 @@ var KeyMalformed = &checks.Rule{
 		KeyRefused,
 		"An access key ID has 20 upper-case letters and digits and starts with AKIA or ASIA. boto3 does not remove quotes around a value. "+
 			"A character may have been lost in copying.",
-		"Copy the ID again, without quotes, from where it was created. The AWS console shows it under the user's security credentials.\n\n```\naws configure\n```",
+		"Copy the ID again, without quotes, from where it was created. The AWS console shows it under the user's security credentials.\n\n"+
+			"```\naws configure\n```",
 	),
 	Message: checks.Says(BadKey),
 	Fixes:   fixKeys,

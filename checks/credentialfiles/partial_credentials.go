@@ -19,7 +19,8 @@ var PartialCredentials = &checks.Rule{
 		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`. "+
 			"The source may also be `config-file`, or `env` with `AWS_SECRET_ACCESS_KEY`.",
 		"boto3 reads the access key ID and the secret key from one source: both in one file, or both in the environment. "+
-			"It does not combine two sources, and if it finds only an ID it raises an exception instead of looking further. An empty variable counts as unset.",
+			"It does not combine two sources, and if it finds only an ID it raises an exception instead of looking further. "+
+			"An empty variable counts as unset.",
 		"Add the missing half, or remove the other.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.HalfPair) redact.Text {

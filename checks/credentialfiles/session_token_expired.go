@@ -19,10 +19,13 @@ var SessionTokenExpired = &checks.Rule{
 	Causes: []cause.Kind{cause.SessionTokenExpired}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Expired session token",
 	Doc: checks.Page(
-		"`botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired`",
+		"`botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: "+
+			"The security token included in the request is expired`",
 		"Temporary keys are valid for some hours. "+
 			"Tools such as saml2aws write the expiry next to them (`x_security_token_expires`, `expiration`, `aws_expiration`); boto3 ignores that line, doctor reads it.",
-		"Log in again with the tool that wrote the keys. A running container reads the file again when a new process makes its first session; a restart is the sure way.\n\n```\nastro dev restart\n```",
+		"Log in again with the tool that wrote the keys. "+
+			"A running container reads the file again when a new process makes its first session; a restart is the sure way.\n\n"+
+			"```\nastro dev restart\n```",
 	),
 	Look: lookEndedTokens,
 	Message: checks.Says(func(c cause.Cause, d cause.ExpiredKey) redact.Text {

@@ -18,8 +18,10 @@ var SessionTokenMissing = &checks.Rule{
 	Title: "Temporary key without session token",
 	Doc: checks.Page(
 		KeyRefused,
-		"A key that starts with ASIA is temporary and valid only with its session token. `aws configure` does not ask for the token, so it is easily forgotten.",
-		"Copy all three values again from their source, or log in again with the tool that writes them.\n\n```\naws configure set aws_session_token TOKEN\n```",
+		"A key that starts with ASIA is temporary and valid only with its session token. "+
+			"`aws configure` does not ask for the token, so it is easily forgotten.",
+		"Copy all three values again from their source, or log in again with the tool that writes them.\n\n"+
+			"```\naws configure set aws_session_token TOKEN\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.NoSessionToken) redact.Text {
 		text := redact.Textf("%s is temporary (ASIA) but has no session token", keyWords(c, d.Key))

@@ -17,7 +17,9 @@ var ClockSkew = &checks.Rule{
 		"Each request contains its time, and AWS rejects one that differs too much from its own clock. "+
 			"The clock of Docker Desktop's virtual machine, or of WSL, can fall behind while the computer sleeps. "+
 			"The difference comes from AWS's response, so there is no example.",
-		"Set the clock. On Linux:\n\n```\nsudo timedatectl set-ntp true\n```\n\nIn WSL run `sudo hwclock -s`. Restart Docker Desktop if you use it.",
+		"Set the clock. On Linux:\n\n"+
+			"```\nsudo timedatectl set-ntp true\n```\n\n"+
+			"In WSL run `sudo hwclock -s`. Restart Docker Desktop if you use it.",
 	),
 	Answers:       []aws.Kind{aws.ClockSkew},
 	AnswerMessage: func(_ string, e *aws.Error) redact.Text { return redact.NewText(wording.AWSReason(e)) },

@@ -14,7 +14,8 @@ var RequestRefused = &checks.Rule{
 	Doc: checks.Page(
 		"The text of AWS, for instance `botocore.exceptions.ClientError: An error occurred (ValidationError) when calling the AssumeRole operation: "+
 			"The requested DurationSeconds exceeds the MaxSessionDuration set for this role.`",
-		"AWS knows the credentials and rejects the request: a duration that the role does not allow, STS not activated in the region, or a VPC endpoint policy. boto3 gets the same answer each time. "+
+		"AWS knows the credentials and rejects the request: a duration that the role does not allow, STS not activated in the region, "+
+			"or a VPC endpoint policy. boto3 gets the same answer each time. "+
 			"Only AWS knows this, so there is no example.",
 		"Follow the message. "+
 			"The duration is `duration_seconds` in the profile, or in `assume_role_kwargs` of a backend or connection; the region is `region` or `AWS_DEFAULT_REGION`. "+

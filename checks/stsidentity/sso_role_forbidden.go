@@ -15,7 +15,9 @@ var SSORoleForbidden = &checks.Rule{
 		"`botocore.exceptions.ClientError: An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access`",
 		"The SSO login is valid, but the permission set `sso_role_name` in the account `sso_account_id` is not assigned to you. "+
 			"Only the portal knows this, so there is no example.",
-		"Choose an account and a role that the portal offers:\n\n```\naws configure sso\n```\n\nIf they should be assigned to you, ask the administrator of your Identity Center.",
+		"Choose an account and a role that the portal offers:\n\n"+
+			"```\naws configure sso\n```\n\n"+
+			"If they should be assigned to you, ask the administrator of your Identity Center.",
 	),
 	Answers:       []aws.Kind{aws.SSOForbidden},
 	AnswerMessage: sayRefused,

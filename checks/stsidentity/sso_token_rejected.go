@@ -16,7 +16,9 @@ var SSOTokenRejected = &checks.Rule{
 			"To refresh this SSO session run aws sso login with the corresponding profile.`",
 		"The token has not expired, but the portal rejects it: a logout or an administrator ended the session, or `sso_region` is not the region of your Identity Center. "+
 			"The text is the same for all of these. Only the portal knows this, so there is no example.",
-		"Log in again:\n\n```\naws sso logout\naws sso login --profile dev\n```\n\nIf that does not help, compare `sso_region` with that of a colleague.",
+		"Log in again:\n\n"+
+			"```\naws sso logout\naws sso login --profile dev\n```\n\n"+
+			"If that does not help, compare `sso_region` with that of a colleague.",
 	),
 	Answers:       []aws.Kind{aws.SSOTokenRejected},
 	AnswerMessage: sayRefused,

@@ -13,8 +13,8 @@ var TokenRejected = &checks.Rule{
 			"The security token included in the request is expired`, or `(InvalidClientTokenId)` with `The security token included in the request is invalid.`",
 		"The keys are temporary, copied from a portal or written by a tool, and have expired. boto3 cannot renew keys in a file or in `.env`. "+
 			"Only AWS knows this, so there is no example.",
-		"Get new keys from their issuer, and replace all three: access key, secret key and session token. Keys in `.env` also need `astro dev restart`. "+
-			"SSO with `aws configure sso` avoids this.",
+		"Get new keys from their issuer, and replace all three: access key, secret key and session token. "+
+			"Keys in `.env` also need `astro dev restart`. SSO with `aws configure sso` avoids this.",
 	),
 	Answers:       []aws.Kind{aws.TokenExpired, aws.WebIdentityRejected},
 	AnswerMessage: sayRefused,
