@@ -1,6 +1,8 @@
 package awsregion
 
 import (
+	"strings"
+
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/cause"
@@ -18,7 +20,11 @@ var RegionUnknown = &checks.Rule{
 		"Use the region in the finding. The region of an availability zone is its name without the last letter.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.BadRegion) redact.Text {
-		return redact.Textf("%s = %s%s does not exist", d.Name, d.Value, wording.InBrackets(c, d.At))
+		assigned := " = "
+		if strings.ToUpper(d.Name) == d.Name { // a variable
+			assigned = "="
+		}
+		return redact.Textf("%s%s%s%s does not exist", d.Name, assigned, d.Value, wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixRegion,
 }

@@ -37,8 +37,8 @@ var DefaultProfileMissing = &checks.Rule{
 }
 
 func fixDefault(p *checks.Pass, c cause.Cause) []checks.Fix {
-	if at, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
-		fix := checks.Fix{Title: redact.Textf("Remove AWS_PROFILE from environment: (%s), or set it in the shell", cause.Place(at)), Safety: checks.Unsafe}
+	if _, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
+		fix := checks.Fix{Title: redact.Textf("Set AWS_PROFILE in the shell, or remove it from environment: (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}
 		if c.Suggestion != "" {
 			fix.Commands = redact.Texts(repair.Export(p, "AWS_PROFILE", c.Suggestion))
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
@@ -29,6 +30,9 @@ var EndpointURLLeftover = &checks.Rule{
 		if d.NoSection {
 			return redact.Textf("section [services %s]%s not found in the config file", d.Services, wording.InBrackets(c, d.At))
 		}
+		if d.Endpoint == "" {
+			return redact.Textf("the endpoint URL, set by %s, is empty", wording.NamedWords(c, d.From))
+		}
 		subject := redact.Textf("endpoint %s, set by %s, is ", d.Endpoint, wording.NamedWords(c, d.From))
 		if d.NotURL {
 			return subject.Add("not a URL with a host")
@@ -41,8 +45,24 @@ var EndpointURLLeftover = &checks.Rule{
 func fixEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 	f := c.Session.Outcome.Failure
 	remove := removeSetting(p, c)
-	if f.Kind == boto.ServicesMissing || f.Host == "" {
+	switch {
+	case f.Kind == boto.ServicesMissing:
 		return []checks.Fix{remove}
+	case f.Host == "":
+		return []checks.Fix{remove, setEndpoint(p, c)}
 	}
 	return []checks.Fix{remove, reachMachine(p, c, "endpoint_url", cmp.Or(f.Value, c.Session.Outcome.Endpoint), f.Host)}
+}
+
+// setEndpoint writes a URL with a host.
+func setEndpoint(p *checks.Pass, c cause.Cause) checks.Fix {
+	const url = "http://<host>:<port>"
+	line := "endpoint_url = " + url
+	switch {
+	case len(c.Vars) > 0:
+		line = repair.AssignmentLine(p, c.Vars[0], url)
+	case c.Session.Variable != "" && c.Key == "":
+		line = jsonLine("endpoint_url", url)
+	}
+	return repair.ByHand("Set a URL with a host in "+repair.PlaceOf(c), line)
 }

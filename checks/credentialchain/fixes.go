@@ -16,6 +16,9 @@ import (
 )
 
 func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
+	if c.Suggestion == c.Subject {
+		c.Suggestion = ""
+	}
 	if c.Section != "" { // it exists, but its name lacks quotes
 		c.Subject, c.Suggestion = c.Section, fmt.Sprintf("profile \"%s\"", c.Subject)
 		return repair.FixHeader(p, c)
@@ -59,7 +62,7 @@ func whereProfile(p *checks.Pass, c cause.Cause, profile string) (where, line st
 	case from.Argument:
 		where = cause.Place(c.Session.Origin)
 		if c.Session.Variable != "" {
-			where = c.Session.Variable + ", " + where
+			where = c.Session.Variable + " (" + where + ")"
 		}
 		return where, fmt.Sprintf(`"profile_name": %q`, profile)
 	case from.Variable != "" && c.View != nil:
@@ -108,7 +111,10 @@ func fixSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	known := withSource(c)
 	switch {
 	case len(known) == 0:
-		return []checks.Fix{addKeys(p, "default"), repair.ByHand("Then write in place of "+repair.PlaceOf(c), "source_profile = default")}
+		fix := addKeys(p, "default")
+		fix.Title = fix.Title.Addf(", and set it in place of %s in %s", c.Key, repair.PlaceOf(c))
+		fix.Lines = redact.Texts("source_profile = default")
+		return []checks.Fix{fix}
 	case len(known) == 1 && strings.EqualFold(c.Key, "source_profile"):
 		return []checks.Fix{repair.SetSetting(p, c, known[0])}
 	}
@@ -128,7 +134,11 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return fixes
 	}
 	if c.Session != nil && c.Session.NamesTokenFile() {
-		return []checks.Fix{{Title: redact.NewText("Remove assume_role_with_web_identity_token_file and the role (" + repair.PlaceOf(c) + "), or mount the token file"), Safety: checks.Unsafe}}
+		file := c.Session.Outcome.Failure.Path
+		return []checks.Fix{
+			{Title: redact.NewText("Remove assume_role_with_web_identity_token_file and the role (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe},
+			repair.ByHand("Mount the token file: write under volumes: of each service in "+astro.OverrideName, "- <token file>:"+file+":ro"),
+		}
 	}
 	if c.View != nil {
 		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Value != "" {

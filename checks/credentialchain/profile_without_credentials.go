@@ -1,6 +1,8 @@
 package credentialchain
 
 import (
+	"slices"
+
 	"doctor/checks"
 	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/wording"
@@ -37,8 +39,9 @@ func wordProfileWithoutCredentials(c cause.Cause) redact.Text {
 
 func emptyProfile(c cause.Cause, d cause.EmptyProfile) redact.Text {
 	text := redact.Textf("profile %q, set by %s, has no credentials", d.Name, wording.NamedWords(c, d.From))
-	if d.Others == "" {
+	others := slices.DeleteFunc(d.Others.List(), func(name string) bool { return name == d.Name })
+	if len(others) == 0 {
 		return text
 	}
-	return text.Add("; profiles with credentials: " + profilesWords(d.Others))
+	return text.Add("; profiles with credentials: " + profilesWords(cause.NamesOf(others)))
 }

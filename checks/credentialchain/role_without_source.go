@@ -35,9 +35,10 @@ func addSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(known) > 0 && !slices.Contains(known, own) {
 		source = known[0]
 	}
-	fixes := []checks.Fix{repair.ByHand("Add below role_arn in "+repair.PlaceOf(c), "source_profile = "+source)}
-	if len(known) == 0 {
-		fixes = append(fixes, addKeys(p, own))
+	add := repair.ByHand("Add below role_arn in "+repair.PlaceOf(c), "source_profile = "+source)
+	if len(known) == 0 { // its keys have to come first
+		keys := addKeys(p, own)
+		add.Title, add.Commands, add.Writes = keys.Title.Addf(", and add below role_arn in %s", repair.PlaceOf(c)), keys.Commands, keys.Writes
 	}
-	return fixes
+	return []checks.Fix{add}
 }

@@ -1,6 +1,9 @@
 package credentialchain
 
 import (
+	"slices"
+	"strings"
+
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
@@ -18,13 +21,22 @@ var SourceProfileMissing = &checks.Rule{
 		"Correct `source_profile`, or create the profile: `aws configure --profile base`.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
-		if boto.InlineComment(d.Value) {
+		switch {
+		case d.Value == "":
+			return redact.Textf("source_profile of %s is empty", wording.ProfileAt(c, d))
+		case boto.InlineComment(d.Value):
 			return redact.Textf("source_profile of %s includes the inline comment: %s", wording.ProfileAt(c, d), d.Value)
 		}
 		return redact.Textf("source profile %q of %s does not exist", d.Value, wording.ProfileAt(c, d))
 	}),
 	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix {
-		if c.Suggestion != "" || boto.InlineComment(c.Subject) {
+		if name, ok := strings.CutPrefix(c.Subject, "profile "); ok && slices.Contains(withSource(c), name) {
+			c.Suggestion = name
+		}
+		switch {
+		case c.Subject == "":
+			return fixSource(p, c)
+		case c.Suggestion != "" || boto.InlineComment(c.Subject):
 			return fixInConfig(p, c, "Correct source_profile")
 		}
 		return []checks.Fix{addKeys(p, c.Subject)}

@@ -38,7 +38,7 @@ var PartialCredentials = &checks.Rule{
 // fixPartialKeys adds the missing half.
 func fixPartialKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	switch s := c.Session; {
-	case s != nil && s.Where == sessions.Connection:
+	case s != nil && (s.Where == sessions.Connection || c.Failure() != nil && c.Failure().Provider == "explicit"):
 		return []checks.Fix{repair.ByHand("Set both keys in "+repair.PlaceOf(c)+", or remove all keys to use the mounted files",
 			`"aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"`)}
 	case inVariables(c) && s.Boto.AccessKey == nil:

@@ -33,11 +33,11 @@ func EmptyFiles(d cause.EmptyFiles) redact.Text {
 	case cause.NoProfileWithSource:
 		text = redact.Textf("no profile in %s has credentials", d.Path)
 	}
-	if d.Elsewhere != "" {
-		text = text.Addf("; the AWS files of this machine are in %s", d.Elsewhere)
-	}
-	if d.Deeper != "" {
-		text = text.Addf("; the files are one folder deeper, in %s", d.Deeper)
+	switch {
+	case d.Deeper != "":
+		return text.Addf("; the files are one folder deeper, in %s", d.Deeper)
+	case d.Elsewhere != "":
+		return text.Addf("; the AWS files of this machine are in %s", d.Elsewhere)
 	}
 	return text
 }

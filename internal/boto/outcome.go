@@ -323,6 +323,8 @@ type SSO struct {
 	Endpoint string
 	Token    Token
 	At       Pos
+	// TokenAt is the line that names the token: sso_session, or sso_start_url without one.
+	TokenAt Pos
 	// places are the places of its settings, by their names in the files.
 	places map[string]Pos
 }
@@ -339,14 +341,6 @@ type Metadata struct {
 // it to.
 func (s *SSO) OtherRegion() bool {
 	return s.Token.Region != "" && !strings.EqualFold(s.Token.Region, s.Region)
-}
-
-// TokenAt is the line that names the token: sso_session, or sso_start_url without one.
-func (s *SSO) TokenAt() Pos {
-	if at := s.places["sso_session"]; at != (Pos{}) {
-		return at
-	}
-	return s.places["sso_start_url"]
 }
 
 // RegionAt is where sso_region is set.

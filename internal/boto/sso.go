@@ -41,10 +41,14 @@ func (r *resolver) sso(profile string) answer {
 		At:        section.where("sso_role_name"),
 		places:    map[string]Pos{},
 	}
-	for _, key := range []string{"sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"} {
+	for _, key := range []string{"sso_region", "sso_account_id", "sso_role_name"} {
 		sso.places[key] = merged.where(key)
 	}
 	portal := ssoSource{r: r, profile: profile, sso: sso, session: merged.has("sso_session")}
+	sso.TokenAt = merged.where("sso_start_url")
+	if portal.session {
+		sso.TokenAt = merged.where("sso_session")
+	}
 	r.out.SSO = sso
 	sso.Token = portal.readToken()
 	return answer{source: &source{method: "sso", fetch: portal.fetch}, at: sso.At}

@@ -59,6 +59,12 @@ func (e *explainer) partial() cause.Cause {
 	c := e.plain(cause.PartialCredentials)
 	c.Subject = e.f.Key
 	d := cause.HalfPair{Profile: profile, Has: "aws_access_key_id", Lacks: e.f.Key}
+	if e.f.Provider == "explicit" { // the arguments of a backend
+		d.Profile, d.Connection = "", definedAt(e.Session, e.Session.Origin)
+		if d.Has == d.Lacks {
+			d.Has = "aws_session_token"
+		}
+	}
 	if len(c.At) > 0 {
 		d.At = cause.SpotOf(c.At[0])
 	}
