@@ -34,11 +34,17 @@ var SourceProfileMissing = &checks.Rule{
 			c.Suggestion = name
 		}
 		switch {
-		case c.Subject == "":
+		case isEmpty(c):
 			return fixSource(p, c)
 		case c.Suggestion != "" || boto.InlineComment(c.Subject):
 			return fixInConfig(p, c, "Correct source_profile")
 		}
 		return []checks.Fix{addKeys(p, c.Subject)}
 	},
+}
+
+// isEmpty reports whether the setting has no value; the subject is then the profile itself.
+func isEmpty(c cause.Cause) bool {
+	d, ok := c.Detail.(cause.OfProfile)
+	return ok && d.Value == ""
 }
