@@ -21,8 +21,8 @@ var RoleInvalid = &checks.Rule{
 		"`botocore.exceptions.ParamValidationError: "+
 			"Parameter validation failed:`, with the reason on the next lines, or `An error occurred (ValidationError) when calling the AssumeRole operation`.",
 		"botocore validates the parameters of AssumeRole before it sends them: an ARN has at least 20 characters, a session name at least two. "+
-			"AWS rejects anything but the ARN of a role, spaces and colons in the session name, "+
-			"and more than an hour (`duration_seconds = 3600`) for a role that is assumed with the keys of another role or of SSO.",
+			"AWS rejects anything but the ARN of a role. A session name has up to 64 letters, digits and `+=,.@-_`, an external ID also `:` and `/`. "+
+			"`duration_seconds` is at most 43200, and 3600 for a role that is assumed with the keys of another role or of SSO.",
 		"Correct `role_arn`, or the setting in the finding. The ARN of a role has the form `arn:aws:iam::<account>:role/<name>`.",
 	),
 	Message: checks.Says(refusedRole),
@@ -35,25 +35,23 @@ func refusedRole(c cause.Cause, d cause.RefusedRole) redact.Text {
 	if d.Client != (cause.Client{}) {
 		subject = wording.ClientWords(d.Client) + wording.InBrackets(c, d.At)
 	}
-	if d.TooShort {
-		return redact.Textf("%s of %s is too short", d.Key, subject)
-	}
-	has := redact.Textf("%s = %s of %s", d.Key, d.Value, subject)
+	setting := d.Key + " of " + subject
 	if d.Variable {
-		has = redact.Textf("%s=%s%s", d.Key, d.Value, wording.InBrackets(c, d.VariableAt))
+		setting = d.Key + wording.InBrackets(c, d.VariableAt)
 	}
-	if d.Quotes {
-		return has.Add(" includes the quotes")
+	switch {
+	case d.TooShort:
+		return redact.Textf("%s is too short", setting)
+	case d.Quotes:
+		return redact.Textf("%s includes the quotes: %s", setting, d.Value)
+	case d.Key == "role_session_name" || d.Key == "AWS_ROLE_SESSION_NAME":
+		return redact.Textf("%s is not a valid session name: %s", setting, d.Value)
+	case d.Key == "external_id":
+		return redact.Textf("%s has characters that AWS rejects", setting)
+	case d.Key == "duration_seconds":
+		return redact.Textf("%s is too long: %s", setting, d.Value)
 	}
-	switch d.Key {
-	case "role_session_name", "AWS_ROLE_SESSION_NAME":
-		return has.Add(" is not a valid session name: up to 64 letters, digits and + = , . @ - _")
-	case "external_id":
-		return redact.Textf("external_id of %s has characters that AWS rejects: only letters, digits and + = , . @ : / - _ are allowed", subject)
-	case "duration_seconds":
-		return has.Add(" is too long: at most 43200, or 3600 for a role that is assumed with another role")
-	}
-	return has.Add(" is not the ARN of a role")
+	return redact.Textf("%s is not the ARN of a role: %s", setting, d.Value)
 }
 
 // fixRole writes a value that AWS accepts, as far as the present one tells it.
