@@ -92,12 +92,15 @@ type Keys struct {
 // Replace is the fix that writes the lines of new keys.
 func (k Keys) Replace() []checks.Fix {
 	parts := []cause.KeyPart{cause.TheKeyID, cause.TheSecret, cause.TheToken}
-	title := "Get new temporary keys from their issuer, and replace all three of " + k.Owner
+	title := "Replace the three keys of " + k.Owner
 	if k.LongTerm {
 		parts, title = parts[:2], "Write valid keys for "+k.Owner
 	}
 	if k.Where != "" {
 		title += " (" + k.Where + ")"
+	}
+	if !k.LongTerm {
+		title += " with new ones from their issuer"
 	}
 	var lines []string
 	for _, part := range parts {
