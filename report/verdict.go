@@ -43,11 +43,9 @@ func newVerdict(p ProjectDocument) verdict {
 		return verdict{signWarn, checks.Warn, warnings + unverified(p)}
 	case proven(p):
 		return verdict{signGood, checks.Passed, "Airflow will authenticate to AWS"}
-	case len(p.Identities) > 0:
-		return verdict{signNone, checks.Passed, "Airflow will use a mock of AWS (" + visible(p.Identities[0].Mock) + ")"}
 	case p.ran() == 0:
 		return verdict{signNone, checks.Skip, "Nothing was checked"}
-	case len(p.Uses) == 0:
+	case len(p.Uses) == 0 && len(p.Identities) == 0:
 		return verdict{signNone, checks.Passed, "No AWS use found"}
 	}
 	return verdict{signNone, checks.Passed, "No problem found" + unverified(p)}
@@ -74,6 +72,9 @@ func proven(p ProjectDocument) bool {
 
 // unverified says that AWS was not asked, and why; "" if it was.
 func unverified(p ProjectDocument) string {
+	if len(p.Identities) > 0 && !proven(p) {
+		return "; not verified with AWS: a mock answered (" + visible(p.Identities[0].Mock) + ")"
+	}
 	for _, c := range p.Checks {
 		if c.Scope == facts.AWS && c.excluded != "" {
 			return "; not verified with AWS (" + visible(c.excluded) + ")"

@@ -57,35 +57,36 @@ func cut(line string, width int) int {
 	return max(end, len(string([]rune(line)[0])))
 }
 
+const ellipsis = "…"
+
 // window shortens a line to width columns around a part of it, from start to end in bytes, and
 // returns where that part is then. What was left out is an ellipsis.
 func window(line string, start, end, width int) (string, int, int) {
-	const ellipsis = "…"
 	if width <= 0 || twwidth.Width(line) <= width {
 		return line, start, end
 	}
 	runes := []rune(line)
-	from := len([]rune(line[:start]))
-	to := len([]rune(line[:end]))
+	columns := func(from, to int) int { return twwidth.Width(string(runes[from:to])) }
+	from, to := len([]rune(line[:start])), len([]rune(line[:end]))
 	first := 0
-	if to > width-1 {
-		first = max(0, min(from-8, to-width+2))
+	if columns(0, to) > width-1 {
+		for first = to; first > 0 && columns(first-1, to) <= width-2; {
+			first--
+		}
+		first = min(first, from) // of a part that is longer, the beginning is shown
 	}
-	last := min(len(runes), first+width-1)
+	before := ""
 	if first > 0 {
-		last = min(len(runes), first+width-2)
+		before = ellipsis
 	}
-	text := string(runes[first:last])
-	shift := 0
-	if first > 0 {
-		text, shift = ellipsis+text, 1
+	room := width - twwidth.Width(before)
+	last, after := len(runes), ""
+	if columns(first, last) > room {
+		after = ellipsis
+		for last = first; columns(first, last+1) <= room-1; {
+			last++
+		}
 	}
-	inside := len(text)
-	if last < len(runes) {
-		text += ellipsis
-	}
-	at := func(i int) int {
-		return min(inside, len(string([]rune(text)[:min(len([]rune(text)), max(0, i-first)+shift)])))
-	}
-	return text, at(from), max(at(from), at(to))
+	at := func(i int) int { return len(before) + len(string(runes[first:min(max(i, first), last)])) }
+	return before + string(runes[first:last]) + after, at(from), at(to)
 }
