@@ -7,6 +7,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/facts"
+	"doctor/internal/position"
 	"doctor/internal/show"
 )
 
@@ -24,7 +25,7 @@ func sourceOf(w *facts.Facts) func(checks.Position) (line, link string) {
 		if !known {
 			if data, read := w.Machine.Files()[path]; read && len(data) <= maxSource {
 				text, _ := show.Masked(path, data)
-				lines = strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
+				lines = linesOf(path, text)
 			}
 			masked[path] = lines
 		}
@@ -36,6 +37,23 @@ func sourceOf(w *facts.Facts) func(checks.Position) (line, link string) {
 		}
 		return line, link
 	}
+}
+
+// linesOf splits a file at the line breaks that its reader counts.
+func linesOf(path, text string) []string {
+	if ext := filepath.Ext(path); ext != ".yml" && ext != ".yaml" {
+		return strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
+	}
+	var lines []string
+	starts := position.YAML(text)
+	for i, start := range starts {
+		end := len(text)
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		lines = append(lines, strings.TrimRight(text[start:end], "\r\n\u0085\u2028\u2029"))
+	}
+	return lines
 }
 
 // realPath is the path of a file as a position names it: with ~ for the home folder, or relative
