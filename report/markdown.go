@@ -31,7 +31,7 @@ func (m markdown) Render(w io.Writer, d Document) error {
 			fmt.Fprintf(&out, "Then, with that fixed: `%s`: %s\n\n", t.Rule, inMarkdown(visible(t.Message)))
 		}
 	}
-	fmt.Fprintf(&out, "%s (doctor %s)\n", summingUp(settingsInMarkdown(d)), inMarkdown(visible(d.DoctorVersion)))
+	fmt.Fprintf(&out, "%s (doctor %s)\n", strings.Join(summingUp(settingsInMarkdown(d)), separator), inMarkdown(visible(d.DoctorVersion)))
 	_, err := io.WriteString(w, out.String())
 	return err
 }

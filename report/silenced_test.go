@@ -88,7 +88,7 @@ func TestSummaryCountsEveryCheckWithFindings(t *testing.T) {
 		{[]checks.Result{{Check: c, Status: checks.Warn, Findings: unknown.Findings}}, "1 warning · doctor explain one-odd"},
 	} {
 		r := Report{Version: "1", Projects: []Project{{ProjectReport: checks.ProjectReport{Dir: "/p", Results: test.results}}}}
-		if got := summingUp(NewDocument(r, Options{})); got != test.want {
+		if got := strings.Join(summingUp(NewDocument(r, Options{})), separator); got != test.want {
 			t.Errorf("%q, want %q", got, test.want)
 		}
 	}

@@ -9,11 +9,16 @@ import (
 )
 
 // summingUp is the last line of a report: the counts, and where to read more.
-func summingUp(d Document) string {
+func summingUp(d Document) []string {
 	var sum Summary
-	errors, warnings, notApplicable, blocked := 0, 0, 0, 0
-	notRun := map[string]int{}
-	var by []string
+	errors, warnings, notApplicable := 0, 0, 0
+	var why []string
+	skipped := map[string]int{}
+	skip := func(text string) {
+		if skipped[text]++; skipped[text] == 1 {
+			why = append(why, text)
+		}
+	}
 	firstRule := ""
 	for _, p := range d.Projects {
 		sum.plus(p.Summary)
@@ -31,12 +36,9 @@ func summingUp(d Document) string {
 			switch {
 			case c.Status != checks.Skip || c.unremarkable():
 			case c.excluded != "":
-				if notRun[c.excluded] == 0 {
-					by = append(by, c.excluded)
-				}
-				notRun[c.excluded]++
+				skip("not run (" + visible(c.excluded) + ")")
 			case len(c.blocked) > 0:
-				blocked++
+				skip("skipped until " + strings.Join(c.blocked, ", ") + " is fixed")
 			default:
 				notApplicable++
 			}
@@ -64,9 +66,8 @@ func summingUp(d Document) string {
 	} else {
 		add(sum.Pass, "%d passed")
 	}
-	add(blocked, "%d skipped")
-	for _, flag := range by {
-		parts = append(parts, fmt.Sprintf("%d not run (%s)", notRun[flag], visible(flag)))
+	for _, text := range why {
+		parts = append(parts, fmt.Sprintf("%d %s", skipped[text], text))
 	}
 	add(notApplicable, "%d not applicable")
 	if len(d.Projects) > 1 {
@@ -78,7 +79,7 @@ func summingUp(d Document) string {
 	if firstRule != "" {
 		parts = append(parts, "doctor explain "+firstRule)
 	}
-	return strings.Join(parts, " · ")
+	return parts
 }
 
 // NoUse says where doctor looked for uses of AWS and found none: in so many Python files, while

@@ -41,7 +41,7 @@ func (t table) Render(w io.Writer, d Document) error {
 		details.then(project)
 	}
 	if t.Verbosity != Quiet || out.Len() > 0 {
-		fmt.Fprintf(&out, "\n%s\n", strings.Join(details{Options: t.Options}.wrapped(summingUp(d), indent), "\n"))
+		out.WriteString("\n" + t.wrapParts(summingUp(d)) + "\n")
 	}
 	_, err := w.Write(out.Bytes())
 	return err
@@ -113,8 +113,8 @@ func (t table) rows(p ProjectDocument) []row {
 	if p.Summary.Pass > 0 {
 		rows = append(rows, row{status: checks.Passed, check: phrase.Count(p.Summary.Pass, "check")})
 	}
-	if n, why := skipped(p); n > 0 {
-		rows = append(rows, row{status: checks.Skip, check: phrase.Count(n, "check"), finding: why})
+	if n := skipped(p); n > 0 {
+		rows = append(rows, row{status: checks.Skip, check: phrase.Count(n, "check")})
 	}
 	return rows
 }
@@ -171,36 +171,36 @@ func shortFix(f FindingDocument) string {
 // seeBelow stands for a fix that is shown with its problem only.
 const seeBelow = "see below"
 
-// skipped counts the checks that did not run and says why, each reason once.
-func skipped(p ProjectDocument) (n int, why string) {
-	var reasons []string
-	counts := map[string]int{}
+// skipped counts the checks that did not run; the last line says why.
+func skipped(p ProjectDocument) int {
+	n := 0
 	for _, c := range p.Checks {
-		if c.Status != checks.Skip || c.unremarkable() {
-			continue
+		if c.Status == checks.Skip && !c.unremarkable() {
+			n++
 		}
-		n++
-		reason := "not applicable"
-		switch {
-		case c.excluded != "":
-			reason = "not run (" + visible(c.excluded) + ")"
-		case len(c.blocked) > 0:
-			reason = "skipped until " + strings.Join(c.blocked, ", ") + " is fixed"
-		}
-		if counts[reason] == 0 {
-			reasons = append(reasons, reason)
-		}
-		counts[reason]++
 	}
-	slices.SortStableFunc(reasons, func(a, b string) int { return counts[b] - counts[a] })
-	if len(reasons) == 1 {
-		return n, reasons[0]
-	}
-	for i, r := range reasons {
-		reasons[i] = fmt.Sprintf("%d %s", counts[r], r)
-	}
-	return n, strings.Join(reasons, "; ")
+	return n
 }
+
+// wrapParts joins the parts of the last line, and breaks it only between them: the last one is a
+// command.
+func (t table) wrapParts(parts []string) string {
+	text, width := "", 0
+	for i, part := range parts {
+		switch w := columnsOf(part); {
+		case i == 0:
+			text, width = part, w
+		case t.Width > 0 && width+3+w > t.Width:
+			text, width = text+"\n"+indent+part, len(indent)+w
+		default:
+			text, width = text+separator+part, width+3+w
+		}
+	}
+	return text
+}
+
+// separator is between the parts of a line.
+const separator = " · "
 
 // hasNews reports whether there is anything to show for the project when only problems are
 // shown.

@@ -168,10 +168,10 @@ func TestSummingUp(t *testing.T) {
 		{one(Summary{Pass: 1, Unknown: 2}), "2 unknown · 1 passed"},
 		{skipping(one(Summary{}), CheckDocument{excluded: "--only"}), "1 not run (--only)"},
 		{skipping(one(Summary{Fail: 1, Pass: 2, Unknown: 1}, checks.Error, checks.Warning), CheckDocument{blocked: []string{"r"}}),
-			"1 error · 1 warning · 1 unknown · 2 passed · 1 skipped · doctor explain r"},
+			"1 error · 1 warning · 1 unknown · 2 passed · 1 skipped until r is fixed · doctor explain r"},
 		{strict, "1 warning (failures: --strict) · doctor explain r"},
 	} {
-		if got := summingUp(c.d); got != c.want {
+		if got := strings.Join(summingUp(c.d), separator); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

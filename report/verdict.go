@@ -129,5 +129,5 @@ func context(p ProjectDocument) string {
 	if p.AirflowMajor > 0 {
 		about = append(about, fmt.Sprintf("Airflow %d", p.AirflowMajor))
 	}
-	return strings.Join(about, " · ")
+	return strings.Join(about, separator)
 }
