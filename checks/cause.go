@@ -40,8 +40,7 @@ func (p *Pass) ReportCauses() {
 			Services: cause.Services, At: PositionsOf(cause.At), Subject: cause.About(),
 		}
 		if cause.After != "" {
-			f.Severity = Warning
-			f.Message = f.Message.Addf("; it shows once %s is fixed", RuleOfCause(p.List, cause.After))
+			f.Severity, f.After = Warning, RuleOfCause(p.List, cause.After)
 		}
 		for _, u := range cause.Uses {
 			if at := PositionsOf([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
@@ -95,7 +94,7 @@ func (p *Pass) ReportRefusals() {
 		}
 		p.Report(Finding{
 			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
-			Subject: r.Subject, Services: ServiceNames(p.Project()), At: PositionsOf(r.At), Fixes: rule.RefusalFixes(p, r),
+			Subject: r.Subject, Services: ServiceNames(p.Project()), At: PositionsOf(r.At), Fixes: rule.RefusalFixes(p, r), StopsStart: true,
 		})
 	}
 }

@@ -53,6 +53,7 @@ func (p *Pass) Caveatf(format string, args ...any) {
 // that the check does not list.
 func (p *Pass) Report(f Finding) {
 	p.own(f.Rule)
+	f.StopsStart = f.StopsStart || f.Rule.StopsStart || f.Rule.NoProject
 	f.Message, f.Symptom = f.Message.Short(bounds.Words), f.Symptom.Short(bounds.Words)
 	for i := range f.Fixes {
 		f.Fixes[i] = p.runnable(Bounded(f.Fixes[i]))

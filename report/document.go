@@ -232,7 +232,7 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 
 func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDocument {
 	d := FindingDocument{
-		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Message), Symptom: b.scrubber.ShowText(f.Symptom),
+		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Told()), Symptom: b.scrubber.ShowText(f.Symptom),
 		Services: []string{}, Locations: []checks.Position{}, Fixes: []FixDocument{},
 		URL: b.options.Manual + "#" + f.Rule.ID,
 	}

@@ -15,6 +15,9 @@ func (m *Machine) readRegular(path string) ([]byte, error) {
 		return nil, err
 	}
 	m.Guard.Read(path)
+	if m.over != nil {
+		return m.over.read(path)
+	}
 	return readRegular(path)
 }
 
@@ -98,6 +101,14 @@ func (m *Machine) ReadPart(path string, buf []byte) (data []byte, whole bool, er
 	if err != nil {
 		return nil, false, err
 	}
+	if m.over != nil {
+		at, err := m.over.lookup(path, false)
+		if err != nil || at.written() {
+			n := copy(buf, at.data())
+			return buf[:n], n == len(at.data()), err
+		}
+		path = at.back
+	}
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, false, err
@@ -120,6 +131,13 @@ func (m *Machine) Readlink(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if m.over != nil {
+		at, err := m.over.lookup(path, false)
+		if err != nil {
+			return "", err
+		}
+		path = at.back
+	}
 	return os.Readlink(path)
 }
 
@@ -129,6 +147,13 @@ func (m *Machine) ReadDir(path string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if m.over != nil {
+		return m.over.names(path)
+	}
+	return readDir(path)
+}
+
+func readDir(path string) ([]string, error) {
 	entries, err := os.ReadDir(path)
 	names := make([]string, len(entries))
 	for i, e := range entries {
