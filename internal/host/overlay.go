@@ -79,11 +79,10 @@ func (o *Overlay) Rename(from, to string) error {
 	if err != nil {
 		return err
 	}
-	into, err := o.lookup(filepath.Dir(to), true)
+	target, err := o.place(to)
 	if err != nil {
 		return err
 	}
-	target := filepath.Join(into.path, filepath.Base(to))
 	moved := map[string]node{}
 	for key, n := range o.nodes {
 		if rest, below := strings.CutPrefix(n.path, old.path+string(filepath.Separator)); below {
@@ -114,16 +113,24 @@ func (o *Overlay) change(path string, edit func(*node)) error {
 
 // add adds a path at which nothing is.
 func (o *Overlay) add(path string, n node) error {
-	in, err := o.lookup(filepath.Dir(path), true)
-	if err != nil {
+	var err error
+	if n.path, err = o.place(path); err != nil {
 		return err
 	}
-	n.path = filepath.Join(in.path, filepath.Base(path))
 	if _, err := o.lookup(n.path, false); err == nil {
 		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
 	}
 	o.set(n)
 	return nil
+}
+
+// place is a path with the links to its folder followed, which must exist.
+func (o *Overlay) place(path string) (string, error) {
+	in, err := o.lookup(filepath.Dir(path), true)
+	if err == nil && !in.mode().IsDir() {
+		err = &fs.PathError{Op: "create", Path: path, Err: ErrNotDirectory}
+	}
+	return filepath.Join(in.path, filepath.Base(path)), err
 }
 
 func (o *Overlay) set(n node) {

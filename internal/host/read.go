@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 func (m *Machine) readRegular(path string) ([]byte, error) {
@@ -103,9 +104,14 @@ func (m *Machine) ReadPart(path string, buf []byte) (data []byte, whole bool, er
 	}
 	if m.over != nil {
 		at, err := m.over.lookup(path, false)
-		if err != nil || at.written() {
+		switch {
+		case err != nil:
+			return nil, false, err
+		case at.written():
 			n := copy(buf, at.data())
-			return buf[:n], n == len(at.data()), err
+			return buf[:n], n == len(at.data()), nil
+		case at.back == "":
+			return nil, false, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
 		}
 		path = at.back
 	}
@@ -133,8 +139,11 @@ func (m *Machine) Readlink(path string) (string, error) {
 	}
 	if m.over != nil {
 		at, err := m.over.lookup(path, false)
-		if err != nil {
+		switch {
+		case err != nil:
 			return "", err
+		case at.back == "":
+			return "", &fs.PathError{Op: "readlink", Path: path, Err: syscall.EINVAL}
 		}
 		path = at.back
 	}
