@@ -18,7 +18,8 @@ func (w *Facts) Imagined(ctx context.Context, m *host.Machine) *Facts {
 	}
 	next := New(ctx, m, w.Dir, o)
 	next.models.engine = w.Engine
-	if w.models.volume != nil {
+	next.models.volume = w.models.volume // of facts that are imagined themselves
+	if w.InScope(Engine) {
 		next.models.volume = w.answered
 	}
 	return next
