@@ -211,13 +211,14 @@ func (p *Pass) SkipIfReported(concerns func(*Pass, cause.Cause) bool) error {
 	return nil
 }
 
-// SkipFor returns the error of a check that leaves a failure to a rule of another check. If the
-// findings of that rule do not count in this run, the status is unknown.
+// SkipFor returns the error of a check that leaves a failure to a rule of another check. If that
+// rule is excluded from this run, the status is unknown.
 func (p *Pass) SkipFor(other *Check, rule *Rule) error {
-	if !p.Runs(other) || !p.Counts(other, rule.ID) {
+	told := p.Runs(other) && p.Counts(other, rule.ID) || p.Follows(other, rule.ID)
+	if !told {
 		return Unknownf("see %s (%s)", rule, other.ID)
 	}
-	return Skipf("see %s (%s)", rule, other.ID)
+	return Blockedf([]string{rule.ID}, "see %s (%s)", rule, other.ID)
 }
 
 // IsIn reports whether one of the places of the cause is in a file.

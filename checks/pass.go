@@ -23,6 +23,9 @@ type Pass struct {
 	// one of its rules are.
 	Runs   func(*Check) bool
 	Counts func(c *Check, rule string) bool
+	// Follows reports whether a check that was not requested runs all the same for one of its
+	// rules, if that is why another one is skipped; see Blockedf.
+	Follows func(c *Check, rule string) bool
 	// Suppressions are the suppressions in the settings, for a Last check; nil without
 	// settings.
 	Suppressions []Suppression
