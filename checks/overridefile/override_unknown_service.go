@@ -16,14 +16,14 @@ import (
 var OverrideUnknownService = &checks.Rule{
 	ID:       "override-unknown-service",
 	Refusals: []astro.RefusalKind{astro.OverrideUnknownService}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A service that this Airflow does not have",
+	Title: "Unknown service in the override",
 	Doc: checks.Page(
 		"`service \"webserver\" has neither an image nor a build context specified: invalid compose project`",
-		"A name that the CLI's own services do not have makes a new service in compose's eyes, and one without an image. "+
-			"The whole project is then refused, after the image has been built. "+
+		"The Astro CLI does not start a service of that name, so compose takes it for a new service, which lacks an image. "+
+			"compose then rejects the whole project, after the image has been built. "+
 			"Airflow 3 has `scheduler`, `dag-processor`, `api-server` and `triggerer`; Airflow 2 has `scheduler`, `webserver` and `triggerer`.",
-		"Rename the service. From Airflow 2 to 3, `webserver` becomes `api-server` and `dag-processor` is new; "+
-			"from 3 to 2, remove `dag-processor`."),
+		"Rename the service. `webserver` of Airflow 2 is `api-server` in Airflow 3; "+
+			"`dag-processor` exists only in Airflow 3."),
 	RefusalMessage: unknownServiceMessage,
 	RefusalFixes:   fixUnknownService,
 }
@@ -37,25 +37,27 @@ func unknownServices(r astro.Refusal) []string {
 	return r.Services
 }
 
-func unknownServiceMessage(p *astro.Project, r astro.Refusal, where string) string {
+func unknownServiceMessage(p *astro.Project, r astro.Refusal, _ string) string {
 	var names, hints []string
 	for _, name := range unknownServices(r) {
 		names = append(names, fmt.Sprintf("%q", name))
 		switch meant := meantService(p, name); {
 		case meant != "" && len(unknownServices(r)) == 1:
-			hints = append(hints, fmt.Sprintf("%q was probably meant", meant))
+			hints = append(hints, fmt.Sprintf("did you mean %q?", meant))
 		case meant != "":
-			hints = append(hints, fmt.Sprintf("%q was probably meant by %q", meant, name))
+			hints = append(hints, fmt.Sprintf("did you mean %q instead of %q?", meant, name))
 		case name == "dag-processor":
-			hints = append(hints, "the scheduler parses the DAGs there")
+			hints = append(hints, "the scheduler parses the DAGs")
 		}
 	}
 	plural := ""
 	if len(names) > 1 {
 		plural = "s"
 	}
-	text := fmt.Sprintf("%sAirflow %d has no service%s %s; it has %s", where, p.Image.AirflowMajor, plural,
-		strings.Join(names, ", "), strings.Join(astro.ServicesOf(p.Image.AirflowMajor), ", "))
+	text := fmt.Sprintf("Airflow %d does not have the service%s %s (%s)", p.Image.AirflowMajor, plural, strings.Join(names, ", "), wording.RefusedAt(r))
+	if len(hints) == 0 {
+		hints = []string{"its services are " + strings.Join(astro.ServicesOf(p.Image.AirflowMajor), ", ")}
+	}
 	return strings.Join(append([]string{text}, hints...), "; ")
 }
 
@@ -87,7 +89,7 @@ func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
 			edit.Rename, taken = append(edit.Rename, fixers.Renaming{From: name, To: meant}), append(taken, meant)
 			words = append(words, fmt.Sprintf("rename %s to %s", name, meant))
 		case meant != "":
-			words = append(words, fmt.Sprintf("remove %s, as %s is there already", name, meant))
+			words = append(words, fmt.Sprintf("remove %s, since %s exists already", name, meant))
 			canFix = false // its content may be what was meant
 		case slices.Contains(astro.AllServices(), name):
 			edit.Remove = append(edit.Remove, name)

@@ -124,7 +124,7 @@ func (b *builder) newStage(node *parser.Node) *stage {
 	case unset != "":
 		s.image.Problem = fmt.Sprintf("FROM %s needs ARG %s, which has no default", words[0], unset)
 	case ref == "":
-		s.image = Unknown("FROM has no image", "the Dockerfile names no image")
+		s.image = Unknown("FROM names no image", "the Dockerfile names no image")
 		s.image.Line = node.StartLine
 	}
 	return s
