@@ -77,7 +77,7 @@ func meantService(p *astro.Project, name string) string {
 // fixUnknownService renames services to the intended names, and removes those without a
 // counterpart, in one edit.
 func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	var taken, words []string
+	var taken, words, excess []string
 	edit := fixers.RenameService{File: astro.OverrideName}
 	for _, s := range p.Project().Override.Services {
 		taken = append(taken, s.Name)
@@ -90,18 +90,41 @@ func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
 			words = append(words, fmt.Sprintf("rename %s to %s", name, meant))
 		case meant != "":
 			words = append(words, fmt.Sprintf("remove %s, since %s exists already", name, meant))
-			canFix = false // its content may be what was meant
+			canFix, excess = false, append(excess, name) // its content may be what was meant
 		case slices.Contains(astro.AllServices(), name):
 			edit.Remove = append(edit.Remove, name)
 			words = append(words, "remove "+name)
 		default:
 			words = append(words, fmt.Sprintf("remove %s, or give it an image", name))
-			canFix = false
+			canFix, excess = false, append(excess, name)
 		}
 	}
 	title := wording.Sentence(strings.Join(words, "; "))
-	if !canFix || len(edit.Remove) == len(p.Project().Override.Services) {
-		return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}
+	switch {
+	case len(edit.Remove) == len(p.Project().Override.Services):
+		return []checks.Fix{{Title: redact.NewText(title + "; a valid override looks like this"), Lines: redact.Texts(wholeOverride(p.Project())...), Safety: checks.Unsafe}}
+	case !canFix:
+		return []checks.Fix{{Title: redact.NewText(title), Commands: withoutServices(p, append(excess, edit.Remove...), edit.Rename), Safety: checks.Unsafe}}
 	}
 	return []checks.Fix{checks.WithEdit(title, checks.Safe, edit)}
+}
+
+// withoutServices are the commands that rename services and remove others.
+func withoutServices(p *checks.Pass, names []string, renamed []fixers.Renaming) []redact.Text {
+	data := p.Project().Override.Data
+	var commands []string
+	for _, r := range renamed {
+		at := p.Project().Override.At("services", r.From).Line
+		commands = append(commands, substitute(`\b`+r.From+`(?=\s*:)`, r.To, line(at))(p))
+	}
+	var gone []span
+	for _, name := range names {
+		if lines := item(data, p.Project().Override.At("services", name).Line); lines != (span{}) {
+			gone = append(gone, lines)
+		}
+	}
+	if len(gone) > 0 {
+		commands = append(commands, remove(gone...)(p))
+	}
+	return redact.Texts(commands...)
 }

@@ -88,7 +88,7 @@ func topMistake(p *astro.Project, keys []string) mistake {
 	services := astro.AllServices()
 	if !slices.ContainsFunc(keys, func(key string) bool { return !slices.Contains(services, key) }) {
 		return beside(p, mistake{
-			what: strings.Join(keys, ", ") + " belongs under services:",
+			what: strings.Join(keys, ", ") + " is not under services:",
 			cure: fmt.Sprintf("Indent %s under services:", strings.Join(keys, ", ")),
 		})
 	}

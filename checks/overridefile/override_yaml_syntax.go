@@ -73,14 +73,13 @@ func saveAsUTF8(p *checks.Pass) checks.Fix {
 	}
 }
 
-// tabs is about a line that is indented with tabs. If no other line is, it belongs below the line
-// before it.
+// tabs is about a line that is indented with tabs. They are as wide as puts it below the line before
+// it.
 func tabs(data []byte, number int) mistake {
-	s := mistake{what: "the line is indented with a tab instead of spaces", cure: "Replace the tabs by spaces", command: substitute(`\t`, "  ", span{})}
 	lines := strings.Split(string(data), "\n")
-	if bytes.Count(data, []byte("\t")) > strings.Count(lines[number-1], "\t") {
-		return s
-	}
+	text := lines[number-1]
+	indented := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
+	width, count := 2, strings.Count(indented, "\t")
 	for i := number - 2; i >= 0; i-- {
 		before := strings.TrimRight(lines[i], " \r")
 		if before == "" {
@@ -90,10 +89,15 @@ func tabs(data []byte, number int) mistake {
 		if strings.HasSuffix(before, ":") {
 			depth += 2
 		}
-		s.command = substitute(`^\s*\t\s*(?=\S)`, strings.Repeat(" ", depth), line(number))
+		if tabbed := depth - strings.Count(indented, " "); tabbed > 0 && tabbed%count == 0 {
+			width = tabbed / count
+		}
 		break
 	}
-	return s
+	return mistake{
+		what: "the line is indented with a tab instead of spaces", cure: "Replace the tabs by spaces",
+		command: substitute(`\t`, strings.Repeat(" ", width), span{}),
+	}
 }
 
 // duplicateKey is about a key that an earlier line of the same mapping has, too.
