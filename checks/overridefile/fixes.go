@@ -1,6 +1,7 @@
 package overridefile
 
 import (
+	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -154,7 +155,7 @@ type mistake struct {
 	rename []fixers.KeyPath
 	to     string
 	// command fixes the file, nil if no command does.
-	command func(*checks.Pass) string
+	command func(*checks.Pass) redact.Text
 	// lines are the lines to write, if no command fixes it.
 	lines []string
 }
@@ -166,7 +167,7 @@ func (s mistake) fixes(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	fix := checks.Fix{Title: redact.NewText(s.cure + " in " + wording.RefusedAt(r)), Safety: checks.Unsafe}
 	switch {
 	case s.command != nil:
-		fix.Title, fix.Commands = redact.NewText(s.cure+" in "+astro.OverrideName), redact.Texts(s.command(p))
+		fix.Title, fix.Commands = redact.NewText(s.cure+" in "+astro.OverrideName), []redact.Text{s.command(p)}
 	case s.lines != nil:
 		fix.Lines = redact.Texts(s.lines...)
 	default:
@@ -183,6 +184,29 @@ func wholeOverride(p *astro.Project) []string {
 		lines = append(lines, "  "+name+":", "    volumes:", "      "+mount)
 	}
 	return lines
+}
+
+// substitute is the command that replaces a regular expression in some lines of the override.
+func substitute(expr, by string, lines repair.Span) func(*checks.Pass) redact.Text {
+	return func(p *checks.Pass) redact.Text { return repair.Substitute(p, astro.OverrideName, expr, by, lines) }
+}
+
+// removeVolumes is the command that deletes the volumes at these places of the override, nil if
+// there are none.
+func removeVolumes(p *checks.Pass, at []astro.Origin) []redact.Text {
+	var lines []repair.Span
+	for _, s := range p.Project().Override.Services {
+		for _, v := range p.Project().Override.Volumes(s.Name) {
+			volume := repair.BlockAt(p.Project().Override.Data, v.Origin.Line)
+			if slices.Contains(at, v.Origin) && !slices.Contains(lines, volume) {
+				lines = append(lines, volume)
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []redact.Text{repair.RemoveLines(p, astro.OverrideName, lines...)}
 }
 
 // serviceKeys are the keys of a service that people write into an override.

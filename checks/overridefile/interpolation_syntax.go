@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/lazyregexp"
@@ -43,7 +44,7 @@ func closeBrace(p *checks.Pass, r astro.Refusal) checks.Fix {
 		name := string(m[1])
 		return checks.Fix{
 			Title:    redact.Textf("Write ${%s} in %s", name, at),
-			Commands: redact.Texts(substitute(`\$\{`+name+`(?![A-Za-z0-9_}])`, "${"+name+"}", line(r.At[0].Line))(p)), Safety: checks.Unsafe,
+			Commands: []redact.Text{substitute(`\$\{`+name+`(?![A-Za-z0-9_}])`, "${"+name+"}", repair.Line(r.At[0].Line))(p)}, Safety: checks.Unsafe,
 		}
 	}
 	return checks.Fix{Title: redact.Textf("Close the brace in %s, or write this for a dollar sign", at), Lines: redact.Texts("$$"), Safety: checks.Unsafe}

@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/internal/astro"
+	"doctor/internal/redact"
 )
 
 // hasLostIndentation reports whether every line of an override begins at column 1, as after
@@ -33,22 +36,22 @@ func lostIndentation(data []byte) mistake {
 		cure: "Restore the indentation",
 	}
 	if lines := indented(data); lines != nil && !bytes.Contains(data, []byte("environment:")) && !bytes.Contains(data, []byte("secrets:")) { // their values are not shown
-		s.command = rewrite(lines)
+		s.command = func(p *checks.Pass) redact.Text { return repair.Rewrite(p, astro.OverrideName, lines) }
 	}
 	return s
 }
 
 // misplaced are the lines of services at the top level below services:, and how much deeper they
 // belong. It reports false where that is uncertain.
-func misplaced(data []byte) (lines span, width int, ok bool) {
+func misplaced(data []byte) (lines repair.Span, width int, ok bool) {
 	under := false // the last key at the top level is services: or a misplaced service
 	for i, line := range strings.Split(string(data), "\n") {
 		line = strings.TrimRight(line, " \r")
 		key, _, _ := strings.Cut(line, ":")
-		switch depth := indentationOf(line); {
+		switch depth := repair.IndentationOf(line); {
 		case line == "" || strings.HasPrefix(line[depth:], "#"):
-		case depth > 0 && under && lines.from > 0:
-			lines.to = i + 1
+		case depth > 0 && under && lines.From > 0:
+			lines.To = i + 1
 		case depth > 0 && under && width == 0:
 			width = depth // of the services that are in place
 		case depth > 0:
@@ -57,15 +60,15 @@ func misplaced(data []byte) (lines span, width int, ok bool) {
 		case !slices.Contains(astro.AllServices(), key):
 			under = false
 		case !under:
-			return span{}, 0, false
+			return repair.Span{}, 0, false
 		default:
-			if lines.from == 0 {
-				lines.from = i + 1
+			if lines.From == 0 {
+				lines.From = i + 1
 			}
-			lines.to = i + 1
+			lines.To = i + 1
 		}
 	}
-	return lines, max(width, 2), lines.from > 0
+	return lines, max(width, 2), lines.From > 0
 }
 
 // topKeys are the top-level keys that people write into an override.

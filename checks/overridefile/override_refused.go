@@ -88,7 +88,7 @@ func fixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	case astro.BindWithoutSource:
 		return write("Add the source to the bind mount in "+at, "source: "+repair.HomeSource)
 	case astro.FormatUnknown:
-		return []checks.Fix{{Title: redact.Textf("Remove format: from env_file: in %s", at), Commands: redact.Texts(substitute(`,[ \t]*format:[ \t]*[\w-]+|format:[ \t]*[\w-]+[ \t]*,?`, "", span{})(p)), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Remove format: from env_file: in %s", at), Commands: []redact.Text{substitute(`,[ \t]*format:[ \t]*[\w-]+|format:[ \t]*[\w-]+[ \t]*,?`, "", repair.Span{})(p)}, Safety: checks.Unsafe}}
 	}
 	if from, to := joinedModes(p.Project(), r); from != "" {
 		return []checks.Fix{checks.WithEdit("Write - "+to, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: to})}

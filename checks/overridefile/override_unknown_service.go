@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
@@ -112,19 +113,19 @@ func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
 // withoutServices are the commands that rename services and remove others.
 func withoutServices(p *checks.Pass, names []string, renamed []fixers.Renaming) []redact.Text {
 	data := p.Project().Override.Data
-	var commands []string
+	var commands []redact.Text
 	for _, r := range renamed {
 		at := p.Project().Override.At("services", r.From).Line
-		commands = append(commands, substitute(`\b`+r.From+`(?=\s*:)`, r.To, line(at))(p))
+		commands = append(commands, substitute(`\b`+r.From+`(?=\s*:)`, r.To, repair.Line(at))(p))
 	}
-	var gone []span
+	var gone []repair.Span
 	for _, name := range names {
-		if lines := item(data, p.Project().Override.At("services", name).Line); lines != (span{}) {
+		if lines := repair.BlockAt(data, p.Project().Override.At("services", name).Line); lines != (repair.Span{}) {
 			gone = append(gone, lines)
 		}
 	}
 	if len(gone) > 0 {
-		commands = append(commands, remove(gone...)(p))
+		commands = append(commands, repair.RemoveLines(p, astro.OverrideName, gone...))
 	}
-	return redact.Texts(commands...)
+	return commands
 }

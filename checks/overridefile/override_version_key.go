@@ -2,6 +2,7 @@ package overridefile
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/redact"
@@ -23,7 +24,7 @@ var OverrideVersionKey = &checks.Rule{
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		return []checks.Fix{{
 			Title:    redact.Textf("Remove version: (%s)", wording.RefusedAt(r)),
-			Commands: redact.Texts(remove(line(r.At[0].Line))(p)), Safety: checks.Unsafe,
+			Commands: []redact.Text{repair.RemoveLines(p, astro.OverrideName, repair.Line(r.At[0].Line))}, Safety: checks.Unsafe,
 		}}
 	},
 }

@@ -77,8 +77,8 @@ func shapeMistake(p *astro.Project, r astro.Refusal) mistake {
 // are.
 func beside(p *astro.Project, s mistake) mistake {
 	if lines, width, ok := misplaced(p.Override.Data); ok {
-		s.cure = fmt.Sprintf("Indent lines %d to %d by %d spaces", lines.from, lines.to, width)
-		s.command = indent(width, lines)
+		s.cure = fmt.Sprintf("Indent lines %d to %d by %d spaces", lines.From, lines.To, width)
+		s.command = func(p *checks.Pass) redact.Text { return repair.Indent(p, astro.OverrideName, width, lines) }
 	}
 	return s
 }
@@ -150,7 +150,7 @@ func listMistake(p *astro.Project, r astro.Refusal) mistake {
 	written := string(astro.LineAt(p.Override.Data, below.At))
 	if text := strings.TrimSpace(written); len(text) > 1 && text[0] == '-' && text[1] != ' ' {
 		s.cure = "Add a space after the dash"
-		s.command = substitute("(?<=^"+strings.Repeat(" ", indentationOf(written))+`-)(?=[^\s-])`, " ", span{})
+		s.command = substitute("(?<=^"+strings.Repeat(" ", repair.IndentationOf(written))+`-)(?=[^\s-])`, " ", repair.Span{})
 	}
 	return s
 }

@@ -42,17 +42,17 @@ var OverrideYAMLSyntax = &checks.Rule{
 func yamlMistake(p *astro.Project, r astro.Refusal) mistake {
 	data := p.Override.Data
 	text := string(astro.LineAt(data, r.At))
-	at := span{}
+	at := repair.Span{}
 	if len(r.At) > 0 {
-		at = line(r.At[0].Line)
+		at = repair.Line(r.At[0].Line)
 	}
 	switch {
 	case hasLostIndentation(data):
 		return lostIndentation(data)
 	case r.Fault == astro.DuplicateKey:
-		return duplicateKey(data, at.from)
+		return duplicateKey(data, at.From)
 	case strings.HasPrefix(strings.TrimLeft(text, " "), "\t"):
-		return tabs(data, at.from)
+		return tabs(data, at.From)
 	case r.Fault == astro.BadEscape:
 		return mistake{what: "a backslash in double quotes begins an escape sequence", cure: "Write forward slashes", command: substitute(`\\`, "/", at)}
 	case r.Fault == astro.UnknownAnchor:
@@ -85,7 +85,7 @@ func tabs(data []byte, number int) mistake {
 		if before == "" {
 			continue
 		}
-		depth := indentationOf(before)
+		depth := repair.IndentationOf(before)
 		if strings.HasSuffix(before, ":") {
 			depth += 2
 		}
@@ -96,7 +96,7 @@ func tabs(data []byte, number int) mistake {
 	}
 	return mistake{
 		what: "the line is indented with a tab instead of spaces", cure: "Replace the tabs by spaces",
-		command: substitute(`\t`, strings.Repeat(" ", width), span{}),
+		command: substitute(`\t`, strings.Repeat(" ", width), repair.Span{}),
 	}
 }
 
@@ -110,11 +110,11 @@ func duplicateKey(data []byte, second int) mistake {
 	key, _, _ := strings.Cut(strings.TrimSpace(lines[second-1]), ":")
 	s.what, s.cure = "the key "+key+" is defined twice", "Merge the entries of both keys under one "+key+":"
 	for i := second - 2; i >= 0; i-- {
-		if strings.HasPrefix(strings.TrimSpace(lines[i]), key+":") && indentationOf(lines[i]) == indentationOf(lines[second-1]) {
+		if strings.HasPrefix(strings.TrimSpace(lines[i]), key+":") && repair.IndentationOf(lines[i]) == repair.IndentationOf(lines[second-1]) {
 			s.lines = []string{key + ":"}
-			for _, part := range []span{item(data, i+1), item(data, second)} {
-				if part.from < part.to {
-					s.lines = append(s.lines, fmt.Sprintf("  # lines %d to %d", part.from+1, part.to))
+			for _, part := range []repair.Span{repair.BlockAt(data, i+1), repair.BlockAt(data, second)} {
+				if part.From < part.To {
+					s.lines = append(s.lines, fmt.Sprintf("  # lines %d to %d", part.From+1, part.To))
 				}
 			}
 			break
@@ -142,7 +142,7 @@ func unknownAnchor(data []byte, text string) mistake {
 	}
 	s.what = "the alias *" + name + " refers to an anchor that is not defined above"
 	if meant := near.Nearest(name, names, max(1, len(name)/3)); meant != "" && !slices.Contains(names, name) {
-		s.cure, s.command = "Write *"+meant+" instead of *"+name, substitute(`\*`+name+`(?![^\s,\]}])`, "*"+meant, span{})
+		s.cure, s.command = "Write *"+meant+" instead of *"+name, substitute(`\*`+name+`(?![^\s,\]}])`, "*"+meant, repair.Span{})
 		return s
 	}
 	s.cure = "Define the anchor above its use"
@@ -156,7 +156,7 @@ func openQuote(data []byte) mistake {
 	for i, text := range bytes.Split(data, []byte("\n")) {
 		for _, quote := range []string{`"`, "'"} {
 			if bytes.Count(text, []byte(quote))%2 == 1 && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("#")) {
-				s.command = substitute(`(?<=\S)(?=\s*$)`, quote, line(i+1))
+				s.command = substitute(`(?<=\S)(?=\s*$)`, quote, repair.Line(i+1))
 				return s
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 )
@@ -32,7 +33,7 @@ var WindowsPercentVariable = &checks.Rule{
 // percentMistake replaces the variables of the home folder on Windows.
 func percentMistake(variable string) mistake {
 	if home := strings.ToUpper(variable); home == "%USERPROFILE%" || home == "%HOMEDRIVE%%HOMEPATH%" || home == "%HOME%" {
-		return mistake{cure: "Write ~ instead of " + variable, command: substitute(variable, "~", span{})}
+		return mistake{cure: "Write ~ instead of " + variable, command: substitute(variable, "~", repair.Span{})}
 	}
 	return mistake{cure: "Write ~, or a path, instead of " + variable, lines: []string{mount}}
 }
