@@ -1,6 +1,7 @@
 package overridefile
 
 import (
+	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -20,7 +21,7 @@ func fixAnonymous(p *checks.Pass, c cause.Cause) []checks.Fix {
 			if repair.IsTmpfs(m) {
 				fixes := repair.FixTmpfs(c)
 				for i := range fixes {
-					fixes[i].Lines = commentedOut(p.Project(), c.At)
+					fixes[i].Commands = removeTmpfs(p, c.At)
 				}
 				return fixes
 			}
@@ -34,6 +35,32 @@ func fixAnonymous(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{{Title: redact.Textf("Replace the tmpfs in %s by a volume", repair.PlaceOf(c)), Lines: redact.Texts("volumes:", "  "+mount), Safety: checks.Unsafe}}
 	}
 	return withLine([]checks.Fix{repair.ReplaceMount(m.Raw, "Write the source and the target")})
+}
+
+// removeTmpfs deletes a tmpfs, and with the only item of its list the key: compose accepts no tmpfs:
+// without a value.
+func removeTmpfs(p *checks.Pass, at []astro.Origin) []redact.Text {
+	data := p.Project().Override.Data
+	trimmed := func(number int) string {
+		return strings.TrimSpace(string(astro.LineAt(data, []astro.Origin{{Line: number}})))
+	}
+	var lines []repair.Span
+	for _, o := range at {
+		if o.File != astro.OverrideName {
+			continue
+		}
+		tmpfs := repair.BlockAt(data, o.Line)
+		if trimmed(o.Line-1) == "tmpfs:" && !strings.HasPrefix(trimmed(tmpfs.To+1), "- ") {
+			tmpfs.From--
+		}
+		if tmpfs.To > 0 && !slices.Contains(lines, tmpfs) {
+			lines = append(lines, tmpfs)
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []redact.Text{repair.RemoveLines(p, astro.OverrideName, lines...)}
 }
 
 var AnonymousVolume = &checks.Rule{

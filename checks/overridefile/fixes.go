@@ -107,18 +107,21 @@ func fixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 		if f.Edit != nil || len(f.Commands) > 0 || len(f.Lines) > 0 {
 			continue
 		}
-		fixes[i].Lines = lostLines(p, c)
+		switch {
+		case c.Subject == "user":
+			fixes[i].Commands = repair.RemoveEntries(p, c.At, "user:")
+		case c.Hides:
+			fixes[i].Commands = repair.RemoveEntries(p, c.At, checks.NamesOf(c.Vars)...)
+		default:
+			fixes[i].Lines = lostLines(p, c)
+		}
 	}
 	return fixes
 }
 
-// lostLines are the lines of a cause without what empties the variables, or the export that fills
-// them.
+// lostLines are the name of the variable that is meant, or the exports that are missing.
 func lostLines(p *checks.Pass, c cause.Cause) []redact.Text {
-	switch {
-	case c.Subject == "user", c.Hides:
-		return commentedOut(p.Project(), c.At)
-	case c.Suggestion != "" && len(c.Vars) > 0 && len(c.Vars[0].Unfilled) > 0:
+	if c.Suggestion != "" {
 		return redact.Texts("${" + c.Suggestion + "}")
 	}
 	var lines []string
@@ -126,23 +129,6 @@ func lostLines(p *checks.Pass, c cause.Cause) []redact.Text {
 		for _, name := range v.Unfilled {
 			lines = append(lines, repair.Export(p, name, "value"))
 		}
-	}
-	return redact.Texts(checks.FirstOfEach(lines)...)
-}
-
-// commentedOut shows lines of the override as comments, without values: the value of an
-// environment variable may be a secret.
-func commentedOut(p *astro.Project, at []astro.Origin) []redact.Text {
-	var lines []string
-	for _, o := range at {
-		line := strings.TrimSpace(string(astro.LineAt(p.Override.Data, []astro.Origin{o})))
-		if o.File != astro.OverrideName || line == "" {
-			continue
-		}
-		if i := strings.IndexAny(line, "=:"); i >= 0 && !strings.HasSuffix(line, ":") {
-			line = line[:i+1] + " …"
-		}
-		lines = append(lines, "# "+line)
 	}
 	return redact.Texts(checks.FirstOfEach(lines)...)
 }

@@ -2,9 +2,11 @@ package repair
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/checks"
+	"doctor/internal/astro"
 	"doctor/internal/host"
 	"doctor/internal/redact"
 )
@@ -111,3 +113,21 @@ func BlockAt(data []byte, number int) Span {
 
 // IndentationOf is the number of spaces before a line.
 func IndentationOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// RemoveEntries is the command that deletes the entries of some names at these places of the
+// override, nil if there are none: a variable of environment:, or a key of a service.
+func RemoveEntries(p *checks.Pass, at []astro.Origin, names ...string) []redact.Text {
+	data := p.Project().Override.Data
+	var lines []Span
+	for _, o := range at {
+		text := string(astro.LineAt(data, []astro.Origin{o}))
+		named := slices.ContainsFunc(names, func(name string) bool { return strings.Contains(text, name) })
+		if entry := BlockAt(data, o.Line); o.File == astro.OverrideName && named && !slices.Contains(lines, entry) {
+			lines = append(lines, entry)
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []redact.Text{RemoveLines(p, astro.OverrideName, lines...)}
+}
