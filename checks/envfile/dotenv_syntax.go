@@ -55,9 +55,14 @@ func fixEnvFile(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		}}
 	}
 	s := lineMistake(p.Project(), r)
-	fix := checks.Fix{Title: redact.NewText(s.cure + " in " + wording.RefusedAt(r)), Lines: redact.Texts(s.lines...), Safety: checks.Unsafe}
+	fix := checks.Fix{Title: redact.NewText(s.cure + " in " + wording.RefusedAt(r)), Safety: checks.Unsafe}
 	for _, edit := range s.edits {
-		fix.Commands = append(fix.Commands, repair.Substitute(p, r.Subject, edit.expr, edit.by, edit.lines))
+		if p.POSIX() || !strings.Contains(edit.expr, `\n`) { // PowerShell reads the file line by line
+			fix.Commands = append(fix.Commands, repair.Substitute(p, r.Subject, edit.expr, edit.by, edit.lines))
+		}
+	}
+	if len(fix.Commands) == 0 {
+		fix.Lines = redact.Texts(s.lines...)
 	}
 	return []checks.Fix{fix}
 }
@@ -76,7 +81,7 @@ func wrongEncoding(p *astro.Project, r astro.Refusal) string {
 }
 
 // mistake is what is wrong with a line of an environment file, and how to fix it: by commands that
-// edit lines, or by the lines to write.
+// edit lines, or else by the lines to write.
 type mistake struct {
 	what, cure string
 	edits      []lineEdit
@@ -121,7 +126,7 @@ func lineMistake(p *astro.Project, r astro.Refusal) mistake {
 	case astro.EnvTemplateOpen:
 		s := mistake{what: "${ is not closed", cure: "Close the brace, or write this for a dollar sign", lines: []string{"$$"}}
 		if m := openName().FindStringSubmatch(text); m != nil {
-			s.cure, s.lines = "Write ${"+m[1]+"}", nil
+			s.cure = "Write ${" + m[1] + "}"
 			s.edits = []lineEdit{{`\$\{` + m[1] + `(?![A-Za-z0-9_}])`, "${" + m[1] + "}", repair.Line(number)}}
 		}
 		return s
@@ -153,7 +158,6 @@ func noAssignment(data, text string, number int) mistake {
 	case strings.HasPrefix(first, `"`) || strings.HasPrefix(first, "{"):
 		s := mistake{what: "the JSON spans several lines", cure: "Write the JSON on one line", lines: []string{`NAME='{"key": "value"}'`}}
 		if json := jsonAround(data, number); json != (repair.Span{}) {
-			s.lines = nil
 			s.edits = []lineEdit{{`\s*\n`, " ", json}}
 		}
 		return s
@@ -191,7 +195,7 @@ func openQuote(data string, number int) mistake {
 		_, value, _ := strings.Cut(lines[i], "=")
 		for _, quote := range []string{`"`, "'"} {
 			if strings.HasPrefix(value, quote) && strings.Count(value, quote)%2 == 1 {
-				s.lines, s.edits = nil, []lineEdit{{`(?<=\S)(?=\s*$)`, quote, repair.Line(i + 1)}}
+				s.edits = []lineEdit{{`(?<=\S)(?=\s*$)`, quote, repair.Line(i + 1)}}
 				return s
 			}
 		}

@@ -21,7 +21,7 @@ func Line(number int) Span { return Span{number, number} }
 // the project. The expression has to mean the same to Perl and to .NET.
 func Substitute(p *checks.Pass, file, expr, by string, lines Span) redact.Text {
 	if p.POSIX() {
-		script := fmt.Sprintf("s#%s#%s#g", strings.ReplaceAll(expr, "#", `\#`), perlText.Replace(by))
+		script := fmt.Sprintf("s#%s#%s#g", perlPattern.Replace(expr), perlText.Replace(by))
 		if lines != (Span{}) {
 			script += " if " + perlCondition(lines)
 		}
@@ -37,8 +37,11 @@ func Substitute(p *checks.Pass, file, expr, by string, lines Span) redact.Text {
 // nameOf is a file of the project in a command.
 func nameOf(p *checks.Pass, file string) string { return p.QuotePath(p.Project().Path(file)) }
 
-// perlText escapes the replacement of a substitution.
-var perlText = strings.NewReplacer(`\`, `\\`, "$", `\$`, "@", `\@`, "#", `\#`)
+// perlPattern escapes what Perl expands in the pattern of a substitution, perlText in its replacement.
+var (
+	perlPattern = strings.NewReplacer("#", `\#`, "@", `\@`)
+	perlText    = strings.NewReplacer(`\`, `\\`, "$", `\$`, "@", `\@`, "#", `\#`)
+)
 
 // quoted puts a text into single quotes of a Unix shell.
 func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
