@@ -113,7 +113,7 @@ func tree(w *facts.Facts) string {
 		fmt.Fprintf(&out, "\n%s\n", report.Visible(root))
 		l.list(root, "", 0)
 		if l.left <= 0 {
-			fmt.Fprintf(&out, "(no more than %d are listed)\n", treeEntries)
+			fmt.Fprintf(&out, "(only the first %d are listed)\n", treeEntries)
 		}
 	}
 	return out.String()
