@@ -48,30 +48,30 @@ func TestDockerEngineFaults(t *testing.T) {
 		},
 		{
 			"hangs", serve(http.HandlerFunc(enginetest.Hang)),
-			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; see whether the engine answers at all, and restart it if it does not",
-			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; see whether the engine answers at all, and restart it if it does not",
+			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; check whether the engine answers, and restart it if not",
+			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; check whether the engine answers, and restart it if not",
 		},
 		{
 			"hangs after the first answer", serve(fakeEngine("{}", enginetest.Answers{"/info": enginetest.Hang})),
-			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
-			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
+			"unknown: ask unix:///SOCKET what it is: no answer in time; check whether the engine answers, and restart it if not",
+			"unknown: ask unix:///SOCKET what it is: no answer in time; check whether the engine answers, and restart it if not",
 		},
 		{
 			"closes at once", func(t *testing.T, n *memnet.Network) string {
 				return enginetest.RawOn(t, n, enginetest.Drain)
 			},
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection was closed in the middle of the answer",
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection was closed before the end of the answer",
 			noEngine,
 		},
 		{
 			"closes midway", serve(fakeEngine("{}", enginetest.Answers{"/info": half})),
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the connection was closed in the middle of the answer; it is chosen by DOCKER_HOST",
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the connection was closed before the end of the answer; it is chosen by DOCKER_HOST",
 			noEngine,
 		},
 		{
 			"fails", serve(fakeEngine("{}", enginetest.Answers{"/info": enginetest.Refuse(500, "disk full")})),
-			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
-			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+			"unknown: ask unix:///SOCKET what it is: the engine reports an internal error: Error response from daemon: disk full; check its log, and restart it",
+			"unknown: ask unix:///SOCKET what it is: the engine reports an internal error: Error response from daemon: disk full; check its log, and restart it",
 		},
 		{
 			"garbage", func(t *testing.T, n *memnet.Network) string {
@@ -81,12 +81,12 @@ func TestDockerEngineFaults(t *testing.T) {
 				})
 			},
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): what answers there does not talk as a Docker Engine does: net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH-2.0-OpenSSH_9.9"`,
+engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the answer is not from a Docker Engine: net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH-2.0-OpenSSH_9.9"`,
 			noEngine,
 		},
 		{
 			"JSON of another shape", serve(fakeEngine(`"hello"`, nil)),
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: what answers there does not talk as a Docker Engine does: Error reading remote info: json: cannot unmarshal string into Go value of type system.Info; it is chosen by DOCKER_HOST",
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the answer is not from a Docker Engine: Error reading remote info: json: cannot unmarshal string into Go value of type system.Info; it is chosen by DOCKER_HOST",
 			noEngine,
 		},
 		{
@@ -104,12 +104,12 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 		{
 			"the list of containers fails", serve(fakeEngine("{}", enginetest.Answers{"/containers/json": enginetest.Refuse(500, "disk full")})),
 			"pass",
-			"unknown: list the containers of unix:///SOCKET: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+			"unknown: list the containers of unix:///SOCKET: the engine reports an internal error: Error response from daemon: disk full; check its log, and restart it",
 		},
 		{
 			"the list of containers hangs", serve(fakeEngine("{}", enginetest.Answers{"/containers/json": enginetest.Hang})),
 			"pass",
-			"unknown: list the containers of unix:///SOCKET: no answer in time; see whether the engine answers at all, and restart it if it does not",
+			"unknown: list the containers of unix:///SOCKET: no answer in time; check whether the engine answers, and restart it if not",
 		},
 	}
 	for _, tt := range tests {

@@ -233,13 +233,13 @@ func TestDockerEngineChoice(t *testing.T) {
 		{
 			"a context that is not there", func(e *example) { e.Env["DOCKER_CONTEXT"] = "gone" },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named by DOCKER_CONTEXT: there is no such context`,
+engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named by DOCKER_CONTEXT: context not found`,
 			"Unset DOCKER_CONTEXT, or name a context that exists",
 		},
 		{
 			"a current context that is not there", func(e *example) { e.docker(`{"currentContext": "gone"}`) },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named in ~/.docker/config.json: there is no such context`,
+engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named in ~/.docker/config.json: context not found`,
 			"Make it anew, or choose another context",
 		},
 		{
@@ -257,8 +257,8 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 		{
 			"podman's machine does not run", func(e *example) { e.config("container:\n  binary: podman\n") },
 			`warn
-engine-unreachable all: the engine that the CLI will use does not answer: connect to the podman machine astro-machine: it does not run`,
-			"`astro dev start` makes and starts it; to use a podman of your own instead, start its socket and set DOCKER_HOST to it",
+engine-unreachable all: the engine that the CLI will use does not answer: connect to the podman machine astro-machine: it is not running`,
+			"`astro dev start` creates and starts it; to use your own podman instead, start its socket and set DOCKER_HOST to it",
 		},
 		{
 			"nothing runs on a Mac", func(e *example) {
@@ -267,7 +267,7 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 			},
 			`warn
 engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///Users/me/.docker/run/docker.sock (DOCKER_HOST): nothing is there: Docker Desktop does not run, or keeps its socket elsewhere`,
-			"Start it, or unset DOCKER_HOST if another engine is meant",
+			"Start it, or unset DOCKER_HOST to use the default engine",
 		},
 	}
 	for _, tt := range tests {

@@ -23,7 +23,7 @@ type question struct {
 	secrets []redact.Secret
 }
 
-var errNothing = errors.New("the answer has nothing in it")
+var errNothing = errors.New("the answer is empty")
 
 // ask makes one call and turns what goes wrong into an *Error. The SDK takes
 // some answers for good that have nothing in them, such as a body that breaks

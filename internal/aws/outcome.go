@@ -18,21 +18,21 @@ func SourceOf(outcome *boto.Outcome, webToken redact.Secret) (source Source, rea
 	for _, role := range roles {
 		switch {
 		case role.Otherwise != "":
-			return Source{}, "a role that is asked for by " + role.Otherwise + " is known inside the container only"
+			return Source{}, "only the container can assume a role with " + role.Otherwise
 		case len(role.Others) > 0:
-			return Source{}, "the role is asked for with " + strings.Join(role.Others, ", ") + " as well, which doctor does not send"
+			return Source{}, "the role is assumed with " + strings.Join(role.Others, ", ") + ", which doctor does not send"
 		}
 	}
 	switch {
 	case outcome.WebIdentityFile != "":
 		if len(roles) == 0 || webToken.IsEmpty() {
-			return Source{}, "the web identity token is not to be had on this machine"
+			return Source{}, "the web identity token is not on this machine"
 		}
 		source.WebIdentity = &WebIdentity{RoleARN: roles[0].ARN, SessionName: roles[0].SessionName, Token: webToken}
 		roles = roles[1:]
 	case outcome.SSO != nil:
 		if outcome.SSO.Token.AccessToken.IsEmpty() {
-			return Source{}, "there is no access token of the login on this machine"
+			return Source{}, "the access token of the login is not on this machine"
 		}
 		source.SSO = &SSOLogin{
 			Region: outcome.SSO.Region, AccountID: outcome.SSO.AccountID, RoleName: outcome.SSO.RoleName,
@@ -61,16 +61,16 @@ func SourceOf(outcome *boto.Outcome, webToken redact.Secret) (source Source, rea
 func unfollowed(outcome *boto.Outcome) string {
 	switch {
 	case outcome.Process != "" || outcome.Method == "custom-process":
-		return "credential_process runs a program, which a diagnosis does not do"
+		return "credential_process runs a program, and a diagnosis runs none"
 	case outcome.Method == "login":
-		return "the credentials of aws login are renewed by boto3 inside the container, which writes its cache"
+		return "boto3 renews the credentials of aws login in the container, which writes to their cache"
 	case outcome.Method == "container-role":
-		return "the credentials come from an address that only the container may ask"
+		return "the credentials come from an address that only the container can reach"
 	case outcome.Method == "iam-role":
 		return "the credentials come from the instance metadata address, which a diagnosis never calls"
 	case outcome.Method == "":
 		return "boto3 finds no credentials to try"
 	default:
-		return "credentials of the kind " + outcome.Method + " are known inside the container only"
+		return "only the container can get credentials of the type " + outcome.Method
 	}
 }

@@ -37,8 +37,8 @@ type setup struct {
 // outsideFile is a file of the project that lies outside of it.
 type outsideFile struct {
 	File string `json:"file"`
-	// LeadsTo is its real location.
-	LeadsTo string `json:"leads_to"`
+	// PointsTo is its real location.
+	PointsTo string `json:"points_to"`
 }
 
 func (a *app) setup(t target) setup {

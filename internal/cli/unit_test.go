@@ -144,10 +144,10 @@ func TestCheckThatHangs(t *testing.T) {
 		after  time.Duration
 		reason string
 	}{
-		{"--check-timeout", []string{"--check-timeout", "100ms"}, 100 * time.Millisecond, "not done within 100ms (--check-timeout)"},
-		{"--timeout", []string{"--timeout", "200ms"}, 200 * time.Millisecond, "not done when the whole run's 200ms were over (--timeout)"},
-		{"no flag", nil, facts.DefaultCheckTimeout, "not done within 5s (--check-timeout)"},
-		{"a long one", []string{"--check-timeout", "1m"}, facts.DefaultTimeout, "not done when the whole run's 10s were over (--timeout)"},
+		{"--check-timeout", []string{"--check-timeout", "100ms"}, 100 * time.Millisecond, "timed out after 100ms (--check-timeout)"},
+		{"--timeout", []string{"--timeout", "200ms"}, 200 * time.Millisecond, "the run timed out after 200ms (--timeout)"},
+		{"no flag", nil, facts.DefaultCheckTimeout, "timed out after 5s (--check-timeout)"},
+		{"a long one", []string{"--check-timeout", "1m"}, facts.DefaultTimeout, "the run timed out after 10s (--timeout)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

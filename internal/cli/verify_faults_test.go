@@ -64,7 +64,7 @@ func TestVerifyInterrupted(t *testing.T) {
 		if took := time.Since(begun); code != exitInterrupted || took > 0 {
 			t.Errorf("code %d after %v", code, took)
 		}
-		has(t, out, "api-server, dag-processor, scheduler, triggerer\n", "could not tell: interrupted")
+		has(t, out, "api-server, dag-processor, scheduler, triggerer\n", "unknown: interrupted")
 	})
 }
 
@@ -120,7 +120,7 @@ func TestVerifyEngineFaults(t *testing.T) {
 			if took := time.Since(begun); code != exitUnknown || took != verifyTimeout {
 				t.Errorf("code %d after %v", code, took)
 			}
-			has(t, out, "could not tell: no answer within 30s (--timeout)")
+			has(t, out, "unknown: no answer within 30s (--timeout)")
 		})
 	})
 }

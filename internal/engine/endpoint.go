@@ -139,7 +139,7 @@ func (ep *Endpoint) fromHost(m *host.Machine) error {
 	if err != nil {
 		return &Error{
 			Kind: BadHost, Doing: "read DOCKER_HOST", NamesOrigin: true, Err: err,
-			Problem:  "\"" + oneLine(m.Getenv(envHost)) + "\" is not the address of an engine",
+			Problem:  "\"" + oneLine(m.Getenv(envHost)) + "\" is not a valid engine address",
 			Endpoint: *ep,
 			Said:     "unable to resolve docker endpoint: " + oneLine(err.Error()),
 		}

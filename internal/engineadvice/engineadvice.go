@@ -31,27 +31,27 @@ func Advice(e *engine.Error) (advice string, commands []string) {
 		return addressAdvice(e), nil
 	case engine.ContextMissing:
 		if ep.From == "DOCKER_CONTEXT" {
-			return "unset DOCKER_CONTEXT, or name a context that exists", []string{"docker context ls"}
+			return "unset DOCKER_CONTEXT, or set it to an existing context", []string{"docker context ls"}
 		}
-		return "make it anew, or choose another context", []string{"docker context ls", "docker context use default"}
+		return "recreate it, or use another context", []string{"docker context ls", "docker context use default"}
 	case engine.BadTLS:
 		return tlsAdvice(e), nil
 	case engine.MachineStopped:
-		return "`astro dev start` makes and starts it; to use a podman of your own instead, start its socket and set DOCKER_HOST to it",
+		return "`astro dev start` creates and starts it; to use your own podman instead, start its socket and set DOCKER_HOST to it",
 			[]string{"systemctl --user start podman.socket", `export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/podman/podman.sock"`}
 	case engine.NoSocket, engine.Refused:
 		return startAdvice(ep)
 	case engine.PermissionDenied:
 		return permissionAdvice(ep)
 	case engine.HostUnreachable:
-		return "check the name and the network, or choose another engine than " + ep.From + " names", nil
+		return "check the host name and the network, or use another engine than the one in " + ep.From, nil
 	case engine.SSHFailed:
 		if target := sshTarget(ep); target != "" {
 			commands = []string{"ssh " + target + " docker version"}
 		}
-		return "see that this works without a question being asked", commands
+		return "make sure that this works without a prompt", commands
 	case engine.TimedOut:
-		return "see whether the engine answers at all, and restart it if it does not", []string{"docker version"}
+		return "check whether the engine answers, and restart it if not", []string{"docker version"}
 	default:
 		return answerAdvice(e), nil
 	}
@@ -61,9 +61,9 @@ func Advice(e *engine.Error) (advice string, commands []string) {
 func answerAdvice(e *engine.Error) string {
 	switch e.Kind {
 	case engine.Closed:
-		return "see whether the engine is being restarted, and try again"
+		return "wait if the engine is restarting, then try again"
 	case engine.NotDocker:
-		return "check the address that " + e.Endpoint.From + " gives"
+		return "check the address in " + e.Endpoint.From
 	case engine.APITooNew, engine.APITooOld:
 		switch {
 		case e.Endpoint.APIVersion != "" && e.Said != "": // the engine refused that version
@@ -73,7 +73,7 @@ func answerAdvice(e *engine.Error) string {
 		}
 		return "update the engine"
 	case engine.ServerFailed:
-		return "look into its log, and restart it"
+		return "check its log, and restart it"
 	}
 	return ""
 }
@@ -82,17 +82,17 @@ func answerAdvice(e *engine.Error) string {
 func addressAdvice(e *engine.Error) string {
 	switch {
 	case e.Err == nil:
-		return "see why " + e.Endpoint.From + " gave none"
+		return "set an address in " + e.Endpoint.From
 	case e.Endpoint.Host == "":
 		return "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>"
 	}
-	return "mend the address in " + e.Endpoint.From
+	return "fix the address in " + e.Endpoint.From
 }
 
 func tlsAdvice(e *engine.Error) string {
 	switch {
 	case e.CertDir == "":
-		return "see that the engine expects TLS on this port and that the certificates of " + e.Endpoint.From + " are its own"
+		return "check that the engine uses TLS on this port, and that the certificates of " + e.Endpoint.From + " belong to it"
 	case e.Endpoint.TLSFromEnv:
 		return "put the engine's ca.pem, cert.pem and key.pem there, or unset DOCKER_TLS_VERIFY and DOCKER_TLS"
 	}
@@ -105,7 +105,7 @@ func startAdvice(ep engine.Endpoint) (advice string, commands []string) {
 		if plainWord().MatchString(ep.BareSocket) {
 			commands = []string{"export DOCKER_HOST=unix://" + ep.BareSocket}
 		}
-		return "write unix:// before the path in DOCKER_HOST; without it, it is taken for an address", commands
+		return "put unix:// before the path in DOCKER_HOST; without it, the path is read as a TCP address", commands
 	}
 	advice = "start it"
 	if command := startCommand(engine.GuessKind(ep), ep.OS); command != "" {
@@ -113,9 +113,9 @@ func startAdvice(ep engine.Endpoint) (advice string, commands []string) {
 	}
 	switch {
 	case ep.From == "DOCKER_HOST":
-		advice += ", or unset DOCKER_HOST if another engine is meant"
+		advice += ", or unset DOCKER_HOST to use the default engine"
 	case ep.Context != "":
-		advice += ", or choose another context if another engine is meant"
+		advice += ", or use another context"
 		commands = append(commands, "docker context ls")
 	}
 	return advice, commands
@@ -156,14 +156,14 @@ func startCommand(kind engine.Kind, os string) string {
 func permissionAdvice(ep engine.Endpoint) (advice string, commands []string) {
 	switch {
 	case ep.OS == "linux" && engine.GuessKind(ep) == engine.Native:
-		return "join the group docker, then log in again", []string{`sudo usermod -aG docker "$USER"`, "newgrp docker"}
+		return "add yourself to the group docker, then log in again", []string{`sudo usermod -aG docker "$USER"`, "newgrp docker"}
 	case ep.OS == "windows":
-		return "join the local group docker-users, then log in again", []string{`net localgroup docker-users "$env:USERNAME" /add`}
+		return "add yourself to the local group docker-users, then log in again", []string{`net localgroup docker-users "$env:USERNAME" /add`}
 	}
 	if path := ep.SocketPath(); plainWord().MatchString(path) {
 		commands = []string{"ls -l " + path}
 	}
-	return "see who owns the socket, and whether " + ep.From + " means yours", commands
+	return "check who owns the socket, and whether " + ep.From + " is yours", commands
 }
 
 // plainWord is what may stand in a command without being quoted.

@@ -45,13 +45,13 @@ func (p plan) skipReason(c *checks.Check) string {
 	case p.drawn[c] != nil:
 		return ""
 	case p.skipped[c.ID]:
-		return "not asked for (--skip)"
+		return "not run (--skip)"
 	case !p.asked(c):
-		return "not asked for (--only)"
+		return "not run (--only)"
 	case len(p.scopes) > 0 && !p.scopes[c.Scope]:
-		return fmt.Sprintf("not asked for (%s)", p.scopeFlag)
+		return fmt.Sprintf("not run (%s)", p.scopeFlag)
 	case p.leftOutByFile(c):
-		return fmt.Sprintf("not asked for (skip in %s)", p.file)
+		return fmt.Sprintf("not run (skip in %s)", p.file)
 	}
 	return ""
 }

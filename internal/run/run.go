@@ -113,7 +113,7 @@ func (s *schedule) run() {
 	s.work()
 	for _, c := range s.list {
 		if _, ok := s.results[c]; !ok {
-			s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("its needs form a circle")})
+			s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("the checks that it needs form a cycle")})
 		}
 	}
 }
@@ -233,7 +233,7 @@ func (s *schedule) ready(c *checks.Check) (bool, string) {
 // obstacle says how a need with this status blocks a check.
 var obstacle = map[checks.Status]string{
 	checks.Fail:    "failed",
-	checks.Unknown: "could not tell",
+	checks.Unknown: "is unknown",
 	checks.Skip:    "was skipped",
 }
 
