@@ -213,7 +213,7 @@ func (v verification) older(ctx context.Context, w *facts.Facts) map[string]stri
 			}
 			for _, at := range f.At {
 				if at.Container != "" && reasons[at.Container] == "" {
-					reasons[at.Container] = fmt.Sprintf("the container is out of date: %s (%s); recreate it with `astro dev restart`", v.scrubber.ShowText(f.Message), f.Rule.ID)
+					reasons[at.Container] = fmt.Sprintf("%s (%s); recreate the container with `astro dev restart`", v.scrubber.ShowText(f.Message), f.Rule.ID)
 				}
 			}
 		}

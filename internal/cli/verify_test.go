@@ -131,16 +131,16 @@ func TestVerify(t *testing.T) {
          source shared-credentials-file, profile default, region us-east-1
          as predicted
 
-4 containers: all is well
+4 containers: all OK
 `; code != exitOK || out != want {
 			t.Errorf("code %d, got:\n%s\nwant:\n%s", code, out, want)
 		}
-		if errs != "doctor: asking boto3 in the running containers; as in a task, it may renew an SSO token there\n" {
+		if errs != "doctor: running boto3 in the containers; as in a task, it may renew an SSO token there\n" {
 			t.Errorf("standard error: %q", errs)
 		}
 
 		code, out, _ = g.do(t.Context(), "--service", "scheduler,triggerer")
-		if code != exitOK || !strings.HasPrefix(out, "scheduler, triggerer\n") || !strings.HasSuffix(out, "\n2 containers: all is well\n") {
+		if code != exitOK || !strings.HasPrefix(out, "scheduler, triggerer\n") || !strings.HasSuffix(out, "\n2 containers: all OK\n") {
 			t.Errorf("code %d, with --service:\n%s", code, out)
 		}
 
@@ -200,7 +200,7 @@ func TestVerify(t *testing.T) {
 		if code != exitFailed || strings.Contains(out, "please report") {
 			t.Errorf("code %d:\n%s", code, out)
 		}
-		has(t, out, "the container is out of date", "container-env-stale", "`astro dev restart`", "4 containers: 0 OK, 4 failed, 0 unknown\n")
+		has(t, out, "container-env-stale", "`astro dev restart`", "4 containers: 0 OK, 4 failed, 0 unknown\n")
 	})
 
 	t.Run("names", func(t *testing.T) {

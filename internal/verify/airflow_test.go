@@ -143,7 +143,7 @@ func TestAirflowErrors(t *testing.T) {
 		{
 			"an answer that is none",
 			map[string]string{"AIRFLOW__SECRETS__BACKEND": "company.secrets.Odd"},
-			`variable hello: found in the secrets backend Odd: of another form`,
+			`variable hello: found in the secrets backend Odd: a value of an unknown form`,
 		},
 	}
 	for _, tt := range tests {

@@ -27,7 +27,7 @@ func (s Shape) words() string {
 	case "connection":
 		return s.connection()
 	}
-	return "of an unknown form"
+	return "a value of an unknown form"
 }
 
 func (s Shape) connection() string {
