@@ -13,8 +13,8 @@ const (
 	ShapeEmpty      Shape = "empty"
 	ShapeText       Shape = "plain text"
 	ShapeJSONObject Shape = "JSON object"
-	ShapeJSON       Shape = "JSON, but no object"
-	ShapeBrokenJSON Shape = "JSON with a mistake in it" // begins as an object and is none
+	ShapeJSON       Shape = "JSON, but not an object"
+	ShapeBrokenJSON Shape = "invalid JSON" // begins like an object
 	ShapeURI        Shape = "URI"
 	ShapeBinary     Shape = "binary" // the AWS backend of Airflow counts it as missing
 )

@@ -35,8 +35,8 @@ COMMANDS
            126 if the command cannot be run, 127 if it is not found
   bundle   0 if the file was written, whatever the report says
 
-In CI, stop at 1 and 2, and decide yourself about 3: with --offline nothing is unknown
-because of the network.`
+In CI, fail on 1 and 2. 3 means that something could not be checked, such as when the
+network is down.`
 
 const formatsText = `--format (-f) selects how a report is written, --output (-o) where to.
 
