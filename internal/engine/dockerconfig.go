@@ -22,8 +22,8 @@ const defaultContext = "default"
 
 var errFileDescriptor = errors.New("an fd:// address is only for the engine itself")
 
-// readConfig reads config.json as docker/cli's LoadDefaultConfigFile does: what
-// cannot be read is warned of, and what was understood of it is used.
+// readConfig reads config.json as docker/cli's LoadDefaultConfigFile does: it warns
+// about errors, and uses what it could parse.
 func readConfig(m *host.Machine) (*configfile.ConfigFile, *Error) {
 	path := configPath(m)
 	data, err := m.Read(path)
@@ -57,7 +57,7 @@ func (ep *Endpoint) fromContext(m *host.Machine, name string) error {
 	ep.Context = name
 	contexts := contextStore(m)
 	meta := filepath.Join(contexts.GetStorageInfo(name).MetadataPath, "meta.json")
-	// The store would open whatever is there, be it a FIFO.
+	// The store would open anything, even a FIFO.
 	if _, err := m.Read(meta); err != nil {
 		return ep.contextError(m, name, meta, err)
 	}
@@ -108,8 +108,8 @@ func (ep *Endpoint) contextError(m *host.Machine, name, meta string, err error) 
 	return e
 }
 
-// contextNames lists the contexts of the store. Those that cannot be read are
-// left out, where docker's own listing would give up.
+// contextNames lists the contexts of the store. It skips those that cannot be
+// read; docker's own listing would fail.
 func contextNames(m *host.Machine) []string {
 	root := filepath.Join(configDir(m), "contexts", "meta")
 	entries, _ := m.ReadDir(root)

@@ -2,7 +2,7 @@ package engine
 
 import "strings"
 
-// explain says in short what the kind of an error came to.
+// explain sets the problem of an error by its kind.
 func (c *Client) explain(e *Error, cause error) {
 	kind := GuessKind(c.endpoint)
 	switch e.Kind {
@@ -30,7 +30,7 @@ func (c *Client) explain(e *Error, cause error) {
 	}
 }
 
-// explainAnswer covers the kinds where something did answer.
+// explainAnswer covers the kinds for which something answered.
 func (c *Client) explainAnswer(e *Error, cause error) {
 	switch e.Kind {
 	case Closed:
@@ -77,7 +77,7 @@ func machineStopped(ep Endpoint) *Error {
 	}
 }
 
-// sshWords takes what ssh itself said out of the connection helper's report.
+// sshWords extracts the message of ssh from the error of the connection helper.
 func (c *Client) sshWords(e *Error, cause error) string {
 	if cause != nil {
 		if _, said, ok := strings.Cut(cause.Error(), "stderr="); ok && strings.TrimSpace(said) != "" {

@@ -56,8 +56,8 @@ func (ep *Endpoint) tlsFromEnv(m *host.Machine) error {
 	return ep.useTLS(found, dir)
 }
 
-// readMaterial reads the certificates in a folder. Where the authority is not
-// optional, as with the variables, its absence is an error.
+// readMaterial reads the certificates in a folder. If the CA is required, as with
+// the variables, its absence is an error.
 func readMaterial(m *host.Machine, dir string, optional bool) (*material, error) {
 	var data [3][]byte
 	for i, name := range tlsFiles {

@@ -10,7 +10,7 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Explain says why the engine did not do what it was asked, and what to do about it.
+// Explain says what failed and why, and what to do about it.
 func Explain(err error) string {
 	text := err.Error()
 	var e *engine.Error
@@ -22,7 +22,7 @@ func Explain(err error) string {
 	return text
 }
 
-// Advice says what to do about a fault of the engine, and the same as commands ready to
+// Advice says what to do about a fault of the engine, in words and as commands ready to
 // copy; either may be empty.
 func Advice(e *engine.Error) (advice string, commands []string) {
 	ep := e.Endpoint
@@ -57,7 +57,7 @@ func Advice(e *engine.Error) (advice string, commands []string) {
 	}
 }
 
-// answerAdvice covers the kinds where something did answer.
+// answerAdvice covers the kinds for which something answered.
 func answerAdvice(e *engine.Error) string {
 	switch e.Kind {
 	case engine.Closed:
@@ -78,7 +78,7 @@ func answerAdvice(e *engine.Error) string {
 	return ""
 }
 
-// addressAdvice tells an address that docker cannot read from one that nobody can connect to.
+// addressAdvice distinguishes an invalid address from one without an engine.
 func addressAdvice(e *engine.Error) string {
 	switch {
 	case e.Err == nil:
@@ -152,7 +152,7 @@ func startCommand(kind engine.Kind, os string) string {
 	return ""
 }
 
-// permissionAdvice is about a socket that may not be used.
+// permissionAdvice is about a socket without permission.
 func permissionAdvice(ep engine.Endpoint) (advice string, commands []string) {
 	switch {
 	case ep.OS == "linux" && engine.GuessKind(ep) == engine.Native:
@@ -166,7 +166,7 @@ func permissionAdvice(ep engine.Endpoint) (advice string, commands []string) {
 	return "check who owns the socket, and whether " + ep.From + " is yours", commands
 }
 
-// plainWord is what may stand in a command without being quoted.
+// plainWord matches what needs no quotes in a command.
 var plainWord = lazyregexp.New(`^[A-Za-z0-9_./@-]+$`)
 
 // sshTarget is the address as arguments of ssh, "" if it is not plain.
