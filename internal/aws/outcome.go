@@ -8,10 +8,10 @@ import (
 	"doctor/internal/redact"
 )
 
-// SourceOf turns what boto3 will take its credentials from into a Source that
-// can be followed from here, or says in reason why it cannot be. webToken is the
-// content of outcome.WebIdentityFile, as the caller found it behind the mounts.
-// An endpoint that the prediction names is not taken over.
+// SourceOf converts the source of boto3's credentials to a Source that can be
+// followed from here, or returns the reason why it cannot. webToken is the content of
+// outcome.WebIdentityFile, as the caller found it behind the mounts. An endpoint of the
+// prediction is not copied.
 func SourceOf(outcome *boto.Outcome, webToken redact.Secret) (source Source, reason string) {
 	source = Source{Region: outcome.Region}
 	roles := outcome.Roles
@@ -56,8 +56,7 @@ func SourceOf(outcome *boto.Outcome, webToken redact.Secret) (source Source, rea
 	return source, ""
 }
 
-// unfollowed says why credentials of this kind cannot be tried without touching
-// anything.
+// unfollowed says why credentials of this kind cannot be tried without side effects.
 func unfollowed(outcome *boto.Outcome) string {
 	switch {
 	case outcome.Process != "" || outcome.Method == "custom-process":
