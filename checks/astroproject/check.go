@@ -104,6 +104,6 @@ func fixBelow(p *checks.Pass, folder string) checks.Fix {
 // tellOutside notes the files of the project that are outside of it.
 func tellOutside(p *checks.Pass) {
 	for _, f := range p.Outside() {
-		p.Notef("%s is a link to %s, outside the project", f.File, f.LeadsTo)
+		p.Notef("%s is a link to %s, outside the project", f.File, f.PointsTo)
 	}
 }
