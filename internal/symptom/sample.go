@@ -94,7 +94,7 @@ var (
 	// valueForm is the form of values that are written without quotes: URLs, ARNs, paths, files,
 	// names of settings, dates and other numbers, sources of credentials, and the names that the
 	// samples use.
-	valueForm = lazyregexp.New(`^(?:[a-z]+://.*|arn:.*|[^ ]*[/\\][^ ]*|[\w.-]+\.(?:ya?ml|env)|(?:aws|AWS|sso)_\w+|\d[\w.:-]*|[a-z]+-[a-z]+-[a-z]+|example-\w+|alex|aws|dev|prod|my|db|x)$`)
+	valueForm = lazyregexp.New(`^(?:[a-z]+://.*|arn:.*|[^ ]*[/\\][^ ]*|[\w.-]+\.(?:ya?ml|env)|(?:aws|AWS|sso)_\w+|\d[\w.:-]*|[a-z]+-[a-z]+-[a-z]+|example-\w+|[^ ]*\*{4}[^ ]*|alex|aws|dev|prod|my|db|x)$`)
 )
 
 func isValue(core string) bool { return core != "vice-versa" && valueForm().MatchString(core) }
