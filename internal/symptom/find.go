@@ -23,6 +23,7 @@ type Occurrence struct {
 // are not joined.
 type Finder struct {
 	patterns []Pattern
+	anchors  anchors
 	windows  map[string]*window
 	order    []string
 	found    []Occurrence
@@ -31,7 +32,7 @@ type Finder struct {
 
 // NewFinder returns a finder of some patterns.
 func NewFinder(patterns []Pattern) *Finder {
-	return &Finder{patterns: patterns, windows: map[string]*window{}, byText: map[string]int{}}
+	return &Finder{patterns: patterns, anchors: anchorsOf(patterns), windows: map[string]*window{}, byText: map[string]int{}}
 }
 
 const (
@@ -72,16 +73,14 @@ func (f *Finder) Found() []Occurrence {
 func (f *Finder) search(w *window, last bool) {
 	limit, text := w.limit(last), string(w.canon)
 	var spans []span
-	for i, p := range f.patterns {
-		for _, form := range p.forms {
-			for _, s := range form.find(text) {
-				if w.accepts(s, form) {
-					s.pattern = i
-					spans = append(spans, w.withClass(s, p))
-				}
-			}
+	f.anchors.find(text, func(c candidate, at int) {
+		p := f.patterns[c.pattern]
+		form := p.forms[c.form]
+		if s, ok := form.around(text, c.part, at); ok && w.accepts(s, form) {
+			s.pattern = c.pattern
+			spans = append(spans, w.withClass(s, p))
 		}
-	}
+	})
 	for _, group := range outermost(spans) {
 		if s := group[0]; s.start >= w.done && s.start < limit {
 			f.record(w, group)

@@ -12,35 +12,6 @@ type span struct {
 	class string
 }
 
-// find returns all matches of a form.
-func (f form) find(text string) []span {
-	anchor := f.anchor()
-	word := f.parts[anchor].canon
-	var spans []span
-	for from := 0; ; {
-		i := strings.Index(text[from:], word)
-		if i < 0 {
-			return spans
-		}
-		at := from + i
-		if s, ok := f.around(text, anchor, at); ok {
-			spans = append(spans, s)
-		}
-		from = at + len(word)
-	}
-}
-
-// anchor is the index of the longest literal.
-func (f form) anchor() int {
-	best := 0
-	for i, p := range f.parts {
-		if len(p.canon) > len(f.parts[best].canon) {
-			best = i
-		}
-	}
-	return best
-}
-
 // around matches the parts before and after the anchor, which is at a place.
 func (f form) around(text string, anchor, at int) (span, bool) {
 	s := span{start: at, end: at + len(f.parts[anchor].canon), form: f}

@@ -7,6 +7,7 @@ package symptom
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"doctor/internal/lazyregexp"
 )
@@ -117,6 +118,10 @@ func canonical(text string) string {
 func each(text string, yield func(at int, r rune)) {
 	escaped := false
 	for i, r := range text {
+		if 'a' <= r && r <= 'z' && !escaped { // most of a text
+			yield(i, r)
+			continue
+		}
 		switch {
 		case escaped && (r == 'n' || r == 't' || r == 'r'):
 			escaped = false
@@ -132,7 +137,10 @@ func each(text string, yield func(at int, r rune)) {
 }
 
 func isDropped(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("'\"`‘’“”", r) ||
+	if r < utf8.RuneSelf {
+		return r <= ' ' || r == '\'' || r == '"' || r == '`' || r == 0x7f
+	}
+	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("‘’“”", r) ||
 		'─' <= r && r <= '╿' || unicode.In(r, unicode.Cf)
 }
 
