@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/internal/facts"
 	"doctor/internal/manual"
 	"doctor/internal/phrase"
 	"doctor/report"
@@ -86,11 +87,16 @@ func (e *explanation) writeCauses(out *bytes.Buffer) error {
 	case e.noProject():
 		e.paragraph(out, fmt.Sprintf("%s is not an Astro project, so this answer is general; name yours with --dir DIR. These rules can cause it:", e.where("This folder")))
 		writeRules(out, candidates)
+		out.WriteString("\n")
 		e.paragraph(out, "`doctor explain RULE` says more.")
 		return nil
 	}
-	absent, unchecked := e.others(candidates)
-	switch count := len(absent) + len(unchecked); {
+	absent, skipped := e.others(candidates)
+	count := len(absent)
+	for _, u := range skipped {
+		count += len(u.rules)
+	}
+	switch {
 	case len(here) == 0:
 		e.paragraph(out, fmt.Sprintf("None of the %s that can cause it was found in %s.", phrase.Count(count, "rule"), e.where("this project")))
 	case count == 0:
@@ -105,16 +111,17 @@ func (e *explanation) writeCauses(out *bytes.Buffer) error {
 	if len(here) > 0 && !e.output.verbose {
 		return nil
 	}
-	if len(unchecked) > 0 {
+	for _, u := range skipped {
 		out.WriteString("\n")
-		e.paragraph(out, "Not checked"+e.whyUnchecked()+":")
-		writeRules(out, unchecked)
+		e.paragraph(out, "Not checked ("+u.why+"):")
+		writeRules(out, u.rules)
 	}
 	if len(absent) > 0 {
 		out.WriteString("\n")
 		e.paragraph(out, "Checked, and not the case here:")
 		writeRules(out, absent)
 	}
+	out.WriteString("\n")
 	e.paragraph(out, "`doctor explain RULE` says more.")
 	return nil
 }
@@ -178,28 +185,40 @@ func (e *explanation) applying() []report.CheckDocument {
 	return all
 }
 
+// unchecked are rules whose checks have no result, and why.
+type unchecked struct {
+	why   string
+	rules []*checks.Rule
+}
+
 // others are the rules without a finding here: of checks that ran, and of others.
-func (e *explanation) others(candidates []*checks.Rule) (absent, unchecked []*checks.Rule) {
-	for _, result := range e.report.Projects[0].Results {
+func (e *explanation) others(candidates []*checks.Rule) (absent []*checks.Rule, others []unchecked) {
+	for i, result := range e.report.Projects[0].Results {
+		why := e.whyUnchecked(result, e.document.Projects[0].Checks[i].Reason)
 		for _, r := range result.Check.Rules {
 			here := slices.ContainsFunc(result.Findings, func(f checks.Finding) bool { return f.Rule == r })
 			switch {
 			case here || !slices.Contains(candidates, r):
 			case result.Status == checks.Skip || result.Status == checks.Unknown:
-				unchecked = append(unchecked, r)
+				at := slices.IndexFunc(others, func(u unchecked) bool { return u.why == why })
+				if at < 0 {
+					at = len(others)
+					others = append(others, unchecked{why: why})
+				}
+				others[at].rules = append(others[at].rules, r)
 			default:
 				absent = append(absent, r)
 			}
 		}
 	}
-	return absent, unchecked
+	return absent, others
 }
 
-func (e *explanation) whyUnchecked() string {
-	if e.flags.offline {
-		return " (offline; --scope project,host,engine,aws asks Docker and AWS too)"
+func (e *explanation) whyUnchecked(r checks.Result, reason string) string {
+	if e.flags.offline && r.Status == checks.Skip && (r.Check.Scope == facts.Engine || r.Check.Scope == facts.AWS) {
+		return "offline; --scope project,host,engine,aws asks Docker and AWS too"
 	}
-	return ""
+	return e.clean(reason)
 }
 
 // noProject reports whether the folder is not an Astro project.

@@ -96,14 +96,8 @@ func (w *window) accepts(s span, f form) bool {
 	if w.lineAt(s.end-1)-w.lineAt(s.start) > maxBreaks {
 		return false
 	}
-	i := 0
-	for _, p := range s.form.parts {
-		if p.text == "" {
-			if v := s.values[i]; !p.spaced && strings.ContainsAny(w.original(v[0], v[1]), " \t") {
-				return false
-			}
-			i++
-		}
+	if !w.acceptsValues(s) {
+		return false
 	}
 	begins, first := w.before(s.start)
 	ends, last := w.after(s.end)
@@ -111,6 +105,23 @@ func (w *window) accepts(s span, f form) bool {
 	begins = begins || !startsWord(parts[0].canon)
 	ends = ends || !endsWord(parts[len(parts)-1].canon)
 	return begins && ends && (!f.line || first && (last || f.tail))
+}
+
+// acceptsValues reports whether values without quotes are one word, and those in parentheses end
+// there.
+func (w *window) acceptsValues(s span) bool {
+	i := 0
+	for _, p := range s.form.parts {
+		if p.text != "" {
+			continue
+		}
+		value := w.original(s.values[i][0], s.values[i][1])
+		if !p.spaced && strings.ContainsAny(value, " \t") || p.spaced && !p.empty && strings.ContainsAny(value, "()") {
+			return false
+		}
+		i++
+	}
+	return true
 }
 
 // withClass extends a match to the class of the exception before it.

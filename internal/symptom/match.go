@@ -49,7 +49,11 @@ func before(text string, end int, parts []part, i int) (int, bool) {
 	case p.text == "":
 		previous := parts[i-1].canon
 		low := max(0, end-maxGap-len(previous))
-		at := strings.LastIndex(text[low:end-1], previous)
+		high := end
+		if !p.empty {
+			high--
+		}
+		at := strings.LastIndex(text[low:max(low, high)], previous)
 		return low + at + len(previous), at >= 0
 	default:
 		return end - len(p.canon), strings.HasSuffix(text[:end], p.canon)
@@ -66,6 +70,9 @@ func after(text string, start int, parts []part, i int) (int, bool) {
 	case p.text == "":
 		next := parts[i+1].canon
 		low, high := start+1, min(len(text), start+maxGap+len(next))
+		if p.empty {
+			low--
+		}
 		if low >= high {
 			return 0, false
 		}

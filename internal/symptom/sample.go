@@ -11,8 +11,8 @@ import (
 type piece struct {
 	text  string
 	value bool
-	// quoted: the value is in quotes.
-	quoted bool
+	// quoted: the value is in quotes; enclosed: in those, or in parentheses.
+	quoted, enclosed bool
 }
 
 // split separates the values in a message from its text.
@@ -45,7 +45,7 @@ func quote(text string) []piece {
 	case len(strings.Fields(inner)) > maxValueWords:
 		return slices.Concat([]piece{{text: open}}, split(inner), []piece{{text: rest}})
 	}
-	return []piece{{text: open}, {text: inner, value: true, quoted: true}, {text: rest}}
+	return []piece{{text: open}, {text: inner, value: true, quoted: true, enclosed: true}, {text: rest}}
 }
 
 // maxValueWords is the number of words that a quoted value may have.
@@ -86,7 +86,7 @@ func token(word, before string) []piece {
 	if !isValue(core) && !isProfile(head, core, tail, before) {
 		return []piece{{text: word}}
 	}
-	return []piece{{text: head}, {text: core, value: true}, {text: tail}}
+	return []piece{{text: head}, {text: core, value: true, enclosed: strings.HasSuffix(head, "(") && strings.HasPrefix(tail, ")")}, {text: tail}}
 }
 
 var (
@@ -94,7 +94,7 @@ var (
 	// valueForm is the form of values that are written without quotes: URLs, ARNs, paths, files,
 	// names of settings, dates and other numbers, sources of credentials, and the names that the
 	// samples use.
-	valueForm = lazyregexp.New(`^(?:[a-z]+://.*|arn:.*|[^ ]*[/\\][^ ]*|[\w.-]+\.(?:ya?ml|env)|(?:aws|AWS|sso)_\w+|\d[\w.:-]*|[a-z]+-[a-z]+-[a-z]+|example-\w+|[^ ]*\*{4}[^ ]*|alex|aws|dev|prod|my|db|x)$`)
+	valueForm = lazyregexp.New(`^(?:[a-z]+://.*|arn:.*|[^ ]*[/\\][^ ]*|[\w.-]+\.(?:ya?ml|env)|(?:aws|AWS|sso)_\w+|\d[\w.:-]*|[a-z]+-[a-z]+-[a-z]+|example-\w+|[^ ]*\*{4}[^ ]*|Ec2InstanceMetadata|alex|aws|dev|prod|my|db|x)$`)
 )
 
 func isValue(core string) bool { return core != "vice-versa" && valueForm().MatchString(core) }
@@ -109,7 +109,7 @@ func isProfile(head, core, tail, before string) bool {
 	if strings.HasSuffix(head, "(") && strings.HasPrefix(tail, ")") {
 		return (last == "profile" || last == "sso-session") && profileName().MatchString(core)
 	}
-	return last == "profile" && strings.HasSuffix(before, " ") && (core == "default" || core == "airflow")
+	return last == "profile" && strings.HasPrefix(head, " ") && (core == "default" || core == "airflow")
 }
 
 var profileName = lazyregexp.New(`^[a-z][a-z0-9-]*$`)
@@ -133,11 +133,11 @@ func newForm(pieces []piece, closed bool) measured {
 		case sha1Form().MatchString(p.text):
 			m.value(part{hash: true})
 		case !closed:
-			m.value(part{spaced: p.quoted})
+			m.value(part{spaced: p.enclosed, empty: p.quoted})
 		default:
 			for i, kept := range fixed(p.text) {
 				if i > 0 {
-					m.value(part{spaced: p.quoted})
+					m.value(part{spaced: p.enclosed, empty: p.quoted})
 				}
 				m.literal(kept)
 			}

@@ -34,8 +34,9 @@ type part struct {
 	text, canon string
 	// hash: the value is a SHA-1 in hexadecimal.
 	hash bool
-	// spaced: the value may have spaces in it, since it is quoted in the sample, or has some there.
-	spaced bool
+	// spaced: the value may have spaces in it, since something is around it in the sample; empty:
+	// there may be none, between quotes.
+	spaced, empty bool
 }
 
 // Compile makes the pattern of a sample. It returns false if the sample is not specific enough
@@ -68,9 +69,7 @@ func (p *Pattern) add(message string) {
 	switch {
 	case isSpecific(open.words):
 		p.forms = append(p.forms, open.form)
-		if m := toLine().FindString(message); m != "" {
-			p.forms = append(p.forms, newForm(split(m), false).form)
-		}
+		p.addBeginning(message)
 	case isSpecific(closed.words):
 		p.forms = append(p.forms, closed.form)
 	case p.class != "":
@@ -88,9 +87,24 @@ func (p *Pattern) add(message string) {
 	}
 }
 
-// toLine is the beginning of what a parser says about a file, up to the number of the line. What
-// follows has many forms.
-var toLine = lazyregexp.New(`^failed to .*: line \d+:`)
+// addBeginning adds the beginning of a message whose end has many forms: of a parser's that up to
+// the number of the line, of botocore's what it was about to do.
+func (p *Pattern) addBeginning(message string) {
+	expr := toLine
+	if isBotocore(p.class) {
+		expr = firstClause
+	}
+	if m := expr().FindString(message); m != "" {
+		if f := newForm(split(m), false); isSpecific(f.words) {
+			p.forms = append(p.forms, f.form)
+		}
+	}
+}
+
+var (
+	toLine      = lazyregexp.New(`^failed to .*: line \d+:`)
+	firstClause = lazyregexp.New(`^Error [a-zA-Z -]+: `)
+)
 
 func literal(text string) part { return part{text: text, canon: canonical(text)} }
 

@@ -35,6 +35,10 @@ const (
 	late          = "botocore.exceptions.ClientError: An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: Signature expired: 20261123T140532Z is now earlier than 20261123T141032Z (20261123T142532Z - 15 min.)"
 	roleDenied    = "botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::111122223333:user/dev is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/airflow"
 	secretDenied  = "botocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the GetSecretValue operation: User: arn:aws:iam::111122223333:user/limited is not authorized to perform: secretsmanager:GetSecretValue on resource: airflow/variables/hello because no identity-based policy allows the secretsmanager:GetSecretValue action"
+	loop          = "botocore.exceptions.InfiniteLoopConfigError: Infinite loop in credential configuration detected. Attempting to load from profile airflow which has already been visited. Visited profiles: ['airflow']"
+	source        = `botocore.exceptions.InvalidConfigError: The source_profile "base" referenced in the profile "default" does not exist.`
+	noSource      = "botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from Ec2InstanceMetadata: No credentials found in credential_source referenced in profile default"
+	process       = "botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: Unsupported version '<Version key not provided>' for credential process provider, supported versions: 1"
 	noAccess      = "botocore.exceptions.ClientError: An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access"
 	ssoToken      = "botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist"
 	partial       = "botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key"
@@ -71,6 +75,11 @@ func TestMatches(t *testing.T) {
 		{notFound, "The config profile (prod) could not be found", "The config profile (prod) could not be found"},
 		{notFound, "The config profile (AdministratorAccess-123456789012) could not be found", "The config profile (AdministratorAccess-123456789012) could not be found"},
 		{notFound, `botocore.exceptions.ProfileNotFound: The config profile ("dev") could not be found`, notFound},
+		{notFound, "The config profile (my dev) could not be found", "The config profile (my dev) could not be found"},
+		{loop, "Infinite loop in credential configuration detected. Attempting to load from profile a which has already been visited. Visited profiles: ['a', 'b']", ""},
+		{source, `The source_profile "" referenced in the profile "airflow" does not exist.`, `The source_profile "" referenced in the profile "airflow" does not exist`},
+		{noSource, "Error when retrieving credentials from EcsContainer: No credentials found in credential_source referenced in profile dev-1", ""},
+		{process, "botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: session is over", ""},
 		{notFoundEmpty, "The config profile () could not be found", "The config profile () could not be found"},
 		{rejected, "An error occurred (InvalidClientTokenId) when calling the ListBuckets operation: The security token included in the request is invalid.", "An error occurred (InvalidClientTokenId) when calling the ListBuckets operation: The security token included in the request is invalid"},
 		{rejected, "An error occurred (UnrecognizedClientException) when calling the GetSecretValue operation: The security token included in the request is invalid.", "An error occurred (UnrecognizedClientException) when calling the GetSecretValue operation: The security token included in the request is invalid"},
