@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/manual"
+	"doctor/internal/phrase"
 )
 
 const explainLong = `explain prints what a check looks at, or what a rule means: the exact text that you see,
@@ -123,8 +125,7 @@ func (e *explanation) run(ctx context.Context, args []string) error {
 	case e.summary.Lines == 0:
 		return usageHint("doctor explain < task.log reads a log", "standard input is empty")
 	case len(e.found) == 0:
-		e.complain(fmt.Errorf("no known error text in the log%s", e.extent()))
-		return ended(exitFailed)
+		return e.nothingKnown("no known error text in the log" + e.extent())
 	}
 	return e.answer()
 }
@@ -141,7 +142,15 @@ func (e *explanation) unknownText(args []string) error {
 			return usagef("%w", err)
 		}
 	}
-	e.complain(fmt.Errorf("no known error text: CHECKS.md lists them, and `doctor` examines the project"))
+	return e.nothingKnown("no known error text; CHECKS.md lists them")
+}
+
+// nothingKnown ends a run that found no known text, with what is wrong with the project anyway.
+func (e *explanation) nothingKnown(words string) error {
+	e.complain(errors.New(words))
+	if ids := e.otherErrors(); len(ids) > 0 {
+		e.complain(fmt.Errorf("but %s has %s: %s; `doctor` shows more", e.where("this project"), phrase.Count(len(ids), "problem"), phrase.List(ids)))
+	}
 	return ended(exitFailed)
 }
 

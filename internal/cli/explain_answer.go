@@ -99,6 +99,9 @@ func (e *explanation) writeCauses(out *bytes.Buffer) error {
 	switch {
 	case len(here) == 0:
 		e.paragraph(out, fmt.Sprintf("None of the %s that can cause it was found in %s.", phrase.Count(count, "rule"), e.where("this project")))
+		if ids := e.otherErrors(); len(ids) > 0 {
+			e.paragraph(out, fmt.Sprintf("But it has %s: %s. `doctor` shows more.", phrase.Count(len(ids), "other problem"), phrase.List(ids)))
+		}
 	case count == 0:
 		return nil
 	default:
@@ -183,6 +186,20 @@ func (e *explanation) applying() []report.CheckDocument {
 		all = append(all, c)
 	}
 	return all
+}
+
+// otherErrors are the rules of the errors in this project that are not known to cause what was
+// found.
+func (e *explanation) otherErrors() []string {
+	var ids []string
+	for _, result := range e.report.Projects[0].Results {
+		for _, f := range result.Findings {
+			if result.SeverityOf(f) == checks.Error && !f.Rule.NoProject && !e.knows(f.Rule) && !slices.Contains(ids, f.Rule.ID) {
+				ids = append(ids, f.Rule.ID)
+			}
+		}
+	}
+	return ids
 }
 
 // unchecked are rules whose checks have no result, and why.
