@@ -43,9 +43,7 @@ func shownValue(value string) string {
 	return value
 }
 
-// harmless are words, names of profiles and classes, paths, numbers, dates, hashes, ARNs and URLs
-// without a query. A password has letters of both cases, or digits between letters.
-var harmless = lazyregexp.New(`^[("'\[{<]*(?:https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[a-z/-]*)?|arn:[\w:/+=,.@-]+|[0-9a-f]{40}|` +
-	`[~./\\]*(?:` + plainPart + `(?:[_./:\\@,+=-]+` + plainPart + `)*)?)[/)"'\]}>.,:;*]*$`)
-
-const plainPart = `(?:[a-z]+\d{0,4}|(?:[A-Z][a-z]+\d?)+|[A-Z]+|\d{1,14}[a-zA-Z]?|\d{8}T\d{6}Z)`
+// harmless are URLs without a query, ARNs, hashes, and what has plain parts between its
+// punctuation: words, names of profiles and classes, paths, numbers, dates. A part of a password has
+// letters of both cases, or digits between letters.
+var harmless = lazyregexp.New(`^[("'\[{<]*(?:https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[a-z/-]*)?|arn:[\w:/+=,.@-]+|[0-9a-f]{40}|[~./\\]*(?:(?:[a-z]+\d{0,4}|(?:[A-Z][a-z]+\d?)+|[A-Z]+|\d{1,14}[a-zA-Z]?|\d{8}T\d{6}Z)(?:[_./:\\@,+=-]+(?:[a-z]+\d{0,4}|(?:[A-Z][a-z]+\d?)+|[A-Z]+|\d{1,14}[a-zA-Z]?|\d{8}T\d{6}Z))*)?)[/)"'\]}>.,:;*]*$`)

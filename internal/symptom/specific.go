@@ -8,10 +8,7 @@ import (
 
 // stock are Python's and the engine's own words for what can happen to every program. A text
 // that has no others is not specific.
-var stock = lazyregexp.New(`(?i)no module named|object has no attribute|got an unexpected keyword argument|` +
-	`invalid literal for int with base|expected string or bytes like object got|maximum recursion depth exceeded|` +
-	`nothing to repeat at position|expecting value line column char|can t open file|exec format error|` +
-	`permission denied|no such file or directory|read only file system|errno|error response from daemon`)
+var stock = lazyregexp.New(`(?i)no module named|object has no attribute|got an unexpected keyword argument|invalid literal for int with base|expected string or bytes like object got|maximum recursion depth exceeded|nothing to repeat at position|expecting value line column char|can t open file|exec format error|permission denied|no such file or directory|read only file system|errno|error response from daemon`)
 
 var letters = lazyregexp.New(`[A-Za-z]+`)
 
