@@ -149,26 +149,28 @@ type whoamiRow struct{ label, text string }
 // rows say what the drawing does not.
 func (g *whoamiGroup) rows(verbose bool) []whoamiRow {
 	var out []whoamiRow
-	add := func(label string, parts ...string) {
-		if text := strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " "); text != "" {
+	add := func(label, text string) {
+		if text != "" {
 			out = append(out, whoamiRow{label, text})
+		}
+	}
+	value := func(label string, v trace.Value[string]) {
+		if v.Value != "" {
+			add(label, withPlace(v.Value, v.From))
 		}
 	}
 	add("used by", g.used(verbose))
 	if verbose {
-		add("profile", g.Profile.Value, g.Profile.From)
+		value("profile", g.Profile)
 		for _, f := range g.Files {
 			add(f.Kind, whoamiFile(f))
 		}
 		for i, step := range g.Steps {
 			add([]string{"asked", ""}[min(i, 1)], whoamiStep(step))
 		}
+		value("credentials", g.Source)
 	} else {
-		add("source", g.taken())
-		add("passed over", strings.Join(g.passedOver(), ", "))
-	}
-	if verbose {
-		add("credentials", g.Source.Value, g.Source.From)
+		out = append(out, g.sources()...)
 	}
 	for _, a := range g.Arguments {
 		text := a.Key + ": " + a.Problem
@@ -179,10 +181,9 @@ func (g *whoamiGroup) rows(verbose bool) []whoamiRow {
 	}
 	if g.Region.Value == "" {
 		add("region", "none")
-	} else {
-		add("region", g.Region.Value, g.Region.From)
 	}
-	add("endpoint", g.Endpoint.Value, g.Endpoint.From)
+	value("region", g.Region)
+	value("endpoint", g.Endpoint)
 	if g.NotAWS {
 		add("", "not AWS: an identity from there is a mock identity")
 	}
@@ -191,28 +192,40 @@ func (g *whoamiGroup) rows(verbose bool) []whoamiRow {
 	return out
 }
 
-// taken says which source boto3 takes.
-func (g *whoamiGroup) taken() string {
+// sources says in a line each which source boto3 takes, and which it passes over.
+func (g *whoamiGroup) sources() []whoamiRow {
+	taken, fails := "", ""
+	if h := g.broken(); h != nil && h.Kind == trace.HopSource {
+		fails = h.Name
+	}
+	var passed []string
 	for _, step := range g.Steps {
-		if step.Taken {
-			return step.Provider + " taken"
+		switch {
+		case step.Taken:
+			taken = whoamiSource(step.Provider)
+		case !step.Unasked && step.Provider != fails:
+			passed = append(passed, step.Provider)
 		}
 	}
-	if len(g.Steps) > 0 {
-		return "none taken"
+	switch {
+	case taken != "" && len(passed) == 0:
+		return []whoamiRow{{"source", taken + " taken"}}
+	case taken != "":
+		return []whoamiRow{{"source", taken + " taken"}, {"passed over", strings.Join(passed, ", ")}}
+	case fails != "":
+		return []whoamiRow{{"source", "none taken: " + fails + " fails"}}
+	case len(passed) > 0:
+		return []whoamiRow{{"source", fmt.Sprintf("none taken of %d; --verbose lists them", len(passed))}}
 	}
-	return ""
+	return nil
 }
 
-// passedOver are the sources that boto3 asks in vain.
-func (g *whoamiGroup) passedOver() []string {
-	var out []string
-	for _, step := range g.Steps {
-		if !step.Taken && !step.Unasked {
-			out = append(out, step.Provider)
-		}
+// whoamiSource is a source in words, where boto3's name for it is none.
+func whoamiSource(name string) string {
+	if name == "explicit" {
+		return "the keys in the arguments"
 	}
-	return out
+	return name
 }
 
 func whoamiStep(step trace.Step[string]) string {
@@ -270,15 +283,11 @@ func whoamiHop(h trace.Hop[string]) (text, note string) {
 		}
 		return h.Name, ""
 	case trace.HopProfile:
-		return "profile " + h.Name, h.At
+		return strings.TrimSpace("profile " + h.Name), h.At
 	case trace.HopSource:
-		text = h.Name
-		if h.Note != "" {
-			text += ": " + h.Note
-		}
-		return strings.TrimSpace(text + " " + h.At), ""
+		return withPlace(strings.TrimSpace(whoamiSource(h.Name)+" "+h.Note), h.At), ""
 	case trace.HopRole:
-		return h.Name, strings.TrimSpace(h.Note + " " + h.At)
+		return h.Name, withPlace(h.Note, h.At)
 	case trace.HopToken:
 		return h.Name, h.Note
 	case trace.HopIdentity:
@@ -287,14 +296,17 @@ func whoamiHop(h trace.Hop[string]) (text, note string) {
 	return withPlace(h.Name, h.At), h.Note
 }
 
+// withPlace adds the place of a value: a line, or a variable with its line.
 func withPlace(name, at string) string {
 	switch {
 	case at == "":
 		return name
+	case strings.HasPrefix(at, "("):
+		return strings.TrimSpace(name + " " + at)
 	case strings.HasSuffix(at, ")"):
-		return name + " " + at
+		return strings.TrimSpace(name + " from " + at)
 	}
-	return name + " (" + at + ")"
+	return strings.TrimSpace(name + " (" + at + ")")
 }
 
 // withLines is a file with its lines: the first as an editor takes it, then the others.

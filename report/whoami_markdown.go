@@ -10,12 +10,14 @@ import (
 // whoamiMarkdown writes the sessions for a ticket: a flowchart of the way for each identity.
 func whoamiMarkdown(w io.Writer, d WhoamiDocument, o Options) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "## doctor whoami: %s\n\n", inMarkdown(visible(d.Dir)))
+	// After escaping the scrubber would not find a secret.
+	escaped := func(text string) string { return inMarkdown(visible(o.Scrubber.Scrub(text))) }
+	fmt.Fprintf(&out, "## doctor whoami: %s\n\n", escaped(d.Dir))
 	if d.None != "" {
-		fmt.Fprintf(&out, "%s\nThe default credential chain, if something asked it:\n\n", inMarkdown(visible(d.None)))
+		fmt.Fprintf(&out, "%s\nThe default credential chain, if something asked it:\n\n", escaped(d.None))
 	}
 	for _, c := range d.Before {
-		fmt.Fprintf(&out, "✗ %s\n\n", inMarkdown(visible(c.Message)))
+		fmt.Fprintf(&out, "✗ %s\n\n", escaped(c.Message))
 		whoamiEnds(&out, c.Symptom, c.Rule)
 	}
 	for _, g := range whoamiGroups(d.Sessions, o.Verbosity == Verbose) {
@@ -23,7 +25,7 @@ func whoamiMarkdown(w io.Writer, d WhoamiDocument, o Options) error {
 		if g.broken() != nil || g.Stops != "" {
 			mark = "✗ "
 		}
-		fmt.Fprintf(&out, "### %s%s\n\n%s", mark, inMarkdown(visible(g.title(d.Services))), flowchart(g, d.Verify == ""))
+		fmt.Fprintf(&out, "### %s%s\n\n%s", mark, escaped(g.title(d.Services)), flowchart(g, d.Verify == "", o.Scrubber.Scrub))
 		if g.broken() != nil || g.Stops != "" {
 			whoamiEnds(&out, g.Stops, g.rule())
 		}
@@ -31,18 +33,18 @@ func whoamiMarkdown(w io.Writer, d WhoamiDocument, o Options) error {
 			if row.label != "" {
 				row.text = row.label + ": " + row.text
 			}
-			fmt.Fprintf(&out, "- %s\n", inMarkdown(visible(row.text)))
+			fmt.Fprintf(&out, "- %s\n", escaped(row.text))
 		}
 		out.WriteString("\n")
 	}
 	if len(d.Unseen) > 0 {
 		out.WriteString("With credentials that cannot be seen here:\n\n")
 		for _, u := range d.Unseen {
-			fmt.Fprintf(&out, "- %s\n", inMarkdown(visible(u.Name+u.place())))
+			fmt.Fprintf(&out, "- %s\n", escaped(u.Name+u.place()))
 		}
 		out.WriteString("\n")
 	}
-	fmt.Fprintf(&out, "(doctor %s)\n", inMarkdown(visible(d.DoctorVersion)))
+	fmt.Fprintf(&out, "(doctor %s)\n", escaped(d.DoctorVersion))
 	_, err := io.WriteString(w, o.Scrubber.Scrub(out.String()))
 	return err
 }
@@ -58,18 +60,18 @@ func whoamiEnds(out *strings.Builder, symptom, rule string) {
 }
 
 // flowchart draws the way of a session in mermaid. A link is the label of an arrow.
-func flowchart(g *whoamiGroup, asked bool) string {
+func flowchart(g *whoamiGroup, asked bool, scrub func(string) string) string {
 	chart := []string{"flowchart LR"}
 	nodes := 0
 	arrow := ""
 	node := func(label string) {
 		nodes++
-		chart = append(chart, fmt.Sprintf(`  n%d["%s"]`, nodes, inMermaid(label)))
+		chart = append(chart, fmt.Sprintf(`  n%d["%s"]`, nodes, inMermaid(scrub(label))))
 		if nodes == 1 {
 			return
 		}
 		if arrow != "" {
-			arrow = fmt.Sprintf(`|"%s"|`, inMermaid(arrow))
+			arrow = fmt.Sprintf(`|"%s"|`, inMermaid(scrub(arrow)))
 		}
 		chart = append(chart, fmt.Sprintf("  n%d -->%s n%d", nodes-1, arrow, nodes))
 		arrow = ""

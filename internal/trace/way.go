@@ -99,6 +99,9 @@ func (w *way) through(s *Session[string]) {
 		return
 	}
 	identity := Hop[string]{Kind: HopIdentity, Name: s.Source.Value}
+	if w.out.SSO != nil {
+		identity.Name = ssoRole(w.out.SSO)
+	}
 	if n := len(s.Roles); n > 0 {
 		identity.Name = s.Roles[n-1].Value
 	}
@@ -120,11 +123,16 @@ func (w *way) through(s *Session[string]) {
 	}
 }
 
+func ssoRole(s *boto.SSO) string { return "role " + s.RoleName + " in account " + s.AccountID }
+
 // source adds boto3's provider.
 func (w *way) source(s *Session[string]) {
 	h := Hop[string]{Kind: HopSource, Name: w.provider()}
-	if w.out.SSO != nil {
-		h.Note = s.Source.Value
+	if sso := w.out.SSO; sso != nil {
+		h.Note = "through " + sso.StartURL
+		if len(s.Roles) > 0 {
+			h.Note = "as SSO " + ssoRole(sso) + " " + h.Note
+		}
 	}
 	for _, step := range w.out.Steps {
 		if step.Provider == h.Name {

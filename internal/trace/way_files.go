@@ -40,7 +40,7 @@ func (w *way) files() {
 	w.mounted(f)
 	w.inContainer(f)
 	if w.breach.at == HopFile && w.out.Failure.Kind == boto.ConfigParse {
-		w.stopAt(HopFile, w.breach.why+" "+w.placesOf(w.out.Failure))
+		w.stopAt(HopFile, w.breach.why)
 	}
 	w.profile(f)
 }
@@ -187,24 +187,32 @@ func (w *way) mounted(f awsFile) {
 	switch m := f.mount; {
 	case w.diagnosis.Project.Mode == astro.Standalone:
 	case m != nil && m.FromOverride:
-		h.Name = m.Origin.File
-		if m.Origin.Line > 0 {
-			h.Lines = []int{m.Origin.Line}
-		}
+		h.Name, h.Lines = m.Origin.File, linesOf(m.Origin)
 		if m.ReadOnly {
 			h.Note = "read-only"
 		}
 		w.add(h)
 	case f.Entry.Reason == containerfs.ReasonEmptyVolume:
 		if m := w.view.MountAt(f.Entry.MountTarget); m != nil {
-			h.Name = m.Origin.File
+			h.Name, h.Lines = m.Origin.File, linesOf(m.Origin)
 		}
 		w.add(h)
 		w.stop("an empty volume is mounted at " + f.Entry.MountTarget + ", not the folder of this machine")
 	case m == nil && f.host != "" && !f.Entry.Exists() && !isUnclear(f.Entry.Reason):
 		w.add(h)
-		w.stop("not mounted")
+		why := "not mounted"
+		if f.Path != "" {
+			why += "; boto3 looks in " + f.Path
+		}
+		w.stop(why)
 	}
+}
+
+func linesOf(o astro.Origin) []int {
+	if o.Line == 0 {
+		return nil
+	}
+	return []int{o.Line}
 }
 
 // inContainer adds the file in the container, and what makes boto3 look for it there.
@@ -264,13 +272,13 @@ func (w *way) rights(e containerfs.Entry) string {
 func (w *way) notFound(f awsFile) string {
 	switch {
 	case f.Variable != "" && f.Path == "":
-		return "empty: boto3 reads no file"
+		return "it is empty, so boto3 reads no file"
 	case f.Entry.Exists() || isUnclear(f.Entry.Reason):
 		return ""
 	case f.Entry.Reason == containerfs.ReasonNotMounted:
-		return "boto3 looks in " + f.Path + ": nothing is mounted there"
+		return "boto3 looks in " + f.Path + "; nothing is mounted there"
 	}
-	return "boto3 looks in " + f.Path + ": not found"
+	return "boto3 looks in " + f.Path + "; not found there"
 }
 
 // isUnclear reports whether the reason says nothing about the file itself.
@@ -294,10 +302,15 @@ func (w *way) stopAt(kind HopKind, why string) {
 // profile adds the profile.
 func (w *way) profile(f awsFile) {
 	o := w.out
-	h := Hop[string]{Kind: HopProfile, Name: o.Profile, At: bare(w.from(o.ProfileFrom))}
+	h := Hop[string]{Kind: HopProfile, Name: o.Profile}
+	if !o.ProfileFrom.Default {
+		h.At = bare(w.from(o.ProfileFrom))
+	}
 	w.add(h)
 	switch fail := o.Failure; {
 	case fail == nil:
+	case o.Profile == "" && fail.Kind == boto.ProfileNotFound:
+		w.stop("the name of the profile is empty")
 	case fail.Kind == boto.ProfileNotFound, fail.Kind == boto.NoCredentials && !o.ProfileExists:
 		why := "not found in config and credentials"
 		if len(o.Profiles) > 0 {
@@ -323,7 +336,11 @@ func (w *way) ssoToken() Hop[string] {
 	t := w.out.SSO.Token
 	h := w.tokenAt(t.Path, "SSO token")
 	if !t.ExpiresAt.IsZero() {
-		h.Note += ", expires " + t.ExpiresAt.UTC().Format("2006-01-02T15:04:05Z")
+		word := "expires"
+		if t.ExpiresAt.Before(w.view.Process.Now) {
+			word = "expired"
+		}
+		h.Note += ", " + word + " on " + t.ExpiresAt.UTC().Format("2006-01-02T15:04:05Z")
 	}
 	return h
 }
