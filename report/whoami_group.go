@@ -18,6 +18,8 @@ type whoamiGroup struct {
 	// among them.
 	names []string
 	uses  []whoamiUse
+	// regions are the places that set the region.
+	regions []string
 }
 
 // whoamiUse is one use, with the services that have it.
@@ -36,7 +38,7 @@ func whoamiGroups(all []trace.Session[string], verbose bool) []*whoamiGroup {
 		g := at[key]
 		if g == nil {
 			g = &whoamiGroup{Session: s}
-			g.Services = nil
+			g.Services, g.Way = nil, slices.Clone(s.Way)
 			at[key] = g
 			out = append(out, g)
 		} else {
@@ -48,6 +50,9 @@ func whoamiGroups(all []trace.Session[string], verbose bool) []*whoamiGroup {
 			}
 		}
 		g.use(s)
+		if from := withPlace("", s.Region.From); from != "" && !slices.Contains(g.regions, from) {
+			g.regions = append(g.regions, from)
+		}
 		if name := whoamiName(s); name == "" {
 			plain[g] = true
 		} else if !slices.Contains(g.names, name) {
@@ -68,7 +73,7 @@ func whoamiKey(s trace.Session[string], verbose bool) string {
 	s.Services, s.Session, s.Name, s.Uses = nil, "", "", nil
 	s.Way = trace.WithoutMountLines(s.Way)
 	if !verbose {
-		s.Steps = nil
+		s.Steps, s.Region.From = nil, ""
 	}
 	key, _ := json.Marshal(s)
 	return string(key)
@@ -181,8 +186,9 @@ func (g *whoamiGroup) rows(verbose bool) []whoamiRow {
 	}
 	if g.Region.Value == "" {
 		add("region", "none")
+	} else {
+		add("region", strings.TrimSpace(g.Region.Value+" "+strings.Join(g.regions, " and ")))
 	}
-	value("region", g.Region)
 	value("endpoint", g.Endpoint)
 	if g.NotAWS {
 		add("", "not AWS: an identity from there is a mock identity")

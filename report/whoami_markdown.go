@@ -12,7 +12,7 @@ func whoamiMarkdown(w io.Writer, d WhoamiDocument, o Options) error {
 	var out strings.Builder
 	// After escaping the scrubber would not find a secret.
 	escaped := func(text string) string { return inMarkdown(visible(o.Scrubber.Scrub(text))) }
-	fmt.Fprintf(&out, "## doctor whoami: %s\n\n", escaped(d.Dir))
+	fmt.Fprintf(&out, "## doctor whoami: %s\n\n", escaped(d.Dir[strings.LastIndexAny(d.Dir, `/\`)+1:]))
 	if d.None != "" {
 		fmt.Fprintf(&out, "%s\nThe default credential chain, if something asked it:\n\n", escaped(d.None))
 	}

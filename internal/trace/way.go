@@ -91,6 +91,9 @@ func (w *way) through(s *Session[string]) {
 	if w.out.SSO != nil {
 		w.add(w.ssoToken())
 	}
+	if !w.has(HopToken) && (w.out.WebIdentityFile != "" || w.breach.at == HopToken) {
+		w.token()
+	}
 	for _, r := range s.Roles {
 		w.add(Hop[string]{Kind: HopRole, Name: r.Value, At: r.From, Note: r.Method})
 	}
@@ -186,6 +189,10 @@ func (w *way) request() {
 		return
 	}
 	w.add(h)
+}
+
+func (w *way) has(kind HopKind) bool {
+	return slices.ContainsFunc(w.hops, func(h Hop[string]) bool { return h.Kind == kind })
 }
 
 // isAt reports whether the hop is that place in a file.
