@@ -177,6 +177,9 @@ func (g *whoamiGroup) rows(verbose bool) []whoamiRow {
 	} else {
 		out = append(out, g.sources()...)
 	}
+	if !verbose && g.Identity.ARN != "" {
+		value("credentials", g.Source)
+	}
 	for _, a := range g.Arguments {
 		text := a.Key + ": " + a.Problem
 		if a.Symptom != "" {
