@@ -181,6 +181,9 @@ func (g *whoamiGroup) rows(verbose bool) []whoamiRow {
 		value("credentials", g.Source)
 	}
 	for _, a := range g.Arguments {
+		if a.Symptom != "" && a.Symptom == g.Stops && g.broken() != nil && !verbose {
+			continue // the drawing has it
+		}
 		text := a.Key + ": " + a.Problem
 		if a.Symptom != "" {
 			text += " (" + a.Symptom + ")"
@@ -264,7 +267,7 @@ func whoamiFile(f trace.File[string]) string {
 
 // whoamiLink reports whether a hop connects two others in a drawing.
 func whoamiLink(kind trace.HopKind) bool {
-	return slices.Contains([]trace.HopKind{trace.HopMount, trace.HopVariable, trace.HopSource, trace.HopRequest}, kind)
+	return slices.Contains([]trace.HopKind{trace.HopMount, trace.HopImage, trace.HopVariable, trace.HopSource, trace.HopRequest}, kind)
 }
 
 // whoamiHop words a hop: what it is, and a note on it.
@@ -279,6 +282,8 @@ func whoamiHop(h trace.Hop[string]) (text, note string) {
 			text += ", " + h.Note
 		}
 		return text, ""
+	case trace.HopImage:
+		return "copied into the container by " + h.Name, ""
 	case trace.HopFile:
 		return withLines(h.Name, h.Lines), h.Note
 	case trace.HopVariable:

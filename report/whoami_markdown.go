@@ -22,7 +22,7 @@ func whoamiMarkdown(w io.Writer, d WhoamiDocument, o Options) error {
 	}
 	for _, g := range whoamiGroups(d.Sessions, o.Verbosity == Verbose) {
 		mark := ""
-		if g.broken() != nil || g.Stops != "" {
+		if (g.broken() != nil || g.Stops != "") && d.None == "" {
 			mark = "✗ "
 		}
 		fmt.Fprintf(&out, "### %s%s\n\n%s", mark, escaped(g.title(d.Services)), flowchart(g, d.Verify == "", o.Scrubber.Scrub))

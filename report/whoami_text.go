@@ -82,7 +82,7 @@ func (t *whoamiPage) ends(symptom, rule, indent string) {
 
 func (t *whoamiPage) group(g *whoamiGroup, d WhoamiDocument) {
 	mark := ""
-	if g.broken() != nil || g.Stops != "" {
+	if (g.broken() != nil || g.Stops != "") && d.None == "" {
 		mark = t.cross() + " "
 	}
 	t.line(mark + t.paint.bold(visible(g.title(d.Services))))

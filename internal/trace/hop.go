@@ -9,6 +9,7 @@ type HopKind string
 const (
 	HopFile     HopKind = "file"     // a file on this machine
 	HopMount    HopKind = "mount"    // the line that mounts it
+	HopImage    HopKind = "image"    // what copies it into the container instead
 	HopPath     HopKind = "path"     // the file in the container
 	HopVariable HopKind = "variable" // the variable that names it, "" for the default path
 	HopSetting  HopKind = "setting"  // a variable, a connection or a line of code that has the credentials itself

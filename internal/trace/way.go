@@ -32,15 +32,25 @@ func (f *follower) way(s *Session[string]) []Hop[string] {
 	switch {
 	case f.out.Failure == nil && s.Stops != "":
 		w.setting(f.session.Origin, f.settingName())
-		w.stop("an argument is refused")
+		w.stop(refused(s, "an argument is refused"))
 	case w.breach.at == HopSetting:
+		w.breach.why = refused(s, w.breach.why+bracketedAfter(f.out.Failure.Key))
 		w.setting(f.session.Origin, f.settingName())
-		w.stop(w.breach.why + bracketedAfter(f.out.Failure.Key))
 	default:
 		w.begin()
 		w.through(s)
 	}
 	return w.hops
+}
+
+// refused is the problem of the argument that raises the exception, or else another reason.
+func refused(s *Session[string], otherwise string) string {
+	for _, a := range s.Arguments {
+		if a.Symptom == s.Stops {
+			return a.Key + ": " + a.Problem
+		}
+	}
+	return otherwise
 }
 
 // add appends a hop, and ends the way at it if the failure belongs to its kind.

@@ -31,7 +31,8 @@ type awsFile struct {
 func (w *way) files() {
 	f := w.chosen()
 	seen := f.Entry.Exists()
-	if f.Entry.HostPath != "" && (seen || f.Entry.Reason != containerfs.ReasonNotInSource) {
+	absent := slices.Contains([]containerfs.Reason{containerfs.ReasonNotInSource, containerfs.ReasonNotMounted, containerfs.ReasonEmptyVolume}, f.Entry.Reason)
+	if f.Entry.HostPath != "" && (seen || !absent) {
 		f.host, f.mount = f.Entry.HostPath, w.view.MountAt(f.Entry.MountTarget)
 	} else if !seen {
 		f.host, f.mount = w.onHost(f.name)
@@ -84,7 +85,10 @@ func (w *way) chosen() awsFile {
 		}
 	}
 	for _, f := range []awsFile{credentials, config} {
-		if file, _ := w.onHost(f.name); f.hidden() && file != "" && !slices.Contains(inFiles, w.kind) {
+		file, _ := w.onHost(f.name)
+		own := w.view.MountAt(f.Entry.MountTarget)
+		meant := file != "" || own != nil && own.FromOverride && own.Target == f.Path
+		if f.hidden() && meant && !slices.Contains(inFiles, w.kind) {
 			return f
 		}
 	}
@@ -152,8 +156,10 @@ func (w *way) file(f awsFile) {
 		return // only the image has it
 	default:
 		h.Name = w.diagnosis.ShowPath(filepath.Join(w.diagnosis.Machine.Home, ".aws", f.name))
-		if m := w.view.MountAt(f.Entry.MountTarget); m != nil && m.Type == astro.Bind && f.Entry.HostPath != "" {
-			h.Name = w.diagnosis.ShowPath(f.Entry.HostPath)
+		if m := w.view.MountAt(f.Entry.MountTarget); m != nil && m.Type == astro.Bind {
+			if rel, inside := strings.CutPrefix(path.Clean(f.Path), m.Target+"/"); inside {
+				h.Name = w.diagnosis.ShowPath(filepath.Join(m.Source, filepath.FromSlash(rel)))
+			}
 		}
 		w.add(h)
 		w.stop("not found on this machine")
@@ -192,6 +198,9 @@ func (w *way) mounted(f awsFile) {
 			h.Note = "read-only"
 		}
 		w.add(h)
+	case m == nil && f.host != "" && f.Entry.Exists() && f.Entry.MountTarget == "":
+		h.Kind, h.Name = HopImage, w.copiedBy(f.Path)
+		w.add(h)
 	case f.Entry.Reason == containerfs.ReasonEmptyVolume:
 		if m := w.view.MountAt(f.Entry.MountTarget); m != nil {
 			h.Name, h.Lines = m.Origin.File, linesOf(m.Origin)
@@ -206,6 +215,16 @@ func (w *way) mounted(f awsFile) {
 		}
 		w.stop(why)
 	}
+}
+
+// copiedBy is the file that has the container's own copy made.
+func (w *way) copiedBy(target string) string {
+	for _, f := range w.view.Service.Injected {
+		if f.Target == target {
+			return f.Origin.File
+		}
+	}
+	return "Dockerfile"
 }
 
 func linesOf(o astro.Origin) []int {
