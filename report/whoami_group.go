@@ -190,9 +190,12 @@ func (g *whoamiGroup) rows(verbose bool) []whoamiRow {
 		}
 		add("argument", text)
 	}
-	if g.Region.Value == "" {
+	switch {
+	case g.Region.Value == "" && g.Unknown != "":
+		add("region", "unknown")
+	case g.Region.Value == "":
 		add("region", "none")
-	} else {
+	default:
 		add("region", strings.TrimSpace(g.Region.Value+" "+strings.Join(g.regions, " and ")))
 	}
 	value("endpoint", g.Endpoint)
@@ -206,6 +209,9 @@ func (g *whoamiGroup) rows(verbose bool) []whoamiRow {
 
 // sources says in a line each which source boto3 takes, and which it passes over.
 func (g *whoamiGroup) sources() []whoamiRow {
+	if g.Unknown != "" {
+		return nil
+	}
 	taken, fails := "", ""
 	if h := g.broken(); h != nil && h.Kind == trace.HopSource {
 		fails = h.Name

@@ -21,12 +21,14 @@ type way struct {
 	// breach is where the session's failure belongs, zero if the files decide.
 	breach breach
 	ended  bool
+	// unknown: the outcome depends on a file that cannot be read here, so nothing is broken.
+	unknown bool
 }
 
 // way is the way of a session's credentials, to the identity or to the hop where it breaks.
 func (f *follower) way(s *Session[string]) []Hop[string] {
-	w := &way{follower: f, kind: s.Kind}
-	if f.out.Failure != nil && s.Unknown == "" {
+	w := &way{follower: f, kind: s.Kind, unknown: s.Unknown != ""}
+	if f.out.Failure != nil && !w.unknown {
 		w.breach = breaches[f.out.Failure.Kind]
 	}
 	switch {
@@ -66,7 +68,7 @@ func (w *way) add(h Hop[string]) {
 
 // stop ends the way at the last hop.
 func (w *way) stop(why string) {
-	if w.ended {
+	if w.ended || w.unknown {
 		return
 	}
 	last := &w.hops[len(w.hops)-1]
@@ -122,7 +124,7 @@ func (w *way) through(s *Session[string]) {
 		identity.Name = s.Identity.ARN
 	}
 	switch f := w.out.Failure; {
-	case s.Unknown != "":
+	case w.unknown:
 		identity.Name, identity.Note = "unknown", "it depends on "+s.Unknown+", which cannot be read from here"
 		w.add(identity)
 	case f != nil:

@@ -76,6 +76,11 @@ func (w *way) chosen() awsFile {
 	for _, r := range o.Roles {
 		at = append(at, r.At)
 	}
+	for _, f := range []awsFile{credentials, config} {
+		if w.unknown && isUnclear(f.Entry.Reason) {
+			return f
+		}
+	}
 	for _, p := range at {
 		for _, f := range []awsFile{credentials, config} {
 			if p.Path != "" && p.Path == f.Path {
