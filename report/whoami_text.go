@@ -13,7 +13,7 @@ import (
 // whoamiText writes the sessions for a person: a drawing of the way for each identity, and what
 // else there is to know.
 func whoamiText(w io.Writer, d WhoamiDocument, o Options) error {
-	t := &whoamiPage{Options: o, paint: newPaint(o.Color)}
+	t := &whoamiPage{Options: o, paint: paint{o.Color, o.Hyperlinks}}
 	if d.None != "" {
 		t.text("", "", d.None)
 		t.text("", "", "The default credential chain, if something asked it:")
@@ -61,7 +61,7 @@ func (t *whoamiPage) gap() { t.line("") }
 func (t *whoamiPage) text(first, rest, text string) {
 	text = visible(text)
 	if room := t.Width - twwidth.Width(rest); t.Width > 0 && room > 0 {
-		text = strings.ReplaceAll(wrap(text, room), "\n", "\n"+rest)
+		text = strings.Join(wrap(text, room), "\n"+rest)
 	}
 	t.line(first + text)
 }

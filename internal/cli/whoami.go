@@ -202,7 +202,7 @@ func (w whoami) print(a *app, t target, followed []trace.Session[redact.Text]) e
 	}
 	if !d.UsesAWS() {
 		demand := t.facts.Demand()
-		document.None = report.NoUse(demand.Sources, demand.Unread)
+		document.None = "No AWS use found. " + report.NoUse(demand.Sources, demand.Unread) + "."
 	}
 	if err := report.Whoami(a.stdout, w.output.format, document, a.shownAs(w.output, []target{t})); err != nil {
 		return err
