@@ -166,10 +166,10 @@ func unsafeBecause(p *fixers.Proposal) string {
 	switch {
 	case p.Outside && p.Link != "":
 		return linked(p)
-	case p.Outside && p.Fix.Safety == checks.Safe && p.Fix.Edit.Promise() == checks.Safe:
+	case p.Outside:
 		return p.File + " is outside the project"
 	}
-	return "it changes more than this finding"
+	return "it can affect more than this problem"
 }
 
 // linked says which file a fix actually changes.

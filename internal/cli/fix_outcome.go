@@ -97,7 +97,7 @@ func (r *repair) verified(o examination, applied []candidate) {
 		}
 		told[line] = true
 	}
-	r.remaining(o)
+	r.remaining(o, applied)
 	r.incomplete(o)
 	r.hintUndo()
 }
@@ -119,7 +119,7 @@ func (r *repair) outcome(o examination, c candidate) string {
 }
 
 // remaining says what is left: how much, and the next finding with its fix.
-func (r *repair) remaining(o examination) {
+func (r *repair) remaining(o examination, applied []candidate) {
 	left := allFindings(o)
 	if len(left) == 0 {
 		r.write("No errors or warnings left" + unverified(o) + ".\n")
@@ -139,7 +139,8 @@ func (r *repair) remaining(o examination) {
 		words += ", next"
 	}
 	r.write(words + ": " + r.paint(string(next.shown.Severity), next.finding.Rule.ID) + "\n")
-	if !r.seen[next.turn()] {
+	sameRule := func(c candidate) bool { return c.finding.Rule == next.finding.Rule }
+	if !r.seen[next.turn()] || slices.ContainsFunc(applied, sameRule) {
 		r.text("  ", next.shown.Message)
 	}
 	if len(r.propose(o, plan(o.target.facts), &next)) > 0 {

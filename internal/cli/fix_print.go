@@ -104,7 +104,7 @@ func (r *repair) patch(o examination, patch fixers.Patch) {
 		r.write("    " + r.paint(style, line) + "\n")
 	}
 	for _, alike := range patch.Alike(o.options.Scrubber.Scrub) {
-		r.text("    ", alikeWords(alike))
+		r.text("    ", "Note: "+alikeWords(alike))
 	}
 }
 

@@ -148,7 +148,7 @@ func TestFix(t *testing.T) {
 	}{
 		"shows only": {
 			env: "A=bad\n", code: 1,
-			says: []string{"error[value-bad] A is \\x1b[31mbad\n  Fix: Set A\n\n    --- .env\n", "    -A=****\n    +A=****\n    line 1: the masked text is replaced by one that is 1 character longer\n",
+			says: []string{"error[value-bad] A is \\x1b[31mbad\n  Fix: Set A\n\n    --- .env\n", "    -A=****\n    +A=****\n    Note: line 1: the masked text is replaced by one that is 1 character longer\n",
 				"Nothing changed. To apply this fix:\n      doctor fix --yes\n"},
 			not: []string{"STATUS", "\x1b"},
 		},
@@ -167,11 +167,11 @@ func TestFix(t *testing.T) {
 		},
 		"asked": {
 			env: "A=bad\nB=bad\nC=bad\nD=bad\n", answers: "y\nn\n Yes \nno\n", code: 1, after: "A=good\nB=bad\nC=good\nD=bad\n",
-			says: []string{"    -A=****\n    +A=****\n     B=****\n     C=****\n", "Apply this fix [y,n,q,a,d,?]? ", "Changed .env.\nfixed value-bad\n2 errors left, next: value-bad\n      doctor fix value-bad\nSee all: doctor\n"},
+			says: []string{"    -A=****\n    +A=****\n     B=****\n     C=****\n", "Apply this fix [y,n,q,a,d,?]? ", "Changed .env.\nfixed value-bad\n2 errors left, next: value-bad\n  B is \\x1b[31mbad\n      doctor fix value-bad\nSee all: doctor\n"},
 		},
 		"one left": {
 			env: "A=bad\nB=bad\n", args: []string{"--offline"}, answers: "y\nn\n", code: 1, after: "A=good\nB=bad\n",
-			says: []string{"fixed value-bad\n1 error left: value-bad\n      doctor fix value-bad --offline\nTo undo: doctor fix --undo\n"}, not: []string{"See all"},
+			says: []string{"fixed value-bad\n1 error left: value-bad\n  B is \\x1b[31mbad\n      doctor fix value-bad --offline\nTo undo: doctor fix --undo\n"}, not: []string{"See all"},
 		},
 		"not an answer": {
 			env: "A=bad\nB=bad\n", answers: "\nyep\n?\ny\nn\n", code: 1, after: "A=good\nB=bad\n",
@@ -187,7 +187,7 @@ func TestFix(t *testing.T) {
 		"all":          {env: "A=bad\nB=bad\nC=worse\n", answers: "n\na\n", code: 1, after: "A=bad\nB=good\nC=good\n", says: []string{"C is \\x1b[31mworse\n", "C is \\x1b[31mbad\n"}},
 		"all but unsafe": {
 			env: "A=bad\nB=unsafe\nC=bad\n", args: []string{"--unsafe"}, answers: "a\n?\nn\n", code: 1, after: "A=good\nB=unsafe\nC=good\n",
-			says: []string{"  Unsafe: it changes more than this finding\n", "a - apply this fix and all later ones; unsafe ones are still asked about\n", "1 error left: value-unsafe\n      doctor fix value-unsafe --unsafe\n"},
+			says: []string{"  Unsafe: it can affect more than this problem\n", "a - apply this fix and all later ones; unsafe ones are still asked about\n", "1 error left: value-unsafe\n      doctor fix value-unsafe --unsafe\n"},
 		},
 		"not this file": {
 			env: "A=bad\nB=bad\n", answers: "d\ny\n", code: 1, says: []string{"Nothing changed."}, not: []string{"B is"},
@@ -226,19 +226,19 @@ func TestFix(t *testing.T) {
 		"one no for two": {env: "A=shared\nB=shared\n", answers: "n\ny\n", code: 1, not: []string{"Changed .env"}},
 		"unsafe": {
 			env: "A=unsafe\n", args: []string{"-y"}, code: 1,
-			says: []string{"error[value-unsafe] A is", "  doctor applies this fix only with --unsafe: it changes more than this finding\n      doctor fix value-unsafe --yes --unsafe\n\nNothing changed: no fix can be applied without --unsafe.\n"},
+			says: []string{"error[value-unsafe] A is", "  doctor applies this fix only with --unsafe: it can affect more than this problem\n      doctor fix value-unsafe --yes --unsafe\n\nNothing changed: no fix can be applied without --unsafe.\n"},
 			not:  []string{"Changed .env", "To undo"},
 		},
 		"unsafe left": {
 			env: "A=bad\nB=unsafe\n", args: []string{"-y"}, code: 1, after: "A=good\nB=unsafe\n",
-			says: []string{"1 error left: value-unsafe\n  B is \\x1b[31munsafe\n  Fix: Set B\n  doctor applies this fix only with --unsafe: it changes more than this finding\n      doctor fix value-unsafe --yes --unsafe\n"},
+			says: []string{"1 error left: value-unsafe\n  B is \\x1b[31munsafe\n  Fix: Set B\n  doctor applies this fix only with --unsafe: it can affect more than this problem\n      doctor fix value-unsafe --yes --unsafe\n"},
 		},
 		"unsafe among others": {env: "A=bad\nB=unsafe\n", code: 1, says: []string{"\nNot fixed by doctor:\n\nerror[value-unsafe]", "only with --unsafe", "To apply this fix:\n      doctor fix --yes\n"}},
 		"unsafe not wanted": {
 			env: "A=bad\n", args: []string{"--unsafe=false"}, code: 1, says: []string{"\n      doctor fix --unsafe=false --yes\n"},
 		},
 		"unsafe wanted": {
-			env: "A=unsafe\n", args: []string{"-y", "--unsafe"}, after: "A=good\n", says: []string{"  Unsafe: it changes more than this finding\n", "fixed value-unsafe\n"},
+			env: "A=unsafe\n", args: []string{"-y", "--unsafe"}, after: "A=good\n", says: []string{"  Unsafe: it can affect more than this problem\n", "fixed value-unsafe\n"},
 		},
 		"impossible": {
 			env: "A=broken\nB=manual\n", code: 1,
