@@ -3,6 +3,7 @@ package cli
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -11,7 +12,7 @@ import (
 
 // selecting returns the flags that a command needs to examine the same project, home folder and
 // files as this run, from the same folder or from the project's. Flags that only narrow the search
-// are omitted.
+// are omitted; those that extend it are not.
 func (f diagnosisFlags) selecting(a *app, project string) string {
 	if project == a.dir {
 		project = ""
@@ -30,8 +31,21 @@ func (f diagnosisFlags) selecting(a *app, project string) string {
 		}
 		out.WriteString(" --" + n.flag + " " + host.Quote(a.goos, n.value))
 	}
-	if f.noConfig {
-		out.WriteString(" --no-config")
+	for _, n := range []struct {
+		flag string
+		on   bool
+	}{{"no-config", f.noConfig}, {"names", f.names}, {"follow-endpoints", f.followEndpoints}} {
+		if n.on {
+			out.WriteString(" --" + n.flag)
+		}
+	}
+	for _, n := range []struct {
+		flag        string
+		time, usual time.Duration
+	}{{"timeout", f.timeout, a.budgets.run}, {"check-timeout", f.checkTimeout, a.budgets.check}} {
+		if n.time > n.usual {
+			out.WriteString(" --" + n.flag + " " + n.time.String())
+		}
 	}
 	return out.String()
 }

@@ -81,7 +81,7 @@ func (r *repair) conclude(o examination, last selection, applied []candidate) {
 	case len(applied) > 0:
 		r.verified(o, applied)
 	case r.asked:
-		r.write("\nNothing changed. See the diagnosis again: " + r.paint("command", r.diagnosis()) + "\n")
+		r.write("\nNothing changed. To see the diagnosis: " + r.inline(r.diagnosis()) + "\n")
 	default:
 		r.showOnly(o, last)
 	}
@@ -103,7 +103,7 @@ func (r *repair) verified(o examination, applied []candidate) {
 }
 
 // hintUndo says how to undo everything.
-func (r *repair) hintUndo() { r.write("To undo: " + r.paint("command", r.undoing()) + "\n") }
+func (r *repair) hintUndo() { r.write("To undo: " + r.inline(r.undoing()) + "\n") }
 
 // outcome says whether a fix worked.
 func (r *repair) outcome(o examination, c candidate) string {
@@ -122,7 +122,7 @@ func (r *repair) outcome(o examination, c candidate) string {
 func (r *repair) remaining(o examination, applied []candidate) {
 	left := allFindings(o)
 	if len(left) == 0 {
-		r.write("No errors or warnings left" + unverified(o) + ".\n")
+		r.write("No errors or warnings left" + r.unverified(o) + ".\n")
 		return
 	}
 	slices.SortStableFunc(left, func(a, b candidate) int {
@@ -149,7 +149,7 @@ func (r *repair) remaining(o examination, applied []candidate) {
 		r.ways(next)
 	}
 	if len(left) > 1 {
-		r.write("See all: " + r.paint("command", r.diagnosis()) + "\n")
+		r.write("To see all: " + r.inline(r.diagnosis()) + "\n")
 	}
 }
 
@@ -165,13 +165,21 @@ func (r *repair) urgency(c candidate) int {
 	return rank
 }
 
-// unverified says that AWS was not asked.
-func unverified(o examination) string {
-	scopes := o.target.facts.Options.Scopes
-	if len(scopes) == 0 || slices.Contains(scopes, facts.AWS) {
-		return ""
+// unverified says what was not examined.
+func (r *repair) unverified(o examination) string {
+	text := ""
+	if scopes := o.target.facts.Options.Scopes; len(scopes) > 0 && !slices.Contains(scopes, facts.AWS) {
+		text = "; not verified with AWS"
 	}
-	return "; not verified with AWS"
+	for _, f := range []struct {
+		flag  string
+		named []string
+	}{{"only", r.flags.only}, {"skip", r.flags.skip}, {"service", r.flags.services}} {
+		if len(f.named) > 0 {
+			text += "; not everything was checked (--" + f.flag + ")"
+		}
+	}
+	return text
 }
 
 // counted words the numbers of errors and warnings.

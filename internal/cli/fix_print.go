@@ -30,12 +30,13 @@ func (r *repair) paint(style, text string) string {
 	return c.Sprint(text)
 }
 
-// text prints text that may be from files. On a terminal it is wrapped between words, and the
-// further lines are indented as the first one and two more.
-func (r *repair) text(indent, text string) { r.write(r.wrapped(indent, report.Visible(text)) + "\n") }
+// text prints text that may be from files.
+func (r *repair) text(indent, text string) { r.write(r.wrapped(indent, text) + "\n") }
 
+// wrapped makes a text safe for a terminal. On one it is wrapped between words, and the further
+// lines are indented as the first one and two more.
 func (r *repair) wrapped(indent, text string) string {
-	words := strings.Fields(text)
+	words := strings.Fields(report.Visible(text))
 	if !r.stdoutTerminal || r.width <= 0 {
 		return indent + strings.Join(words, " ")
 	}
@@ -60,16 +61,17 @@ func (r *repair) wrapped(indent, text string) string {
 }
 
 // command prints a command on its own line, never wrapped.
-func (r *repair) command(text string) {
-	r.write("      " + r.paint("command", report.Visible(text)) + "\n")
-}
+func (r *repair) command(text string) { r.write("      " + r.inline(text) + "\n") }
+
+// inline is a command at the end of a line.
+func (r *repair) inline(command string) string { return r.paint("command", report.Visible(command)) }
 
 // head says what is wrong.
 func (r *repair) head(c candidate) {
 	r.seen[c.turn()] = true
 	severity := string(c.shown.Severity)
 	rule := severity + "[" + c.finding.Rule.ID + "]"
-	text := r.wrapped("", rule+" "+report.Visible(c.shown.Message))
+	text := r.wrapped("", rule+" "+c.shown.Message)
 	r.write("\n" + r.paint(severity, rule) + strings.TrimPrefix(text, rule) + "\n")
 }
 

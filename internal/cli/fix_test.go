@@ -167,11 +167,11 @@ func TestFix(t *testing.T) {
 		},
 		"asked": {
 			env: "A=bad\nB=bad\nC=bad\nD=bad\n", answers: "y\nn\n Yes \nno\n", code: 1, after: "A=good\nB=bad\nC=good\nD=bad\n",
-			says: []string{"    -A=****\n    +A=****\n     B=****\n     C=****\n", "Apply this fix [y,n,q,a,d,?]? ", "Changed .env.\nfixed value-bad\n2 errors left, next: value-bad\n  B is \\x1b[31mbad\n      doctor fix value-bad\nSee all: doctor\n"},
+			says: []string{"    -A=****\n    +A=****\n     B=****\n     C=****\n", "Apply this fix [y,n,q,a,d,?]? ", "Changed .env.\nfixed value-bad\n2 errors left, next: value-bad\n  B is \\x1b[31mbad\n      doctor fix value-bad\nTo see all: doctor\n"},
 		},
 		"one left": {
 			env: "A=bad\nB=bad\n", args: []string{"--offline"}, answers: "y\nn\n", code: 1, after: "A=good\nB=bad\n",
-			says: []string{"fixed value-bad\n1 error left: value-bad\n  B is \\x1b[31mbad\n      doctor fix value-bad --offline\nTo undo: doctor fix --undo\n"}, not: []string{"See all"},
+			says: []string{"fixed value-bad\n1 error left: value-bad\n  B is \\x1b[31mbad\n      doctor fix value-bad --offline\nTo undo: doctor fix --undo\n"}, not: []string{"To see all"},
 		},
 		"not an answer": {
 			env: "A=bad\nB=bad\n", answers: "\nyep\n?\ny\nn\n", code: 1, after: "A=good\nB=bad\n",
@@ -183,7 +183,7 @@ func TestFix(t *testing.T) {
 		"quit before the next round": {
 			env: "A=worse\n", answers: "y\nq\ny\n", code: 1, after: "A=bad\n", says: []string{"fixed value-worse\n1 error left: value-bad\n"},
 		},
-		"quit at once": {env: "A=bad\nB=bad\n", answers: "q\n", code: 1, says: []string{"\nNothing changed. See the diagnosis again: doctor\n"}, not: []string{"B is", "To undo"}},
+		"quit at once": {env: "A=bad\nB=bad\n", answers: "q\n", code: 1, says: []string{"\nNothing changed. To see the diagnosis: doctor\n"}, not: []string{"B is", "To undo"}},
 		"all":          {env: "A=bad\nB=bad\nC=worse\n", answers: "n\na\n", code: 1, after: "A=bad\nB=good\nC=good\n", says: []string{"C is \\x1b[31mworse\n", "C is \\x1b[31mbad\n"}},
 		"all but unsafe": {
 			env: "A=bad\nB=unsafe\nC=bad\n", args: []string{"--unsafe"}, answers: "a\n?\nn\n", code: 1, after: "A=good\nB=unsafe\nC=good\n",
@@ -201,7 +201,11 @@ func TestFix(t *testing.T) {
 			env: "A=twoways\n", answers: "n\ny\n", after: "A=better\n", says: []string{"A is \\x1b[31mtwoways\n  Fix: Set A\n", "]? \n  Or: Set A to better\n    --- .env\n"}, // shown once
 		},
 		"nothing wanted": {
-			env: "A=bad\n", args: []string{"--only", "values", "--color", "never"}, answers: "n\n", code: 1, says: []string{"\nNothing changed. See the diagnosis again: doctor --only values\n"}, not: []string{"Changed .env", "fixed", "STATUS"},
+			env: "A=bad\n", args: []string{"--only", "values", "--color", "never"}, answers: "n\n", code: 1, says: []string{"\nNothing changed. To see the diagnosis: doctor --only values\n"}, not: []string{"Changed .env", "fixed", "STATUS"},
+		},
+		"not everything checked": {
+			env: "A=bad\n", args: []string{"-y", "--only", "values", "--scope", "project"}, after: "A=good\n",
+			says: []string{"No errors or warnings left; not verified with AWS; not everything was checked (--only).\n"},
 		},
 		"two steps": {
 			env: "A=worse\n", args: []string{"-y"}, after: "A=good\n",
