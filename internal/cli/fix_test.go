@@ -264,7 +264,7 @@ func TestFix(t *testing.T) {
 		"no folder":   {env: "A=1\n", args: []string{"--dir", "nowhere"}, code: 2, says: []string{"nowhere does not exist"}},
 		"undo alone":  {env: "A=1\n", args: []string{"--undo", "--yes"}, code: 2, says: []string{"--undo cannot be combined"}},
 		"yes and dry": {env: "A=1\n", args: []string{"--dry-run", "--yes"}, code: 2, says: []string{"exclude each other"}},
-		"no undo":     {env: "A=1\n", args: []string{"--undo"}, code: 2, says: []string{"nothing was undone: no fix of this project is left to undo"}},
+		"no undo":     {env: "A=1\n", args: []string{"--undo"}, code: 2, says: []string{"nothing was undone: there is no fix to undo in this project"}},
 		"unknown":     {env: "A=1\n", args: []string{"--dir", "empty"}, code: 3, says: []string{"Nothing to fix.\nvalues is unknown: no .env\n"}},
 	} {
 		t.Run(name, func(t *testing.T) {
