@@ -47,6 +47,9 @@ type Check struct {
 	Doc string
 	// Scope is the most distant thing that the check accesses.
 	Scope facts.Scope
+	// Verdict is the first line of a report in which this check fails first: what that means
+	// for the project, as a sentence without a full stop.
+	Verdict string
 	// Needs are the checks that this one depends on: if one of them fails or is unknown, this
 	// one is skipped and says so.
 	Needs []*Check

@@ -24,7 +24,8 @@ var Check = &checks.Check{
 which Airflow, and does something in its path or name break the CLI? With Airflow 3 the
 Amazon provider is no longer part of the image; the check sees whether requirements.txt
 brings it where the project needs it.`,
-	Scope: facts.Project,
+	Scope:   facts.Project,
+	Verdict: "astro dev start will fail",
 	Rules: []*checks.Rule{
 		ProjectNotAstro,
 		RuntimeUnknown,

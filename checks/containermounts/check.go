@@ -30,7 +30,8 @@ check asks the engine: is the mount there, from the same source, as writable as 
 it still lead to the folder that is on disk now, does the container's user reach the files
 and, where an SSO token must be renewed, may it write the cache, and is the environment the
 one that .env and the override give today?`,
-	Scope: facts.Engine,
+	Scope:   facts.Engine,
+	Verdict: "The running containers do not match the project files",
 	Rules: []*checks.Rule{
 		MountAbsent,
 		MountStale,

@@ -28,7 +28,8 @@ var Check = &checks.Check{
 where does that choice come from, does it answer, and of what kind is it? Docker Desktop and
 its like map the owners of mounted files, a native engine does not; a remote one does not
 have the folders of this machine at all; SELinux wants a label on each mount.`,
-	Scope: facts.Engine,
+	Scope:   facts.Engine,
+	Verdict: "Docker is not ready for this project",
 	Rules: []*checks.Rule{
 		EngineUnreachable,
 		EngineRemote,

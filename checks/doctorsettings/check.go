@@ -42,10 +42,11 @@ fewer services, errors that are lowered to warnings, checks that are skipped. Wi
 
 A file that cannot be read, a key that is not known or an id that does not exist is
 wrong usage: doctor then ends with exit code 2 and looks at nothing.`,
-	Scope: facts.Project,
-	Last:  true,
-	Rules: []*checks.Rule{SuppressionUnused, SuppressionExpired},
-	Run:   checkSettings,
+	Scope:   facts.Project,
+	Verdict: "The settings in .doctor.yaml need attention",
+	Last:    true,
+	Rules:   []*checks.Rule{SuppressionUnused, SuppressionExpired},
+	Run:     checkSettings,
 }
 
 func checkSettings(_ context.Context, p *checks.Pass) error {

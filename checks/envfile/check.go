@@ -29,7 +29,8 @@ CLI itself in standalone mode, and docker for ` + "`astro dev pytest`" + `. This
 as the mode of this project does, and looks at what reaches the containers in the end:
 names that nobody reads, quotes that stay, values filled in on this machine that were
 meant for the container, texts that were never filled in.`,
-	Scope: facts.Project,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		DotenvSyntax,
 		DotenvNotRead,

@@ -28,7 +28,8 @@ only after it has built the image. This check loads it at once, with the same li
 and the same base services, and says what compose and the engine would refuse, in their
 words and in ours: names, YAML, services that this Airflow has not, variables, volume
 lines. It also says which files are not read although they look like an override.`,
-	Scope: facts.Project,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		OverrideMissing,
 		OverrideFileName,

@@ -255,7 +255,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 		crashes = append(crashes, p.crashes...)
 		r.Projects = append(r.Projects, report.Project{
 			ProjectReport: found, Prefix: a.prefix(t.facts.Dir), Anchor: anchor(t.facts), Flags: flags.selecting(a, t.facts.Dir),
-			Safety: plan(t.facts).SafetyOf,
+			Safety: plan(t.facts).SafetyOf, Source: sourceOf(t.facts),
 		})
 	}
 	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)
@@ -304,6 +304,7 @@ func (a *app) shownAs(output outputFlags, targets []target) report.Options {
 	}
 	if a.stdoutTerminal && output.toStdout() {
 		o.Width = a.width
+		o.Hyperlinks = o.Color && hyperlinks(a.getenv)
 	}
 	o.Scrubber = a.scrubber
 	return o

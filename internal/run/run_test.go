@@ -137,7 +137,7 @@ func TestRunNeeds(t *testing.T) {
 	}
 	list = append(list, check("after-after-bad", passes, list[7]))
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), list, Options{}),
-		"after-both skip: needs dark, which could not tell",
+		"after-both skip: needs dark, which has no result",
 		"good pass",
 		"bad fail [bad-broken it is broken]",
 		"dark unknown: no network",
@@ -188,7 +188,7 @@ func TestRunLeavesHangingChecksBehind(t *testing.T) {
 			"obeys unknown: not done within 5s (--check-timeout)",
 			"explains unknown: no answer from the engine",
 			"good pass",
-			"after-hangs skip: needs hangs, which could not tell")
+			"after-hangs skip: needs hangs, which has no result")
 	})
 }
 
@@ -204,7 +204,7 @@ func TestRunBudget(t *testing.T) {
 		expect(t, r,
 			"slow unknown: not done when the whole run's 2s were over (--timeout)",
 			"good pass",
-			"after-slow skip: needs slow, which could not tell")
+			"after-slow skip: needs slow, which has no result")
 	})
 }
 
@@ -392,11 +392,11 @@ func TestRunWithSuppressions(t *testing.T) {
 		t.Errorf("on its last day the suppression must hold:\n%s", got)
 	}
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{Only: []string{"after"}}), list, Options{Settings: s}),
-		"keys skip: not asked for (--only)", "after pass", "mild skip: not asked for (--only)",
-		"off skip: not asked for (--only)", "doctor-settings skip: not asked for (--only)")
+		"keys skip: not run (--only)", "after pass", "mild skip: not run (--only)",
+		"off skip: not run (--only)", "doctor-settings skip: not run (--only)")
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{Only: []string{"doctor-settings"}}), list, Options{Settings: s}),
-		"keys skip: not asked for (--only)", "after skip: not asked for (--only)", "mild skip: not asked for (--only)",
-		"off skip: not asked for (--only)", "doctor-settings pass")
+		"keys skip: not run (--only)", "after skip: not run (--only)", "mild skip: not run (--only)",
+		"off skip: not run (--only)", "doctor-settings pass")
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{doctorsettings.Check}, Options{}),
 		"doctor-settings skip: no .doctor.yaml in the project")
 }
