@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -11,11 +12,11 @@ import (
 )
 
 // selecting returns the flags that a command needs to examine the same project, home folder and
-// files as this run, from the same folder or from the project's. Flags that only narrow the search
-// are omitted; those that extend it are not.
+// files as this run, in the same working directory. Flags that only narrow the search are omitted;
+// those that extend it are not.
 func (f diagnosisFlags) selecting(a *app, project string) string {
-	if project == a.dir {
-		project = ""
+	if rel := filepath.FromSlash(a.prefix(project)); rel == "" || filepath.IsLocal(rel) {
+		project = rel
 	}
 	named := []struct{ flag, value string }{
 		{"dir", project}, {"service", strings.Join(f.services, ",")}, {"env-file", f.envFile}, {"settings-file", f.settingsFile},

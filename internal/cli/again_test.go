@@ -15,7 +15,8 @@ func TestSelecting(t *testing.T) {
 		want    string
 	}{
 		"nothing":   {diagnosisFlags{}, "/home/me/work", ""},
-		"elsewhere": {diagnosisFlags{}, "/home/me/work/a project", " --dir '/home/me/work/a project'"},
+		"below":     {diagnosisFlags{}, "/home/me/work/x/a project", " --dir 'x/a project'"},
+		"elsewhere": {diagnosisFlags{}, "/home/me/other", " --dir /home/me/other"},
 		"files": {
 			diagnosisFlags{envFile: "dev.env", settingsFile: "s.yaml", composeFile: "c.yml", home: "../you", config: "d.yaml"}, "/home/me/work",
 			" --env-file dev.env --settings-file s.yaml --compose-file c.yml --home /home/me/you --config /home/me/work/d.yaml",

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"doctor/checks"
-	"doctor/internal/facts"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/report"
 )
 
 // showOnly ends a run that changes nothing.
@@ -122,7 +122,7 @@ func (r *repair) outcome(o examination, c candidate) string {
 func (r *repair) remaining(o examination, applied []candidate) {
 	left := allFindings(o)
 	if len(left) == 0 {
-		r.write("No errors or warnings left" + r.unverified(o) + ".\n")
+		r.text("", report.Verdict(o.document.Projects[0]))
 		return
 	}
 	slices.SortStableFunc(left, func(a, b candidate) int {
@@ -163,23 +163,6 @@ func (r *repair) urgency(c candidate) int {
 		rank++
 	}
 	return rank
-}
-
-// unverified says what was not examined.
-func (r *repair) unverified(o examination) string {
-	text := ""
-	if scopes := o.target.facts.Options.Scopes; len(scopes) > 0 && !slices.Contains(scopes, facts.AWS) {
-		text = "; not verified with AWS"
-	}
-	for _, f := range []struct {
-		flag  string
-		named []string
-	}{{"only", r.flags.only}, {"skip", r.flags.skip}, {"service", r.flags.services}} {
-		if len(f.named) > 0 {
-			text += "; not everything was checked (--" + f.flag + ")"
-		}
-	}
-	return text
 }
 
 // counted words the numbers of errors and warnings.

@@ -138,7 +138,9 @@ func (r *repair) ways(c candidate) {
 	for _, fix := range c.shown.Fixes {
 		r.text("  ", label+fix.Title)
 		for _, command := range fix.Commands {
-			r.command(command)
+			if command != fix.Apply { // that one follows, with the flags of this run
+				r.command(command)
+			}
 		}
 		for _, line := range fix.Lines {
 			r.write("      " + report.Visible(line) + "\n")

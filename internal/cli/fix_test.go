@@ -162,7 +162,7 @@ func TestFix(t *testing.T) {
 		},
 		"yes": {
 			env: "A=bad\nB=bad\nC=x\n", args: []string{"--yes"}, after: "A=good\nB=good\nC=x\n",
-			says: []string{"    -B=****\n    +B=****\n", "\nChanged .env.\nfixed value-bad\nNo errors or warnings left.\nTo undo: doctor fix --undo\n"},
+			says: []string{"    -B=****\n    +B=****\n", "\nChanged .env.\nfixed value-bad\n• No AWS use found\nTo undo: doctor fix --undo\n"},
 			not:  []string{"STATUS", "Apply this fix"},
 		},
 		"asked": {
@@ -202,10 +202,6 @@ func TestFix(t *testing.T) {
 		},
 		"nothing wanted": {
 			env: "A=bad\n", args: []string{"--only", "values", "--color", "never"}, answers: "n\n", code: 1, says: []string{"\nNothing changed. To see the diagnosis: doctor --only values\n"}, not: []string{"Changed .env", "fixed", "STATUS"},
-		},
-		"not everything checked": {
-			env: "A=bad\n", args: []string{"-y", "--only", "values", "--scope", "project"}, after: "A=good\n",
-			says: []string{"No errors or warnings left; not verified with AWS; not everything was checked (--only).\n"},
 		},
 		"two steps": {
 			env: "A=worse\n", args: []string{"-y"}, after: "A=good\n",
