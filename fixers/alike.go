@@ -74,19 +74,22 @@ func (p Patch) Alike(scrub func(string) string) []Alike {
 
 // pairs compares each removed line with the first added one that looks the same.
 func pairs(removed, added []line, scrub func(string) string) []Alike {
+	byLook := map[string][]line{}
+	for _, a := range added {
+		key := look(scrub(a.shown))
+		byLook[key] = append(byLook[key], a)
+	}
 	var found []Alike
 	for _, r := range removed {
-		for i, a := range added {
-			if look(scrub(r.shown)) != look(scrub(a.shown)) {
-				continue
-			}
-			if r.raw != a.raw {
-				alike := compare(r, a)
-				alike.Line = r.number
-				found = append(found, alike)
-			}
-			added = append(added[:i:i], added[i+1:]...)
-			break
+		key := look(scrub(r.shown))
+		same := byLook[key]
+		if len(same) == 0 {
+			continue
+		}
+		if byLook[key] = same[1:]; r.raw != same[0].raw {
+			alike := compare(r, same[0])
+			alike.Line = r.number
+			found = append(found, alike)
 		}
 	}
 	return found

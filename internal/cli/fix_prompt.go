@@ -26,18 +26,18 @@ func newAnswers(in io.Reader) *answers {
 
 // The answers to the prompt, as in `git add -p`.
 const (
-	yes     = "y"
-	no      = "n"
-	quit    = "q"
-	all     = "a"
-	notFile = "d"
+	answerYes     = "y"
+	answerNo      = "n"
+	answerQuit    = "q"
+	answerAll     = "a"
+	answerNotFile = "d"
 )
 
 // answerOf is the answer that a line gives, "" if none.
 func answerOf(line string) string {
 	word := strings.ToLower(strings.TrimSpace(line))
 	switch word {
-	case yes, no, quit, all, notFile:
+	case answerYes, answerNo, answerQuit, answerAll, answerNotFile:
 		return word
 	case "yes", "no", "quit", "all":
 		return word[:1]
@@ -66,36 +66,32 @@ func (r *repair) ask(ctx context.Context, c candidate) bool {
 	r.asked = true
 	for {
 		r.write(r.paint("title", "Apply this fix [y,n,q,a,d,?]? "))
-		answer, known := quit, true
+		answer := answerQuit
 		select {
 		case <-ctx.Done():
 			r.write("\n")
 			return false
 		case line, more := <-r.answers.lines:
-			if more {
-				answer = answerOf(line)
-				known = answer != ""
-			} else {
+			if !more {
 				r.write("\n")
+			} else if answer = answerOf(line); answer == "" {
+				r.help(c)
+				continue
 			}
 		}
-		if !known {
-			r.help(c)
-			continue
-		}
 		r.standing.keep(answer, c)
-		return answer == yes || answer == all
+		return answer == answerYes || answer == answerAll
 	}
 }
 
 // keep remembers what an answer means for later fixes.
 func (s *standing) keep(answer string, c candidate) {
 	switch answer {
-	case quit:
+	case answerQuit:
 		s.quit = true
-	case all:
+	case answerAll:
 		s.all = true
-	case notFile:
+	case answerNotFile:
 		if s.files == nil {
 			s.files = map[string]bool{}
 		}
@@ -112,7 +108,7 @@ func (r *repair) help(c candidate) {
 	for _, line := range []string{
 		"y - apply this fix",
 		"n - do not apply this fix; offer the next one: another way, or for another problem",
-		"q - quit: apply the fixes accepted so far, and no more",
+		"q - answerQuit: apply the fixes accepted so far, and no more",
 		later,
 		"d - do not apply this fix, nor any later one that changes " + c.proposal.File,
 		"? - print help",
