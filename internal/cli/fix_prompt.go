@@ -108,7 +108,7 @@ func (r *repair) help(c candidate) {
 	for _, line := range []string{
 		"y - apply this fix",
 		"n - do not apply this fix; offer the next one: another way, or for another problem",
-		"q - answerQuit: apply the fixes accepted so far, and no more",
+		"q - quit: apply the fixes accepted so far, and no more",
 		later,
 		"d - do not apply this fix, nor any later one that changes " + c.proposal.File,
 		"? - print help",
