@@ -38,8 +38,7 @@ func (p *Pass) ReportCauses() {
 			Services: cause.Services, At: p.positionsOfCause(cause), Subject: cause.About(),
 		}
 		if cause.After != "" {
-			f.Severity = Warning
-			f.Message = f.Message.Addf("; it shows once %s is fixed", RuleOfCause(p.List, cause.After))
+			f.Severity, f.After = Warning, RuleOfCause(p.List, cause.After)
 		}
 		if rule.Fixes != nil {
 			f.Fixes = rule.Fixes(p, cause)
@@ -76,7 +75,7 @@ func (p *Pass) ReportRefusals() {
 		}
 		p.Report(Finding{
 			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
-			Subject: r.Subject, Services: ServiceNames(p.Project()), At: PositionsOf(r.At), Fixes: rule.RefusalFixes(p, r),
+			Subject: r.Subject, Services: ServiceNames(p.Project()), At: PositionsOf(r.At), Fixes: rule.RefusalFixes(p, r), StopsStart: true,
 		})
 	}
 }
@@ -184,10 +183,11 @@ func (p *Pass) SkipIfReported(concerns func(*Pass, cause.Cause) bool) error {
 	return nil
 }
 
-// SkipFor returns the error of a check that leaves a failure to a rule of another check. If the
-// findings of that rule do not count in this run, the status is unknown.
+// SkipFor returns the error of a check that leaves a failure to a rule of another check. If that
+// rule is excluded from this run, the status is unknown.
 func (p *Pass) SkipFor(other *Check, rule *Rule) error {
-	if !p.Runs(other) || !p.Counts(other, rule.ID) {
+	told := p.Runs(other) && p.Counts(other, rule.ID) || p.Follows(other, rule.ID)
+	if !told {
 		return Unknownf("see %s (%s)", rule, other.ID)
 	}
 	return Blockedf([]string{rule.ID}, "see %s (%s)", rule, other.ID)

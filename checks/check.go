@@ -53,6 +53,9 @@ type Check struct {
 	// Needs are the checks that this one depends on: if one of them fails or is unknown, this
 	// one is skipped and says so.
 	Needs []*Check
+	// Unforeseen: no fix of another check brings up an error of this one. What comes after a
+	// fix is foreseen without it.
+	Unforeseen bool
 	// Last checks use the results of the others, and run after all of them.
 	Last bool
 	// Rules are all the rules that it can report, in the order of the manual.
@@ -88,6 +91,9 @@ type Rule struct {
 	// NoProject marks the rule for a folder that is not an Astro project: the other checks
 	// then have nothing to check.
 	NoProject bool
+	// StopsStart: `astro dev start` ends because of it, before any service runs. A refusal
+	// always does.
+	StopsStart bool
 	// Uncovers are the rules of errors that may appear after a fix of this rule, since boto3
 	// then gets further. Such an error does not count against the fix.
 	Uncovers []*Rule

@@ -29,7 +29,9 @@ const (
 func (p *Pass) positionsOfCause(c cause.Cause) []Position {
 	var all []Position
 	add := func(at astro.Origin, label string) {
-		if !slices.ContainsFunc(all, func(have Position) bool { return have.File == at.File && have.Line == at.Line && have.Column == at.Column }) {
+		if !slices.ContainsFunc(all, func(have Position) bool {
+			return have.File == at.File && have.Line == at.Line && have.Column == at.Column
+		}) {
 			all = append(all, Position{File: at.File, Line: at.Line, Column: at.Column, Label: label})
 		}
 	}

@@ -47,6 +47,17 @@ type ProjectReport struct {
 	Demand   facts.Demand
 	Silenced Silenced
 	Results  []Result // in the order of the registry, including skipped ones
+	// Then is what comes after the errors are fixed, in the order in which a person would meet
+	// it. Where that is unknown it is empty.
+	Then []Foreseen
+}
+
+// Foreseen is an error that shows only after the one of its finding's rule After is fixed.
+type Foreseen struct {
+	Check   *Check
+	Finding Finding
+	// Reported: the report has it as a warning already.
+	Reported bool
 }
 
 // Status is the worst status of the report: fail, then unknown, then warn, then pass. A report

@@ -46,7 +46,7 @@ func (d details) lineWidth() int {
 func (d details) stacked(lead int) bool { return d.Width > 0 && d.Width-lead < 36 }
 
 func (d details) write(p ProjectDocument) {
-	all := p.problems()
+	all := p.problems
 	for _, one := range all {
 		d.problem(p, one)
 	}
@@ -215,9 +215,21 @@ func statusOf(f FindingDocument) checks.Status {
 	return checks.Fail
 }
 
-// then lists what is expected to be next once the fixes are applied.
+// then lists what is next once the errors are fixed.
 func (d details) then(p ProjectDocument) {
-	for _, t := range p.Then {
-		d.paragraph("", fmt.Sprintf("then: with that fixed, %s is next: %s", t.Rule, visible(t.Message)))
+	for i, t := range p.Then {
+		if i == 0 {
+			d.println("")
+		}
+		d.paragraph("", thenWords(t))
 	}
+}
+
+// thenWords says what is next once a rule is fixed.
+func thenWords(t ThenDocument) string {
+	text := fmt.Sprintf("then: with %s fixed, %s is next", t.After, t.Rule)
+	if !t.Reported {
+		text += ": " + visible(t.Message)
+	}
+	return text
 }

@@ -46,14 +46,18 @@ type ProjectDocument struct {
 	Sources, Unread int `json:"-"`
 	// services are the services that the run looked at.
 	services []string
+	// problems are the findings in the order in which a person meets them.
+	problems []problem
 }
 
 // ThenDocument is an error that shows once another one is fixed.
 type ThenDocument struct {
 	Rule    string `json:"rule"`
 	Message string `json:"message"`
-	// After are the rules whose fixes uncover it.
-	After []string `json:"after"`
+	// After is the rule whose fix uncovers it.
+	After string `json:"after"`
+	// Reported: it is among the findings already, as a warning.
+	Reported bool `json:"reported"`
 }
 
 // UseDocument is one use of AWS in a Document.
@@ -252,6 +256,14 @@ func (b builder) project(p Project) ProjectDocument {
 	if d.Settings = newSettings(p.Silenced, b.text); d.Settings != nil {
 		d.Summary.Suppressed, d.Summary.Lowered = total(d.Settings.Suppressed), total(d.Settings.Lowered)
 	}
+	for _, r := range checks.Ordered(p.ProjectReport) {
+		d.problems = append(d.problems, problem{d.Checks[r.Result], d.Checks[r.Result].Findings[r.Index]})
+	}
+	for _, t := range p.Then {
+		d.Then = append(d.Then, ThenDocument{
+			Rule: t.Finding.Rule.ID, Message: b.words(t.Finding.Message), After: t.Finding.After.String(), Reported: t.Reported,
+		})
+	}
 	d.Verdict = newVerdict(d).words
 	return d
 }
@@ -292,9 +304,9 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 
 func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDocument {
 	d := FindingDocument{
-		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Message), Symptom: b.scrubber.ShowText(f.Symptom),
+		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Told()), Symptom: b.scrubber.ShowText(f.Symptom),
 		Services: b.texts(f.Services), Locations: []checks.Position{}, Fixes: []FixDocument{},
-		URL: b.options.Manual + "#" + f.Rule.ID, title: f.Rule.Title, refused: len(f.Rule.Refusals) > 0,
+		URL: b.options.Manual + "#" + f.Rule.ID, title: f.Rule.Title, refused: f.StopsStart,
 	}
 	d.frame, d.more = b.frame(p, f.At)
 	for _, l := range f.At {

@@ -24,11 +24,11 @@ func (m markdown) Render(w io.Writer, d Document) error {
 		}
 		m.proven(&out, p)
 		m.table(&out, p)
-		for _, one := range p.problems() {
+		for _, one := range p.problems {
 			m.finding(&out, p, one.finding)
 		}
 		for _, t := range p.Then {
-			fmt.Fprintf(&out, "Then, with that fixed: `%s`: %s\n\n", t.Rule, inMarkdown(visible(t.Message)))
+			fmt.Fprintf(&out, "%s\n\n", inMarkdown(thenWords(t)))
 		}
 	}
 	fmt.Fprintf(&out, "%s (doctor %s)\n", strings.Join(summingUp(settingsInMarkdown(d)), separator), inMarkdown(visible(d.DoctorVersion)))

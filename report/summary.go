@@ -22,7 +22,7 @@ func summingUp(d Document) []string {
 	firstRule := ""
 	for _, p := range d.Projects {
 		sum.plus(p.Summary)
-		for i, one := range p.problems() {
+		for i, one := range p.problems {
 			if one.finding.Severity == checks.Warning {
 				warnings++
 			} else {

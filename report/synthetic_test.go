@@ -51,6 +51,10 @@ func everything() Report {
 	access := &checks.Check{ID: "secrets-access", Title: "The right to read secrets", Scope: facts.AWS, Rules: rules(checks.Error, "secret-access-denied")}
 	first := Project{Anchor: "Dockerfile", Source: someFiles, ProjectReport: checks.ProjectReport{
 		Dir: "/home/me/proj", Mode: "docker", Runtime: "3.0-2", AirflowMajor: 3, Demand: someDemand(),
+		Then: []checks.Foreseen{
+			{Check: paths, Finding: checks.Finding{Rule: paths.Rule("sso-will-need-write"), After: paths.Rule("env-path-outside-mount"), Message: redact.NewText("The token must be renewed.")}, Reported: true},
+			{Check: sts, Finding: checks.Finding{Rule: sts.Rule("key-rejected"), After: paths.Rule("env-path-outside-mount"), Message: redact.NewText("AWS rejects\x1b[2J the key " + leakedID + ".")}},
+		},
 		Results: []checks.Result{
 			{Check: good, Status: checks.Passed, Duration: 3 * time.Millisecond},
 			{Check: env, Status: checks.Fail, Duration: 1200 * time.Millisecond, Findings: []checks.Finding{
@@ -143,7 +147,7 @@ func healthy() Report {
 	}}
 	engine := checks.Result{Check: p.Results[4].Check, Status: checks.Skip, Reason: redact.NewText("not run (--scope)"), Excluded: "--scope"}
 	p.Services = []string{"scheduler", "triggerer"}
-	p.Results = []checks.Result{p.Results[0], sts, engine, access}
+	p.Results, p.Then = []checks.Result{p.Results[0], sts, engine, access}, nil
 	return Report{Version: "0.1.0", Projects: []Project{p}}
 }
 
@@ -161,6 +165,6 @@ func someDemand() facts.Demand {
 func good() Report {
 	r := everything()
 	p := r.Projects[0]
-	p.Results = []checks.Result{p.Results[0], p.Results[4]}
+	p.Results, p.Then = []checks.Result{p.Results[0], p.Results[4]}, nil
 	return Report{Version: "0.1.0", Projects: []Project{p}}
 }

@@ -83,7 +83,7 @@ type row struct {
 // that has no result, and one each for those that passed and those that did not run.
 func (t table) rows(p ProjectDocument) []row {
 	var rows []row
-	all := p.problems()
+	all := p.problems
 	for i, one := range all {
 		same := func(other problem) bool {
 			return other.finding.Rule == one.finding.Rule && other.finding.Severity == one.finding.Severity

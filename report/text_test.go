@@ -144,7 +144,7 @@ func TestSummingUp(t *testing.T) {
 		for _, severity := range severities {
 			c.Findings = append(c.Findings, FindingDocument{Rule: "r", Severity: severity})
 		}
-		return Document{Projects: []ProjectDocument{{Summary: s, Checks: []CheckDocument{c}}}}
+		return Document{Projects: []ProjectDocument{{Summary: s, Checks: []CheckDocument{c}, problems: flat([]CheckDocument{c})}}}
 	}
 	skipping := func(d Document, skips ...CheckDocument) Document {
 		for _, c := range skips {

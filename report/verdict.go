@@ -30,7 +30,7 @@ func (v verdict) String() string { return v.sign + " " + v.words }
 
 // newVerdict sums a project up. Only what AWS has confirmed is called good.
 func newVerdict(p ProjectDocument) verdict {
-	problems := p.problems()
+	problems := p.problems
 	warnings := phrase.Count(len(problems), "warning")
 	switch {
 	case len(problems) > 0 && problems[0].finding.Severity == checks.Error:
@@ -96,28 +96,6 @@ func (p ProjectDocument) ran() int {
 type problem struct {
 	check   CheckDocument
 	finding FindingDocument
-}
-
-// problems are the findings of a project in the order in which a person would meet them: what
-// stops the start, then the checks in their order; errors before warnings.
-func (p ProjectDocument) problems() []problem {
-	var all []problem
-	for _, c := range p.Checks {
-		for _, f := range c.Findings {
-			all = append(all, problem{c, f})
-		}
-	}
-	rank := func(p problem) int {
-		switch {
-		case p.finding.Severity == checks.Error && p.finding.refused:
-			return 0
-		case p.finding.Severity == checks.Error:
-			return 1
-		}
-		return 2
-	}
-	slices.SortStableFunc(all, func(a, b problem) int { return rank(a) - rank(b) })
-	return all
 }
 
 // context is what the project is: its folder, mode and versions.

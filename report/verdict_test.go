@@ -30,8 +30,8 @@ func TestVerdict(t *testing.T) {
 	}{
 		{ProjectDocument{Checks: []CheckDocument{with(chain, all)}}, "✗ " + lost},
 		{ProjectDocument{Checks: []CheckDocument{with(chain, some)}}, "✗ " + lost + " in triggerer"},
-		{ProjectDocument{Checks: []CheckDocument{with(chain, warns, fails)}, Identities: []checks.Caller{aws}}, "✗ " + lost},
-		{ProjectDocument{Checks: []CheckDocument{with(chain, fails), with(CheckDocument{ID: "override-file"}, refused)}}, "✗ astro dev start will fail"},
+		{ProjectDocument{Checks: []CheckDocument{with(chain, fails, warns)}, Identities: []checks.Caller{aws}}, "✗ " + lost},
+		{ProjectDocument{Checks: []CheckDocument{with(CheckDocument{ID: "override-file"}, refused), with(chain, fails)}}, "✗ astro dev start will fail"},
 		{ProjectDocument{Checks: []CheckDocument{with(CheckDocument{ID: "house"}, fails)}}, "✗ The check house failed"},
 		{ProjectDocument{Status: checks.Unknown, Summary: Summary{Pass: 4, Unknown: 2}, Uses: uses}, "? Not verified: 2 checks could not finish"},
 		{ProjectDocument{Summary: passed, Uses: uses, Identities: []checks.Caller{mock, aws}}, "✓ Airflow will authenticate to AWS"},
@@ -42,11 +42,23 @@ func TestVerdict(t *testing.T) {
 		{ProjectDocument{Summary: passed, Checks: []CheckDocument{offline}}, "• No AWS use found"},
 		{ProjectDocument{Summary: Summary{Skip: 3}}, "• Nothing was checked"},
 	} {
+		c.p.problems = flat(c.p.Checks)
 		c.p.services = []string{"scheduler", "triggerer"}
 		if got := newVerdict(c.p).String(); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
+}
+
+// flat are the findings of checks, in their order.
+func flat(all []CheckDocument) []problem {
+	var out []problem
+	for _, c := range all {
+		for _, f := range c.Findings {
+			out = append(out, problem{c, f})
+		}
+	}
+	return out
 }
 
 // The mark is under the value, not under the name before it or the comment behind it.

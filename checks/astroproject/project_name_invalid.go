@@ -19,6 +19,7 @@ var ProjectNameInvalid = &checks.Rule{
 			"An image name has small letters, digits, and `-`, `_` or `.` between them.",
 		"Write the name in small letters and without blanks. The containers, their network and the database volume change their names with it.\n\n"+
 			"```\nastro config set project.name my-proj\n```"),
+	StopsStart: true,
 }
 
 // imageName is what docker accepts as the repository of an image (distribution/reference).

@@ -17,6 +17,7 @@ var RuntimeUnknown = &checks.Rule{
 		"Build on a Runtime image with a full tag, such as `astrocrpublic.azurecr.io/runtime:3.1-12` for Airflow 3 or "+
 			"`quay.io/astronomer/astro-runtime:12.8.0` for Airflow 2. "+
 			"Where an `ARG` is part of the name, give it a default."),
+	StopsStart: true,
 }
 
 func judgeImage(p *checks.Pass) {

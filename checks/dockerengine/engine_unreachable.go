@@ -17,4 +17,5 @@ var EngineUnreachable = &checks.Rule{
 			"```\ndocker context ls\ndocker context use default\n```\n\n"+
 			"On Linux you may have to join the group: `sudo usermod -aG docker \"$USER\"`, then log in again.",
 	),
+	StopsStart: true,
 }

@@ -15,4 +15,5 @@ var EngineWindowsContainers = &checks.Rule{
 		"Switch to Linux containers, with the menu of Docker Desktop's icon or with this command:\n\n"+
 			"```\ndocker desktop engine use linux\n```",
 	),
+	StopsStart: true,
 }

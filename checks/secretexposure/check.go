@@ -37,8 +37,9 @@ secret.`,
 		KeysInTrackedFile,
 		DockerfileCopiesKeys,
 	},
-	Examples: examples,
-	Run:      checkSecretExposure,
+	Examples:   examples,
+	Unforeseen: true,
+	Run:        checkSecretExposure,
 }
 
 func checkSecretExposure(ctx context.Context, p *checks.Pass) error {

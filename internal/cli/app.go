@@ -15,6 +15,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/facts"
+	"doctor/internal/host"
 	"doctor/internal/redact"
 	"doctor/report"
 )
@@ -28,6 +29,9 @@ type app struct {
 	budgets budgets
 	// scrubber knows the secrets in the files that were read so far.
 	scrubber *redact.Scrubber
+	// imagined are the machines on which it was foreseen what comes next: their files differ from
+	// those on the disk.
+	imagined []*host.Machine
 	// words are the words of the manual.
 	words func() redact.Words
 	// told are the flags whose missing file was already reported.

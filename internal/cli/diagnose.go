@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/facts"
+	"doctor/internal/foresee"
 	"doctor/internal/host"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
@@ -247,10 +249,16 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 	r := report.Report{Version: a.version, Strict: flags.strict}
 	var crashes []string
 	for _, t := range targets {
+		budget, cancel := context.WithTimeout(ctx, cmp.Or(t.facts.Options.Timeout, facts.DefaultTimeout)-facts.Grace)
 		p := newProgress(a, v)
-		found := run.Run(ctx, t.facts, a.list, run.Options{
-			Settings: t.settings, Offline: flags.offline, Observer: p,
-		})
+		o := run.Options{Settings: t.settings, Offline: flags.offline, Observer: p}
+		found := run.Run(ctx, t.facts, a.list, o)
+		if !flags.presentOnly {
+			var machines []*host.Machine
+			found.Then, machines = foresee.Next(budget, t.facts, a.list, o, found)
+			a.imagined = append(a.imagined, machines...)
+		}
+		cancel()
 		p.stop()
 		crashes = append(crashes, p.crashes...)
 		r.Projects = append(r.Projects, report.Project{

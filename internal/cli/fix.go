@@ -77,6 +77,7 @@ func (a *app) fix(cmd *cobra.Command, flags fixFlags, ids []string) error {
 	if flags.undo {
 		return a.undo(cmd.Context(), store, dir, a.undoes(flags.dir))
 	}
+	flags.presentOnly = true // each round shows what comes next
 	r := &repair{app: a, cmd: cmd, flags: flags, ids: ids, dir: dir, store: store, journal: store.Begin(dir, a.now()), settled: map[turn]bool{}, seen: map[turn]bool{}}
 	return r.run(cmd.Context())
 }

@@ -24,6 +24,8 @@ type diagnosisFlags struct {
 	mode, home, os, config             string
 	timeout, checkTimeout              time.Duration
 	followEndpoints, names, noConfig   bool
+	// presentOnly: what comes after the fixes is not foreseen.
+	presentOnly bool
 	// guard detects whether the output file is read.
 	guard *host.Guard
 }

@@ -95,6 +95,12 @@ func (p plan) mayDraw(c *checks.Check, id string) bool {
 	return len(p.scopes) == 0 || slices.ContainsFunc(facts.Scopes()[slices.Index(facts.Scopes(), c.Scope):], func(s facts.Scope) bool { return p.scopes[s] })
 }
 
+// follows reports whether a check that was not requested counts for one of its rules, if that
+// explains why another one was skipped; the settings may exclude it as well.
+func (p plan) follows(c *checks.Check, rule string) bool {
+	return !p.byFile[c.ID] && !p.byFile[rule] && p.mayDraw(c, rule)
+}
+
 // drawing returns the plan with one more id for a drawn check. The old plan is not modified:
 // checks that were left behind may still read it.
 func (p plan) drawing(c *checks.Check, id string) plan {

@@ -75,7 +75,7 @@ func (s *schedule) start(c *checks.Check) {
 // uses it, so the check keeps the plan of its start.
 func (s *schedule) pass(c *checks.Check) *checks.Pass {
 	plan := s.plan
-	p := &checks.Pass{Facts: s.facts, Check: c, List: s.list, Runs: func(c *checks.Check) bool { return plan.excludedBy(c) == "" }, Counts: plan.counts}
+	p := &checks.Pass{Facts: s.facts, Check: c, List: s.list, Runs: func(c *checks.Check) bool { return plan.excludedBy(c) == "" }, Counts: plan.counts, Follows: plan.follows}
 	if c.Last {
 		p.Suppressions = s.policy.suppressions(s.complete)
 	}
