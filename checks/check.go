@@ -102,8 +102,8 @@ type Rule struct {
 	Message func(cause.Cause) redact.Text
 	// Fixes are the fixes of a cause of this rule; nil if there are none.
 	Fixes func(*Pass, cause.Cause) []Fix
-	// RefusalMessage describes a refusal, beside the error text of compose or the engine. It
-	// begins with where, which is the place and a colon, or empty.
+	// RefusalMessage describes a refusal, beside the error text of compose or the
+	// engine. where is its place and a colon, "" if unknown, for a message to begin with.
 	RefusalMessage func(p *astro.Project, r astro.Refusal, where string) string
 	// RefusalFixes are the fixes of a refusal.
 	RefusalFixes func(*Pass, astro.Refusal) []Fix

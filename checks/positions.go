@@ -7,11 +7,14 @@ import (
 	"doctor/internal/cause"
 )
 
-// PositionsOf converts origins to the locations of a finding.
+// PositionsOf converts origins to the locations of a finding, each of them once: services share
+// lines through anchors.
 func PositionsOf(origins []astro.Origin) []Position {
 	out := make([]Position, 0, len(origins))
 	for _, o := range origins {
-		out = append(out, Position{File: o.File, Line: o.Line, Column: o.Column})
+		if at := (Position{File: o.File, Line: o.Line, Column: o.Column}); !slices.Contains(out, at) {
+			out = append(out, at)
+		}
 	}
 	return out
 }

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/fatih/color"
 
 	"doctor/checks"
@@ -17,7 +20,7 @@ type brush func(string) string
 
 // link makes a text a hyperlink (OSC 8), if the terminal has them.
 func (p paint) link(text, address string) string {
-	if !p.links || address == "" {
+	if scheme, _, _ := strings.Cut(address, ":"); !p.links || !slices.Contains([]string{"https", "file"}, scheme) { // what a terminal can open
 		return text
 	}
 	return "\x1b]8;;" + address + "\x1b\\" + text + "\x1b]8;;\x1b\\"

@@ -130,7 +130,7 @@ func TestSecretsAccess(t *testing.T) {
 		},
 		{
 			"an endpoint of the project", map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, us) + "AWS_ENDPOINT_URL_SECRETS_MANAGER=http://aws.example.com\n"},
-			checks.Unknown, []string{"the project sends requests to http://aws.example.com; doctor signs none for it without --follow-endpoints"}, 0,
+			checks.Unknown, []string{"the project sends requests to http://aws.example.com; doctor sends none there without --follow-endpoints"}, 0,
 		},
 		{
 			"a role", map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"role_arn": "arn:aws:iam::111122223333:role/airflow", "region_name": "us-east-1"}`)},

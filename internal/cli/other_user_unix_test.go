@@ -40,11 +40,11 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 	}{
 		{
 			"the keys", func(aws string) string { return filepath.Join(aws, "credentials") },
-			[]string{"~/.aws/credentials may not be read by you, so what is in it is not known"},
+			[]string{"~/.aws/credentials cannot be read (permission denied), so what is in it is not known"},
 		},
 		{
 			"the folder of the keys", func(aws string) string { return aws },
-			[]string{"~/.aws/credentials may not be read by you, so what is in it is not known"},
+			[]string{"~/.aws/credentials cannot be read (permission denied), so what is in it is not known"},
 		},
 		{
 			"a folder on the way to it", func(aws string) string {
@@ -54,7 +54,7 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 				must(os.Symlink("closed/aws", aws))
 				return closed
 			},
-			[]string{"~/.aws may not be read by you, so what is in it is not known"},
+			[]string{"~/.aws cannot be read (permission denied), so what is in it is not known"},
 		},
 		{
 			"a token that boto3 has renewed", func(aws string) string {

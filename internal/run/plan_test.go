@@ -56,10 +56,10 @@ func TestCheckIDs(t *testing.T) {
 	list := []*checks.Check{check("volume-paths", passes), check("env-file", passes)}
 	for id, want := range map[string]string{
 		"volume-paths": "", "env-file-broken": "",
-		"volume-path": `no check or rule is called "volume-path"; did you mean volume-paths`,
+		"volume-path": `unknown check or rule "volume-path"; did you mean volume-paths`,
 		"env-flie":    `did you mean env-file`,
 		"kubernetes":  "`doctor checks` lists them",
-		"":            `no check or rule is called ""`,
+		"":            `unknown check or rule ""`,
 	} {
 		err := checks.CheckIDs(list, []string{"env-file", id})
 		switch {
@@ -86,11 +86,11 @@ func TestCheckSettings(t *testing.T) {
 			Suppressions: []settings.Suppression{{Rule: "volume-paths-broken", Reason: "x"}},
 		}, ""},
 		{"skip", &settings.Settings{Skip: []settings.Entry{{ID: "volume-pats", At: at}}},
-			`s.yaml:2:3: no check or rule is called "volume-pats"; did you mean volume-paths?`},
+			`s.yaml:2:3: unknown check or rule "volume-pats"; did you mean volume-paths?`},
 		{"severity of a check", &settings.Settings{Severities: []settings.Severity{{Rule: "volume-paths", At: at}}},
 			"s.yaml:2:3: \"volume-paths\" is a check; name one of its rules here (`doctor explain volume-paths`)"},
 		{"suppression", &settings.Settings{Suppressions: []settings.Suppression{{Rule: "x-y", At: at}}},
-			"s.yaml:2:3: no check or rule is called \"x-y\"; `doctor checks` lists them"},
+			"s.yaml:2:3: unknown check or rule \"x-y\"; `doctor checks` lists them"},
 	} {
 		if c.s != nil {
 			c.s.Path = "s.yaml"

@@ -112,7 +112,7 @@ func (s *schedule) run() {
 	s.work()
 	for _, c := range s.list {
 		if _, ok := s.results[c]; !ok {
-			s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("its needs form a circle")})
+			s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("the checks that it needs form a cycle")})
 		}
 	}
 }
@@ -232,7 +232,7 @@ func (s *schedule) ready(c *checks.Check) (bool, *checks.Result) {
 // obstacle says how a need with this status blocks a check.
 var obstacle = map[checks.Status]string{
 	checks.Fail:    "failed",
-	checks.Unknown: "has no result",
+	checks.Unknown: "is unknown",
 	checks.Skip:    "was skipped",
 }
 

@@ -134,7 +134,7 @@ func (s *schedule) conclude(o outcome) {
 	order(&r)
 	if more := len(r.Findings) - bounds.Findings; more > 0 { // the worst are first
 		r.Findings = r.Findings[:bounds.Findings]
-		r.Notes = append(r.Notes, redact.Textf("%d findings more are left out", more))
+		r.Notes = append(r.Notes, redact.Textf("%d more findings are left out", more))
 	}
 	verdict(&r, s.cause(o))
 	r.Reason = r.Reason.FirstLine()
@@ -154,9 +154,9 @@ func (s *schedule) cause(o outcome) error {
 		return o.err
 	case errors.Is(o.err, errLeftBehind), errors.Is(o.err, context.DeadlineExceeded):
 		if s.budget.Err() != nil {
-			return checks.Unknownf("not done when the whole run's %v were over (--timeout)", s.timeout)
+			return checks.Unknownf("the run timed out after %v (--timeout)", s.timeout)
 		}
-		return checks.Unknownf("not done within %v (--check-timeout)", s.checkTimeout)
+		return checks.Unknownf("timed out after %v (--check-timeout)", s.checkTimeout)
 	}
 	return o.err
 }
