@@ -25,7 +25,7 @@ var notYet = []string{
 	"checks/containermounts", "checks/credentialchain", "checks/credentialfiles", "checks/dockerengine",
 	"checks/doctorsettings", "checks/envfile", "checks/internal/repair", "checks/internal/wording",
 	"checks/overridefile", "checks/secretsaccess", "checks/secretsbackend", "checks/stsidentity",
-	"checks/volumepaths", "fixers", "internal/cli", "internal/engine", "internal/engineadvice", "internal/host",
+	"checks/volumepaths", "internal/cli", "internal/engine", "internal/engineadvice", "internal/host",
 	"internal/manual", "internal/phrase", "internal/trace", "internal/verify", "man/doctor-exec.1",
 	"man/doctor-verify.1", "man/doctor-whoami.1", "man/doctor.1", "report",
 }

@@ -52,14 +52,15 @@ func (d details) write(p ProjectDocument) {
 	}
 	if p.Prefix != "" && hasCommands(all) {
 		d.println("")
-		d.println("Run these commands in " + visible(p.Dir))
+		d.println("Run the commands without --dir in " + visible(p.Dir))
 	}
 }
 
+// hasCommands reports whether there are commands other than doctor's own, which name the project.
 func hasCommands(all []problem) bool {
 	for _, one := range all {
 		for _, fix := range one.finding.Fixes {
-			if len(fix.Commands) > 0 || fix.Fixer != "" {
+			if _, byHand := commands(fix); len(byHand) > 0 {
 				return true
 			}
 		}

@@ -51,6 +51,9 @@ func newVerdict(p ProjectDocument) verdict {
 	return verdict{signNone, checks.Passed, "No problem found" + unverified(p)}
 }
 
+// Verdict sums a project up in one line.
+func Verdict(p ProjectDocument) string { return newVerdict(p).String() }
+
 // failing is the verdict of the first error, with the services if it is not all of them.
 func failing(p ProjectDocument, first problem) string {
 	words := first.check.verdict

@@ -262,7 +262,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 		p.stop()
 		crashes = append(crashes, p.crashes...)
 		r.Projects = append(r.Projects, report.Project{
-			ProjectReport: found, Prefix: a.prefix(t.facts.Dir), Anchor: anchor(t.facts), Flags: flags.selecting(a),
+			ProjectReport: found, Prefix: a.prefix(t.facts.Dir), Anchor: anchor(t.facts), Flags: flags.selecting(a, t.facts.Dir),
 			Safety: plan(t.facts).SafetyOf, Source: sourceOf(t.facts),
 		})
 	}
