@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func options() Options {
-	return Options{Home: "/home/me", ShellHome: "/home/me", Manual: "CHECKS.md"}
+	return Options{Home: "/home/me", ShellHome: "/home/me", Manual: "https://doctor.example/CHECKS.md"}
 }
 
 func render(t *testing.T, format string, r Report, o Options) string {
