@@ -40,7 +40,7 @@ type Output struct {
 func (c *Client) Exec(ctx context.Context, id, user string, command []string, stdin io.Reader) (Output, error) {
 	var out Output
 	if len(command) == 0 {
-		return out, &Error{Kind: Rejected, Doing: "run a program in the container " + short(id), Problem: "none is named"}
+		return out, &Error{Kind: Rejected, Doing: "run a program in the container " + short(id), Problem: "no program given"}
 	}
 	ctx, cancel := withBudget(ctx, execBudget)
 	defer cancel()
@@ -61,7 +61,7 @@ func (c *Client) Exec(ctx context.Context, id, user string, command []string, st
 		words := c.foreign(doing, string(out.Stdout)+string(out.Stderr))
 		err = &Error{
 			Kind: NoProgram, Doing: doing,
-			Problem: "it cannot be started: " + words, Said: words, Err: errors.New(words),
+			Problem: "cannot start it: " + words, Said: words, Err: errors.New(words),
 		}
 	}
 	return out, err
@@ -104,7 +104,7 @@ func (c *Client) attach(ctx context.Context, exec string, stdin io.Reader, out *
 	case http.StatusSwitchingProtocols:
 	case http.StatusOK:
 		if stdin != nil {
-			return fmt.Errorf("%w: the engine takes no standard input", errFrame)
+			return fmt.Errorf("%w: the engine does not accept standard input", errFrame)
 		}
 	default:
 		return refusal(resp)
