@@ -258,7 +258,7 @@ engine-unreachable all: the Docker Engine does not answer: connect to tcp://loca
 			"podman's machine does not run", func(e *example) { e.config("container:\n  binary: podman\n") },
 			`warn
 engine-unreachable all: the Docker Engine does not answer: connect to the podman machine astro-machine: it is not running`,
-			"`astro dev start` creates and starts it; to use your own Podman instead, start its socket and set DOCKER_HOST",
+			"Start your own Podman and set DOCKER_HOST to its socket, or let `astro dev start` start the machine",
 		},
 		{
 			"nothing runs on a Mac", func(e *example) {

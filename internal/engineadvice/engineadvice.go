@@ -73,7 +73,7 @@ func advise(e *engine.Error) (advice string, commands []string) {
 	case engine.BadTLS:
 		return tlsAdvice(e), nil
 	case engine.MachineStopped:
-		return "`astro dev start` creates and starts it; to use your own Podman instead, start its socket and set DOCKER_HOST",
+		return "start your own Podman and set DOCKER_HOST to its socket, or let `astro dev start` start the machine",
 			[]string{"systemctl --user start podman.socket", `export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/podman/podman.sock"`}
 	case engine.NoSocket, engine.Refused:
 		return startAdvice(ep)

@@ -32,7 +32,7 @@ func TestEngineAdvice(t *testing.T) {
 		{engine.Error{Kind: engine.BadTLS}, "check that the engine uses TLS on this port, and that the certificates of default belong to it", []string{"docker context ls"}},
 		{engine.Error{Kind: engine.BadTLS, CertDir: "/certs"}, "put the engine's ca.pem, cert.pem and key.pem there", []string{"docker context ls"}},
 		{engine.Error{Kind: engine.BadTLS, CertDir: "/certs", Endpoint: engine.Endpoint{TLSFromEnv: true}}, "put the engine's ca.pem, cert.pem and key.pem there, or unset DOCKER_TLS_VERIFY and DOCKER_TLS", []string{"unset DOCKER_TLS_VERIFY", "unset DOCKER_TLS"}},
-		{engine.Error{Kind: engine.MachineStopped}, "`astro dev start` creates and starts it; to use your own Podman instead, start its socket and set DOCKER_HOST", []string{"systemctl --user start podman.socket", `export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/podman/podman.sock"`}},
+		{engine.Error{Kind: engine.MachineStopped}, "start your own Podman and set DOCKER_HOST to its socket, or let `astro dev start` start the machine", []string{"systemctl --user start podman.socket", `export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/podman/podman.sock"`}},
 		{engine.Error{Kind: engine.NoSocket, Endpoint: socket}, "start the engine", []string{"sudo systemctl start docker"}},
 		{engine.Error{Kind: engine.Refused, Endpoint: engine.Endpoint{Host: "tcp://127.0.0.1:1", From: "DOCKER_HOST"}}, "start the engine, or unset DOCKER_HOST to use another engine", []string{"sudo systemctl start docker"}},
 		{engine.Error{Kind: engine.Refused, Endpoint: engine.Endpoint{From: "DOCKER_CONTEXT", Context: "colima"}}, "start the engine, or select the context of another engine", []string{"colima start", "docker context ls"}},
