@@ -20,7 +20,7 @@ var AmazonProviderMissing = &checks.Rule{
 		"Add the provider to `requirements.txt` and rebuild the image:\n\n"+
 			"```\necho apache-airflow-providers-amazon >> requirements.txt\nastro dev restart\n```"),
 	Message: checks.Says(func(_ cause.Cause, d cause.NoProvider) redact.Text {
-		return redact.Textf("%s needs the Amazon provider, which neither the image %s nor requirements.txt installs", d.By, d.Image)
+		return redact.Textf("%s needs the Amazon provider, which neither the image nor requirements.txt installs", d.By)
 	}),
 	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{repair.InstallProvider(p, c.Subject)}

@@ -59,8 +59,8 @@ func judgeFolder(p *checks.Pass) {
 			Rule:    ProjectNotAstro,
 			Message: redact.Textf("%s is not an Astro project: .astro/config.yaml not found", p.Diagnosis().ShowPath(p.Dir)),
 			Symptom: redact.NewText("this is not an Astro project directory.\nChange to another directory or run astro dev init to turn your working directory into an Astro project"),
-			At:      []checks.Position{{File: ".astro/config.yaml"}}, Services: checks.ServiceNames(project),
-			Fixes: []checks.Fix{{Title: redact.NewText("Create a project in this folder"), Commands: redact.Texts("astro dev init"), Safety: checks.Unsafe}},
+			At:      []checks.Position{{File: ".astro/config.yaml"}},
+			Fixes:   []checks.Fix{{Title: redact.NewText("Create a project in this folder"), Commands: redact.Texts("astro dev init"), Safety: checks.Unsafe}},
 		}
 		if parent := project.NearestParent; parent != "" {
 			f.Message = f.Message.Addf("; the parent folder %s is one", p.Diagnosis().ShowPath(parent))

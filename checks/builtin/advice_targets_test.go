@@ -69,18 +69,18 @@ func TestAdviceOfTargets(t *testing.T) {
 		"AWS files on this machine": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": ""},
 			`override-missing
-				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
+				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "is not mounted: docker-compose.override.yml not found",
 		},
 		"a pattern of .env that has keys": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "project/.env_example": "BUCKET=b\nAWS_ACCESS_KEY_ID=your-key\nAWS_SECRET_ACCESS_KEY=your-secret\n"},
 			`override-missing
 				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]
-				fix: Set AWS_ACCESS_KEY_ID in .env, as .env_example:2 has it`, "nothing is mounted",
+				fix: Set AWS_ACCESS_KEY_ID in .env, as .env_example:2 has it`, "is not mounted: docker-compose.override.yml not found",
 		},
 		"a pattern of .env that has none": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "project/.env.example": "AWS_DEFAULT_REGION=us-east-1\n"},
 			`override-missing
-				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
+				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "is not mounted: docker-compose.override.yml not found",
 		},
 		"config alone on this machine": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "home/.aws/credentials": ""},
@@ -90,7 +90,7 @@ func TestAdviceOfTargets(t *testing.T) {
 				fix: Make the files, with keys
 				aws configure
 				fix: Make them with single sign-on
-				aws configure sso`, "nothing is mounted",
+				aws configure sso`, "is not mounted: docker-compose.override.yml not found",
 		},
 		"config alone in the image": {
 			map[string]string{

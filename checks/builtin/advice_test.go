@@ -142,13 +142,14 @@ func TestAdvice(t *testing.T) {
 		"a .env of PowerShell": {
 			map[string]string{"project/.env": scenetest.Utf16(scenetest.MountVariables)},
 			`dotenv-syntax
-				fix: Save the file as UTF-8
+				fix: Save .env as UTF-8
 				cp -p .env .env.old && iconv -f UTF-16 -t UTF-8 .env.old > .env && rm .env.old`, ".env is saved as UTF-16",
 		},
 		"a .env with a line that is none": {
 			map[string]string{"project/.env": scenetest.MountVariables + "export\nwhat is this\n"},
 			`dotenv-syntax
-				fix: Mend .env:4`, "a variable's name cannot have a blank",
+				fix: Write NAME=value, or comment out the line in .env:4
+				perl -pi -e 's#^(?=\s*\S)#\# #g if $. == 4' .env`, "cannot contain a space",
 		},
 		"keys of PowerShell": {
 			map[string]string{"home/.aws/credentials": scenetest.Utf16("[default]\n" + scenetest.DevKeys)},
@@ -271,7 +272,8 @@ func TestAdvice(t *testing.T) {
 		"quotes around a name in .env": {
 			map[string]string{"project/.env": scenetest.MountVariables + "\"AWS_PROFILE\"=\"default\"\n"},
 			`dotenv-syntax
-				fix: Mend .env:3`, "a variable's name stands without quotes",
+				fix: Remove the quotes around the name in .env:3
+				perl -pi -e 's#^\s*["'\''](?=\w)|["'\''](?=\s*=)##g if $. == 3' .env`, "the name of the variable is in quotes",
 		},
 		"an anchor that nobody defines": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    <<: *aws\n"},
@@ -291,7 +293,7 @@ func TestAdvice(t *testing.T) {
 		"an environment file of PowerShell outside the project": {
 			union(override(everywhere, "      - ~/.aws:/home/astro/.aws\n    env_file: [@@HOME@@/aws.env]"), map[string]string{"home/aws.env": scenetest.Utf16(scenetest.MountVariables)}),
 			`dotenv-syntax
-				fix: Save the file as UTF-8
+				fix: Save ~/aws.env as UTF-8
 				cp -p ~/aws.env ~/aws.env.old && iconv -f UTF-16 -t UTF-8 ~/aws.env.old > ~/aws.env && rm ~/aws.env.old`, "is saved as UTF-16",
 		},
 		"a volume that has nothing to do with AWS": {
@@ -303,12 +305,14 @@ func TestAdvice(t *testing.T) {
 		"a region that the override loses": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml; .env sets it for the containers`, "the value of .env:3 is hidden",
+				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml; .env sets it for the containers
+				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml`, "the value of .env:3 is hidden",
 		},
 		"a path that the override loses": {
 			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml; .env sets it for the containers`, "which only .env:2 sets",
+				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml; .env sets it for the containers
+				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml`, "which only .env:2 sets",
 		},
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),

@@ -85,12 +85,12 @@ func TestClientArguments(t *testing.T) {
 				fix: Remove aws_security_token (~/.aws/credentials:4), which hides the other token [edit-ini]`, "aws_security_token (~/.aws/credentials:4) is set to nothing, and boto3 takes it before aws_session_token"},
 		"monitoring without a port": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CSM_ENABLED=true\nAWS_CSM_PORT=abc\n"},
 			`env-value-invalid
-				fix: Remove AWS_CSM_PORT from .env, or give it one of its values [unset-variables]`, "AWS_CSM_PORT=abc (.env:4) is no value that boto3 takes"},
+				fix: Remove AWS_CSM_PORT from .env so that boto3 uses its default [unset-variables]`, "boto3 does not accept AWS_CSM_PORT=abc (.env:4)"},
 		"monitoring switched off": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CSM_ENABLED=false\nAWS_CSM_PORT=abc\n"}, "", ""},
 		"a size that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nrequest_min_compression_size_bytes = 10 KB\n"}, `env-value-invalid
-				fix: Remove request_min_compression_size_bytes (~/.aws/config:3), or give it one of its values`, "request_min_compression_size_bytes=10 KB (~/.aws/config:3) is no value that boto3 takes"},
+				fix: Remove request_min_compression_size_bytes so that boto3 uses its default, or set a valid value in ~/.aws/config:3`, "boto3 does not accept request_min_compression_size_bytes=10 KB (~/.aws/config:3)"},
 		"versions of interfaces": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = 2011-06-15\n"}, "", ""},
 		"a version that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = latest\n"}, `env-value-invalid
-				fix: Remove api_versions.sts (~/.aws/config:4), or give it one of its values`, "api_versions.sts=latest (~/.aws/config:4)"},
+				fix: Remove api_versions.sts so that boto3 uses its default, or set a valid value in ~/.aws/config:4`, "api_versions.sts=latest (~/.aws/config:4)"},
 	})
 }

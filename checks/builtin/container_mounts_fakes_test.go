@@ -106,7 +106,7 @@ func TestContainerMountsOfWhatAnswers(t *testing.T) {
 			},
 		}))
 		_, mounts := onlyEngineWithin(t, e, facts.Options{})
-		want := "fail: inspect the container c2: the engine reports an internal error: Error response from daemon: disk full; check its log, and restart it\n" +
+		want := "fail: inspect the container c2: internal error of the engine: Error response from daemon: disk full; check the log of the engine, and restart it\n" +
 			"mount-absent scheduler: the container is out of date: /home/astro/.aws is not mounted"
 		if got := e.saidOf(mounts); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -154,7 +154,7 @@ func TestContainerMountsOfAnImage(t *testing.T) {
 		},
 		"the engine fails": {
 			enginetest.Refuse(500, "disk full"),
-			"unknown: inspect the image image: the engine reports an internal error: Error response from daemon: disk full; check its log, and restart it",
+			"unknown: inspect the image image: internal error of the engine: Error response from daemon: disk full; check the log of the engine, and restart it",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

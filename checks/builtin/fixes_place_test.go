@@ -60,16 +60,16 @@ func TestFixesDependOnThePlace(t *testing.T) {
 		"quotes": {
 			"env-value-has-quotes",
 			[]string{`AWS_PROFILE="dev"`},
-			"Write AWS_PROFILE=dev without quotes [retarget-variables]",
-			`Write - AWS_PROFILE=dev without quotes, or quote the whole entry: - "AWS_PROFILE=dev" (docker-compose.override.yml:6, in each service)`,
+			"Set AWS_PROFILE=dev without quotes in .env [retarget-variables]",
+			"Write - AWS_PROFILE=dev without quotes in docker-compose.override.yml:6, in each service",
 			"Write ENV AWS_PROFILE=dev (Dockerfile:2)",
 		},
 		"a misspelled name": {
 			"env-name-misspelled",
 			[]string{"AWS_PROFLE=dev"},
 			"Write AWS_PROFILE instead of AWS_PROFLE in .env [rename-variable]",
-			"Write AWS_PROFILE instead of AWS_PROFLE (docker-compose.override.yml:6, in each service)",
-			"Write AWS_PROFILE instead of AWS_PROFLE (Dockerfile:2)",
+			"Write AWS_PROFILE instead of AWS_PROFLE in docker-compose.override.yml:6, in each service",
+			"Write AWS_PROFILE instead of AWS_PROFLE in Dockerfile:2",
 		},
 		"a moved home folder": {
 			"home-overridden",

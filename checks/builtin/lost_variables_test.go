@@ -330,7 +330,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"a variable that a line of .env requires": {
 			dotenv: "AWS_PROFILE=${TEAM:?set it}\n", override: withMount(withEnvironment(all, "- A=b")),
-			want: "error dotenv-syntax all", says: ".env:1: ${NAME:?} wants a variable that neither the shell nor an earlier line sets",
+			want: "error dotenv-syntax all", says: "syntax error at .env:1: TEAM is required and not set",
 		},
 		"a profile that nothing fills": {
 			dotenv: "AWS_PROFILE=$TEAM\n", override: withMount(withEnvironment(all, "- A=b")),
@@ -367,7 +367,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"a dollar sign in the prefix": {
 			dotenv: smBackend + strings.Replace(smKwargs, "team/", "team$env/", 1), override: withMount(withEnvironment(all, "- A=b")),
-			want: "warning undefined-variable-in-env-file all", fix: "set env above the line (.env:2)",
+			want: "warning undefined-variable-in-env-file all", fix: "Set env above .env:2",
 		},
 		"a variable of a later line": {
 			dotenv: smBackend + strings.Replace(smKwargs, "team/", "${TEAM}/", 1) + "TEAM=a\n", override: withMount(withEnvironment(all, "- A=b")),
@@ -375,7 +375,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"paths whose folder a later line sets": {
 			dotenv: "AWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=\"$AWS_DIR/credentials\"\nAWS_DIR=/home/astro/.aws\n", override: withMount(withEnvironment(all, "- A=b")),
-			want: "error undefined-variable-in-env-file all", fix: "Move AWS_DIR above the line that asks for it (.env:1)",
+			want: "error undefined-variable-in-env-file all", fix: "Move the line of AWS_DIR above .env:1",
 		},
 		"paths whose folder nothing sets": {
 			dotenv: "AWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=$AWS_DIR/credentials\n", override: withMount(withEnvironment(all, "- A=b")),
@@ -383,7 +383,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"a profile that a later line sets": {
 			dotenv: "AWS_PROFILE=$TEAM\nTEAM=default\n", override: withMount(withEnvironment(all, "- A=b")),
-			want: "error undefined-variable-in-env-file all", fix: "Move TEAM above the line that asks for it (.env:1)",
+			want: "error undefined-variable-in-env-file all", fix: "Move the line of TEAM above .env:1",
 		},
 		"a connection of .env without its keys": {
 			dotenv: "AIRFLOW_CONN_AWS_DEFAULT=aws://$KEY:$SECRET@/?region_name=us-east-1\n", override: withEnvironment(all, "- A=b"),

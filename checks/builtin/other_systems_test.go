@@ -257,7 +257,7 @@ func TestWindowsContainers(t *testing.T) {
 	t.Parallel()
 	for info, want := range map[string]string{
 		`{"ServerVersion": "28.5.2", "OperatingSystem": "Microsoft Windows Version 23H2 (OS Build 22631.4317)", "OSType": "windows"}`: "fail\nengine-windows-containers all: " +
-			"the engine runs Windows containers, and Astro Runtime is an image of Linux: the build fails and nothing starts",
+			"the engine runs Windows containers, but Astro Runtime is a Linux image",
 		`{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop", "OSType": "linux"}`: "pass",
 		`{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop"}`:                    "pass",
 	} {
@@ -310,10 +310,10 @@ func TestEngineClock(t *testing.T) {
 		{"not told", "", 0, "pass"},
 		{"nonsense", "yesterday", 0, "pass"},
 		{"a little", exampletest.Clock.Add(-100 * time.Second).Format(time.RFC3339Nano), 0, "pass"},
-		{"on the way", exampletest.Clock.Add(-4 * time.Minute).Format(time.RFC3339Nano), 0, "warn\nengine-clock-drift all: the engine's clock, which the containers have too, is 4m0s behind this machine's; AWS refuses requests from 5 minutes on"},
-		{"after a sleep", exampletest.Clock.Add(-2 * time.Hour).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 2h0m0s behind this machine's; AWS refuses requests that are more than 5 minutes off"},
-		{"ahead", exampletest.Clock.Add(6 * time.Minute).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 5m59s ahead of this machine's; AWS refuses requests that are more than 5 minutes off"},
-		{"the hour of another zone taken for ours", exampletest.Clock.Add(time.Hour).Format(time.RFC3339Nano), 0, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 1h0m0s ahead of this machine's; AWS refuses requests that are more than 5 minutes off"},
+		{"on the way", exampletest.Clock.Add(-4 * time.Minute).Format(time.RFC3339Nano), 0, "warn\nengine-clock-drift all: the clock of the engine is 4m0s behind the clock of this machine; AWS rejects requests from 5 minutes on"},
+		{"after a sleep", exampletest.Clock.Add(-2 * time.Hour).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the clock of the engine is 2h0m0s behind the clock of this machine; AWS rejects requests more than 5 minutes off"},
+		{"ahead", exampletest.Clock.Add(6 * time.Minute).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the clock of the engine is 5m59s ahead of the clock of this machine; AWS rejects requests more than 5 minutes off"},
+		{"the hour of another zone taken for ours", exampletest.Clock.Add(time.Hour).Format(time.RFC3339Nano), 0, "fail\nengine-clock-drift all: the clock of the engine is 1h0m0s ahead of the clock of this machine; AWS rejects requests more than 5 minutes off"},
 		{"a slow answer", exampletest.Clock.Add(6 * time.Minute).Format(time.RFC3339Nano), 7 * time.Minute, "pass"},
 	} {
 		e := layOut(t, "os darwin\nmode 0600 home/.aws/credentials\n")

@@ -148,7 +148,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			"a mount for which there is no place in a read-only one",
 			"mkdir home/other\n" + everywhere("~/.aws:/home/astro/.aws:ro", "~/other:/home/astro/.aws/sso/cache"),
 			overridefile.Check,
-			"fail\noverride-refused all: docker-compose.override.yml:5: the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
+			"fail\noverride-refused all: docker-compose.override.yml:5 mounts /home/astro/.aws/sso/cache inside a read-only mount that does not contain it",
 			"",
 		},
 		{

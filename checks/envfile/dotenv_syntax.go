@@ -40,7 +40,7 @@ func dotenvMessage(p *astro.Project, r astro.Refusal, _ string) string {
 			return r.Subject + " is saved as UTF-16, as PowerShell's > does; compose reads only UTF-8"
 		}
 	}
-	return fmt.Sprintf("invalid line %s: %s", wording.RefusedAt(r), lineMistake(p, r).what)
+	return fmt.Sprintf("syntax error at %s: %s", wording.RefusedAt(r), lineMistake(p, r).what)
 }
 
 // fixEnvFile fixes an environment file that compose refuses.

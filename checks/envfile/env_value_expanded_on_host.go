@@ -18,7 +18,7 @@ var EnvValueExpandedOnHost = &checks.Rule{
 			"The home folder in the container is `/home/astro`.",
 		"Write the path in the container. You can also write `~`, or `$HOME` in single quotes: boto3 expands both in the container."),
 	Message: checks.Says(func(c cause.Cause, d cause.Expanded) redact.Text {
-		return redact.Textf("%s=%s%s is expanded on the host to %s, which is not a path in the container", d.Variable, d.Raw, wording.InBrackets(c, d.At), d.Value)
+		return redact.Textf("%s=%s%s is expanded on the host to %s", d.Variable, d.Raw, wording.InBrackets(c, d.At), d.Value)
 	}),
 	Fixes: repair.FixVariables,
 }

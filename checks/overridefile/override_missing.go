@@ -32,12 +32,12 @@ func wordOverrideMissing(c cause.Cause) redact.Text {
 	case cause.NothingMounted:
 		looked := d.Folder
 		if d.Variable.Name != "" {
-			looked = wording.SettingWords(c, d.Variable)
+			looked = d.Variable.Name + "=" + d.Variable.Value
 		}
 		if d.Override {
-			return redact.Textf("boto3 looks in %s, but %s does not mount the AWS files", looked, astro.OverrideName)
+			return redact.Textf("%s is not mounted by %s", looked, astro.OverrideName)
 		}
-		return redact.Textf("boto3 looks in %s, but nothing is mounted: %s not found", looked, astro.OverrideName)
+		return redact.Textf("%s is not mounted: %s not found", looked, astro.OverrideName)
 	}
 	panic(checks.Unworded(c))
 }

@@ -22,11 +22,11 @@ var WindowsPathOnPosix = &checks.Rule{
 			"In WSL, drive C: is mounted at `/mnt/c`, and `~` is the home folder of the Linux user.",
 		"Write `~/.aws`. To use the files of Windows in WSL, write `/mnt/c/Users/alex/.aws`."),
 	Message: checks.Says(func(c cause.Cause, d cause.Mounted) redact.Text {
-		return redact.Textf("%s mounts the Windows path %s on a machine that is not Windows", wording.OverrideLines(c), d.Source)
+		return redact.Textf("%s mounts a Windows path: %s", wording.OverrideLines(c), d.Source)
 	}),
 	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix { return withLine(repair.FixMountSource(p, c)) },
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, _ string) string {
-		return fmt.Sprintf("%s mounts the Windows path %s on a machine that is not Windows", wording.RefusedAt(r), r.Subject)
+		return fmt.Sprintf("%s mounts a Windows path: %s", wording.RefusedAt(r), r.Subject)
 	},
 	RefusalFixes: func(_ *checks.Pass, r astro.Refusal) []checks.Fix {
 		return withLine([]checks.Fix{repair.ReplaceMount(r.Subject, "Mount your AWS folder")})

@@ -61,7 +61,7 @@ func (c *Client) Exec(ctx context.Context, id, user string, command []string, st
 		words := c.foreign(doing, string(out.Stdout)+string(out.Stderr))
 		err = &Error{
 			Kind: NoProgram, Doing: doing,
-			Problem: "it cannot be started: " + words, Said: words, Err: errors.New(words),
+			Problem: "cannot start it: " + words, Said: words, Err: errors.New(words),
 		}
 	}
 	return out, err

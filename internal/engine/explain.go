@@ -2,7 +2,7 @@ package engine
 
 import "strings"
 
-// explain sets the problem of an error by its kind.
+// explain says in short what the kind of an error came to.
 func (c *Client) explain(e *Error, cause error) {
 	kind := GuessKind(c.endpoint)
 	switch e.Kind {
@@ -30,25 +30,25 @@ func (c *Client) explain(e *Error, cause error) {
 	}
 }
 
-// explainAnswer covers the kinds for which something answered.
+// explainAnswer covers the kinds where something did answer.
 func (c *Client) explainAnswer(e *Error, cause error) {
 	switch e.Kind {
 	case Closed:
-		e.Problem = "the connection was closed before the end of the answer"
+		e.Problem = "the connection was closed during the response"
 	case NotDocker:
-		e.Problem = "the answer is not from a Docker Engine: " + c.causeText(e, cause)
+		e.Problem = "not a Docker Engine: " + c.causeText(e, cause)
 	case APITooNew:
 		e.Problem = "the engine is too new for doctor: " + e.Said
 		if c.endpoint.APIVersion != "" {
-			e.Problem = "DOCKER_API_VERSION is a version that the engine no longer supports: " + e.Said
+			e.Problem = "DOCKER_API_VERSION requests a version that the engine no longer supports: " + e.Said
 		}
 	case APITooOld:
-		e.Problem = "the engine is older than the requested version: " + e.Said
+		e.Problem = "the engine does not support the requested API version: " + e.Said
 		if c.endpoint.APIVersion != "" {
-			e.Problem = "DOCKER_API_VERSION is a version that the engine does not support yet: " + e.Said
+			e.Problem = "DOCKER_API_VERSION requests a version that the engine does not support yet: " + e.Said
 		}
 	case ServerFailed:
-		e.Problem = "the engine reports an internal error: " + e.Said
+		e.Problem = "internal error of the engine: " + e.Said
 	case NotFound, Rejected:
 		e.Problem = strings.TrimPrefix(e.Said, "Error response from daemon: ")
 	default:
@@ -77,7 +77,7 @@ func machineStopped(ep Endpoint) *Error {
 	}
 }
 
-// sshWords extracts the message of ssh from the error of the connection helper.
+// sshWords takes what ssh itself said out of the connection helper's report.
 func (c *Client) sshWords(e *Error, cause error) string {
 	if cause != nil {
 		if _, said, ok := strings.Cut(cause.Error(), "stderr="); ok && strings.TrimSpace(said) != "" {

@@ -10,7 +10,7 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Explain says what failed and why, and what to do about it.
+// Explain says why the engine did not do what it was asked, and what to do about it.
 func Explain(err error) string {
 	text := err.Error()
 	var e *engine.Error
@@ -22,9 +22,45 @@ func Explain(err error) string {
 	return text
 }
 
-// Advice says what to do about a fault of the engine, in words and as commands ready to
-// copy; either may be empty.
+// Advice says what to do about a fault of the engine, and the same as commands ready to copy; both
+// are empty if nothing helps.
 func Advice(e *engine.Error) (advice string, commands []string) {
+	advice, commands = advise(e)
+	if advice == "" || len(commands) > 0 {
+		return advice, commands
+	}
+	ep := e.Endpoint
+	switch e.Kind {
+	case engine.APITooNew, engine.APITooOld:
+		if ep.APIVersion != "" && e.Said != "" {
+			return advice, []string{unset(ep, "DOCKER_API_VERSION")}
+		}
+	case engine.BadHost:
+		if e.Err != nil && ep.Host == "" {
+			return advice, []string{unset(ep, "DOCKER_HOST")}
+		}
+		return advice, []string{"docker context ls"}
+	case engine.BadTLS:
+		if ep.TLSFromEnv {
+			return advice, []string{unset(ep, "DOCKER_TLS_VERIFY"), unset(ep, "DOCKER_TLS")}
+		}
+		return advice, []string{"docker context ls"}
+	case engine.NotDocker, engine.HostUnreachable:
+		return advice, []string{"docker context ls"}
+	}
+	return advice, []string{"docker version"}
+}
+
+// unset is the command that unsets a variable in the shell.
+func unset(ep engine.Endpoint, name string) string {
+	if ep.OS == "windows" {
+		return "Remove-Item Env:" + name
+	}
+	return "unset " + name
+}
+
+// advise is the advice of a kind, with commands if it has some of its own.
+func advise(e *engine.Error) (advice string, commands []string) {
 	ep := e.Endpoint
 	switch e.Kind {
 	case engine.BadHost:
@@ -33,23 +69,23 @@ func Advice(e *engine.Error) (advice string, commands []string) {
 		if ep.From == "DOCKER_CONTEXT" {
 			return "unset DOCKER_CONTEXT, or set it to an existing context", []string{"docker context ls"}
 		}
-		return "recreate it, or use another context", []string{"docker context ls", "docker context use default"}
+		return "recreate the context, or select another one", []string{"docker context ls", "docker context use default"}
 	case engine.BadTLS:
 		return tlsAdvice(e), nil
 	case engine.MachineStopped:
-		return "`astro dev start` creates and starts it; to use your own podman instead, start its socket and set DOCKER_HOST to it",
+		return "start your own Podman and set DOCKER_HOST to its socket, or let `astro dev start` start the machine",
 			[]string{"systemctl --user start podman.socket", `export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/podman/podman.sock"`}
 	case engine.NoSocket, engine.Refused:
 		return startAdvice(ep)
 	case engine.PermissionDenied:
 		return permissionAdvice(ep)
 	case engine.HostUnreachable:
-		return "check the host name and the network, or use another engine than the one in " + ep.From, nil
+		return "check the name and the network, or select another engine than that of " + ep.From, nil
 	case engine.SSHFailed:
 		if target := sshTarget(ep); target != "" {
 			commands = []string{"ssh " + target + " docker version"}
 		}
-		return "make sure that this works without a prompt", commands
+		return "make this command work without a prompt", commands
 	case engine.TimedOut:
 		return "check whether the engine answers, and restart it if not", []string{"docker version"}
 	default:
@@ -57,11 +93,11 @@ func Advice(e *engine.Error) (advice string, commands []string) {
 	}
 }
 
-// answerAdvice covers the kinds for which something answered.
+// answerAdvice covers the kinds where something did answer.
 func answerAdvice(e *engine.Error) string {
 	switch e.Kind {
 	case engine.Closed:
-		return "wait if the engine is restarting, then try again"
+		return "try again; the engine may be restarting"
 	case engine.NotDocker:
 		return "check the address in " + e.Endpoint.From
 	case engine.APITooNew, engine.APITooOld:
@@ -73,20 +109,20 @@ func answerAdvice(e *engine.Error) string {
 		}
 		return "update the engine"
 	case engine.ServerFailed:
-		return "check its log, and restart it"
+		return "check the log of the engine, and restart it"
 	}
 	return ""
 }
 
-// addressAdvice distinguishes an invalid address from one without an engine.
+// addressAdvice distinguishes an address that docker cannot parse from one that does not answer.
 func addressAdvice(e *engine.Error) string {
 	switch {
 	case e.Err == nil:
-		return "set an address in " + e.Endpoint.From
+		return "check why " + e.Endpoint.From + " has no address"
 	case e.Endpoint.Host == "":
-		return "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>"
+		return "unset DOCKER_HOST, or set it to unix:///path/to.sock, tcp://<host>:<port> or ssh://<user>@<host>"
 	}
-	return "fix the address in " + e.Endpoint.From
+	return "correct the address in " + e.Endpoint.From
 }
 
 func tlsAdvice(e *engine.Error) string {
@@ -105,17 +141,17 @@ func startAdvice(ep engine.Endpoint) (advice string, commands []string) {
 		if plainWord().MatchString(ep.BareSocket) {
 			commands = []string{"export DOCKER_HOST=unix://" + ep.BareSocket}
 		}
-		return "put unix:// before the path in DOCKER_HOST; without it, the path is read as a TCP address", commands
+		return "write unix:// before the path in DOCKER_HOST", commands
 	}
-	advice = "start it"
+	advice = "start the engine"
 	if command := startCommand(engine.GuessKind(ep), ep.OS); command != "" {
 		commands = []string{command}
 	}
 	switch {
 	case ep.From == "DOCKER_HOST":
-		advice += ", or unset DOCKER_HOST to use the default engine"
+		advice += ", or unset DOCKER_HOST to use another engine"
 	case ep.Context != "":
-		advice += ", or use another context"
+		advice += ", or select the context of another engine"
 		commands = append(commands, "docker context ls")
 	}
 	return advice, commands
@@ -156,17 +192,17 @@ func startCommand(kind engine.Kind, os string) string {
 func permissionAdvice(ep engine.Endpoint) (advice string, commands []string) {
 	switch {
 	case ep.OS == "linux" && engine.GuessKind(ep) == engine.Native:
-		return "add yourself to the group docker, then log in again", []string{`sudo usermod -aG docker "$USER"`, "newgrp docker"}
+		return "join the group docker, then log in again", []string{`sudo usermod -aG docker "$USER"`, "newgrp docker"}
 	case ep.OS == "windows":
-		return "add yourself to the local group docker-users, then log in again", []string{`net localgroup docker-users "$env:USERNAME" /add`}
+		return "join the local group docker-users, then log in again", []string{`net localgroup docker-users "$env:USERNAME" /add`}
 	}
 	if path := ep.SocketPath(); plainWord().MatchString(path) {
 		commands = []string{"ls -l " + path}
 	}
-	return "check who owns the socket, and whether " + ep.From + " is yours", commands
+	return "check who owns the socket, and whether " + ep.From + " selects yours", commands
 }
 
-// plainWord matches what needs no quotes in a command.
+// plainWord matches words that need no quotes in a command.
 var plainWord = lazyregexp.New(`^[A-Za-z0-9_./@-]+$`)
 
 // sshTarget is the address as arguments of ssh, "" if it is not plain.
