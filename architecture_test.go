@@ -223,7 +223,7 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 		"github.com/moby/patternmatcher":        {"internal/astro"},
 		"github.com/olekukonko/tablewriter":     {"report"},
 		"github.com/fatih/color":                {"report", "internal/cli"},
-		"github.com/aymanbagabas/go-udiff":      {"fixers"},
+		"github.com/aymanbagabas/go-udiff":      {"fixers", "internal/manual"},
 		"github.com/spf13":                      {"internal/cli"},
 		"github.com/docker/cli/cli/command":     {}, // telemetry
 		"github.com/santhosh-tekuri/jsonschema": {}, // for tests; it costs time at start

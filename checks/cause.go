@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"doctor/internal/astro"
@@ -10,7 +9,6 @@ import (
 	"doctor/internal/bounds"
 	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/demand"
 	"doctor/internal/engine"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
@@ -36,16 +34,11 @@ func (p *Pass) ReportCauses() {
 			continue
 		}
 		f := Finding{
-			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
-			Services: cause.Services, At: PositionsOf(cause.At), Subject: cause.About(),
+			Rule: rule, Severity: Error, Message: rule.Message(cause), Symptom: cause.Symptom,
+			Services: cause.Services, At: p.positionsOfCause(cause), Subject: cause.About(),
 		}
 		if cause.After != "" {
 			f.Severity, f.After = Warning, RuleOfCause(p.List, cause.After)
-		}
-		for _, u := range cause.Uses {
-			if at := PositionsOf([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
-				f.At = append(f.At, at)
-			}
 		}
 		if rule.Fixes != nil {
 			f.Fixes = rule.Fixes(p, cause)
@@ -70,18 +63,6 @@ func (p *Pass) Look(ctx context.Context) {
 			p.Report(f)
 		}
 	}
-}
-
-// neededBy says what the project uses the session for.
-func neededBy(uses []demand.Use) string {
-	if len(uses) == 0 {
-		return ""
-	}
-	text := fmt.Sprintf("; needed by %s (%s)", uses[0].Name, cause.Place(uses[0].At))
-	if n := len(uses) - 1; n > 0 {
-		text += fmt.Sprintf(" and %d more", n)
-	}
-	return text
 }
 
 // ReportRefusals reports the reasons why the project does not start that belong to the check's
@@ -174,15 +155,6 @@ func (p *Pass) SkipUnlessAWS() error {
 		return err
 	}
 	return Skipf("no use of AWS was found")
-}
-
-// PositionsOf converts origins to the locations of a finding.
-func PositionsOf(origins []astro.Origin) []Position {
-	out := make([]Position, 0, len(origins))
-	for _, o := range origins {
-		out = append(out, Position{File: o.File, Line: o.Line, Column: o.Column})
-	}
-	return out
 }
 
 // ServiceNames returns the names of the project's Airflow services, in its order.

@@ -47,6 +47,9 @@ type Check struct {
 	Doc string
 	// Scope is the most distant thing that the check accesses.
 	Scope facts.Scope
+	// Verdict is the first line of a report in which this check fails first: what that means
+	// for the project, as a sentence without a full stop.
+	Verdict string
 	// Needs are the checks that this one depends on: if one of them fails or is unknown, this
 	// one is skipped and says so.
 	Needs []*Check
@@ -99,8 +102,8 @@ type Rule struct {
 	Message func(cause.Cause) redact.Text
 	// Fixes are the fixes of a cause of this rule; nil if there are none.
 	Fixes func(*Pass, cause.Cause) []Fix
-	// RefusalMessage describes a refusal, beside the error text of compose or the engine. It
-	// begins with where, which is the place and a colon, or empty.
+	// RefusalMessage describes a refusal, beside the error text of compose or the
+	// engine. where is its place and a colon, "" if unknown, for a message to begin with.
 	RefusalMessage func(p *astro.Project, r astro.Refusal, where string) string
 	// RefusalFixes are the fixes of a refusal.
 	RefusalFixes func(*Pass, astro.Refusal) []Fix

@@ -57,6 +57,8 @@ type Position struct {
 	Column    int    `json:"column,omitempty"`
 	Container string `json:"container,omitempty"`
 	Call      string `json:"call,omitempty"` // an AWS call, such as sts:GetCallerIdentity
+	// Label says in a few words what the place has to do with the finding: "mounted here".
+	Label string `json:"label,omitempty"`
 }
 
 // Names of package fixers that a check needs.

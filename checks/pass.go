@@ -35,6 +35,9 @@ type Pass struct {
 	findings []Finding
 	notes    []redact.Text
 	caveats  []redact.Text
+
+	callers  []Caller
+	readable []Readable
 }
 
 // Notef records an observation that is not a problem, such as the account and role.

@@ -35,7 +35,8 @@ files only where that has none. The check reads AIRFLOW_CONN_* and airflow_setti
 Airflow and the CLI do: connections that carry old keys, that Airflow cannot read and drops
 without a word, that the CLI never makes, whose extras lose their capitals on the way or
 are not read by this version of the provider, or that another of the same name hides.`,
-	Scope: facts.Project,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot use its AWS connections",
 	Rules: []*checks.Rule{
 		ConnectionKeysOverrideFiles,
 		ConnectionURIInvalid,

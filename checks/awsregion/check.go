@@ -23,7 +23,8 @@ var Check = &checks.Check{
 and from nowhere else: AWS_REGION, which other SDKs read, it ignores. STS answers without
 a region, so that ` + "`aws sts get-caller-identity`" + ` works while the secrets backend cannot even be
 built. The check looks at the region of every client that Airflow will make.`,
-	Scope: facts.Host,
+	Scope:   facts.Host,
+	Verdict: "Airflow has no usable AWS region",
 	Rules: []*checks.Rule{
 		RegionMissing,
 		RegionInvalid,

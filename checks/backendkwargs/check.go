@@ -34,7 +34,8 @@ on with no arguments at all: default prefixes, no region, no profile. The AWS ba
 any key and ignore those that they do not know, so that a typo shows nowhere. The check
 reads the value as Airflow of this version does and holds it against the arguments that the
 class has.`,
-	Scope: facts.Project,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot use its secrets backend",
 	Rules: []*checks.Rule{
 		KwargsInvalidJSON,
 		KwargsNotObject,

@@ -113,14 +113,15 @@ func TestAdviceOfTargets(t *testing.T) {
 				"project/Dockerfile": "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nCOPY certs/corp.crt /certs/\n",
 			},
 			`image-path-absent
-				fix: Add a line !certs/corp.crt to .dockerignore, or remove the pattern that leaves it out
-				fix: Remove the line (Dockerfile:2)`, "is left out of the image by .dockerignore",
+				fix: Include certs/corp.crt in the build: add this line to .dockerignore
+				echo '!certs/corp.crt' >> .dockerignore
+				fix: Comment out Dockerfile:2`, ".dockerignore excludes from the build",
 		},
 		"a copy of a file that is not there": {
 			map[string]string{"project/Dockerfile": "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nCOPY certs/corp.crt /certs/\n"},
 			`image-path-absent
-				fix: Put certs/corp.crt into the project folder, or correct the path (Dockerfile:2)
-				fix: Remove the line (Dockerfile:2)`, "is not in the project folder",
+				fix: Put certs/corp.crt into the project folder, or correct the path in Dockerfile:2
+				fix: Comment out Dockerfile:2`, "is not in the project folder",
 		},
 	})
 }

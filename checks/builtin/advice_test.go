@@ -66,18 +66,19 @@ func TestAdvice(t *testing.T) {
 		"the tutorial's word for the home folder on Windows": {
 			override(everywhere, "      - %UserProfile%/.aws:/home/astro/.aws:rw"),
 			`windows-percent-variable
-				fix: Write ~ instead of %UserProfile%: - ~/.aws:/home/astro/.aws:rw
-				perl -pi -e 's#%UserProfile%#~#g' docker-compose.override.yml`, "compose expands no %NAME%",
+				fix: Write ~ instead of %UserProfile% in docker-compose.override.yml
+				perl -pi -e 's#%UserProfile%#~#g' docker-compose.override.yml`, "%UserProfile%, which compose does not expand",
 		},
 		"another word of Windows": {
 			override(everywhere, "      - %APPDATA%/.aws:/home/astro/.aws:rw"),
 			`windows-percent-variable
-				fix: Write the path out, or ~ for the home folder: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:4)`, "%APPDATA%",
+				fix: Write ~, or a path, instead of %APPDATA% in docker-compose.override.yml:4`, "%APPDATA%",
 		},
 		"a tab": {
 			override(everywhere, "\t- ~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-syntax
-				fix: Write blanks instead of the tab (docker-compose.override.yml:4)`, "indented with a tab",
+				fix: Replace the tabs by spaces in docker-compose.override.yml
+				perl -pi -e 's#\t#      #g' docker-compose.override.yml`, "indented with a tab",
 		},
 		"volume for volumes, the first in the file being the last of the alphabet": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  triggerer:\n    volume: [~/.aws:/home/astro/.aws]\n  api-server:\n    volume: [~/.aws:/home/astro/.aws]\n"},
@@ -87,12 +88,13 @@ func TestAdvice(t *testing.T) {
 		"no blank behind the dash": {
 			override(everywhere, "      -~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-shape
-				fix: Put a blank behind the dash: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:3)`, "volumes wants a list",
+				fix: Add a space after the dash in docker-compose.override.yml
+				perl -pi -e 's#(?<=^      -)(?=[^\s-])# #g' docker-compose.override.yml`, "volumes: is not a list",
 		},
 		"no dash": {
 			override(everywhere, "      ~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-shape
-				fix: Begin each volume line with a dash and a blank: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:3)`, "volumes wants a list",
+				fix: Begin each volume with a dash and a space in docker-compose.override.yml:3`, "volumes: is not a list",
 		},
 		"service for services": {
 			map[string]string{"project/docker-compose.override.yml": "service:\n  scheduler:\n    volumes: [~/.aws:/home/astro/.aws]\n"},
@@ -102,38 +104,40 @@ func TestAdvice(t *testing.T) {
 		"a service beside services:": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  api-server: {}\nscheduler:\n  volumes: [~/.aws:/home/astro/.aws]\n"},
 			`override-yaml-shape
-				fix: Put scheduler under services:, indented deeper (docker-compose.override.yml:3)`, "docker-compose.override.yml:3: ",
+				fix: Indent lines 3 to 4 by 2 spaces in docker-compose.override.yml
+				perl -pi -e 's#^(?=.)#  #g if (3..4)' docker-compose.override.yml`, "docker-compose.override.yml:3: ",
 		},
 		"two keys with slips": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volume: []\n    enviroment: {}\n"},
 			`override-yaml-shape
-				fix: Write environment instead of enviroment, volumes instead of volume (docker-compose.override.yml:3)`, "docker-compose.override.yml:3: ",
+				fix: Write environment instead of enviroment, volumes instead of volume in docker-compose.override.yml:3`, "docker-compose.override.yml:3: ",
 		},
 		"services beside services:": {
 			map[string]string{"project/docker-compose.override.yml": "triggerer: {}\nservices: {}\nscheduler: {}\n"},
 			`override-yaml-shape
-				fix: Put scheduler, triggerer under services:, indented deeper (docker-compose.override.yml:1)`, "beside services:",
+				fix: Indent scheduler, triggerer under services: in docker-compose.override.yml:1; a valid override looks like this`, "scheduler, triggerer is not under services:",
 		},
 		"a key that nobody knows": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    quux: 1\n"},
 			`override-yaml-shape
-				fix: Correct the key, or its indentation: services:, the service, volumes: and the list stand each deeper than the one above (docker-compose.override.yml:3)`,
-			"a key that compose does not know",
+				fix: Correct the key, or its indentation in docker-compose.override.yml:3; a valid override looks like this`,
+			"unknown key quux",
 		},
 		"an override of Airflow 3 in a project of Airflow 2": {
 			map[string]string{"project/Dockerfile": "FROM quay.io/astronomer/astro-runtime:12.1.0\n"},
 			`override-unknown-service
-				fix: Rename api-server to webserver; remove dag-processor [rename-service]`, `no services "api-server", "dag-processor"`,
+				fix: Rename api-server to webserver; remove dag-processor [rename-service]`, `does not have the services "api-server", "dag-processor"`,
 		},
 		"an override of Airflow 2 in a project of Airflow 3": {
 			override([]string{"scheduler", "webserver", "triggerer"}, "      - ~/.aws:/home/astro/.aws:rw"),
 			`override-unknown-service
-				fix: Rename webserver to api-server [rename-service]`, `no service "webserver"`,
+				fix: Rename webserver to api-server [rename-service]`, `does not have the service "webserver"`,
 		},
 		"services that are none": {
 			override([]string{"webserver", "api-server", "localstack"}, "      - ~/.aws:/home/astro/.aws:rw"),
 			`override-unknown-service
-				fix: Remove webserver, as api-server is there already; remove localstack, or give it an image`, `no services "webserver", "localstack"`,
+				fix: Remove webserver, since api-server exists already; remove localstack, or give it an image
+				perl -ni -e 'print unless (2..4) or (8..10)' docker-compose.override.yml`, `does not have the services "webserver", "localstack"`,
 		},
 		"a .env of PowerShell": {
 			map[string]string{"project/.env": scenetest.Utf16(scenetest.MountVariables)},
@@ -272,7 +276,7 @@ func TestAdvice(t *testing.T) {
 		"an anchor that nobody defines": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    <<: *aws\n"},
 			`override-yaml-syntax
-				fix: Write the name of the anchor that is meant, or define it above (docker-compose.override.yml:3)`, "docker-compose.override.yml:3: ",
+				fix: Define the anchor above its use in docker-compose.override.yml:3`, "docker-compose.override.yml:3: ",
 		},
 		"one service that mounts elsewhere": {
 			map[string]string{"project/docker-compose.override.yml": override(everywhere[:3], "      - ~/.aws:/home/astro/.aws")["project/docker-compose.override.yml"] +
@@ -293,7 +297,8 @@ func TestAdvice(t *testing.T) {
 		"a volume that has nothing to do with AWS": {
 			override(everywhere, "      - ~/.aws:/home/astro/.aws\n      - pgdata:/data"),
 			`named-volume-undeclared
-				fix: Write ./pgdata for a folder of the project, or declare pgdata under volumes: (docker-compose.override.yml:5)`, "pgdata",
+				fix: Write ./pgdata for a folder of the project [set-mount-source]
+				fix: Or declare the volume at the top level of docker-compose.override.yml`, "pgdata",
 		},
 		"a region that the override loses": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
@@ -303,7 +308,7 @@ func TestAdvice(t *testing.T) {
 		"a path that the override loses": {
 			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml; .env sets it for the containers`, "set in .env:2 only",
+				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml; .env sets it for the containers`, "which only .env:2 sets",
 		},
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),
@@ -315,17 +320,17 @@ func TestAdvice(t *testing.T) {
 			environmentOf("AWS_PROFILE: ${STAGE_PREFIX}${STAGE}", "STAGE=default\n"),
 			`interpolation-not-from-dotenv
 				fix: Export STAGE from .env in the shell before the start, or write the value as AWS_PROFILE there and remove the line from docker-compose.override.yml
-				export STAGE=default`, "is filled from ${STAGE}, set in .env:3 only",
+				export STAGE=default`, "is set from ${STAGE}, which only .env:3 sets",
 		},
 		"a profile that nobody names": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", ""),
 			`undefined-variable-in-environment
-				fix: Set MY_PROFILE in the shell before the start, or: remove AWS_PROFILE from environment: in docker-compose.override.yml, and set it in .env`, "filled from ${MY_PROFILE}, which the shell does not set",
+				fix: Set MY_PROFILE in the shell before the start, or: remove AWS_PROFILE from environment: in docker-compose.override.yml, and set it in .env`, "set from ${MY_PROFILE}, which the shell does not set",
 		},
 		"a region that nobody names": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_REGION}", ""),
 			`undefined-variable-in-environment
-				fix: Set AWS_REGION in the shell before the start, or: remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml, and set it in .env`, "filled from ${AWS_REGION}",
+				fix: Set AWS_REGION in the shell before the start, or: remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml, and set it in .env`, "set from ${AWS_REGION}",
 		},
 		"a profile that the override sets to nothing": {
 			environmentOf(`AWS_PROFILE: ""`, ""),
@@ -340,7 +345,9 @@ func TestAdvice(t *testing.T) {
 		"a variable that nobody knows the value of": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes: ['${NOPE:?}/.aws:/home/astro/.aws']\n"},
 			`required-variable-missing
-				fix: Set the variable in the shell that starts the project`, "NOPE",
+				fix: Set NOPE in the shell that runs astro
+				export NOPE=~
+				astro dev start`, "NOPE",
 		},
 	})
 }

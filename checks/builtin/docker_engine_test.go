@@ -217,7 +217,7 @@ func TestDockerEngineElsewhereNotFound(t *testing.T) {
 		return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
 	}
 	r := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.Options{Observer: exampletest.Crashes{T: t}})
-	if got := e.said(r.Results[0]); !strings.Contains(got, "\nengine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): the machine cannot be reached") {
+	if got := e.said(r.Results[0]); !strings.Contains(got, "\nengine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): host unreachable") {
 		t.Error(got)
 	}
 }
@@ -233,32 +233,32 @@ func TestDockerEngineChoice(t *testing.T) {
 		{
 			"a context that is not there", func(e *example) { e.Env["DOCKER_CONTEXT"] = "gone" },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named by DOCKER_CONTEXT: there is no such context`,
-			"Unset DOCKER_CONTEXT, or name a context that exists",
+engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named by DOCKER_CONTEXT: context not found`,
+			"Unset DOCKER_CONTEXT, or set it to an existing context",
 		},
 		{
 			"a current context that is not there", func(e *example) { e.docker(`{"currentContext": "gone"}`) },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named in ~/.docker/config.json: there is no such context`,
-			"Make it anew, or choose another context",
+engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named in ~/.docker/config.json: context not found`,
+			"Recreate it, or use another context",
 		},
 		{
 			"an address that is none", func(e *example) { e.Env["DOCKER_HOST"] = "nonsense://x" },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: read DOCKER_HOST: "nonsense://x" is not the address of an engine`,
+engine-unreachable all: the engine that the CLI will use does not answer: read DOCKER_HOST: "nonsense://x" is not a valid engine address`,
 			"Unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>",
 		},
 		{
 			"a path that lacks its scheme", func(e *example) { e.Env["DOCKER_HOST"] = "/nonexistent/docker.sock" },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://localhost:2375/nonexistent/docker.sock (DOCKER_HOST): the connection is refused: Docker Engine does not run`,
-			"Write unix:// before the path in DOCKER_HOST; without it, it is taken for an address",
+engine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://localhost:2375/nonexistent/docker.sock (DOCKER_HOST): connection refused: Docker Engine is not running`,
+			"Put unix:// before the path in DOCKER_HOST; without it, the path is read as a TCP address",
 		},
 		{
 			"podman's machine does not run", func(e *example) { e.config("container:\n  binary: podman\n") },
 			`warn
-engine-unreachable all: the engine that the CLI will use does not answer: connect to the podman machine astro-machine: it does not run`,
-			"`astro dev start` makes and starts it; to use a podman of your own instead, start its socket and set DOCKER_HOST to it",
+engine-unreachable all: the engine that the CLI will use does not answer: connect to the podman machine astro-machine: it is not running`,
+			"`astro dev start` creates and starts it; to use your own podman instead, start its socket and set DOCKER_HOST to it",
 		},
 		{
 			"nothing runs on a Mac", func(e *example) {
@@ -266,8 +266,8 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 				e.Env["DOCKER_HOST"] = "unix:///Users/me/.docker/run/docker.sock"
 			},
 			`warn
-engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///Users/me/.docker/run/docker.sock (DOCKER_HOST): nothing is there: Docker Desktop does not run, or keeps its socket elsewhere`,
-			"Start it, or unset DOCKER_HOST if another engine is meant",
+engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///Users/me/.docker/run/docker.sock (DOCKER_HOST): socket not found: Docker Desktop is not running, or uses another socket`,
+			"Start it, or unset DOCKER_HOST to use the default engine",
 		},
 	}
 	for _, tt := range tests {
@@ -319,7 +319,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e.docker("{")
 	e.Env["PATH"] = "/nonexistent"
 	r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.Options{})
-	if got := strings.Join(redacttest.RawAll(r.Results[0].Notes), "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
+	if got := strings.Join(redacttest.RawAll(r.Results[0].Notes), "; "); !strings.Contains(got, "read ~/.docker/config.json: invalid JSON") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
 		t.Errorf("noted %q", got)
 	}
 }

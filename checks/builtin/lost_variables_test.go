@@ -282,7 +282,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"volumes inside environment:": {
 			override: withEnvironment(all, "volumes:", "  - ~/.aws:/home/astro/.aws"),
-			want:     "error override-yaml-shape all", fix: "Move the volume lines out of environment:",
+			want:     "error override-yaml-shape all", fix: "Move the volumes in docker-compose.override.yml:4 out of environment: to volumes:",
 		},
 		"volume lines in the list of environment:": {
 			override: withEnvironment(all, "- A=b", "- ~/.aws:/home/astro/.aws"),

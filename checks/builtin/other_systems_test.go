@@ -164,10 +164,10 @@ func TestPathWithColon(t *testing.T) {
 			found = append(found, f)
 		}
 	}
-	if len(found) != 1 || found[0].Rule.ID != "project-path-unsafe" || !strings.Contains(redacttest.Raw(found[0].Message), "has a : in it") || !strings.Contains(redacttest.Raw(found[0].Symptom), "too many colons") {
+	if len(found) != 1 || found[0].Rule.ID != "project-path-unsafe" || !strings.Contains(redacttest.Raw(found[0].Message), "contains :") || !strings.Contains(redacttest.Raw(found[0].Symptom), "too many colons") {
 		t.Fatalf("the findings are %+v", redacttest.Everything(found))
 	}
-	if fixes := found[0].Fixes; len(fixes) != 1 || !strings.HasPrefix(redacttest.Raw(fixes[0].Title), "Move the project") {
+	if fixes := found[0].Fixes; len(fixes) != 1 || !strings.HasPrefix(redacttest.Raw(fixes[0].Title), "Rename the folder") {
 		t.Errorf("the fixes are %q", redacttest.Everything(fixes))
 	}
 }

@@ -124,7 +124,7 @@ Operator(aws_conn_id="aws_default")
 				secret("secretsmanager", "us-west-2", "airflow/connections/broken", `{"conn_type": "postgres", "password": "value-that-stays-hidden"`),
 			},
 			status: checks.Warn, words: []string{
-				"warning secret-shape [{dags/a.py 3 14", "the variable wrapped (airflow/variables/wrapped in us-west-2, JSON object)", "warning secret-shape [{dags/a.py 4", "the connection broken (airflow/connections/broken in us-west-2, JSON with a mistake in it)",
+				"warning secret-shape [{dags/a.py 3 14", "the variable wrapped (airflow/variables/wrapped in us-west-2, JSON object)", "warning secret-shape [{dags/a.py 4", "the connection broken (airflow/connections/broken in us-west-2, invalid JSON)",
 				"json.decoder.JSONDecodeError", "4 are there",
 			},
 			silent: []string{"value-that-stays-hidden", "connection uri", "connection json"},
@@ -161,7 +161,7 @@ Operator(aws_conn_id="aws_default")
 			},
 			status: checks.Warn, words: []string{
 				"the connection text (airflow/connections/text in us-west-2, plain text): the value does not start with a type and ://, so the connection has neither type nor host, login or password",
-				"the connection list (airflow/connections/list in us-west-2, JSON, but no object): the value does not start",
+				"the connection list (airflow/connections/list in us-west-2, JSON, but not an object): the value does not start",
 				"the connection quoted (airflow/connections/quoted in us-west-2, plain text): the value is in quotes, which became part of it",
 				"the connection extra (airflow/connections/extra in us-west-2, JSON object): the extras are not JSON",
 				"the connection field (airflow/connections/field in us-west-2, JSON object): it has a field that SecretsManagerBackend does not know and drops; its name is not shown",

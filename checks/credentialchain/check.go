@@ -24,7 +24,8 @@ answers, or raises where one is half set up. For each service this check walks t
 order with the container's environment and files, and reports where it stops: a profile
 that is not there, a role without a source, an SSO token that is missing or has ended, a
 program that the image does not have. ` + "`doctor whoami`" + ` shows each step.`,
-	Scope: facts.Host,
+	Scope:   facts.Host,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		ProfileNotFound,
 		DefaultProfileMissing,

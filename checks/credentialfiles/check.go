@@ -25,7 +25,8 @@ reads them for boto3, which is stricter than the AWS SDKs of other languages: on
 anywhere, in any profile, and boto3 takes nothing from either file. The check looks at
 headers, names of settings and the shape of keys, in the profiles that the services use.
 No secret is shown.`,
-	Scope: facts.Host,
+	Scope:   facts.Host,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		CredentialsFilesAbsent,
 		INIParseError,

@@ -30,7 +30,8 @@ it: a .aws folder inside the project goes along. Keys in a file under version co
 stay in its history. The check looks at the build context, at COPY lines and at the files
 that git tracks; it shows the last four characters of an access key id and nothing of a
 secret.`,
-	Scope: facts.Project,
+	Scope:   facts.Project,
+	Verdict: "AWS keys are exposed",
 	Rules: []*checks.Rule{
 		AWSFolderInBuildContext,
 		KeysInTrackedFile,

@@ -26,7 +26,8 @@ Airflow looks, in its order: the backend, the environment, airflow_settings.yaml
 backend gives is judged by its form and dropped at once. The DAGs are read, not run: a name
 that only running them would tell is counted and not looked up. Files that .airflowignore
 leaves out are not read.`,
-	Scope: facts.AWS,
+	Scope:   facts.AWS,
+	Verdict: "Airflow cannot read from its secrets backend",
 	Rules: []*checks.Rule{
 		SecretAccessDenied,
 		SecretNotInRegion,

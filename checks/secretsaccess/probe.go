@@ -85,6 +85,9 @@ func judgeRights(p *checks.Pass, ctx context.Context, u *backendUse) {
 		case prefix.result.Access == aws.NoKey:
 			reportNoKey(p, ctx, u, []*lookup{{probed: probed{what: prefix.what, name: prefix.prefix + ProbeID, result: prefix.result}, use: u}})
 		default:
+			p.MayRead(checks.Readable{
+				Backend: u.backend.Short, What: string(prefix.what), Prefix: prefix.prefix, Region: u.region(), Services: u.Services, Mock: prefix.mock(),
+			})
 			p.Notef("%s in %s%s: may be read", prefix, u.region(), onlySome(p, u.Services))
 		}
 	}
@@ -108,6 +111,14 @@ func unnamed(err error, name string) error {
 }
 
 // String words a prefix: "variables under airflow/variables".
+// mock is the host that answered the probe if it is not AWS, "" for AWS.
+func (p *prefixProbe) mock() string {
+	if e := p.result.Answer; e != nil && e.Elsewhere() {
+		return e.Endpoint
+	}
+	return ""
+}
+
 func (p *prefixProbe) String() string {
 	if bare := strings.TrimRight(p.prefix, "/"); bare != "" {
 		return fmt.Sprintf("%s under %s", p.what, bare)

@@ -29,7 +29,8 @@ component of Airflow at start; a variable whose name is not quite right is not r
 all, and Airflow then asks no backend, without a word. Airflow 3 can give its workers
 another backend. The check knows the backends of the providers, their old paths and until
 which Airflow those worked; a class of your own it lets pass.`,
-	Scope: facts.Project,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot use its secrets backend",
 	Rules: []*checks.Rule{
 		BackendClassPath,
 		BackendEnvName,

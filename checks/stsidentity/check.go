@@ -35,7 +35,8 @@ AWS tool: what does not come from AWS is called a mock identity, with the endpoi
 answered. A secrets backend or a connection with a role
 or a profile of its own is asked about too. Without a
 network the check cannot tell, which is no failure.`,
-	Scope: facts.AWS,
+	Scope:   facts.AWS,
+	Verdict: "AWS refuses the credentials of Airflow",
 	Rules: []*checks.Rule{
 		KeyRejected,
 		TokenRejected,
@@ -209,6 +210,7 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 	if s.Backend != nil {
 		who = s.Owner() + " in " + who
 	}
+	p.Identify(caller(s))
 	if i.Elsewhere != "" {
 		// Whose the keys are AWS was not asked: a mock's root user is nobody's.
 		p.Caveatf("%s: account %s, %s, answered by %s, which is not AWS: a mock identity", who, i.Account, i.ARN, i.Elsewhere)
@@ -222,4 +224,19 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 			Fixes:   []checks.Fix{{Title: redact.NewText("Make an IAM user or a role for this, and delete the root keys"), Safety: checks.Unsafe}},
 		})
 	}
+}
+
+// caller is who AWS says that a set of credentials belongs to.
+func caller(s *identity.Asked) checks.Caller {
+	c := checks.Caller{
+		Services: s.Services, ARN: s.Verdict.Identity.ARN, Account: s.Verdict.Identity.Account, Mock: s.Verdict.Identity.Elsewhere,
+		Profile: s.Outcome.Profile, Method: s.Outcome.Method, Region: s.Outcome.Region, Expires: s.Outcome.Expires,
+	}
+	if s.Backend != nil {
+		c.Owner = s.Owner()
+	}
+	if s.Outcome.Keys != nil {
+		c.Key = redact.KeyID(s.Outcome.Keys.AccessKeyID)
+	}
+	return c
 }

@@ -40,7 +40,8 @@ container's user can read, and that it can write where an SSO token must be rene
 boto3 says nothing of a file that it cannot find or read; it goes on without. The
 published tutorial itself once mounted the folder at one place and pointed the variables
 at another.`,
-	Scope: facts.Host,
+	Scope:   facts.Host,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		EnvPathOutsideMount,
 		EnvPathIsHostPath,

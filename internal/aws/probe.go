@@ -11,8 +11,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// SecretProbe is one lookup of an exact name, as a secrets backend makes it. It
-// needs no List permission.
+// SecretProbe is one lookup of an exact name, as a secrets backend does it. It needs
+// no List permission.
 type SecretProbe struct {
 	// Service is SecretsManager or ParameterStore.
 	Service Service
@@ -20,27 +20,26 @@ type SecretProbe struct {
 	Region string
 	// Name is the whole name, prefix included.
 	Name string
-	// Endpoint is one that only the project's files name; it must stay "" unless
-	// the person asked for that.
+	// Endpoint is one that only the project's files name; it must stay "" unless the
+	// user requested it.
 	Endpoint string
-	// Judge, if set, is given the value while it is there, in SecretString only.
-	// It must not keep it.
+	// Judge, if set, gets the value of a SecretString. It must not keep it.
 	Judge func(redact.Secret)
 }
 
-// Access is what a lookup shows of the rights.
+// Access is what a lookup shows about permissions.
 type Access string
 
 // The outcomes of a lookup that AWS answered.
 const (
 	Found   Access = "found"
-	Missing Access = "missing" // may be read, is not there
+	Missing Access = "missing" // allowed to read it, but it does not exist
 	Deleted Access = "deleted" // scheduled for deletion: a backend counts it as missing
 	Denied  Access = "denied"
-	NoKey   Access = "no-key" // the secret may be read, the KMS key may not be used
+	NoKey   Access = "no-key" // allowed to read the secret, but not to use its KMS key
 )
 
-// SecretResult is what a lookup came to. It has nothing of the value.
+// SecretResult is the result of a lookup. It does not contain the value.
 type SecretResult struct {
 	Access Access
 	// Shape is the form of the value, "" unless it was found.
@@ -50,8 +49,8 @@ type SecretResult struct {
 	Answer *Error
 }
 
-// Probe looks one secret up. Whatever says nothing of the rights to it, such as
-// a rejected key or no network, is an *Error.
+// Probe looks up one secret. A result that shows nothing about permissions, such as a
+// rejected key or no network, is an *Error.
 func (c *Client) Probe(ctx context.Context, source Source, probe SecretProbe) (SecretResult, error) {
 	ctx, cancel := withDeadline(ctx)
 	defer cancel()
@@ -69,7 +68,7 @@ func (c *Client) Probe(ctx context.Context, source Source, probe SecretProbe) (S
 	return SecretResult{Access: Found, Shape: value.shape()}, nil
 }
 
-// secretValue is what came back, for as long as it is judged.
+// secretValue is the answer, while it is judged.
 type secretValue struct{ text *string }
 
 func (v secretValue) shape() Shape {
@@ -123,7 +122,7 @@ func (c *Client) parameter(ctx context.Context, q question, at address, with ses
 	return secretValue{out.Parameter.Value}, nil
 }
 
-// refused tells the answers that are about the rights from the rest.
+// refused distinguishes the answers about permissions from the rest.
 func refused(err error) (SecretResult, error) {
 	var e *Error
 	if !errors.As(err, &e) {

@@ -20,7 +20,7 @@ import (
 	"doctor/report"
 )
 
-// app is doctor as a whole: the process that it runs in and its checks. The commands are
+// app is all of doctor: the process that it runs in and its checks. The commands are
 // methods and functions on it.
 type app struct {
 	system
@@ -61,7 +61,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 		}
 	}()
 	if err := checks.Validate(a.list); err != nil {
-		a.complain(fmt.Errorf("the list of checks is not in order: %w", err))
+		a.complain(fmt.Errorf("invalid list of checks: %w", err))
 		return exitUsage
 	}
 	out := &watched{Writer: a.stdout}
@@ -84,11 +84,11 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 // crashed reports a panic outside of any check, instead of Go, which would print its value:
 // that may quote a secret that is not known yet.
 func (a *app) crashed(value any, stack []byte) int {
-	what := fmt.Sprintf("a panic of the type %T", value)
+	what := fmt.Sprintf("panic of type %T", value)
 	if _, ok := value.(runtime.Error); ok { // such as an index or a nil pointer: the text is Go's own
 		what = redact.Foreign(fmt.Sprint(value))
 	}
-	a.complain(fmt.Errorf("doctor itself crashed: %s\n%s", what, stack))
+	a.complain(fmt.Errorf("doctor crashed: %s; please report it with these lines\n%s", what, stack))
 	return exitUnknown
 }
 

@@ -29,18 +29,18 @@ const (
 type Container struct {
 	ID, Name string
 	// Project and Service are compose's names; Dir is the folder that it was
-	// started from, as it was then written.
+	// started from, as written then.
 	Project, Service, Dir string
-	// OneOff: made by a `run`, not by a start.
+	// OneOff: created by `run`, not by a start.
 	OneOff bool
 	// State is "created", "running", "paused", "restarting", "exited" or "dead".
 	State    string
 	ExitCode int
 	// PID is that of its first process in the engine's machine, 0 if it does not run.
 	PID int
-	// Created, Started and Finished are zero where that has not happened.
+	// Created, Started and Finished are zero if that has not happened.
 	Created, Started, Finished time.Time
-	// Image is its name as asked for, ImageID what that was then.
+	// Image is the requested name, ImageID what it referred to then.
 	Image, ImageID string
 	// User is what its processes run as: "", "astro", "50000:0". Empty is root.
 	User, WorkDir string
@@ -53,10 +53,10 @@ type Container struct {
 	Mounts []Mount
 }
 
-// Running reports whether processes run in it that can be asked.
+// Running reports whether its processes run, so that they can be asked.
 func (c Container) Running() bool { return c.State == "running" }
 
-// Up reports whether it was started and not ended: it goes on as it was made.
+// Up reports whether it was started and has not ended: it keeps its settings.
 func (c Container) Up() bool { return c.Running() || c.State == "paused" || c.State == "restarting" }
 
 // Mount returns what is mounted exactly at a path.
@@ -69,9 +69,9 @@ func (c Container) Mount(target string) (Mount, bool) {
 	return Mount{}, false
 }
 
-// StartedFrom makes the condition by which Containers knows the containers of
-// the project in a folder, however that is written: through links, or in other
-// case where the system does not care for case.
+// StartedFrom returns the condition by which Containers recognizes the containers
+// of the project in a folder, however its path is written: through links, or in
+// another case on a system that ignores case.
 func StartedFrom(m *host.Machine, dir string) func(string) bool {
 	real := resolved(m, dir)
 	return func(label string) bool {
@@ -86,9 +86,9 @@ func resolved(m *host.Machine, dir string) string {
 	return dir
 }
 
-// Containers returns the containers, running or not, that compose made from a
-// folder for which the condition holds, sorted by service, creation and ID. Those that
-// vanish meanwhile are left out. With an error comes what was found until then.
+// Containers returns the containers, running or not, that compose created from a
+// folder that meets the condition, sorted by service, creation and ID. Those that
+// vanish meanwhile are left out. With an error, it returns what was found until then.
 func (c *Client) Containers(ctx context.Context, from func(dir string) bool) ([]Container, error) {
 	var found []Container
 	err := c.call(ctx, "list the containers of "+c.endpoint.address(), func(ctx context.Context) error {
@@ -101,7 +101,7 @@ func (c *Client) Containers(ctx context.Context, from func(dir string) bool) ([]
 		if err == nil && all > maxContainers {
 			err = &Error{
 				Kind: Unclassified, Doing: "list the containers of " + c.endpoint.address(),
-				Problem: fmt.Sprintf("%d of them are of this project, of which the first %d are asked about", all, maxContainers),
+				Problem: fmt.Sprintf("this project has %d containers, and doctor looks at the first %d only", all, maxContainers),
 			}
 		}
 		return err
@@ -147,8 +147,8 @@ func (c *Client) list(ctx context.Context, from func(dir string) bool) ([]string
 	return ids, nil
 }
 
-// inspectAll asks about several containers at once, and stops asking at the
-// first error.
+// inspectAll asks about several containers in parallel, and stops at the first
+// error.
 func (c *Client) inspectAll(ctx context.Context, ids []string) ([]Container, error) {
 	all, within := errgroup.WithContext(ctx)
 	all.SetLimit(parallel)
@@ -173,7 +173,7 @@ func (c *Client) inspectAll(ctx context.Context, ids []string) ([]Container, err
 }
 
 // inspect asks about one container; a container that is gone does not exist.
-// The call has a record of its own, so that no other request's end is taken
+// The call has its own record, so that the end of another request is not mistaken
 // for its own.
 func (c *Client) inspect(ctx context.Context, id string) (Container, bool, error) {
 	var answer container.InspectResponse
@@ -188,7 +188,7 @@ func (c *Client) inspect(ctx context.Context, id string) (Container, bool, error
 	case err != nil:
 		return Container{}, false, err
 	case answer.ContainerJSONBase == nil || answer.Config == nil || answer.State == nil:
-		return Container{}, false, c.notDocker("it describes the container " + short(id) + " by halves")
+		return Container{}, false, c.notDocker("its description of the container " + short(id) + " is incomplete")
 	}
 	return describe(answer), true, nil
 }
@@ -209,7 +209,7 @@ func describe(a container.InspectResponse) Container {
 	return c
 }
 
-// clock reads one of the engine's times; it writes the year 1 for never.
+// clock parses a time of the engine, which writes the year 1 for never.
 func clock(text string) time.Time {
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil || t.Year() <= 1 {

@@ -19,40 +19,40 @@ import (
 const (
 	// defaultBudget bounds a call whose context has no deadline.
 	defaultBudget = 10 * time.Second
-	// parallel bounds the requests under way at once.
+	// parallel bounds the concurrent requests.
 	parallel = 8
 )
 
-// sshOptions keep ssh from asking and from writing to the home folder: no
-// prompts, no new host keys, no shared connection that outlives this one.
+// sshOptions keep ssh from prompting and from writing to the home folder: no
+// new host keys, no shared connection that outlives this one.
 var sshOptions = []string{
 	"-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "UpdateHostKeys=no",
 	"-o", "ControlMaster=no", "-o", "ConnectTimeout=10",
 }
 
 // Client is a connection to one engine. Its methods may be called from several
-// goroutines; each honours its context, and gives up after ten seconds when
-// that has no deadline.
+// goroutines; each respects its context, and gives up after ten seconds if that
+// has no deadline.
 type Client struct {
 	endpoint Endpoint
 	docker   *client.Client
 	guard    *guard
-	// transport carries all requests but those that docker's client cannot make
-	// under a context; header those of which only the beginning is read.
+	// transport carries all requests except those that docker's client cannot make
+	// under a context; header carries those of which only the beginning is read.
 	transport, header *http.Transport
 	base              *url.URL
 	server            types.Ping
 }
 
 // Dial connects to an engine and agrees on a version of the API, which is at
-// most 1.51 and at least 1.24. Every error is an *Error. The client is to be
-// closed.
+// most 1.51 and at least 1.24. Every error is an *Error. The caller must close
+// the client.
 func Dial(ctx context.Context, ep Endpoint) (*Client, error) {
 	if ep.Host == "" && ep.ownMachine() {
 		return nil, machineStopped(ep)
 	}
 	if ep.Host == "" {
-		return nil, &Error{Kind: BadHost, Doing: "connect to an engine", Problem: "there is no address of one", Endpoint: ep}
+		return nil, &Error{Kind: BadHost, Doing: "connect to an engine", Problem: "no address given", Endpoint: ep}
 	}
 	c, err := newClient(ep)
 	if err != nil {
@@ -79,7 +79,7 @@ func (c *Client) Close() {
 func (c *Client) Endpoint() Endpoint { return c.endpoint }
 
 // newClient prepares the connection as docker/cli 28.5 does in
-// cli/context/docker/load.go ClientOpts, with a transport of its own under it.
+// cli/context/docker/load.go ClientOpts, but with its own transport.
 func newClient(ep Endpoint) (*Client, error) {
 	helper, err := connhelper.GetConnectionHelperWithSSHOpts(ep.Host, sshOptions)
 	if err != nil {
@@ -113,7 +113,7 @@ func newClient(ep Endpoint) (*Client, error) {
 			return nil, err
 		}
 	}
-	// docker's client wraps the transport for tracing; nobody traces here.
+	// docker's client wraps the transport for tracing, which is not used here.
 	guard := &guard{Transport: transport}
 	web.Transport = guard
 	c := &Client{endpoint: ep, docker: docker, guard: guard, transport: transport, header: headerTransport(transport)}
@@ -122,7 +122,7 @@ func newClient(ep Endpoint) (*Client, error) {
 }
 
 // dialer opens every connection to the one address, whatever docker's client
-// asks for: the name in its requests stands for the socket.
+// asks for: the host name in its requests is a placeholder for the socket.
 func (ep Endpoint) dialer() (func(ctx context.Context, network, address string) (net.Conn, error), error) {
 	u, err := client.ParseHostURL(ep.Host)
 	if err != nil {
@@ -133,7 +133,7 @@ func (ep Endpoint) dialer() (func(ctx context.Context, network, address string) 
 	}, nil
 }
 
-// baseURL is where requests go that do not pass through docker's client.
+// baseURL is the address for requests that bypass docker's client.
 func baseURL(address string, encrypted bool) (*url.URL, error) {
 	u, err := client.ParseHostURL(address)
 	if err != nil {
@@ -149,7 +149,7 @@ func baseURL(address string, encrypted bool) (*url.URL, error) {
 	return base, nil
 }
 
-// negotiate pings the engine and settles the version.
+// negotiate pings the engine and agrees on the version.
 func (c *Client) negotiate(ctx context.Context) error {
 	err := c.call(ctx, "connect to "+c.endpoint.String(), func(ctx context.Context) error {
 		var err error
@@ -165,11 +165,11 @@ func (c *Client) negotiate(ctx context.Context) error {
 	theirs := c.server.APIVersion
 	switch {
 	case !versionText().MatchString(theirs):
-		return c.notDocker("it answers, but not as a Docker Engine does: no API version in the answer")
+		return c.notDocker("the answer is not from a Docker Engine: it has no API version")
 	case versions.LessThan(theirs, api.MinSupportedAPIVersion):
 		return &Error{
 			Kind: APITooOld, Doing: "connect to " + c.endpoint.String(), NamesOrigin: true,
-			Problem:  "the engine speaks API " + theirs + " at most, and " + api.MinSupportedAPIVersion + " is the least that can be understood",
+			Problem:  "the engine supports API " + theirs + " at most, but doctor needs " + api.MinSupportedAPIVersion,
 			Endpoint: c.endpoint,
 		}
 	}
@@ -177,7 +177,7 @@ func (c *Client) negotiate(ctx context.Context) error {
 	return nil
 }
 
-// headerValues are the headers that config.json asks to be sent along.
+// headerValues are the extra headers from config.json.
 func (ep Endpoint) headerValues() map[string]string {
 	if ep.headers == nil {
 		return nil

@@ -20,10 +20,10 @@ import (
 
 const defaultContext = "default"
 
-var errFileDescriptor = errors.New("an address of the form fd:// is for the engine itself")
+var errFileDescriptor = errors.New("an fd:// address is only for the engine itself")
 
-// readConfig reads config.json as docker/cli's LoadDefaultConfigFile does: what
-// cannot be read is warned of, and what was understood of it is used.
+// readConfig reads config.json as docker/cli's LoadDefaultConfigFile does: it warns
+// about errors, and uses what it could parse.
 func readConfig(m *host.Machine) (*configfile.ConfigFile, *Error) {
 	path := configPath(m)
 	data, err := m.Read(path)
@@ -39,7 +39,7 @@ func readConfig(m *host.Machine) (*configfile.ConfigFile, *Error) {
 	cfg, err := config.LoadFromReader(bytes.NewReader(data))
 	if err != nil {
 		return cfg, &Error{
-			Kind: ConfigUnreadable, Doing: "read " + display(m, path), Problem: "it is not the JSON that docker expects: " + oneLine(err.Error()), Err: err,
+			Kind: ConfigUnreadable, Doing: "read " + display(m, path), Problem: "invalid JSON: " + oneLine(err.Error()), Err: err,
 			Said: fmt.Sprintf("WARNING: Error parsing config file (%s): %s", path, oneLine(err.Error())),
 		}
 	}
@@ -57,7 +57,7 @@ func (ep *Endpoint) fromContext(m *host.Machine, name string) error {
 	ep.Context = name
 	contexts := contextStore(m)
 	meta := filepath.Join(contexts.GetStorageInfo(name).MetadataPath, "meta.json")
-	// The store would open whatever is there, be it a FIFO.
+	// The store would open anything, even a FIFO.
 	if _, err := m.Read(meta); err != nil {
 		return ep.contextError(m, name, meta, err)
 	}
@@ -98,18 +98,18 @@ func (ep *Endpoint) contextError(m *host.Machine, name, meta string, err error) 
 		Said:     "unable to resolve docker endpoint: " + oneLine(err.Error()),
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		e.Problem = "there is no such context"
+		e.Problem = "context not found"
 		e.Said = fmt.Sprintf("unable to resolve docker endpoint: context %q: context not found: open %s: %v", name, meta, fs.ErrNotExist)
 		e.Said = strings.ReplaceAll(e.Said, fs.ErrNotExist.Error(), "no such file or directory")
 		if known := contextNames(m); len(known) > 0 {
-			e.Problem += "; there are: " + oneLine(strings.Join(known, ", "))
+			e.Problem += "; available: " + oneLine(strings.Join(known, ", "))
 		}
 	}
 	return e
 }
 
-// contextNames lists the contexts of the store. Those that cannot be read are
-// left out, where docker's own listing would give up.
+// contextNames lists the contexts of the store. It skips those that cannot be
+// read; docker's own listing would fail.
 func contextNames(m *host.Machine) []string {
 	root := filepath.Join(configDir(m), "contexts", "meta")
 	entries, _ := m.ReadDir(root)

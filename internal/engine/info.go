@@ -8,11 +8,11 @@ import (
 	"github.com/docker/docker/api/types/system"
 )
 
-// Info is what an engine says of itself.
+// Info is what an engine reports about itself.
 type Info struct {
 	Kind Kind
-	// Name is the name of the machine that it runs on, OperatingSystem and
-	// Kernel what that runs; OSType is "linux" or "windows": the kind of its containers.
+	// Name, OperatingSystem and Kernel are those of the machine that it runs on;
+	// OSType is "linux" or "windows": the kind of its containers.
 	Name, OperatingSystem, Kernel, OSType, Architecture string
 	// Version is the engine's, such as "28.5.2".
 	Version string
@@ -22,8 +22,8 @@ type Info struct {
 	// SELinux: containers are confined, and a mount needs a label. Rootless and
 	// UsernsRemap: users of containers are other users on the host.
 	SELinux, Rootless, UsernsRemap bool
-	// Clock is the engine's clock when it answered, zero if it did not say. That
-	// of a virtual machine drifts, and AWS refuses signatures more than five
+	// Clock is the engine's clock when it answered, zero if unknown. The clock of a
+	// virtual machine drifts, and AWS rejects signatures that are more than five
 	// minutes off.
 	Clock time.Time
 }
@@ -32,10 +32,9 @@ type Info struct {
 // no image of Astro Runtime starts.
 func (i Info) WindowsContainers() bool { return i.OSType == "windows" }
 
-// Drift is how far the engine's clock is ahead of this machine's, below 0 if it is
-// behind, by this machine's clock before the question and after the answer: at least
-// so much, however long the answer took. 0 if the engine did not say, or if the two
-// may agree.
+// Drift is how far the engine's clock is ahead of this machine's, negative if it is
+// behind, given this machine's clock before the request and after the answer: a lower
+// bound, however long the answer took. 0 if unknown, or if the two may agree.
 func (i Info) Drift(asked, answered time.Time) time.Duration {
 	switch {
 	case i.Clock.IsZero() || answered.Before(asked): // this machine's clock was set meanwhile
@@ -48,11 +47,11 @@ func (i Info) Drift(asked, answered time.Time) time.Duration {
 	return 0
 }
 
-// Info asks the engine what it is. It is one request: an engine runs programs to
-// answer this, and again to tell its version.
+// Info asks the engine about itself, in one request: an engine runs programs to
+// answer it, and would run them again for its version.
 func (c *Client) Info(ctx context.Context) (Info, error) {
 	var about system.Info
-	err := c.call(ctx, "ask "+c.endpoint.address()+" what it is", func(ctx context.Context) (err error) {
+	err := c.call(ctx, "get information about "+c.endpoint.address(), func(ctx context.Context) (err error) {
 		about, err = c.docker.Info(ctx)
 		return err
 	})
@@ -86,8 +85,8 @@ func hasOption(options []string, name string) bool {
 	return false
 }
 
-// identify tells the kind from what the engine says, and from the endpoint
-// where it says nothing.
+// identify derives the kind from what the engine reports, and from the endpoint if
+// that is not enough.
 func identify(ep Endpoint, info Info, podman bool) Kind {
 	system, name := strings.ToLower(info.OperatingSystem), strings.ToLower(info.Name)
 	guess := GuessKind(ep)
@@ -108,7 +107,7 @@ func identify(ep Endpoint, info Info, podman bool) Kind {
 		return RancherDesktop
 	case name == "colima" || strings.HasPrefix(name, "colima-") || strings.HasPrefix(name, "lima-"):
 		return Colima
-	case ep.OS != "linux": // what its machine does to users, the sharing of folders hides
+	case ep.OS != "linux": // the sharing of folders hides what its machine does to users
 		return guessedVM(guess, OtherVM)
 	case info.Rootless:
 		return Rootless
@@ -126,8 +125,8 @@ func identifyDesktop(ep Endpoint, info Info) Kind {
 	return desktopOn(ep.OS)
 }
 
-// guessedVM keeps a guess that rests on the path of a socket. Docker Desktop
-// would have said its name.
+// guessedVM keeps a guess from the path of a socket. Docker Desktop would have
+// reported its name.
 func guessedVM(guess, otherwise Kind) Kind {
 	switch guess {
 	case OrbStack, Colima, RancherDesktop:

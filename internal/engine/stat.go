@@ -11,17 +11,17 @@ import (
 	"time"
 )
 
-// Stat is what stands at a path in a container.
+// Stat is the file at a path in a container.
 type Stat struct {
 	Mode fs.FileMode
 	// Size is in bytes.
 	Size    int64
 	ModTime time.Time
-	// LinkTarget is where a link leads, as a path in the container; a link is
-	// not followed.
+	// LinkTarget is the target of a link, as a path in the container; links are not
+	// followed.
 	LinkTarget string
-	// UID and GID own it, as the container counts; both are -1 where the engine
-	// does not say.
+	// UID and GID are its owner, as numbered in the container; both are -1 if the
+	// engine does not report them.
 	UID, GID int
 }
 
@@ -29,11 +29,12 @@ type Stat struct {
 // anything there. A path that does not exist is an *Error of kind NotFound.
 //
 // The engine looks at the container's files from outside, and opens the sources
-// of its binds anew (observed with 20.10). Two things follow. Where a folder on
-// the host was replaced after the container started, this is the new one, while
-// the container still has the old one. And a source that is gone would be made
-// by the engine, empty and root's, so nothing is asked then: the *Error is of
-// kind SourceMissing, also where it cannot be told because the engine is remote.
+// of its bind mounts again (observed with 20.10). This has two consequences. If a
+// folder on the host was replaced after the container started, StatPath sees the
+// new one, while the container still has the old one. And the engine would create
+// a missing source, empty and owned by root. So StatPath does not ask in that case:
+// the *Error is of kind SourceMissing, also if the engine is remote, so that it is
+// unknown whether the source exists.
 func (c *Client) StatPath(ctx context.Context, in Container, path string) (Stat, error) {
 	stat := Stat{UID: -1, GID: -1}
 	doing := "look at " + path + " in the container " + short(in.ID)
@@ -50,13 +51,13 @@ func (c *Client) StatPath(ctx context.Context, in Container, path string) (Stat,
 	})
 	var known *Error
 	if errors.As(err, &known) && known.Kind == NotFound {
-		known.Problem, known.Said = "there is no such path, or no such container", ""
+		known.Problem, known.Said = "path or container not found", ""
 	}
 	return stat, err
 }
 
-// sourcesThere makes sure that every folder is there that the engine would
-// otherwise make.
+// sourcesThere makes sure that every folder exists that the engine would otherwise
+// create.
 func (c *Client) sourcesThere(doing string, in Container) error {
 	for _, m := range in.Mounts {
 		if m.Type != "bind" {
@@ -65,7 +66,7 @@ func (c *Client) sourcesThere(doing string, in Container) error {
 		if c.endpoint.exists == nil || c.endpoint.remote() || !c.endpoint.exists(m.Source) {
 			return &Error{
 				Kind: SourceMissing, Doing: doing,
-				Problem: "the source " + oneLine(m.Source) + " of its mount is not found on this machine, and the engine would make it",
+				Problem: "the mount source " + oneLine(m.Source) + " was not found on this machine, and the engine would create it",
 			}
 		}
 	}
@@ -73,8 +74,8 @@ func (c *Client) sourcesThere(doing string, in Container) error {
 }
 
 // owners reads the owners from the first header of the path as an archive, and
-// leaves the archive there: the contents of the file are not read. An engine
-// that gives no archive leaves the owners unknown.
+// stops there: the contents of the file are not read. Without an archive, the
+// owners are unknown.
 func (c *Client) owners(ctx context.Context, id, path string, stat *Stat) error {
 	address := c.path(url.Values{"path": {path}}, "containers", id, "archive")
 	r, err := http.NewRequest(http.MethodGet, address, nil) //nolint:noctx // send gives it one

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// maxHeader and maxBody bound an answer, in bytes; that of one container has some
+	// maxHeader and maxBody bound an answer, in bytes; that of one container has about
 	// ten thousand.
 	maxHeader = 1 << 20
 	maxBody   = 4 << 20
@@ -21,14 +21,14 @@ const (
 
 var (
 	versionText = lazyregexp.New(`^[0-9]{1,3}\.[0-9]{1,3}$`)
-	errTooLong  = errors.New("an answer that is longer than any that an engine gives")
+	errTooLong  = errors.New("the answer is too long")
 )
 
-// guard bounds answers, and keeps what happened underneath: docker's client
-// replaces causes by a sentence.
+// guard bounds answers, and keeps the causes of errors: docker's client replaces
+// them by a sentence.
 type guard struct {
 	*http.Transport
-	// libpod: it is Podman that answers.
+	// libpod: the answer is from Podman.
 	libpod atomic.Bool
 }
 
@@ -54,7 +54,7 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// boundedBody fails, where io.LimitReader would end as if all were there.
+// boundedBody fails at its limit, where io.LimitReader would report the end.
 type boundedBody struct {
 	io.ReadCloser
 	left  int64
@@ -77,7 +77,7 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// trace is what is known of the last request made under one context.
+// trace is what is known of the last request under one context.
 type trace struct {
 	mu     sync.Mutex
 	cause  error
@@ -102,7 +102,7 @@ func (t *trace) record(resp *http.Response, err error) {
 	}
 }
 
-// broken notes that the answer, once begun, could not be read to its end.
+// broken records that an answer ended too early.
 func (t *trace) broken(err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -115,8 +115,7 @@ func (t *trace) last() (status int, cause error) {
 	return t.status, t.cause
 }
 
-// call runs requests under the context and a budget, and gives their error a
-// kind and plain words.
+// call runs requests under the context and a time limit, and classifies their error.
 func (c *Client) call(ctx context.Context, doing string, run func(context.Context) error) error {
 	ctx, cancel := withBudget(ctx, defaultBudget)
 	defer cancel()
@@ -132,9 +131,9 @@ func (c *Client) call(ctx context.Context, doing string, run func(context.Contex
 	return c.classify(ctx, doing, err, t)
 }
 
-// send makes a request that docker's client cannot: one that ends with its
-// context even after the connection changed hands, or of which only the
-// beginning is read.
+// send makes a request that docker's client cannot make: one that ends with its
+// context even after the connection was hijacked, or of which only the beginning is
+// read.
 func (c *Client) send(ctx context.Context, via *http.Transport, r *http.Request) (*http.Response, error) {
 	for name, value := range c.endpoint.headerValues() {
 		r.Header.Set(name, value)
@@ -152,8 +151,8 @@ func (c *Client) path(query url.Values, parts ...string) string {
 	return u.String()
 }
 
-// headerTransport reads ahead by sixteen bytes only, so that what stands behind
-// the part of an answer that is wanted stays where it is.
+// headerTransport reads ahead by sixteen bytes only, so that the rest of an answer
+// is not read.
 func headerTransport(like *http.Transport) *http.Transport {
 	t := like.Clone()
 	t.ReadBufferSize = 16

@@ -10,7 +10,7 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Explain says why the engine did not do what it was asked, and what to do about it.
+// Explain says what failed and why, and what to do about it.
 func Explain(err error) string {
 	text := err.Error()
 	var e *engine.Error
@@ -22,7 +22,7 @@ func Explain(err error) string {
 	return text
 }
 
-// Advice says what to do about a fault of the engine, and the same as commands ready to
+// Advice says what to do about a fault of the engine, in words and as commands ready to
 // copy; either may be empty.
 func Advice(e *engine.Error) (advice string, commands []string) {
 	ep := e.Endpoint
@@ -31,39 +31,39 @@ func Advice(e *engine.Error) (advice string, commands []string) {
 		return addressAdvice(e), nil
 	case engine.ContextMissing:
 		if ep.From == "DOCKER_CONTEXT" {
-			return "unset DOCKER_CONTEXT, or name a context that exists", []string{"docker context ls"}
+			return "unset DOCKER_CONTEXT, or set it to an existing context", []string{"docker context ls"}
 		}
-		return "make it anew, or choose another context", []string{"docker context ls", "docker context use default"}
+		return "recreate it, or use another context", []string{"docker context ls", "docker context use default"}
 	case engine.BadTLS:
 		return tlsAdvice(e), nil
 	case engine.MachineStopped:
-		return "`astro dev start` makes and starts it; to use a podman of your own instead, start its socket and set DOCKER_HOST to it",
+		return "`astro dev start` creates and starts it; to use your own podman instead, start its socket and set DOCKER_HOST to it",
 			[]string{"systemctl --user start podman.socket", `export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/podman/podman.sock"`}
 	case engine.NoSocket, engine.Refused:
 		return startAdvice(ep)
 	case engine.PermissionDenied:
 		return permissionAdvice(ep)
 	case engine.HostUnreachable:
-		return "check the name and the network, or choose another engine than " + ep.From + " names", nil
+		return "check the host name and the network, or use another engine than the one in " + ep.From, nil
 	case engine.SSHFailed:
 		if target := sshTarget(ep); target != "" {
 			commands = []string{"ssh " + target + " docker version"}
 		}
-		return "see that this works without a question being asked", commands
+		return "make sure that this works without a prompt", commands
 	case engine.TimedOut:
-		return "see whether the engine answers at all, and restart it if it does not", []string{"docker version"}
+		return "check whether the engine answers, and restart it if not", []string{"docker version"}
 	default:
 		return answerAdvice(e), nil
 	}
 }
 
-// answerAdvice covers the kinds where something did answer.
+// answerAdvice covers the kinds for which something answered.
 func answerAdvice(e *engine.Error) string {
 	switch e.Kind {
 	case engine.Closed:
-		return "see whether the engine is being restarted, and try again"
+		return "wait if the engine is restarting, then try again"
 	case engine.NotDocker:
-		return "check the address that " + e.Endpoint.From + " gives"
+		return "check the address in " + e.Endpoint.From
 	case engine.APITooNew, engine.APITooOld:
 		switch {
 		case e.Endpoint.APIVersion != "" && e.Said != "": // the engine refused that version
@@ -73,26 +73,26 @@ func answerAdvice(e *engine.Error) string {
 		}
 		return "update the engine"
 	case engine.ServerFailed:
-		return "look into its log, and restart it"
+		return "check its log, and restart it"
 	}
 	return ""
 }
 
-// addressAdvice tells an address that docker cannot read from one that nobody can connect to.
+// addressAdvice distinguishes an invalid address from one without an engine.
 func addressAdvice(e *engine.Error) string {
 	switch {
 	case e.Err == nil:
-		return "see why " + e.Endpoint.From + " gave none"
+		return "set an address in " + e.Endpoint.From
 	case e.Endpoint.Host == "":
 		return "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>"
 	}
-	return "mend the address in " + e.Endpoint.From
+	return "fix the address in " + e.Endpoint.From
 }
 
 func tlsAdvice(e *engine.Error) string {
 	switch {
 	case e.CertDir == "":
-		return "see that the engine expects TLS on this port and that the certificates of " + e.Endpoint.From + " are its own"
+		return "check that the engine uses TLS on this port, and that the certificates of " + e.Endpoint.From + " belong to it"
 	case e.Endpoint.TLSFromEnv:
 		return "put the engine's ca.pem, cert.pem and key.pem there, or unset DOCKER_TLS_VERIFY and DOCKER_TLS"
 	}
@@ -105,7 +105,7 @@ func startAdvice(ep engine.Endpoint) (advice string, commands []string) {
 		if plainWord().MatchString(ep.BareSocket) {
 			commands = []string{"export DOCKER_HOST=unix://" + ep.BareSocket}
 		}
-		return "write unix:// before the path in DOCKER_HOST; without it, it is taken for an address", commands
+		return "put unix:// before the path in DOCKER_HOST; without it, the path is read as a TCP address", commands
 	}
 	advice = "start it"
 	if command := startCommand(engine.GuessKind(ep), ep.OS); command != "" {
@@ -113,9 +113,9 @@ func startAdvice(ep engine.Endpoint) (advice string, commands []string) {
 	}
 	switch {
 	case ep.From == "DOCKER_HOST":
-		advice += ", or unset DOCKER_HOST if another engine is meant"
+		advice += ", or unset DOCKER_HOST to use the default engine"
 	case ep.Context != "":
-		advice += ", or choose another context if another engine is meant"
+		advice += ", or use another context"
 		commands = append(commands, "docker context ls")
 	}
 	return advice, commands
@@ -152,21 +152,21 @@ func startCommand(kind engine.Kind, os string) string {
 	return ""
 }
 
-// permissionAdvice is about a socket that may not be used.
+// permissionAdvice is about a socket without permission.
 func permissionAdvice(ep engine.Endpoint) (advice string, commands []string) {
 	switch {
 	case ep.OS == "linux" && engine.GuessKind(ep) == engine.Native:
-		return "join the group docker, then log in again", []string{`sudo usermod -aG docker "$USER"`, "newgrp docker"}
+		return "add yourself to the group docker, then log in again", []string{`sudo usermod -aG docker "$USER"`, "newgrp docker"}
 	case ep.OS == "windows":
-		return "join the local group docker-users, then log in again", []string{`net localgroup docker-users "$env:USERNAME" /add`}
+		return "add yourself to the local group docker-users, then log in again", []string{`net localgroup docker-users "$env:USERNAME" /add`}
 	}
 	if path := ep.SocketPath(); plainWord().MatchString(path) {
 		commands = []string{"ls -l " + path}
 	}
-	return "see who owns the socket, and whether " + ep.From + " means yours", commands
+	return "check who owns the socket, and whether " + ep.From + " is yours", commands
 }
 
-// plainWord is what may stand in a command without being quoted.
+// plainWord matches what needs no quotes in a command.
 var plainWord = lazyregexp.New(`^[A-Za-z0-9_./@-]+$`)
 
 // sshTarget is the address as arguments of ssh, "" if it is not plain.

@@ -24,34 +24,34 @@ func TestEngineAdvice(t *testing.T) {
 		advice   string
 		commands []string
 	}{
-		{engine.Error{Kind: engine.BadHost}, "see why default gave none", nil},
+		{engine.Error{Kind: engine.BadHost}, "set an address in default", nil},
 		{engine.Error{Kind: engine.BadHost, Err: cause}, "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>", nil},
-		{engine.Error{Kind: engine.BadHost, Err: cause, Endpoint: socket}, "mend the address in default", nil},
-		{engine.Error{Kind: engine.ContextMissing}, "make it anew, or choose another context", []string{"docker context ls", "docker context use default"}},
-		{engine.Error{Kind: engine.ContextMissing, Endpoint: engine.Endpoint{From: "DOCKER_CONTEXT"}}, "unset DOCKER_CONTEXT, or name a context that exists", []string{"docker context ls"}},
-		{engine.Error{Kind: engine.BadTLS}, "see that the engine expects TLS on this port and that the certificates of default are its own", nil},
+		{engine.Error{Kind: engine.BadHost, Err: cause, Endpoint: socket}, "fix the address in default", nil},
+		{engine.Error{Kind: engine.ContextMissing}, "recreate it, or use another context", []string{"docker context ls", "docker context use default"}},
+		{engine.Error{Kind: engine.ContextMissing, Endpoint: engine.Endpoint{From: "DOCKER_CONTEXT"}}, "unset DOCKER_CONTEXT, or set it to an existing context", []string{"docker context ls"}},
+		{engine.Error{Kind: engine.BadTLS}, "check that the engine uses TLS on this port, and that the certificates of default belong to it", nil},
 		{engine.Error{Kind: engine.BadTLS, CertDir: "/certs"}, "put the engine's ca.pem, cert.pem and key.pem there", nil},
 		{engine.Error{Kind: engine.BadTLS, CertDir: "/certs", Endpoint: engine.Endpoint{TLSFromEnv: true}}, "put the engine's ca.pem, cert.pem and key.pem there, or unset DOCKER_TLS_VERIFY and DOCKER_TLS", nil},
-		{engine.Error{Kind: engine.MachineStopped}, "`astro dev start` makes and starts it; to use a podman of your own instead, start its socket and set DOCKER_HOST to it", []string{"systemctl --user start podman.socket", `export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/podman/podman.sock"`}},
+		{engine.Error{Kind: engine.MachineStopped}, "`astro dev start` creates and starts it; to use your own podman instead, start its socket and set DOCKER_HOST to it", []string{"systemctl --user start podman.socket", `export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/podman/podman.sock"`}},
 		{engine.Error{Kind: engine.NoSocket, Endpoint: socket}, "start it", []string{"sudo systemctl start docker"}},
-		{engine.Error{Kind: engine.Refused, Endpoint: engine.Endpoint{Host: "tcp://127.0.0.1:1", From: "DOCKER_HOST"}}, "start it, or unset DOCKER_HOST if another engine is meant", []string{"sudo systemctl start docker"}},
-		{engine.Error{Kind: engine.Refused, Endpoint: engine.Endpoint{From: "DOCKER_CONTEXT", Context: "colima"}}, "start it, or choose another context if another engine is meant", []string{"colima start", "docker context ls"}},
-		{engine.Error{Kind: engine.NoSocket, Endpoint: engine.Endpoint{From: "DOCKER_HOST", BareSocket: "/a.sock"}}, "write unix:// before the path in DOCKER_HOST; without it, it is taken for an address", []string{"export DOCKER_HOST=unix:///a.sock"}},
-		{engine.Error{Kind: engine.NoSocket, Endpoint: engine.Endpoint{From: "DOCKER_HOST", BareSocket: "/a b"}}, "write unix:// before the path in DOCKER_HOST; without it, it is taken for an address", nil},
-		{engine.Error{Kind: engine.PermissionDenied, Endpoint: socket}, "join the group docker, then log in again", []string{`sudo usermod -aG docker "$USER"`, "newgrp docker"}},
-		{engine.Error{Kind: engine.PermissionDenied, Endpoint: engine.Endpoint{Host: "unix:///run/user/1000/docker.sock"}}, "see who owns the socket, and whether default means yours", []string{"ls -l /run/user/1000/docker.sock"}},
-		{engine.Error{Kind: engine.HostUnreachable}, "check the name and the network, or choose another engine than default names", nil},
-		{engine.Error{Kind: engine.SSHFailed, Endpoint: engine.Endpoint{Host: "ssh://ann@far.example:2222"}}, "see that this works without a question being asked", []string{"ssh -p 2222 ann@far.example docker version"}},
-		{engine.Error{Kind: engine.SSHFailed, Endpoint: engine.Endpoint{Host: "ssh://-oProxyCommand=x"}}, "see that this works without a question being asked", nil},
-		{engine.Error{Kind: engine.TimedOut}, "see whether the engine answers at all, and restart it if it does not", []string{"docker version"}},
-		{engine.Error{Kind: engine.Closed}, "see whether the engine is being restarted, and try again", nil},
-		{engine.Error{Kind: engine.NotDocker}, "check the address that default gives", nil},
+		{engine.Error{Kind: engine.Refused, Endpoint: engine.Endpoint{Host: "tcp://127.0.0.1:1", From: "DOCKER_HOST"}}, "start it, or unset DOCKER_HOST to use the default engine", []string{"sudo systemctl start docker"}},
+		{engine.Error{Kind: engine.Refused, Endpoint: engine.Endpoint{From: "DOCKER_CONTEXT", Context: "colima"}}, "start it, or use another context", []string{"colima start", "docker context ls"}},
+		{engine.Error{Kind: engine.NoSocket, Endpoint: engine.Endpoint{From: "DOCKER_HOST", BareSocket: "/a.sock"}}, "put unix:// before the path in DOCKER_HOST; without it, the path is read as a TCP address", []string{"export DOCKER_HOST=unix:///a.sock"}},
+		{engine.Error{Kind: engine.NoSocket, Endpoint: engine.Endpoint{From: "DOCKER_HOST", BareSocket: "/a b"}}, "put unix:// before the path in DOCKER_HOST; without it, the path is read as a TCP address", nil},
+		{engine.Error{Kind: engine.PermissionDenied, Endpoint: socket}, "add yourself to the group docker, then log in again", []string{`sudo usermod -aG docker "$USER"`, "newgrp docker"}},
+		{engine.Error{Kind: engine.PermissionDenied, Endpoint: engine.Endpoint{Host: "unix:///run/user/1000/docker.sock"}}, "check who owns the socket, and whether default is yours", []string{"ls -l /run/user/1000/docker.sock"}},
+		{engine.Error{Kind: engine.HostUnreachable}, "check the host name and the network, or use another engine than the one in default", nil},
+		{engine.Error{Kind: engine.SSHFailed, Endpoint: engine.Endpoint{Host: "ssh://ann@far.example:2222"}}, "make sure that this works without a prompt", []string{"ssh -p 2222 ann@far.example docker version"}},
+		{engine.Error{Kind: engine.SSHFailed, Endpoint: engine.Endpoint{Host: "ssh://-oProxyCommand=x"}}, "make sure that this works without a prompt", nil},
+		{engine.Error{Kind: engine.TimedOut}, "check whether the engine answers, and restart it if not", []string{"docker version"}},
+		{engine.Error{Kind: engine.Closed}, "wait if the engine is restarting, then try again", nil},
+		{engine.Error{Kind: engine.NotDocker}, "check the address in default", nil},
 		{engine.Error{Kind: engine.APITooNew, Said: "x"}, "update doctor", nil},
 		{engine.Error{Kind: engine.APITooOld, Said: "x"}, "update the engine", nil},
 		{engine.Error{Kind: engine.APITooNew, Said: "x", Endpoint: engine.Endpoint{APIVersion: "1.2"}}, "unset DOCKER_API_VERSION", nil},
 		{engine.Error{Kind: engine.APITooOld, Said: "x", Endpoint: engine.Endpoint{APIVersion: "1.51"}}, "unset DOCKER_API_VERSION", nil},
 		{engine.Error{Kind: engine.APITooOld, Endpoint: engine.Endpoint{APIVersion: "1.51"}}, "update the engine", nil},
-		{engine.Error{Kind: engine.ServerFailed}, "look into its log, and restart it", nil},
+		{engine.Error{Kind: engine.ServerFailed}, "check its log, and restart it", nil},
 		{engine.Error{Kind: engine.Rejected}, "", nil},
 		{engine.Error{Kind: engine.Interrupted}, "", nil},
 	} {
@@ -61,7 +61,7 @@ func TestEngineAdvice(t *testing.T) {
 		}
 	}
 	windows := engine.Error{Kind: engine.PermissionDenied, Endpoint: engine.Endpoint{OS: "windows", Host: "npipe:////./pipe/docker_engine"}}
-	if advice, commands := Advice(&windows); advice != "join the local group docker-users, then log in again" || !slices.Equal(commands, []string{`net localgroup docker-users "$env:USERNAME" /add`}) {
+	if advice, commands := Advice(&windows); advice != "add yourself to the local group docker-users, then log in again" || !slices.Equal(commands, []string{`net localgroup docker-users "$env:USERNAME" /add`}) {
 		t.Errorf("on Windows: %q %q", advice, commands)
 	}
 }
@@ -69,8 +69,8 @@ func TestEngineAdvice(t *testing.T) {
 func TestEngineFault(t *testing.T) {
 	e := &engine.Error{Kind: engine.ServerFailed, Doing: "look", Problem: "boom"}
 	for want, err := range map[string]error{
-		"look: boom; look into its log, and restart it":    e,
-		"a: look: boom; look into its log, and restart it": fmt.Errorf("a: %w", e),
+		"look: boom; check its log, and restart it":    e,
+		"a: look: boom; check its log, and restart it": fmt.Errorf("a: %w", e),
 		"another": errors.New("another"),
 	} {
 		if got := Explain(err); got != want {

@@ -134,6 +134,9 @@ func (w *Facts) About() About {
 		a.AirflowMajor = 0
 	}
 	if p.IsAstro {
+		for _, v := range w.Diagnosis().Views {
+			a.Services = append(a.Services, v.Service.Name)
+		}
 		a.Demand = w.Demand()
 	}
 	return a

@@ -177,7 +177,7 @@ func Describe(err error) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return "does not exist"
 	case errors.Is(err, fs.ErrPermission):
-		return "may not be read by you"
+		return "cannot be read (permission denied)"
 	case errors.Is(err, ErrKernelFile):
 		return "is " + ErrKernelFile.Error()
 	case errors.Is(err, ErrNotRegular):
