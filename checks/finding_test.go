@@ -8,6 +8,7 @@ import (
 
 	"doctor/fixers"
 	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
 )
 
 // TestFindingsPrintNothing: printing a finding or a result, and not its document, reveals none
@@ -27,5 +28,16 @@ func TestFindingsPrintNothing(t *testing.T) {
 				t.Errorf("%T prints what it says: %s", value, got)
 			}
 		}
+	}
+}
+
+func TestToldAfter(t *testing.T) {
+	f := Finding{Message: redact.NewText("it is broken")}
+	if got := redacttest.Raw(f.Told()); got != "it is broken" {
+		t.Errorf("now: %q", got)
+	}
+	f.After = &Rule{ID: "other-one"}
+	if got := redacttest.Raw(f.Told()); got != "it is broken; it shows once other-one is fixed" {
+		t.Errorf("later: %q", got)
 	}
 }

@@ -52,7 +52,8 @@ type ProjectReport struct {
 	Then []Foreseen
 }
 
-// Foreseen is an error that shows only after the one of its finding's rule After is fixed.
+// Foreseen is an error that shows only after the one of its finding's rule After is fixed. Lines
+// in it are those of the files after that fix, unless it is Reported.
 type Foreseen struct {
 	Check   *Check
 	Finding Finding

@@ -186,3 +186,28 @@ func TestOnlyOneRule(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatStopsTheStart: refusals stop `astro dev start`, and a fault of a session does not.
+func TestWhatStopsTheStart(t *testing.T) {
+	override := func(text string) map[string]string {
+		return map[string]string{"project/dags/load.py": hookDAG, "project/docker-compose.override.yml": text}
+	}
+	for name, c := range map[string]struct {
+		files map[string]string
+		rule  string
+		stops bool
+	}{
+		"invalid YAML":    {override("services: [\n"), overridefile.OverrideYAMLSyntax.ID, true},
+		"no project":      {map[string]string{"project/.astro/config.yaml": ""}, astroproject.ProjectNotAstro.ID, true},
+		"nothing mounted": {override("services:\n  scheduler:\n    volumes:\n      - ./data:/data\n"), overridefile.OverrideMissing.ID, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := scenetest.Scene{Files: c.files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
+			all := checks.Ordered(run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true}))
+			if len(all) == 0 || all[0].Finding.Rule.ID != c.rule || all[0].Finding.StopsStart != c.stops {
+				t.Errorf("first comes %+v", all)
+			}
+		})
+	}
+}

@@ -91,46 +91,30 @@ func accept(plan *fixers.Plan, f checks.Finding) bool {
 
 // foresight is what is foreseen so far.
 type foresight struct {
-	known map[checks.Identity]bool // the errors of all rounds
+	known map[checks.Identity]bool // the errors of all rounds, and what they hide
 	then  []checks.Foreseen
 }
 
 // learn adds what a report has that is new, after these errors are fixed; nil for the report of
-// the real files.
+// the real files. What one error hides is told as soon as it is known, with the places that the
+// files had then.
 func (f *foresight) learn(report checks.ProjectReport, fixed []checks.Reported) {
 	for _, r := range checks.Ordered(report) {
 		hidden := r.Finding.After != nil
-		if r.Severity != checks.Error && !hidden {
-			continue
-		}
 		id := r.Finding.Identity()
-		if f.known[id] {
+		if r.Severity != checks.Error && !hidden || f.known[id] {
 			continue
 		}
-		r.Finding.Severity = checks.Error
-		if !hidden {
-			f.known[id] = true
-			if fixed == nil {
-				continue
-			}
+		f.known[id] = true
+		if fixed == nil && !hidden {
+			continue
 		}
-		f.add(r, fixed, hidden && fixed == nil)
-	}
-}
-
-// add adds a finding, or replaces what was told of it while another one still hid it.
-func (f *foresight) add(r checks.Reported, fixed []checks.Reported, reported bool) {
-	next := checks.Foreseen{Check: r.Check, Finding: r.Finding, Reported: reported}
-	i := slices.IndexFunc(f.then, func(t checks.Foreseen) bool { return t.Finding.Identity() == r.Finding.Identity() })
-	switch {
-	case i < 0:
-		if next.Finding.After == nil {
+		next := checks.Foreseen{Check: r.Check, Finding: r.Finding, Reported: fixed == nil}
+		next.Finding.Severity = checks.Error
+		if !hidden {
 			next.Finding.After = hider(r, fixed)
 		}
 		f.then = append(f.then, next)
-	case r.Finding.After == nil:
-		next.Finding.After, next.Reported = f.then[i].Finding.After, f.then[i].Reported
-		f.then[i] = next
 	}
 }
 
