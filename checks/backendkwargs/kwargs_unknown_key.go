@@ -8,10 +8,11 @@ import (
 )
 
 func fixKwargsKey(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	if len(c.At) == 0 || c.Suggestion == "" {
+	d, ok := c.Detail.(cause.UnknownArgument)
+	if !ok || len(c.At) == 0 || c.Suggestion == "" {
 		return nil
 	}
-	return []checks.Fix{renameKey(c.At[0], c.View.Airflow.Config.Secrets.KwargsVariable, c.Subject, c.Suggestion)}
+	return []checks.Fix{renameKey(c.At[0], d.Variable, c.Subject, c.Suggestion)}
 }
 
 var KwargsUnknownKey = &checks.Rule{

@@ -9,6 +9,7 @@ import (
 	"doctor/checks/builtin"
 	"doctor/checks/internal/exampletest"
 	"doctor/checks/secretsbackend"
+	"doctor/fixers"
 	"doctor/internal/redact/redacttest"
 	"doctor/internal/run"
 	"doctor/internal/settings"
@@ -116,5 +117,35 @@ func TestKwargsOfABrokenBackend(t *testing.T) {
 		if got.Status != status || redacttest.Raw(got.Reason) != "see "+rule+" (secrets-backend)" {
 			t.Errorf("it is %s: %s, want %s", got.Status, redacttest.Raw(got.Reason), status)
 		}
+	}
+}
+
+// TestKwargsOfTwoBackends: an argument that the workers' backend does not know is reported with
+// the workers' variable, and one of the general backend with the general one.
+func TestKwargsOfTwoBackends(t *testing.T) {
+	const good, bad = `'{"region_name": "us-east-1"}'`, `'{"region": "us-east-1"}'`
+	const workers = "AIRFLOW__WORKERS__SECRETS_BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n"
+	for name, tt := range map[string]struct{ general, workers, want string }{
+		"the workers'": {good, bad, "AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS"},
+		"the general":  {bad, good, "AIRFLOW__SECRETS__BACKEND_KWARGS"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := offline(t, layOut(t, "-- home/.aws/config --\n[default]\n-- project/.env --\n"+smBackend+
+				"AIRFLOW__SECRETS__BACKEND_KWARGS="+tt.general+"\n"+workers+"AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS="+tt.workers+"\n"))
+			var found []string
+			for _, f := range exampletest.Findings(r) {
+				if f.Rule != backendkwargs.KwargsUnknownKey {
+					continue
+				}
+				found = append(found, redacttest.Raw(f.Message))
+				edit, ok := f.Fixes[0].Edit.(fixers.EditKwargs)
+				if !ok || edit.Variable != tt.want {
+					t.Errorf("the fix changes %#v", f.Fixes[0].Edit)
+				}
+			}
+			if len(found) != 1 || !strings.Contains(found[0], tt.want+" ") {
+				t.Errorf("got %q, want one about %s", found, tt.want)
+			}
+		})
 	}
 }
