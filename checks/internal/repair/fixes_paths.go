@@ -128,20 +128,24 @@ func servedBy(v *sessions.View, target string) bool {
 	return o.Failure == nil && (o.ConfigFile.Entry.MountTarget == target || o.CredentialsFile.Entry.MountTarget == target)
 }
 
-// RetargetFile moves the mount of one file into the folder where boto3 looks, under the
-// expected name.
-func RetargetFile(p *checks.Pass, m *astro.Mount, folder string) checks.Fix {
+// FileName is the name under which boto3 looks for the file of a mount.
+func FileName(p *checks.Pass, m *astro.Mount) string {
 	name := path.Base(filepath.ToSlash(m.Source))
 	switch {
 	case IsAWSFile(name):
+		return name
 	case IsAWSFile(m.Target):
-		name = path.Base(m.Target)
-	default:
-		name = "credentials"
-		if data, err := p.Machine.Read(m.Source); err == nil && bytes.Contains(data, []byte("[profile ")) {
-			name = "config"
-		}
+		return path.Base(m.Target)
 	}
-	to := path.Join(folder, name)
+	if data, err := p.Machine.Read(m.Source); err == nil && bytes.Contains(data, []byte("[profile ")) {
+		return "config"
+	}
+	return "credentials"
+}
+
+// RetargetFile moves the mount of one file into the folder where boto3 looks, under the
+// expected name.
+func RetargetFile(p *checks.Pass, m *astro.Mount, folder string) checks.Fix {
+	to := path.Join(folder, FileName(p, m))
 	return checks.WithEdit(fmt.Sprintf("Mount the file at %s in %s", to, cause.Place(m.Origin)), checks.Safe, fixers.RetargetMount{File: astro.OverrideName, From: m.Target, To: to})
 }
