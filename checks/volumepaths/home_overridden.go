@@ -32,7 +32,7 @@ var HomeOverridden = &checks.Rule{
 		"Remove `HOME`: in the container it is `/home/astro` by default. Then run `astro dev restart`.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.MovedHome) redact.Text {
-		return redact.Textf("%s makes boto3 look in %s; ~/.aws is mounted at %s", wording.SettingWords(c, d.Variable), d.Looked, d.Target)
+		return redact.Textf("%s makes boto3 look in %s; the files are mounted at %s", wording.SettingWords(c, d.Variable), d.Looked, d.Target)
 	}),
 	Fixes: fixHome,
 }

@@ -21,7 +21,7 @@ func fixSomeServices(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if spec == "" {
 		spec = c.Mount.Source + ":" + c.Mount.Target
 	}
-	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Add - %s to %s in %s", spec, phrase.List(c.Services), astro.OverrideName), checks.Safe, fixers.AddMounts{
+	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Add the volume line %s to %s in %s", spec, phrase.List(c.Services), astro.OverrideName), checks.Safe, fixers.AddMounts{
 		File: astro.OverrideName, Services: c.Services, Spec: spec,
 	})}
 }

@@ -38,7 +38,7 @@ var UserOverridden = &checks.Rule{
 			"If you need `user:`, set the two variables to `/home/astro/.aws/config` and `/home/astro/.aws/credentials`; SSO tokens also need `HOME=/home/astro`.",
 	),
 	Message: checks.Says(func(_ cause.Cause, d cause.MovedHome) redact.Text {
-		return redact.Textf("user: %s makes boto3 look in %s; ~/.aws is mounted at %s", d.User, d.Looked, d.Target)
+		return redact.Textf("user: %s makes boto3 look in %s; the files are mounted at %s", d.User, d.Looked, d.Target)
 	}),
 	Fixes: fixUser,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {

@@ -118,7 +118,7 @@ func TestAirflowProblem(t *testing.T) {
 			Key: "x", Takes: airflow.Types{airflow.Boolean}, Got: airflow.String, Then: airflow.AlwaysTrue,
 		},
 		"p contains a space and ';', which AWS rejects in a name: every lookup fails":             airflow.PrefixCharacters{Key: "p", Characters: " ;"},
-		"B has no argument region and silently ignores it: region_name is set too and is used":    airflow.KwargUnknown{Backend: "B", Name: "region", OnUnknown: airflow.Ignores, Instead: "region_name", InsteadGiven: true},
+		"B silently ignores region: region_name is set too and is used":                           airflow.KwargUnknown{Backend: "B", Name: "region", OnUnknown: airflow.Ignores, Instead: "region_name", InsteadGiven: true},
 		"unknown connection field (not shown, it may be a secret)":                                airflow.FieldUnknown{},
 		`unknown connection field, similar to "uri"`:                                              airflow.FieldUnknown{Almost: "uri"},
 		"the quotes are part of the value, so the connection has no type":                         airflow.TypeMissing{Why: airflow.ValueQuoted, Parts: true},

@@ -135,14 +135,13 @@ var goneKwargs = map[string]string{
 }
 
 func unknownKwarg(d airflow.KwargUnknown) string {
-	words := fmt.Sprintf("%s has no argument %s", d.Backend, d.Name)
 	switch d.OnUnknown {
 	case airflow.Raises:
-		return words + ", so Airflow does not start"
+		return fmt.Sprintf("%s has no argument %s, so Airflow does not start", d.Backend, d.Name)
 	case airflow.PassesOn:
-		return words + " and passes it to its client, which may reject it at the first lookup"
+		return fmt.Sprintf("%s passes %s to its client, which may reject it at the first lookup", d.Backend, d.Name)
 	}
-	words += " and silently ignores it"
+	words := fmt.Sprintf("%s silently ignores %s", d.Backend, d.Name)
 	switch {
 	case d.Instead == "":
 		return words

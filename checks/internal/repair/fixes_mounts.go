@@ -214,9 +214,9 @@ func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 	if c.HostPath == "" { // a secret or a config of the override
 		return []checks.Fix{{Title: redact.Textf("Set the mode to 0444, beside target: in %s", PlaceOf(c)), Lines: redact.Texts("mode: 0444"), Safety: checks.Unsafe}}
 	}
-	perm, list := fs.FileMode(0o644), "r"
+	perm, list, read := fs.FileMode(0o644), "r", "read it"
 	if dir {
-		perm, list = 0o755, "x"
+		perm, list, read = 0o755, "x", "enter the folder"
 	}
 	uid := 50000
 	if c.View != nil && c.View.Service.UID > 0 {
@@ -231,14 +231,14 @@ func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 			}
 		}
 	}
-	chmod := checks.WithEdit("Let every user of this machine read it"+whose, checks.Unsafe, fixers.Chmod{Path: c.HostPath, Mode: perm})
+	chmod := checks.WithEdit("Let every user of this machine "+read+whose, checks.Unsafe, fixers.Chmod{Path: c.HostPath, Mode: perm})
 	chmod.Commands = redact.Texts(fmt.Sprintf("%schmod %o %s", sudo, perm, target))
 	if !keepsUsers(p) {
 		return []checks.Fix{chmod}
 	}
 	return []checks.Fix{
 		{
-			Title: redact.NewText("Let only the container's user read it (needs the acl package)" + whose), Safety: checks.Unsafe,
+			Title: redact.NewText("Let only the container user " + read + " (needs the acl package)" + whose), Safety: checks.Unsafe,
 			Commands: redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:%s %s", sudo, uid, list, target)),
 		},
 		chmod,
@@ -262,7 +262,7 @@ func LetWrite(p *checks.Pass, v *sessions.View, folder containerfs.Entry) []chec
 	whose, sudo, target := p.OwnerWords(folder.HostPath), p.Sudo(folder.HostPath), p.QuotePath(folder.HostPath)
 	if keepsUsers(p) {
 		return append(fixes, checks.Fix{
-			Title: redact.NewText("Let the container's user write to the folder (needs the acl package)" + whose), Safety: checks.Unsafe,
+			Title: redact.NewText("Let the container user write to the folder (needs the acl package)" + whose), Safety: checks.Unsafe,
 			Commands: redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", sudo, v.Service.UID, target)),
 		})
 	}
