@@ -85,8 +85,8 @@ var goneThens = map[airflow.GoneThen]string{
 	airflow.NoExternalID:     "the role is assumed without the external id",
 	airflow.NoEndpoint:       "requests go to AWS",
 	airflow.NoKeysOfFile:     "the keys in that file are ignored",
-	airflow.NoProfileOfExtra: "its profile is ignored",
-	airflow.NoRegionOfExtra:  "its region is ignored",
+	airflow.NoProfileOfExtra: "no profile is set",
+	airflow.NoRegionOfExtra:  "no region is set",
 }
 
 // connection says what is wrong with a connection.

@@ -92,7 +92,7 @@ func ChangeArguments(v *sessions.View, source *airflow.Source, title string, cha
 		order = append(order, k.Name)
 	}
 	shown, whole := ShownJSON(after, order, show.Argument)
-	return lineFix(title, Line(set, "'"+shown+"'"), whole)
+	return LinesFix(title, []redact.Text{Line(set, "'"+shown+"'")}, whole)
 }
 
 // changedValues are the arguments with another value; not ok if one is new or gone, which
@@ -121,29 +121,40 @@ func written(value any) string {
 	return strings.TrimSpace(b.String())
 }
 
-// ChangeExtras makes a fix with the lines of a connection whose extras are changed.
-func ChangeExtras(v *sessions.View, c airflow.Connection, title, place string, change Change) checks.Fix {
-	title += " in " + place
+// ConnectionLines are the lines of a connection whose extras are changed: one for a variable, one
+// for each key of airflow_settings.yaml. whole reports whether no value in them is masked.
+func ConnectionLines(set astro.Var, c airflow.Connection, change Change) (lines []redact.Text, whole bool) {
 	extra := maps.Clone(c.Extra)
 	if extra == nil {
 		extra = airflow.Values{}
 	}
 	change(extra)
 	shown, whole := ShownJSON(extra, nil, isShownExtra)
+	var keys []string
+	for name, has := range map[string]bool{"login": c.HasLogin, "password": c.HasPassword} {
+		if has {
+			keys, whole = append(keys, name), false
+		}
+	}
+	slices.Sort(keys)
 	if c.Form == airflow.FormSettings {
-		return lineFix(title, redact.Textf("conn_extra: '%s'", shown), whole)
+		lines = redact.Texts("conn_type: aws")
+		for _, name := range keys {
+			lines = append(lines, redact.NewText("conn_"+name+": "+redact.Mask))
+		}
+		if len(extra) > 0 {
+			lines = append(lines, redact.Textf("conn_extra: '%s'", shown))
+		}
+		return lines, whole
 	}
 	text := `"conn_type": "aws"`
-	if c.HasLogin {
-		text, whole = text+`, "login": "`+redact.Mask+`"`, false
+	for _, name := range keys {
+		text += fmt.Sprintf(`, %q: %q`, name, redact.Mask)
 	}
-	if c.HasPassword {
-		text, whole = text+`, "password": "`+redact.Mask+`"`, false
-	}
-	if shown != "{}" {
+	if len(extra) > 0 {
 		text += `, "extra": ` + shown
 	}
-	return lineFix(title, Line(v.Service.Env[c.Variable], "'{"+text+"}'"), whole)
+	return []redact.Text{Line(set, "'{"+text+"}'")}, whole
 }
 
 // isShownExtra reports whether the value of an extra, written in JSON, may be shown.
@@ -151,11 +162,12 @@ func isShownExtra(name, written string) bool {
 	return show.Members(`"` + name + `": ` + written)
 }
 
-func lineFix(title string, line redact.Text, whole bool) checks.Fix {
+// LinesFix is a fix by hand; the title tells a reader to fill in what is masked.
+func LinesFix(title string, lines []redact.Text, whole bool) checks.Fix {
 	if !whole {
 		title += ", with your own values for " + redact.Mask
 	}
-	return checks.Fix{Title: redact.NewText(title), Lines: []redact.Text{line}, Safety: checks.Unsafe}
+	return checks.Fix{Title: redact.NewText(title), Lines: lines, Safety: checks.Unsafe}
 }
 
 // ShownJSON is an object in JSON, with a mask for each value that may not be shown or would end
@@ -168,11 +180,20 @@ func ShownJSON(values airflow.Values, order []string, isShown func(name, written
 		if _, has := values[name]; !has {
 			continue
 		}
-		value := written(values[name])
-		if value == "" || strings.Contains(value, "'") || !isShown(name, value) {
-			value, whole = `"`+redact.Mask+`"`, false
-		}
-		members = append(members, written(name)+": "+value)
+		value, all := shownValue(name, values[name], isShown)
+		members, whole = append(members, written(name)+": "+value), whole && all
 	}
 	return "{" + strings.Join(members, ", ") + "}", whole
+}
+
+// shownValue is ShownJSON for one value: of an object, each member is masked on its own.
+func shownValue(name string, value any, isShown func(name, written string) bool) (text string, whole bool) {
+	text = written(value)
+	if text != "" && !strings.Contains(text, "'") && !strings.Contains(text, redact.Mask) && isShown(name, text) {
+		return text, true
+	}
+	if object, is := value.(map[string]any); is && len(object) > 0 {
+		return ShownJSON(object, nil, func(member, text string) bool { return isShown(name, "{"+written(member)+": "+text+"}") })
+	}
+	return `"` + redact.Mask + `"`, false
 }

@@ -55,7 +55,8 @@ func FixArgument(p *checks.Pass, c cause.Cause) []checks.Fix {
 		}
 	case sessions.Connection:
 		if connection, ok := connectionOf(p, v, c.Session); ok {
-			return []checks.Fix{ChangeExtras(v, connection, title, PlaceOf(c), change)}
+			lines, whole := ConnectionLines(v.Service.Env[connection.Variable], connection, change)
+			return []checks.Fix{LinesFix(title+" in "+PlaceOf(c), lines, whole)}
 		}
 	}
 	return []checks.Fix{{Title: redact.NewText(title + " in " + PlaceOf(c)), Safety: checks.Unsafe}}

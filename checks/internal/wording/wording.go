@@ -88,7 +88,7 @@ func NamedWords(c cause.Cause, n cause.Named) string {
 	case n.Variable != "":
 		return n.Variable + InBrackets(c, n.At)
 	case n.Connection != "":
-		return "the connection " + n.Connection + InBrackets(c, n.At)
+		return "connection " + n.Connection + InBrackets(c, n.At)
 	case !n.At.IsZero():
 		return SpotWords(c, n.At)
 	case n.Default:
