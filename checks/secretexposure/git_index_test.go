@@ -234,7 +234,7 @@ func checkoutForms() []checkoutForm {
 			simple()(t, dir)
 			remove(t, dir, "dags/load.py")
 			return dir
-		}, stored, notAll + "1, the first dags/load.py, and what git keeps of them was not read: git is not installed"},
+		}, stored, notAll + "1 tracked file in git could not be read (first: dags/load.py): git is not installed"},
 		{"deleted in the work tree, without keys", func(t *testing.T, dir string) string {
 			write(t, dir, "dags/load.py", "x = 1\n")
 			simple()(t, dir)
