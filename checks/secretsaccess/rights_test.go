@@ -50,7 +50,7 @@ func TestMockAnswers(t *testing.T) {
 		t.Fatalf("got notes %q and caveats %q", redacttest.RawAll(notes), redacttest.RawAll(caveats))
 	}
 	for _, note := range redacttest.RawAll(caveats) {
-		if !strings.Contains(note, ": readable, but http://127.0.0.1:") || !strings.HasSuffix(note, "answered, which is not AWS") {
+		if !strings.Contains(note, ": readable, but https://127.0.0.1:") || !strings.HasSuffix(note, "answered, which is not AWS") {
 			t.Errorf("got %q", note)
 		}
 	}
