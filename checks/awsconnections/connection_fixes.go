@@ -81,6 +81,8 @@ func extraFix(problem airflow.ConnProblem) string {
 		return fmt.Sprintf("Set %q to %q, or remove it", problem.Key, cmp.Or(problem.Suggestion, "assume_role"))
 	case problem.Suggestion == "true" || problem.Suggestion == "false":
 		return fmt.Sprintf("Set %q to %s without quotes, in JSON", problem.Key, problem.Suggestion)
+	case problem.Detail == airflow.NumberInQuotes || problem.Detail == airflow.DurationNotNumber:
+		return fmt.Sprintf("Set %q to a number without quotes", problem.Key)
 	case problem.Suggestion != "":
 		return fmt.Sprintf("Rename %q to %q", problem.Key[strings.LastIndexByte(problem.Key, '.')+1:], problem.Suggestion)
 	case problem.Key == "conn_extra":

@@ -59,7 +59,7 @@ func changeOf(source *airflow.Source, problem airflow.KwargProblem) (title strin
 		if problem.Suggestion != "" {
 			return fmt.Sprintf("Set %q to %q", key, problem.Suggestion), repair.SetTo(key, problem.Suggestion)
 		}
-		return remove + " to use the default, or set a prefix that AWS accepts", repair.Removed(key)
+		return "Set a prefix that AWS accepts, or remove " + strconv.Quote(key), repair.Removed(key)
 	case airflow.WrongType:
 		return retype(source, problem)
 	case airflow.NoEffect:
@@ -90,7 +90,7 @@ func retype(source *airflow.Source, problem airflow.KwargProblem) (title string,
 	if problem.Suggestion != "" {
 		return fmt.Sprintf("Set %q to %q", key, problem.Suggestion), repair.SetTo(key, problem.Suggestion)
 	}
-	return fmt.Sprintf("Remove %q to use the default", key), repair.Removed(key)
+	return fmt.Sprintf("Remove %q", key), repair.Removed(key)
 }
 
 // shownValue is a new value of an argument as JSON has it, if it may be shown.

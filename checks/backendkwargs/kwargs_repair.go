@@ -37,7 +37,7 @@ func jsonFixes(v *sessions.View, source *airflow.Source, at astro.Origin) []chec
 	if whole {
 		shown = source.Kwargs.Repaired.Reveal()
 	}
-	line := repair.Line(set, "'"+shown+"'")
+	line := repair.Line(set, shown)
 	if set.Source == astro.FromEnvFile {
 		return []checks.Fix{{Title: redact.Textf("Set %s in %s", line, cause.Place(at)), Edit: fixers.RepairKwargs{File: at.File, Variable: source.KwargsVariable}, Safety: checks.Unsafe}}
 	}
@@ -49,7 +49,7 @@ func jsonFixes(v *sessions.View, source *airflow.Source, at astro.Origin) []chec
 }
 
 // exampleKwargs are the arguments of the instructions.
-const exampleKwargs = `'{"connections_prefix": "airflow/connections", "variables_prefix": "airflow/variables", "region_name": "us-east-1"}'`
+const exampleKwargs = `{"connections_prefix": "airflow/connections", "variables_prefix": "airflow/variables", "region_name": "us-east-1"}`
 
 // named is a variable under another name, set in the same place.
 func named(v astro.Var, name string) astro.Var {

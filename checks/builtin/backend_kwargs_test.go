@@ -28,43 +28,43 @@ func TestKwargsThatAirflowDrops(t *testing.T) {
 	}{
 		{
 			"the defaults work", `AIRFLOW__SECRETS__BACKEND_KWARGS={'variables_prefix': 'airflow/variables'}`, "",
-			checks.Warning, "Airflow goes on with the defaults",
+			checks.Warning, "Airflow uses the defaults",
 			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix":"airflow/variables"}'`,
 		},
 		{
 			"a prefix of one's own is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={'connections_prefix': 'acme/prod/connections', 'region_name': 'us-east-1',}`, "",
-			checks.Error, "Airflow goes on with the defaults, not with connections_prefix acme/prod/connections",
+			checks.Error, "Airflow uses the defaults instead of connections_prefix acme/prod/connections",
 			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"connections_prefix":"acme/prod/connections","region_name":"us-east-1"}'`,
 		},
 		{
 			"a key is among them", `AIRFLOW__SECRETS__BACKEND_KWARGS={'aws_secret_access_key': 'hunter2hunter2', 'variables_prefix': 'airflow/variables'}`, "",
-			checks.Error, "not with aws_secret_access_key",
-			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"aws_secret_access_key":"****","variables_prefix":"airflow/variables"}'`,
+			checks.Error, "instead of aws_secret_access_key",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"aws_secret_access_key": "****", "variables_prefix": "airflow/variables"}'`,
 		},
 		{
 			"the region is the one that is found anyway", `AIRFLOW__SECRETS__BACKEND_KWARGS={'region_name': 'us-east-1'}`, "",
-			checks.Warning, "Airflow goes on with the defaults",
+			checks.Warning, "Airflow uses the defaults",
 			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name":"us-east-1"}'`,
 		},
 		{
 			"another region is lost, which may have the same secrets", `AIRFLOW__SECRETS__BACKEND_KWARGS={"region_name": "eu-west-1", "sep": "/",}`, "",
-			checks.Warning, "not with region_name eu-west-1",
+			checks.Warning, "instead of region_name eu-west-1",
 			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name":"eu-west-1","sep":"/"}'`,
 		},
 		{
 			"a profile is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={"profile_name": "dev", "region_name": "us-east-1",}`, "",
-			checks.Error, "not with profile_name dev",
+			checks.Error, "instead of profile_name dev",
 			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"profile_name":"dev","region_name":"us-east-1"}'`,
 		},
 		{
 			"a role is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={"role_arn": "arn:aws:iam::111122223333:role/airflow"`, "",
-			checks.Error, "not with role_arn arn:aws:iam::111122223333:role/airflow",
+			checks.Error, "instead of role_arn arn:aws:iam::111122223333:role/airflow",
 			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"role_arn":"arn:aws:iam::111122223333:role/airflow"}'`,
 		},
 		{
 			"the backend ignores it anyway", `AIRFLOW__SECRETS__BACKEND_KWARGS={'full_url_modes': 'x'}`, "",
-			checks.Warning, "Airflow goes on with the defaults",
-			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"full_url_modes":"****"}'`,
+			checks.Warning, "Airflow uses the defaults",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"full_url_modes": "****"}'`,
 		},
 		{
 			"in the override", "", "    environment:\n      AIRFLOW__SECRETS__BACKEND_KWARGS: \"{'variables_prefix': 'own'}\"\n",
@@ -87,10 +87,11 @@ func TestKwargsThatAirflowDrops(t *testing.T) {
 				if f.Severity != tt.severity || !strings.Contains(redacttest.Raw(f.Message), tt.message) {
 					t.Errorf("got %s", exampletest.Shown(f))
 				}
-				if !strings.HasSuffix(redacttest.Raw(f.Fixes[0].Title), tt.fix) {
-					t.Errorf("fix %s", redacttest.Raw(f.Fixes[0].Title))
+				fix := strings.Join(append(redacttest.RawAll(f.Fixes[0].Lines), redacttest.Raw(f.Fixes[0].Title)), " ")
+				if !strings.Contains(fix, tt.fix) {
+					t.Errorf("fix %s", fix)
 				}
-				if strings.Contains(exampletest.Shown(f)+redacttest.Raw(f.Fixes[0].Title), "hunter2") {
+				if strings.Contains(exampletest.Shown(f)+fix, "hunter2") {
 					t.Error("a secret is shown")
 				}
 			}
@@ -143,7 +144,7 @@ func TestKwargsOfTwoBackends(t *testing.T) {
 					t.Errorf("the fix changes %#v", f.Fixes[0].Edit)
 				}
 			}
-			if len(found) != 1 || !strings.Contains(found[0], tt.want+" ") {
+			if len(found) != 1 || !strings.Contains(found[0], "("+tt.want+", ") {
 				t.Errorf("got %q, want one about %s", found, tt.want)
 			}
 		})

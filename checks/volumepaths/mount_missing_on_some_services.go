@@ -71,6 +71,13 @@ var MountMissingOnSomeServices = &checks.Rule{
 	Fixes:   fixSomeServices,
 }
 
+func isOrAre(n cause.Names) string {
+	if len(n.List()) > 1 {
+		return "are"
+	}
+	return "is"
+}
+
 // wordMountMissingOnSomeServices says what the other services have.
 func wordMountMissingOnSomeServices(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
@@ -78,9 +85,9 @@ func wordMountMissingOnSomeServices(c cause.Cause) redact.Text {
 		return redact.Textf("%s is not mounted in %s, only in %s", d.Source, phrase.List(c.Services), wording.And(d.Services))
 	case cause.KeysOfOthers:
 		if d.EnvFile != "" {
-			return redact.Textf("%s has no env_file: %s, which sets %s in %s", phrase.List(c.Services), d.EnvFile, wording.And(d.Variables), wording.And(d.Services))
+			return redact.Textf("%s is not an env_file of %s; it sets %s in %s", d.EnvFile, phrase.List(c.Services), wording.And(d.Variables), wording.And(d.Services))
 		}
-		return redact.Textf("%s is not set in %s, only in %s%s", wording.And(d.Variables), phrase.List(c.Services), wording.And(d.Services), wording.InBrackets(c, d.At))
+		return redact.Textf("%s %s not set in %s, only in %s%s", wording.And(d.Variables), isOrAre(d.Variables), phrase.List(c.Services), wording.And(d.Services), wording.InBrackets(c, d.At))
 	}
 	panic(checks.Unworded(c))
 }

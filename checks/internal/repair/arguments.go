@@ -92,7 +92,7 @@ func ChangeArguments(v *sessions.View, source *airflow.Source, title string, cha
 		order = append(order, k.Name)
 	}
 	shown, whole := ShownJSON(after, order, show.Argument)
-	return LinesFix(title, []redact.Text{Line(set, "'"+shown+"'")}, whole)
+	return LinesFix(title, []redact.Text{Line(set, shown)}, whole)
 }
 
 // changedValues are the arguments with another value; not ok if one is new or gone, which
@@ -154,7 +154,7 @@ func ConnectionLines(set astro.Var, c airflow.Connection, change Change) (lines 
 	if len(extra) > 0 {
 		text += `, "extra": ` + shown
 	}
-	return []redact.Text{Line(set, "'{"+text+"}'")}, whole
+	return []redact.Text{Line(set, "{"+text+"}")}, whole
 }
 
 // isShownExtra reports whether the value of an extra, written in JSON, may be shown.

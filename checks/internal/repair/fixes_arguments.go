@@ -40,7 +40,7 @@ func FixArgument(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case c.Subject == "api_version":
 		title = fmt.Sprintf("Remove %q", c.Subject)
 	case f.Path != "":
-		title = fmt.Sprintf("Remove %q, or mount a file at %s in each service", c.Subject, f.Path)
+		title = fmt.Sprintf("Mount a file at %s in each service, or remove %q", f.Path, c.Subject)
 	}
 	v := viewOf(p, c)
 	if v == nil {
