@@ -3,7 +3,6 @@ package awsconnections
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"doctor/checks"
@@ -71,7 +70,7 @@ func changeOf(c airflow.Connection, problem airflow.ConnProblem) repair.Change {
 		case problem.Suggestion != "" && problem.Suggestion != "__extra__":
 			return repair.RenamedTo(key, problem.Suggestion)
 		case problem.Detail == airflow.NumberInQuotes || problem.Detail == airflow.DurationNotNumber:
-			return func(all airflow.Values) { unquoteNumber(all, key) }
+			return repair.Unquoted(key)
 		case problem.Suggestion == "":
 			return repair.Removed(key)
 		}
@@ -103,21 +102,6 @@ func moveExtra(all airflow.Values, from, to string) {
 		dropEmpty(all, object)
 	}
 	setExtra(all, to, value)
-}
-
-// unquoteNumber turns a number in quotes into a number, or removes what is none.
-func unquoteNumber(all airflow.Values, key string) {
-	value := any(map[string]any(all))
-	for name := range strings.SplitSeq(key, ".") {
-		object, _ := value.(map[string]any)
-		value = object[name]
-	}
-	text, _ := value.(string)
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		repair.SetTo(key, n)(all)
-		return
-	}
-	repair.Removed(key)(all)
 }
 
 // setExtra sets an extra; a dot in the name goes into an object, which is made if it is missing.

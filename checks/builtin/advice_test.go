@@ -237,7 +237,8 @@ func TestAdvice(t *testing.T) {
 		"an argument of AssumeRole beside the role": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "external_id": "x"}`)},
 			`kwargs-unknown-key
-				fix: Move "external_id" into "assume_role_kwargs" as "ExternalId" in .env:4, with your own values for ****`, "external_id",
+				fix: Move "external_id" into "assume_role_kwargs" as "ExternalId" in .env:4, with your own values for ****
+				write AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"ExternalId": "****"}}'`, "external_id",
 		},
 		"a pattern as for a shell": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "connections_lookup_pattern": "*_prod"}`)},
@@ -299,13 +300,15 @@ func TestAdvice(t *testing.T) {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
 			`interpolation-not-from-dotenv
 				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml: .env already sets it
-				fix: Set AWS_DEFAULT_REGION=us-east-1 under environment: in docker-compose.override.yml:6, in each service`, "the value in .env:3 is overridden",
+				fix: Set AWS_DEFAULT_REGION=us-east-1 under environment: in docker-compose.override.yml:6, in each service
+				write AWS_DEFAULT_REGION: us-east-1`, "the value in .env:3 is overridden",
 		},
 		"a path that the override loses": {
 			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
 			`interpolation-not-from-dotenv
 				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml: .env already sets it
-				fix: Set AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials under environment: in docker-compose.override.yml:6, in each service`, "set in .env:2 only",
+				fix: Set AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials under environment: in docker-compose.override.yml:6, in each service
+				write AWS_SHARED_CREDENTIALS_FILE: /home/astro/.aws/credentials`, "set in .env:2 only",
 		},
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),
@@ -322,12 +325,14 @@ func TestAdvice(t *testing.T) {
 		"a profile that nobody names": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", ""),
 			`undefined-variable-in-environment
-				fix: Set MY_PROFILE in the shell before the start, or remove AWS_PROFILE from environment: in docker-compose.override.yml and set it in .env`, "filled from ${MY_PROFILE}, which the shell does not set",
+				fix: Set MY_PROFILE in the shell before the start, or remove AWS_PROFILE from environment: in docker-compose.override.yml and set it in .env
+				write export MY_PROFILE=VALUE`, "filled from ${MY_PROFILE}, which the shell does not set",
 		},
 		"a region that nobody names": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_REGION}", ""),
 			`undefined-variable-in-environment
-				fix: Set AWS_REGION in the shell before the start, or remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml and set it in .env`, "filled from ${AWS_REGION}",
+				fix: Set AWS_REGION in the shell before the start, or remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml and set it in .env
+				write export AWS_REGION=VALUE`, "filled from ${AWS_REGION}",
 		},
 		"a profile that the override sets to nothing": {
 			environmentOf(`AWS_PROFILE: ""`, ""),

@@ -35,21 +35,26 @@ func TestClientArguments(t *testing.T) {
 				fix: Write the connection in JSON, with "verify": false among its extras, or leave verify out (.env:3)`, `"False" (verify, .env:3) is a text`},
 		"false as a text in JSON": {extra(`"verify": "false"`),
 			`ca-bundle-absent
-				fix: Set "verify" to false without quotes in .env:3`, `"false" (verify, .env:3) is a text, and is taken for the path of a CA bundle; write false without quotes`},
+				fix: Set "verify" to false without quotes in .env:3
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"verify": false}}'`, `"false" (verify, .env:3) is a text, and is taken for the path of a CA bundle; write false without quotes`},
 		"false in JSON": {extra(`"verify": false`), "", ""},
 		"an option that Config has not": {extra(`"config_kwargs": {"retires": {"max_attempts": 5}}`),
 			`connection-json-invalid
-				fix: Rename "retires" to "retries" in .env:3, with your own values for ****`, "botocore's Config has no option retires; did you mean retries?"},
+				fix: Rename "retires" to "retries" in .env:3, with your own values for ****
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {"max_attempts": "****"}}}}'`, "botocore's Config has no option retires; did you mean retries?"},
 		"options that Config has": {extra(`"config_kwargs": {"retries": {"max_attempts": 5, "mode": "standard"}, "connect_timeout": 5, "read_timeout": 10.5, "signature_version": "unsigned"}`), "", ""},
 		"a number in quotes": {extra(`"config_kwargs": {"retries": {"max_attempts": "5"}}`),
 			`connection-json-invalid
-				fix: Remove config_kwargs.retries.max_attempts, or correct its value in .env:3, with your own values for ****`, "a number must not have quotes"},
+				fix: Set "config_kwargs.retries.max_attempts" to a number without quotes in .env:3, with your own values for ****
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {"max_attempts": "****"}}}}'`, "a number must not have quotes"},
 		"a mode of retries that there is not": {extra(`"config_kwargs": {"retries": {"mode": "fast"}}`),
 			`connection-json-invalid
-				fix: Remove config_kwargs.retries.mode, or correct its value in .env:3, with your own values for ****`, `AIRFLOW_CONN_AWS_DEFAULT (.env:3) fails: config_kwargs.retries.mode: boto3`},
+				fix: Remove config_kwargs.retries.mode, or correct its value in .env:3
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {}}}}'`, `AIRFLOW_CONN_AWS_DEFAULT (.env:3) fails: config_kwargs.retries.mode: boto3`},
 		"a timeout in quotes": {extra(`"config_kwargs": {"connect_timeout": "5"}`),
 			`connection-json-invalid
-				fix: Remove "config_kwargs.connect_timeout", or correct its value in .env:3, with your own values for ****`, "a number must not have quotes"},
+				fix: Set "config_kwargs.connect_timeout" to a number without quotes in .env:3, with your own values for ****
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"connect_timeout": "****"}}}'`, "a number must not have quotes"},
 		"a proxy on localhost": {extra(`"config_kwargs": {"proxies": {"https": "http://localhost:3128"}}`),
 			`proxy-unreachable
 				fix: Name the machine as the container sees it, host.docker.internal instead of localhost (.env:3), and add extra_hosts: ["host.docker.internal:host-gateway"] to the services`, "config_kwargs.proxies.https=http://localhost:3128 (.env:3): localhost is the container itself"},
@@ -66,7 +71,8 @@ func TestClientArguments(t *testing.T) {
 		"the same encoded": {map[string]string{"project/.env": scenetest.MountVariables + "HTTPS_PROXY=http://me:pass%23word@proxy.example.com:3128\n"}, "", ""},
 		"a certificate of one's own that is not there": {extra(`"config_kwargs": {"client_cert": "/etc/me.pem"}`),
 			`connection-json-invalid
-				fix: Remove "config_kwargs.client_cert", or mount a file at /etc/me.pem in each service in .env:3, with your own values for ****`, "the file /etc/me.pem, which does not exist in the container"},
+				fix: Mount a file at /etc/me.pem in each service, or remove "config_kwargs.client_cert" in .env:3
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {}}}'`, "the file /etc/me.pem, which does not exist in the container"},
 		"a bundle set to nothing": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=\n"},
 			`ca-bundle-absent
 				fix: Remove the setting, or name a bundle there (.env:3)`, "AWS_CA_BUNDLE (.env:3) is set to nothing: boto3 then checks no certificate"},
@@ -78,7 +84,7 @@ func TestClientArguments(t *testing.T) {
 				fix: Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (.env:3)`, "is damaged: a certificate in it is cut off or changed"},
 		"a role for less than a quarter of an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 60}`),
 			`kwargs-type
-				fix: Remove "assume_role_kwargs.DurationSeconds" to use the default in .env:4 [edit-kwargs]`, "DurationSeconds must be at least 900"},
+				fix: Remove "assume_role_kwargs.DurationSeconds" in .env:4 [edit-kwargs]`, "DurationSeconds must be at least 900"},
 		"a role for an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 3600}`), "", ""},
 		"an older token that is set to nothing": {map[string]string{"home/.aws/credentials": "[default]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_security_token =\naws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\n"},
 			`session-token-missing

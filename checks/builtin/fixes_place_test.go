@@ -59,7 +59,7 @@ func TestFixesDependOnThePlace(t *testing.T) {
 		"quotes": {
 			"env-value-has-quotes",
 			[]string{`AWS_PROFILE="dev"`},
-			"Set AWS_PROFILE=dev in .env:1 without quotes [retarget-variables]",
+			"Write AWS_PROFILE=dev without quotes [retarget-variables]",
 			`Write - AWS_PROFILE=dev without quotes, or quote the whole entry: - "AWS_PROFILE=dev" (docker-compose.override.yml:6, in each service)`,
 			"Set AWS_PROFILE=dev in Dockerfile:2 | ENV AWS_PROFILE=dev",
 		},

@@ -146,10 +146,10 @@ func TestExtrasGone(t *testing.T) {
 // TestArgument: a sentence about an argument names it once.
 func TestArgument(t *testing.T) {
 	for want, d := range map[string]airflow.Detail{
-		"verify must be a string but is null":                                                 airflow.TypeMismatch{Key: "verify", Takes: airflow.Types{airflow.String}, Got: airflow.Null},
-		"verify: a string is read as the path of a CA bundle; write true without quotes":      airflow.TextForSwitch{Write: "true"},
-		"verify: a number must not have quotes":                                               airflow.NumberInQuotes,
-		"the backend signs with these keys and ignores the mounted files and the environment": airflow.KeysInArguments,
+		"verify must be a string but is null":                                                     airflow.TypeMismatch{Key: "verify", Takes: airflow.Types{airflow.String}, Got: airflow.Null},
+		"verify is a string, which is read as the path of a CA bundle; write true without quotes": airflow.TextForSwitch{Write: "true"},
+		"verify: a number must not have quotes":                                                   airflow.NumberInQuotes,
+		"the backend signs with these keys and ignores the mounted files and the environment":     airflow.KeysInArguments,
 	} {
 		if got := Argument("verify", d); got != want {
 			t.Errorf("%+v: %q, want %q", d, got, want)

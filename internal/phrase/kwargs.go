@@ -56,9 +56,9 @@ func AirflowProblem(d airflow.Detail) string {
 		return fmt.Sprintf("%s must be a list of strings but is %s", d.Key, types[d.Got])
 	case airflow.TextForSwitch:
 		if d.Write == "" {
-			return "a string is read as the path of a CA bundle; true and false need the JSON form"
+			return "a string, which is read as the path of a CA bundle; true and false need the JSON form"
 		}
-		return fmt.Sprintf("a string is read as the path of a CA bundle; write %s without quotes", d.Write)
+		return fmt.Sprintf("a string, which is read as the path of a CA bundle; write %s without quotes", d.Write)
 	case airflow.OptionUnknown:
 		of := "botocore's Config"
 		if d.Retries {
@@ -83,6 +83,7 @@ func AirflowProblem(d airflow.Detail) string {
 func Argument(name string, d airflow.Detail) string {
 	switch d := d.(type) {
 	case airflow.TextForSwitch:
+		return name + " is " + AirflowProblem(d)
 	case airflow.Fact:
 		if d != airflow.NoSuchField && d != airflow.ValueRaises && d != airflow.NumberInQuotes {
 			return AirflowProblem(d)

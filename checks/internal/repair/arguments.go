@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"doctor/checks"
@@ -45,6 +46,22 @@ func RenamedTo(name, to string) Change {
 	return func(all airflow.Values) {
 		if values, last := inner(all, name); values != nil {
 			values[to] = values[last]
+			delete(values, last)
+		}
+	}
+}
+
+// Unquoted turns a number in quotes into a number, and removes what is none.
+func Unquoted(name string) Change {
+	return func(all airflow.Values) {
+		values, last := inner(all, name)
+		if values == nil {
+			return
+		}
+		text, _ := values[last].(string)
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			values[last] = n
+		} else {
 			delete(values, last)
 		}
 	}
@@ -192,7 +209,7 @@ func shownValue(name string, value any, isShown func(name, written string) bool)
 	if text != "" && !strings.Contains(text, "'") && !strings.Contains(text, redact.Mask) && isShown(name, text) {
 		return text, true
 	}
-	if object, is := value.(map[string]any); is && len(object) > 0 {
+	if object, is := value.(map[string]any); is {
 		return ShownJSON(object, nil, func(member, text string) bool { return isShown(name, "{"+written(member)+": "+text+"}") })
 	}
 	return `"` + redact.Mask + `"`, false

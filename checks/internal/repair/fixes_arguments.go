@@ -30,7 +30,10 @@ func FixArgument(p *checks.Pass, c cause.Cause) []checks.Fix {
 	f := c.Session.Outcome.Failure
 	name := c.Subject[strings.LastIndexByte(c.Subject, '.')+1:]
 	title, change := fmt.Sprintf("Remove %q, or correct its value", c.Subject), Removed(c.Subject)
+	bad, _ := c.Detail.(cause.BadArgument)
 	switch {
+	case bad.Problem == airflow.NumberInQuotes:
+		title, change = fmt.Sprintf("Set %q to a number without quotes", c.Subject), Unquoted(c.Subject)
 	case c.Subject == "verify" && c.Suggestion != "":
 		title, change = fmt.Sprintf("Set %q to %s without quotes", c.Subject, c.Suggestion), SetTo(c.Subject, c.Suggestion == "true")
 	case c.Suggestion != "" && (f.Fault == boto.NameUnknown || f.Fault == boto.RetryOptionUnknown):
