@@ -106,7 +106,7 @@ func TestRefusalsThatAreNotOfCredentials(t *testing.T) {
 		s := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"connections_prefix": null, "region_name": "us-west-2"}`)}}
 		r := ResultOf(t, inspect(s, t, server), secretsaccess.Check)
 		wantTold(t, r, checks.Unknown, words)
-		if about := strings.Contains(told(r), "refuses the backend's credentials"); about != (code == "UnrecognizedClientException") {
+		if about := strings.Contains(told(r), "rejects the credentials of the backend"); about != (code == "UnrecognizedClientException") {
 			t.Errorf("%s: %s", code, told(r))
 		}
 	}

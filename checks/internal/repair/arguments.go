@@ -212,5 +212,8 @@ func shownValue(name string, value any, isShown func(name, written string) bool)
 	if object, is := value.(map[string]any); is {
 		return ShownJSON(object, nil, func(member, text string) bool { return isShown(name, "{"+written(member)+": "+text+"}") })
 	}
-	return `"` + redact.Mask + `"`, false
+	if _, isText := value.(string); isText {
+		return `"` + redact.Mask + `"`, false
+	}
+	return redact.Mask, false
 }
