@@ -32,7 +32,7 @@ func lookReaders(_ context.Context, p *checks.Pass) []checks.Finding {
 			continue
 		}
 		found = append(found, checks.Finding{
-			Subject: d.Var.Name, At: checks.PositionsOf([]astro.Origin{d.Var.Origin}),
+			Subject: d.Var.Name, Services: p.Services(), At: checks.PositionsOf([]astro.Origin{d.Var.Origin}),
 			Message: redact.Textf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, cause.Place(d.Var.Origin)),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Write NAME=value, without export, variables or a comment behind it"), Safety: checks.Unsafe}},
 		})
