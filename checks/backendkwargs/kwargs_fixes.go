@@ -18,12 +18,22 @@ import (
 
 // fixProblem fixes the argument that a cause is about.
 func fixProblem(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	if c.View == nil || c.Session == nil {
+	var variable string
+	switch d := c.Detail.(type) {
+	case cause.WrongArgument:
+		variable = d.Variable
+	case cause.UnknownArgument:
+		variable = d.Variable
+	}
+	if c.View == nil {
 		return nil
 	}
 	for _, source := range c.View.Backends() {
+		if source.DefinedIn() != variable && source.VariableOf(c.Subject) != variable {
+			continue
+		}
 		for _, problem := range c.View.Airflow.Problems[source.DefinedIn()] {
-			if source.DefinedIn() == c.Session.Variable && problem.Key == c.Subject {
+			if problem.Key == c.Subject {
 				return problemFixes(c.View, source, problem)
 			}
 		}

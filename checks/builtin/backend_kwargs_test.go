@@ -150,3 +150,44 @@ func TestKwargsOfTwoBackends(t *testing.T) {
 		})
 	}
 }
+
+// TestEveryKwargHasAFix: what is wrong with an argument can be repaired by doctor, or has the line
+// to write, wherever the arguments are set.
+func TestEveryKwargHasAFix(t *testing.T) {
+	const dev = "-- home/.aws/credentials --\n[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
+	for rule, kwargs := range map[string]string{
+		"kwargs-unknown-key": `{"profile": "dev", "region_name": "us-east-1"}`,
+		"kwargs-holds-keys":  `{"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "hunter2hunter2", "region_name": "us-east-1"}`,
+		"kwargs-type":        `{"variables_prefix": 5, "region_name": "us-east-1"}`,
+		"kwargs-prefix":      `{"variables_prefix": "a b\t", "region_name": "us-east-1"}`,
+		"kwargs-version":     `{"assume_role_kwargs": {"ExternalId": "hunter2hunter2"}, "region_name": "us-east-1"}`,
+		"kwargs-not-object":  `["us-east-1"]`,
+	} {
+		for place, archive := range map[string]string{
+			".env":     dev + "-- project/.env --\n" + smBackend + "AIRFLOW__SECRETS__BACKEND_KWARGS='" + kwargs + "'\n",
+			"override": dev + strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"), ":\n    volumes", ":\n    environment:\n      AIRFLOW__SECRETS__BACKEND_KWARGS: '"+kwargs+"'\n    volumes") + "-- project/.env --\n" + smBackend,
+		} {
+			t.Run(rule+" in "+place, func(t *testing.T) {
+				t.Parallel()
+				found := false
+				for _, f := range exampletest.Findings(offline(t, layOut(t, archive))) {
+					if f.Rule.ID != rule {
+						continue
+					}
+					found = true
+					if len(f.Fixes) == 0 || f.Fixes[0].Edit == nil && len(f.Fixes[0].Lines) == 0 {
+						t.Errorf("%s is without a fix: %s", rule, exampletest.Shown(f))
+					}
+					for _, fix := range f.Fixes {
+						if text := strings.Join(append(redacttest.RawAll(fix.Lines), redacttest.Raw(fix.Title)), " "); strings.Contains(text, "hunter2") {
+							t.Errorf("a secret is shown: %s", text)
+						}
+					}
+				}
+				if !found {
+					t.Errorf("%s is not found", rule)
+				}
+			})
+		}
+	}
+}

@@ -43,7 +43,7 @@ var facts = map[airflow.Fact]string{
 	airflow.HostIsAddress:     "AWS hooks ignore the host; the endpoint belongs in the extra endpoint_url",
 	airflow.SchemaIsRegion:    "the region is read as the schema, which AWS hooks ignore",
 	airflow.SchemeTwice:       "the URI contains :// twice; write the one in an extra as %3A%2F%2F",
-	airflow.PortUnencoded:     "part of the secret key is read as the port: a character in it is not encoded (/ is %2F, + is %2B), or the @ after it is missing",
+	airflow.PortUnencoded:     "part of the secret key is read as the port: encode it (/ is %2F, + is %2B) and add @ after it",
 	airflow.PortOutOfRange:    "the port is not between 0 and 65535",
 	airflow.URIUnencoded:      "a character in the login or the secret key is not encoded ([ is %5B, ] is %5D)",
 	airflow.PlusInExtra:       "a + in an extra of a URI is read as a space, which breaks the session token (+ is %2B)",

@@ -9,6 +9,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/lazyregexp"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/show"
 )
@@ -29,7 +30,7 @@ func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	remove := fmt.Sprintf("Remove %s from environment: in %s", strings.Join(names, ", "), astro.OverrideName)
 	switch {
 	case c.Hides:
-		return append([]checks.Fix{{Title: redact.Textf("%s: %s already sets %s", remove, hiddenIn(c), itOrThem(names)), Safety: checks.Unsafe}}, repeatHidden(c)...)
+		return append([]checks.Fix{{Title: redact.Textf("%s: %s already sets %s", remove, hiddenIn(c), itOrThem(names)), Safety: checks.Unsafe}}, keepHidden(p, c)...)
 	case len(c.Sources) > 0:
 		fix := checks.Fix{Title: redact.Textf("Export %s from %s in the shell, then start", strings.Join(checks.NamesOf(c.Sources), ", "), p.Project().EnvFile.Path), Safety: checks.Unsafe}
 		if len(names) == 1 && len(c.Sources) == 1 {
@@ -55,10 +56,18 @@ func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
-// repeatHidden sets the hidden value in environment: too, if it may be shown.
-func repeatHidden(c cause.Cause) []checks.Fix {
+// keepHidden keeps environment: as it is: it writes the hidden value there, if it may be shown, or
+// lets the shell have the values of the environment file.
+func keepHidden(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.Vars) != 1 || len(c.Sources) != 1 || c.Sources[0].Name != c.Vars[0].Name || !show.Whole(c.Vars[0].Name, c.Sources[0].Value) {
-		return nil
+		file := p.Project().EnvFile.Path
+		if len(c.Sources) == 0 || slices.ContainsFunc(c.Sources, func(v astro.Var) bool { return v.Origin.File != file }) {
+			return nil
+		}
+		return []checks.Fix{{
+			Title:  redact.Textf("Export %s from %s in the shell, then start", phrase.List(checks.NamesOf(c.Sources)), file),
+			Safety: checks.Unsafe, Commands: redact.Texts(exportSources(p, c.Sources)...),
+		}}
 	}
 	v := c.Vars[0]
 	v.Source = astro.FromEnvironment

@@ -99,7 +99,7 @@ func LostConnectionWords(c cause.Cause, d cause.LostConnection) redact.Text {
 	case d.Variable != "":
 		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), phrase.AirflowProblem(d.Problem))
 	}
-	return redact.Textf("Airflow has no connection %s, and the default credential chain finds nothing: %s", d.ID, words)
+	return redact.Textf("Airflow has no connection %s: %s", d.ID, words)
 }
 
 // shownIDs is the maximum number of connections that a message names.
@@ -113,7 +113,7 @@ func SettingsFaultWords(f cause.SettingsFault) string {
 	case cause.NotYAML:
 		braces := ""
 		if f.Braces {
-			braces = " ({{ ... }} needs quotes, and the CLI does not fill it in)"
+			braces = " (the CLI does not fill in {{ ... }})"
 		}
 		return fmt.Sprintf("invalid YAML at %s%s: the CLI silently ignores the file", where, braces)
 	case cause.ImportEnds:
