@@ -3,6 +3,7 @@ package checks
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,5 +40,16 @@ func TestToldAfter(t *testing.T) {
 	f.After = &Rule{ID: "other-one"}
 	if got := redacttest.Raw(f.Told()); got != "it is broken; it shows once other-one is fixed" {
 		t.Errorf("later: %q", got)
+	}
+}
+
+// TestPlacesAreListedOnce: a finding has each place once, the first one first.
+func TestPlacesAreListedOnce(t *testing.T) {
+	at := func(line, column int) Position { return Position{File: ".env", Line: line, Column: column} }
+	call := Position{Call: "sts:GetCallerIdentity"}
+	got := distinctPlaces([]Position{at(3, 1), at(3, 0), at(2, 0), at(2, 5), at(2, 9), at(3, 1), {File: ".env"}, call, call})
+	want := []Position{at(3, 1), at(2, 5), at(2, 9), {File: ".env"}, call}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

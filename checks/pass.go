@@ -61,6 +61,7 @@ func (p *Pass) Report(f Finding) {
 	p.own(f.Rule)
 	f.StopsStart = f.StopsStart || f.Rule.StopsStart || f.Rule.NoProject
 	f.Message, f.Symptom = f.Message.Short(bounds.Words), f.Symptom.Short(bounds.Words)
+	f.At, f.Services = distinctPlaces(f.At), FirstOfEach(f.Services)
 	for i := range f.Fixes {
 		f.Fixes[i] = p.runnable(Bounded(f.Fixes[i]))
 	}

@@ -169,14 +169,14 @@ func TestAdvice(t *testing.T) {
 				fix: Put away what is there, which is no text, and make the files anew, with keys
 				mv ~/.aws/credentials ~/.aws/credentials.old
 				aws configure
-				fix: Make them with single sign-on
+				fix: Create the files with single sign-on
 				mv ~/.aws/credentials ~/.aws/credentials.old
 				aws configure sso`, "not UTF-8",
 		},
 		"a folder mounted on the name of a file": {
 			override(everywhere, "      - @@HOME@@/.aws:/home/astro/.aws/credentials"),
 			`mount-target-is-file-path
-				fix: Mount the folder at /home/astro/.aws [retarget-mount]`, "where boto3 looks for a file",
+				fix: Mount the folder at /home/astro/.aws in docker-compose.override.yml:4 [retarget-mount]`, "where boto3 expects a file",
 		},
 		"a role that wants a code": {
 			map[string]string{
@@ -237,17 +237,18 @@ func TestAdvice(t *testing.T) {
 		"an argument that AssumeRole has not": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"externalid": "x"}}`)},
 			`kwargs-type
-				fix: Write "ExternalId" instead of "externalid" (.env:4)`, "AssumeRole has no argument externalid",
+				fix: Rename "assume_role_kwargs.externalid" to "ExternalId" in .env:4 [edit-kwargs]`, "AssumeRole has no argument externalid",
 		},
 		"an argument of AssumeRole beside the role": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "external_id": "x"}`)},
 			`kwargs-unknown-key
-				fix: Write "assume_role_kwargs": {"ExternalId": …} instead of "external_id" (.env:4)`, "external_id",
+				fix: Move "external_id" into "assume_role_kwargs" as "ExternalId" in .env:4, with your own values for ****
+				write AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"ExternalId": "****"}}'`, "external_id",
 		},
 		"a pattern as for a shell": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "connections_lookup_pattern": "*_prod"}`)},
 			`kwargs-type
-				fix: Write ".*_prod"`, "which cannot begin with *; any text is .*",
+				fix: Set "connections_lookup_pattern" to ".*_prod" in .env:4 [edit-kwargs]`, "cannot start with *; use .* for any text",
 		},
 		"a volume over the SSO folder": {
 			withFile(map[string]string{
@@ -256,7 +257,7 @@ func TestAdvice(t *testing.T) {
 					"volumes:\n  cache: {}\n",
 			}, "home/.aws/config", "[profile corp]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = us-east-1\n"),
 			`named-volume-not-bind
-				fix: Mount ~/.aws/sso of this machine instead [set-mount-source]`, "cache",
+				fix: Mount ~/.aws/sso instead, in docker-compose.override.yml:5 [set-mount-source]`, "cache",
 		},
 		"a command whose quote is open": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = \"/x y\n", "home/.aws/credentials": ""},
@@ -284,7 +285,7 @@ func TestAdvice(t *testing.T) {
 			map[string]string{"project/docker-compose.override.yml": override(everywhere[:3], "      - ~/.aws:/home/astro/.aws")["project/docker-compose.override.yml"] +
 				"  triggerer:\n    volumes:\n      - ~/.aws:/home/astro/aws\n"},
 			`env-path-outside-mount
-				fix: Mount the folder at /home/astro/.aws, where the variables point [retarget-mount]`, "",
+				fix: Mount the folder at /home/astro/.aws in docker-compose.override.yml:13 [retarget-mount]`, "",
 		},
 		"a backend that asks for nothing": {
 			map[string]string{"home/.aws/config": "[default]\n", "project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"connections_prefix": null, "variables_prefix": null, "config_prefix": null}`)},
@@ -317,7 +318,7 @@ func TestAdvice(t *testing.T) {
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),
 			`interpolation-not-from-dotenv
-				fix: Export MY_PROFILE from .env in the shell before the start, or write the value as AWS_PROFILE there and remove the line from docker-compose.override.yml
+				fix: Export MY_PROFILE from .env in the shell, then start, or rename it to AWS_PROFILE there and remove the line from docker-compose.override.yml
 				export MY_PROFILE=default`, "${MY_PROFILE}",
 		},
 		"a profile of two variables": {
@@ -387,6 +388,9 @@ func testAdvice(t *testing.T, mistakes map[string]mistake) {
 							line += " [" + fix.Edit.Name() + "]"
 						}
 						got = append(append(got, line), redacttest.RawAll(fix.Commands)...)
+						for _, l := range redacttest.RawAll(fix.Lines) {
+							got = append(got, "write "+l)
+						}
 					}
 				}
 			}

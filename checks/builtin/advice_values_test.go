@@ -27,16 +27,16 @@ func TestAdviceOnValues(t *testing.T) {
 	testAdvice(t, map[string]mistake{
 		"a comment behind the role": {config("role_arn = " + arn + " # dev\nsource_profile = base\n"),
 			`inline-comment-in-value
-				fix: Take the comment of ~/.aws/config:3 away, or put it on a line of its own [edit-ini]`, "role_arn = " + arn + " # dev; the comment is part of the value"},
+				fix: Remove the comment from ~/.aws/config:3, or move it to its own line [edit-ini]`, "role_arn = " + arn + " # dev; the comment is part of the value"},
 		"a comment behind the source": {config("role_arn = " + arn + "\nsource_profile = base ; mine\n"),
 			`source-profile-missing
-				fix: Take the comment of ~/.aws/config:4 away, or put it on a line of its own [edit-ini]`, "the comment is part of the value"},
+				fix: Remove the comment from ~/.aws/config:4, or move it to its own line [edit-ini]`, "the comment is part of the value"},
 		"a comment behind the region": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1 # Virginia\n"},
 			`region-invalid
-				fix: Take the comment of ~/.aws/config:2 away, or put it on a line of its own [edit-ini]`, "the comment is part of the value"},
+				fix: Remove the comment from ~/.aws/config:2, or move it to its own line [edit-ini]`, "the comment is part of the value"},
 		"a comment behind the portal's region": {map[string]string{"home/.aws/config": sso + "sso_region = eu-west-1 # Dublin\n", "home/.aws/credentials": ""},
 			`region-invalid
-				fix: Take the comment of ~/.aws/config:8 away, or put it on a line of its own [edit-ini]`, "sso_region = eu-west-1 # Dublin (~/.aws/config:8)"},
+				fix: Remove the comment from ~/.aws/config:8, or move it to its own line [edit-ini]`, "sso_region = eu-west-1 # Dublin (~/.aws/config:8)"},
 		"a portal in no region": {map[string]string{"home/.aws/config": sso + "sso_region = eu_west_1\n", "home/.aws/credentials": ""},
 			`region-invalid
 				fix: Write eu-west-1 (~/.aws/config:8)`, `sso_region = "eu_west_1" (~/.aws/config:8) is no name of a region`},
@@ -58,8 +58,8 @@ func TestAdviceOnValues(t *testing.T) {
 				fix: Remove the blanks at the beginning of ~/.aws/config:4 [edit-ini]`, "boto3 takes it for a part of source_profile"},
 		"a slip in the container's home folder": {map[string]string{"project/.env": "AWS_CONFIG_FILE=/home/astr/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astr/.aws/credentials\n"},
 			`env-path-outside-mount
-				fix: Point the variables at the mount: AWS_CONFIG_FILE=/home/astro/.aws/config, AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials [retarget-variables]
-				fix: Mount the folder at /home/astr/.aws, where the variables point [retarget-mount]`, "lead to /home/astr/.aws, where nothing is mounted"},
+				fix: Set AWS_CONFIG_FILE=/home/astro/.aws/config and AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials in .env [retarget-variables]
+				fix: Mount the folder at /home/astr/.aws in docker-compose.override.yml:4 [retarget-mount]`, "point to /home/astr/.aws"},
 		"an emulator on a network of its own": {func() map[string]string {
 			files := override(everywhere, "      - ~/.aws:/home/astro/.aws")
 			files["project/docker-compose.override.yml"] += "  localstack:\n    image: localstack/localstack\n"
@@ -84,7 +84,7 @@ func TestAdviceOnValues(t *testing.T) {
 				fix: Correct external_id (~/.aws/config:5)`, "has an external_id that AWS refuses"},
 		"a web identity token file with nothing in it": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_ROLE_ARN=" + arn + "\nAWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token\n", "home/.aws/token": "\n"},
 			`web-identity-token-file-absent
-				fix: Remove the variables of the cluster from .env [unset-variables]`, "(AWS_WEB_IDENTITY_TOKEN_FILE, .env:4) has no token in it"},
+				fix: Remove the variables of the cluster from .env [unset-variables]`, "(AWS_WEB_IDENTITY_TOKEN_FILE, .env:4) contains no token"},
 		"a bundle of certificates that is none": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=/home/astro/.aws/company.cer\n", "home/.aws/company.cer": "0\x82\x03"},
 			`ca-bundle-absent
 				fix: Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (.env:3)`, "the CA bundle ~/.aws/company.cer (AWS_CA_BUNDLE, .env:3) holds no certificate in the form of PEM"},
@@ -93,17 +93,18 @@ func TestAdviceOnValues(t *testing.T) {
 			"services:\n  scheduler:\n    volumes: ['~/.aws/config:/home/astro/.aws/config']\n    configs: [{source: keys, target: /home/astro/.aws/credentials, mode: 0400}]\n" +
 			"  triggerer: &fine\n    volumes: ['~/.aws/config:/home/astro/.aws/config']\n    configs: [{source: keys, target: /home/astro/.aws/credentials}]\n  api-server: *fine\n  dag-processor: *fine\n"},
 			`file-mode-unreadable
-				fix: Write mode: 0444 beside its target (docker-compose.override.yml:10)`, "is copied into the container with mode 0400 and owner 0:0, and cannot be read by its user astro (uid 50000)"},
+				fix: Set the mode to 0444, beside target: in docker-compose.override.yml:10
+				write mode: 0444`, "is copied with mode 0400 and owner 0:0, so it is not readable by astro (uid 50000)"},
 		"a bundle for the backend alone": {map[string]string{"project/.env": scenetest.MountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n" +
 			"AIRFLOW__SECRETS__BACKEND_KWARGS={\"connections_prefix\": \"airflow/connections\", \"verify\": \"/etc/company.pem\"}\n"},
 			`ca-bundle-absent
-				fix: Mount the bundle at that path in each service, or remove the setting (.env:4)`, "the CA bundle /etc/company.pem (verify, .env:4) is not in the container"},
+				fix: Mount the bundle at that path in each service, or remove the setting (.env:4)`, "the CA bundle /etc/company.pem (verify, .env:4) does not exist in the container"},
 		"a folder for a bundle": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=/home/astro/.aws\n"},
 			`ca-bundle-absent
 				fix: Mount the bundle at that path in each service, or remove the setting (.env:3)`, "is a folder"},
 		"a quote in a profile's name": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFILE=bob's\n", "home/.aws/config": "[profile bob's]\nregion = us-east-1\n", "home/.aws/credentials": base},
 			`profile-not-found
-				fix: Write [profile "bob's"] instead of [profile bob's] [edit-ini]`, "~/.aws/config:1 has the name without quotes, which boto3 passes over"},
+				fix: Rename the section [profile bob's] to [profile "bob's"] [edit-ini]`, "~/.aws/config:1 has the name without quotes, which boto3 passes over"},
 	})
 }
 

@@ -110,16 +110,16 @@ func TestMissingSourcesInTheWordsOfDockerDesktop(t *testing.T) {
 		"You can configure shared paths from Docker -> Preferences... -> Resources -> File Sharing."
 	const none = "botocore.exceptions.NoCredentialsError: Unable to locate credentials"
 	for _, tt := range []struct{ name, os, env, volume, symptom, words string }{
-		{"short on Linux", "linux", "", "~/nothing:/home/astro/.aws", none, "owned by root, and starts"},
-		{"short on a Mac", "darwin", "", "~/nothing:/home/astro/.aws", none, "makes an empty folder there and starts"},
-		{"short on Windows", "windows", "", "~/nothing:/home/astro/.aws", none, "makes an empty folder there and starts"},
+		{"short on Linux", "linux", "", "~/nothing:/home/astro/.aws", none, "creates an empty folder there, owned by root"},
+		{"short on a Mac", "darwin", "", "~/nothing:/home/astro/.aws", none, "creates an empty folder there"},
+		{"short on Windows", "windows", "", "~/nothing:/home/astro/.aws", none, "creates an empty folder there"},
 		{"long on Linux", "linux", "", long("~/nothing"), missing + "HOME/nothing", ""},
 		{"long on a Mac", "darwin", "", long("~/nothing"), missing + "/host_mntHOME/nothing", ""},
 		{"long on a Mac with Colima", "darwin", "unix:///Users/me/.colima/default/docker.sock", long("~/nothing"), missing + "HOME/nothing", ""},
-		{"not shared", "darwin", "", "/nonexistent/.aws:/home/astro/.aws", denied, "does not share such a path"},
+		{"not shared", "darwin", "", "/nonexistent/.aws:/home/astro/.aws", denied, "does not share that path"},
 		{"long, not shared", "darwin", "", long("/nonexistent/.aws"), denied, ""},
-		{"not shared, with Colima", "darwin", "unix:///Users/me/.colima/default/docker.sock", "/nonexistent/.aws:/home/astro/.aws", none, "makes an empty folder there and starts"},
-		{"of the engine's machine", "windows", "", "/Users/me/.aws:/home/astro/.aws", none, "for a path of its own machine"},
+		{"not shared, with Colima", "darwin", "unix:///Users/me/.colima/default/docker.sock", "/nonexistent/.aws:/home/astro/.aws", none, "creates an empty folder there"},
+		{"of the engine's machine", "windows", "", "/Users/me/.aws:/home/astro/.aws", none, "needs a drive for a Windows path"},
 		{"long, of the engine's machine", "windows", "", long("/Users/me/.aws"), missing + "/Users/me/.aws", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

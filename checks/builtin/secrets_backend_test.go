@@ -67,7 +67,7 @@ func TestBackendClassThatCannotBeImported(t *testing.T) {
 		"the workers' class is an old path":    {workers + "airflow.contrib.secrets.aws_secrets_manager.SecretsManagerBackend\n", nil, "error backend-class-path", `"secrets_backend" key in "workers" section`},
 		"the workers' class is the same":       {workers + "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n", nil, "", ""},
 		"a module that the provider lacks":     {"AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.parameters.Backend\n", nil, "error backend-class-path", "no such module or class"},
-		"a hook is no backend":                 {"AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.hooks.secrets_manager.SecretsManagerHook\n", nil, "error backend-class-path", "a class of Airflow, but no secrets backend"},
+		"a hook is no backend":                 {"AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.hooks.secrets_manager.SecretsManagerHook\n", nil, "error backend-class-path", "is not a secrets backend"},
 		"a class of Airflow's own is let pass": {"AIRFLOW__SECRETS__BACKEND=airflow.providers.acme.secrets.vault.AcmeBackend\n", nil, "", ""},
 		"one that Airflow asks anyway":         {"AIRFLOW__SECRETS__BACKEND=airflow.secrets.metastore.MetastoreBackend\n", nil, "", ""},
 	} {

@@ -33,7 +33,7 @@ func lookReaders(_ context.Context, p *checks.Pass) []checks.Finding {
 			continue
 		}
 		found = append(found, checks.Finding{
-			Subject: d.Var.Name, At: checks.PositionsOf([]astro.Origin{d.Var.Origin}),
+			Subject: d.Var.Name, Services: p.Services(), At: checks.PositionsOf([]astro.Origin{d.Var.Origin}),
 			Message: redact.Textf("%s (%s) has another value in standalone mode than in Docker", d.Var.Name, cause.Place(d.Var.Origin)),
 			Fixes:   []checks.Fix{plainLine(d)},
 		})

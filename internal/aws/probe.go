@@ -47,6 +47,9 @@ type SecretResult struct {
 	// Answer is AWS's error, nil if the secret was found: for the exact text, and
 	// for the denial.
 	Answer *Error
+	// Elsewhere is the endpoint that answered, as far as it may be shown, where that
+	// is none of AWS's.
+	Elsewhere string
 }
 
 // Probe looks up one secret. A result that shows nothing about permissions, such as a
@@ -58,14 +61,16 @@ func (c *Client) Probe(ctx context.Context, source Source, probe SecretProbe) (S
 	if err != nil {
 		return SecretResult{}, err
 	}
-	value, err := c.lookUp(ctx, with, probe)
+	value, elsewhere, err := c.lookUp(ctx, with, probe)
 	if err != nil {
-		return refused(err)
+		result, err := refused(err)
+		result.Elsewhere = elsewhere
+		return result, err
 	}
 	if value.text != nil && probe.Judge != nil {
 		probe.Judge(redact.NewSecret(*value.text))
 	}
-	return SecretResult{Access: Found, Shape: value.shape()}, nil
+	return SecretResult{Access: Found, Shape: value.shape(), Elsewhere: elsewhere}, nil
 }
 
 // secretValue is the answer, while it is judged.
@@ -78,7 +83,8 @@ func (v secretValue) shape() Shape {
 	return ShapeOf(*v.text)
 }
 
-func (c *Client) lookUp(ctx context.Context, with session, probe SecretProbe) (secretValue, error) {
+// lookUp asks for a secret. elsewhere is the endpoint that is asked, where that is none of AWS's.
+func (c *Client) lookUp(ctx context.Context, with session, probe SecretProbe) (value secretValue, elsewhere string, err error) {
 	q := question{
 		service: probe.Service, operation: "GetSecretValue", subject: probe.Name, region: probe.Region,
 		temporary: !with.token.IsEmpty(), secrets: with.secrets(),
@@ -88,12 +94,14 @@ func (c *Client) lookUp(ctx context.Context, with session, probe SecretProbe) (s
 	}
 	at, err := c.address(probe.Service, probe.Region, probe.Endpoint)
 	if err != nil {
-		return secretValue{}, q.invalid(err)
+		return secretValue{}, "", q.invalid(err)
 	}
 	if probe.Service == ParameterStore {
-		return c.parameter(ctx, q, at, with)
+		value, err = c.parameter(ctx, q, at, with)
+	} else {
+		value, err = c.secret(ctx, q, at, with)
 	}
-	return c.secret(ctx, q, at, with)
+	return value, at.elsewhere(), err
 }
 
 func (c *Client) secret(ctx context.Context, q question, at address, with session) (secretValue, error) {

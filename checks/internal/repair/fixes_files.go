@@ -31,13 +31,13 @@ func MendSetting(c cause.Cause, how fixers.Mend, title string) checks.Fix {
 
 // FixHeader renames a section.
 func FixHeader(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write [%s] instead of [%s]", c.Suggestion, c.Subject), checks.Unsafe,
+	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Rename the section [%s] to [%s]", c.Subject, c.Suggestion), checks.Unsafe,
 		fixers.RenameSection{File: c.HostPath, From: c.Subject, To: c.Suggestion})}
 }
 
 // FixComment removes a comment from a value.
 func FixComment(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	return []checks.Fix{MendSetting(c, fixers.StripComment, fmt.Sprintf("Take the comment of %s away, or put it on a line of its own", PlaceOf(c)))}
+	return []checks.Fix{MendSetting(c, fixers.StripComment, fmt.Sprintf("Remove the comment from %s, or move it to its own line", PlaceOf(c)))}
 }
 
 // ProfileFlag is the flag of the AWS CLI for the profile of a cause: the one of the section

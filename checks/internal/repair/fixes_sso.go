@@ -14,7 +14,7 @@ func Login(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Session != nil && c.Session.Outcome != nil {
 		command += LoginTarget(p, c.Session.Outcome)
 	}
-	return []checks.Fix{p.Login("Log in again on this machine", command)}
+	return []checks.Fix{p.Login("Log in again", command)}
 }
 
 // LoginTarget names what to log in to: the session if there is one, else the profile that has
