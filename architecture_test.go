@@ -127,6 +127,8 @@ func TestLayers(t *testing.T) {
 		case s.pkg == "internal/cli": // it connects them all
 		case s.pkg == "internal/manual", s.pkg == "internal/run": // they document the checks, and run them
 			forbidden = []string{report, fixers, cli, trace}
+		case s.pkg == "internal/foresee": // it makes their fixes in memory, and runs them again
+			forbidden = []string{report, cli, trace}
 		case s.pkg == "internal/facts": // it asks as well
 			forbidden = []string{checks, report, fixers, cli, trace}
 		case s.pkg == "internal/engineadvice": // it words what the engine answered
@@ -221,7 +223,7 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 		"github.com/moby/patternmatcher":        {"internal/astro"},
 		"github.com/olekukonko/tablewriter":     {"report"},
 		"github.com/fatih/color":                {"report", "internal/cli"},
-		"github.com/aymanbagabas/go-udiff":      {"fixers"},
+		"github.com/aymanbagabas/go-udiff":      {"fixers", "internal/manual"},
 		"github.com/spf13":                      {"internal/cli"},
 		"github.com/docker/cli/cli/command":     {}, // telemetry
 		"github.com/santhosh-tekuri/jsonschema": {}, // for tests; it costs time at start

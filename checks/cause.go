@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"doctor/internal/astro"
@@ -10,7 +9,6 @@ import (
 	"doctor/internal/bounds"
 	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/demand"
 	"doctor/internal/engine"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
@@ -36,17 +34,11 @@ func (p *Pass) ReportCauses() {
 			continue
 		}
 		f := Finding{
-			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
-			Services: cause.Services, At: PositionsOf(cause.At), Subject: cause.About(),
+			Rule: rule, Severity: Error, Message: rule.Message(cause), Symptom: cause.Symptom,
+			Services: cause.Services, At: p.positionsOfCause(cause), Subject: cause.About(),
 		}
 		if cause.After != "" {
-			f.Severity = Warning
-			f.Message = f.Message.Addf("; it shows once %s is fixed", RuleOfCause(p.List, cause.After))
-		}
-		for _, u := range cause.Uses {
-			if at := PositionsOf([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
-				f.At = append(f.At, at)
-			}
+			f.Severity, f.After = Warning, RuleOfCause(p.List, cause.After)
 		}
 		if rule.Fixes != nil {
 			f.Fixes = rule.Fixes(p, cause)
@@ -73,18 +65,6 @@ func (p *Pass) Look(ctx context.Context) {
 	}
 }
 
-// neededBy says what the project uses the session for.
-func neededBy(uses []demand.Use) string {
-	if len(uses) == 0 {
-		return ""
-	}
-	text := fmt.Sprintf("; needed by %s (%s)", uses[0].Name, cause.Place(uses[0].At))
-	if n := len(uses) - 1; n > 0 {
-		text += fmt.Sprintf(" and %d more", n)
-	}
-	return text
-}
-
 // ReportRefusals reports the reasons why the project does not start that belong to the check's
 // own rules. They break every service.
 func (p *Pass) ReportRefusals() {
@@ -95,7 +75,7 @@ func (p *Pass) ReportRefusals() {
 		}
 		p.Report(Finding{
 			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
-			Subject: r.Subject, Services: ServiceNames(p.Project()), At: PositionsOf(r.At), Fixes: rule.RefusalFixes(p, r),
+			Subject: r.Subject, Services: ServiceNames(p.Project()), At: PositionsOf(r.At), Fixes: rule.RefusalFixes(p, r), StopsStart: true,
 		})
 	}
 }
@@ -177,15 +157,6 @@ func (p *Pass) SkipUnlessAWS() error {
 	return Skipf("no use of AWS was found")
 }
 
-// PositionsOf converts origins to the locations of a finding.
-func PositionsOf(origins []astro.Origin) []Position {
-	out := make([]Position, 0, len(origins))
-	for _, o := range origins {
-		out = append(out, Position{File: o.File, Line: o.Line, Column: o.Column})
-	}
-	return out
-}
-
 // ServiceNames returns the names of the project's Airflow services, in its order.
 func ServiceNames(p *astro.Project) []string {
 	var out []string
@@ -212,13 +183,14 @@ func (p *Pass) SkipIfReported(concerns func(*Pass, cause.Cause) bool) error {
 	return nil
 }
 
-// SkipFor returns the error of a check that leaves a failure to a rule of another check. If the
-// findings of that rule do not count in this run, the status is unknown.
+// SkipFor returns the error of a check that leaves a failure to a rule of another check. If that
+// rule is excluded from this run, the status is unknown.
 func (p *Pass) SkipFor(other *Check, rule *Rule) error {
-	if !p.Runs(other) || !p.Counts(other, rule.ID) {
+	told := p.Runs(other) && p.Counts(other, rule.ID) || p.Follows(other, rule.ID)
+	if !told {
 		return Unknownf("see %s (%s)", rule, other.ID)
 	}
-	return Skipf("see %s (%s)", rule, other.ID)
+	return Blockedf([]string{rule.ID}, "see %s (%s)", rule, other.ID)
 }
 
 // IsIn reports whether one of the places of the cause is in a file.

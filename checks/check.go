@@ -47,9 +47,15 @@ type Check struct {
 	Doc string
 	// Scope is the most distant thing that the check accesses.
 	Scope facts.Scope
+	// Verdict is the first line of a report in which this check fails first: what that means
+	// for the project, as a sentence without a full stop.
+	Verdict string
 	// Needs are the checks that this one depends on: if one of them fails or is unknown, this
 	// one is skipped and says so.
 	Needs []*Check
+	// Unforeseen: no fix of another check brings up an error of this one. What comes after a
+	// fix is foreseen without it.
+	Unforeseen bool
 	// Last checks use the results of the others, and run after all of them.
 	Last bool
 	// Rules are all the rules that it can report, in the order of the manual.
@@ -85,6 +91,9 @@ type Rule struct {
 	// NoProject marks the rule for a folder that is not an Astro project: the other checks
 	// then have nothing to check.
 	NoProject bool
+	// StopsStart: `astro dev start` ends because of it, before any service runs. A refusal
+	// always does.
+	StopsStart bool
 	// Uncovers are the rules of errors that may appear after a fix of this rule, since boto3
 	// then gets further. Such an error does not count against the fix.
 	Uncovers []*Rule
@@ -93,8 +102,8 @@ type Rule struct {
 	Message func(cause.Cause) redact.Text
 	// Fixes are the fixes of a cause of this rule; nil if there are none.
 	Fixes func(*Pass, cause.Cause) []Fix
-	// RefusalMessage describes a refusal, beside the error text of compose or the engine. It
-	// begins with where, which is the place and a colon, or empty.
+	// RefusalMessage describes a refusal, beside the error text of compose or the
+	// engine. where is its place and a colon, "" if unknown, for a message to begin with.
 	RefusalMessage func(p *astro.Project, r astro.Refusal, where string) string
 	// RefusalFixes are the fixes of a refusal.
 	RefusalFixes func(*Pass, astro.Refusal) []Fix

@@ -28,6 +28,18 @@ type Finding struct {
 	Symptom redact.Text
 	// Fixes are the ways to fix it, best first.
 	Fixes []Fix
+	// After is the rule that hides it: it shows once that one is fixed. Nil if it shows now.
+	After *Rule
+	// StopsStart: `astro dev start` ends because of it, and no service runs.
+	StopsStart bool
+}
+
+// Told is the message, with the rule that hides the finding.
+func (f Finding) Told() redact.Text {
+	if f.After == nil {
+		return f.Message
+	}
+	return f.Message.Addf("; it shows once %s is fixed", f.After)
 }
 
 // Identity distinguishes the findings of one run, and stays the same in later runs, even if
@@ -45,6 +57,8 @@ type Position struct {
 	Column    int    `json:"column,omitempty"`
 	Container string `json:"container,omitempty"`
 	Call      string `json:"call,omitempty"` // an AWS call, such as sts:GetCallerIdentity
+	// Label says in a few words what the place has to do with the finding: "mounted here".
+	Label string `json:"label,omitempty"`
 }
 
 // Names of package fixers that a check needs.

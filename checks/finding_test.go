@@ -9,6 +9,7 @@ import (
 
 	"doctor/fixers"
 	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
 )
 
 // TestFindingsPrintNothing: printing a finding or a result, and not its document, reveals none
@@ -31,14 +32,24 @@ func TestFindingsPrintNothing(t *testing.T) {
 	}
 }
 
-// TestReportTellsAPlaceOnce: one line that is at fault in each service is one place.
-func TestReportTellsAPlaceOnce(t *testing.T) {
-	rule := &Rule{ID: "some-rule"}
-	p := &Pass{Check: &Check{Rules: []*Rule{rule}}}
-	first, second := Position{File: "a", Line: 3}, Position{File: "a", Line: 1}
-	p.Report(Finding{Rule: rule, At: []Position{first, second, first, first}})
-	findings, _, _ := p.Reported()
-	if got := findings[0].At; !slices.Equal(got, []Position{first, second}) {
-		t.Error(got)
+func TestToldAfter(t *testing.T) {
+	f := Finding{Message: redact.NewText("it is broken")}
+	if got := redacttest.Raw(f.Told()); got != "it is broken" {
+		t.Errorf("now: %q", got)
+	}
+	f.After = &Rule{ID: "other-one"}
+	if got := redacttest.Raw(f.Told()); got != "it is broken; it shows once other-one is fixed" {
+		t.Errorf("later: %q", got)
+	}
+}
+
+// TestPlacesAreListedOnce: a finding has each place once, the first one first.
+func TestPlacesAreListedOnce(t *testing.T) {
+	at := func(line, column int) Position { return Position{File: ".env", Line: line, Column: column} }
+	call := Position{Call: "sts:GetCallerIdentity"}
+	got := distinctPlaces([]Position{at(3, 1), at(3, 0), at(2, 0), at(2, 5), at(2, 9), at(3, 1), {File: ".env"}, call, call})
+	want := []Position{at(3, 1), at(2, 5), at(2, 9), {File: ".env"}, call}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -17,9 +17,9 @@ func CheckIDs(list []*Check, ids []string) error {
 			continue
 		}
 		if meant := meant(id, known); len(meant) > 0 {
-			return fmt.Errorf("no check or rule is called %q; did you mean %s?", id, strings.Join(meant, ", "))
+			return fmt.Errorf("unknown check or rule %q; did you mean %s?", id, strings.Join(meant, ", "))
 		}
-		return fmt.Errorf("no check or rule is called %q; `doctor checks` lists them", id)
+		return fmt.Errorf("unknown check or rule %q; `doctor checks` lists them", id)
 	}
 	return nil
 }

@@ -23,6 +23,9 @@ type Pass struct {
 	// one of its rules are.
 	Runs   func(*Check) bool
 	Counts func(c *Check, rule string) bool
+	// Follows reports whether a check that was not requested runs all the same for one of its
+	// rules, if that is why another one is skipped; see Blockedf.
+	Follows func(c *Check, rule string) bool
 	// Suppressions are the suppressions in the settings, for a Last check; nil without
 	// settings.
 	Suppressions []Suppression
@@ -32,6 +35,9 @@ type Pass struct {
 	findings []Finding
 	notes    []redact.Text
 	caveats  []redact.Text
+
+	callers  []Caller
+	readable []Readable
 }
 
 // Notef records an observation that is not a problem, such as the account and role.
@@ -53,8 +59,9 @@ func (p *Pass) Caveatf(format string, args ...any) {
 // that the check does not list.
 func (p *Pass) Report(f Finding) {
 	p.own(f.Rule)
+	f.StopsStart = f.StopsStart || f.Rule.StopsStart || f.Rule.NoProject
 	f.Message, f.Symptom = f.Message.Short(bounds.Words), f.Symptom.Short(bounds.Words)
-	f.At = FirstOfEach(f.At)
+	f.At, f.Services = distinctPlaces(f.At), FirstOfEach(f.Services)
 	for i := range f.Fixes {
 		f.Fixes[i] = p.runnable(Bounded(f.Fixes[i]))
 	}

@@ -18,8 +18,14 @@ type Result struct {
 	Notes []redact.Text
 	// Caveats are the notes that limit what the result means. Every format shows them.
 	Caveats []redact.Text
+	// Callers and Readable are what AWS has confirmed.
+	Callers  []Caller
+	Readable []Readable
 	// Blocked are the checks and rules that caused the skip; see Blockedf.
 	Blocked []string
+	// Excluded is the flag, or the entry of the settings, by which the check did not run; ""
+	// if it ran.
+	Excluded string
 }
 
 // SeverityOf returns the severity of a finding of this result, by default that of its rule.
@@ -36,9 +42,23 @@ type ProjectReport struct {
 	Mode         string // docker or standalone, "" if unknown
 	Runtime      string
 	AirflowMajor int
-	Demand       facts.Demand
-	Silenced     Silenced
-	Results      []Result // in the order of the registry, including skipped ones
+	// Services are the services of the project that this run looked at.
+	Services []string
+	Demand   facts.Demand
+	Silenced Silenced
+	Results  []Result // in the order of the registry, including skipped ones
+	// Then is what comes after the errors are fixed, in the order in which a person would meet
+	// it. Where that is unknown it is empty.
+	Then []Foreseen
+}
+
+// Foreseen is an error that shows only after the one of its finding's rule After is fixed. Lines
+// in it are those of the files after that fix, unless it is Reported.
+type Foreseen struct {
+	Check   *Check
+	Finding Finding
+	// Reported: the report has it as a warning already.
+	Reported bool
 }
 
 // Status is the worst status of the report: fail, then unknown, then warn, then pass. A report

@@ -22,7 +22,7 @@ func (d *document) commentServices(change Change, names []string) (Change, error
 	for _, s := range d.services() {
 		for _, name := range names {
 			if !slices.Contains(names, s.name.Value) && len(references(follow(s.value), name)) > 0 {
-				return change, fmt.Errorf("line %d: %s names %s, which would be gone", s.name.Line, s.name.Value, name)
+				return change, fmt.Errorf("line %d: %s refers to %s, which would be removed", s.name.Line, s.name.Value, name)
 			}
 		}
 	}
@@ -50,7 +50,7 @@ func (d *document) commentServices(change Change, names []string) (Change, error
 		after.Content = kept
 	}
 	if len(names) > 0 {
-		return change, fmt.Errorf("it defines no service %s on lines of its own", names[0])
+		return change, fmt.Errorf("no service %s is defined on its own lines", names[0])
 	}
 	change.Wants = d.difference(wanted, renamed)
 	return change, nil

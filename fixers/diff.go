@@ -15,58 +15,76 @@ import (
 // a .env are private.
 const contextLines = 2
 
-// Diff returns the proposal as a unified diff, ending in a newline. Values that may be secret are
-// masked and control characters escaped, so it is for reading, not for patch.
-func (p *Proposal) Diff() string {
-	t := p.target
-	switch {
-	case t.Rename != nil:
-		return fmt.Sprintf("rename from %s\nrename to %s\n", escape(t.label), escape(t.newLabel))
-	case len(t.Splices) == 0 && t.SetMode != nil:
-		return fmt.Sprintf("--- %s\n+++ %s\nnew mode %04o\n", escape(t.label), escape(t.label), t.SetMode.Mode)
-	}
-	from, to := t.label, t.label
-	if t.Create != nil {
-		from = "/dev/null"
-	}
-	return unified(from, to, t)
+// hunk is one place of a diff.
+type hunk struct {
+	from, to int // its first line, before and after
+	lines    []line
 }
 
-// unified renders the hunks. Lines are compared unmasked, and shown masked.
-func unified(from, to string, t *target) string {
+// line is one line of a hunk: unchanged (' '), removed ('-') or added ('+').
+type line struct {
+	kind byte
+	// number is the line's number in the file before, or after for an added one.
+	number int
+	raw    string // as it is in the file
+	shown  string // masked and escaped, with a newline
+}
+
+// hunks returns the changed places of a file. Lines are compared unmasked, and shown masked.
+func (t *target) hunks() []hunk {
 	before, after, err := maskBoth(t)
 	if err != nil {
-		return ""
+		return nil
 	}
-	diff, err := udiff.ToUnifiedDiff(from, to, string(before), toDiff(t.Splices), contextLines)
+	text, err := t.after()
 	if err != nil {
-		return ""
+		return nil
 	}
-	lines := strings.SplitAfter(string(after), "\n")
-	var b strings.Builder
-	fmt.Fprintf(&b, "--- %s\n+++ %s\n", escape(from), escape(to))
+	diff, err := udiff.ToUnifiedDiff("", "", string(before), toDiff(t.Splices), contextLines)
+	if err != nil {
+		return nil
+	}
+	rawBefore, rawAfter, shownAfter := split(t.before), split(text), split(after)
+	var hunks []hunk
 	shift := 0 // the library's ToLine ignores the lines between two changes of a hunk
-	for _, hunk := range diff.Hunks {
-		removed, added, toLine := 0, 0, hunk.FromLine+shift
-		var body strings.Builder
-		for _, line := range hunk.Lines {
-			switch line.Kind {
-			case udiff.Delete:
-				body.WriteString("-" + fit(line.Content))
-				removed++
+	for _, found := range diff.Hunks {
+		h := hunk{from: found.FromLine, to: found.FromLine + shift}
+		from, to := h.from, h.to
+		for _, l := range found.Lines {
+			switch l.Kind {
 			case udiff.Insert:
-				body.WriteString("+" + fit(lines[toLine-1+added]))
-				added++
+				h.lines = append(h.lines, line{'+', to, rawAfter[to-1], fit(shownAfter[to-1])})
+				to++
+			case udiff.Delete:
+				h.lines = append(h.lines, line{'-', from, rawBefore[from-1], fit(l.Content)})
+				from++
 			default:
-				body.WriteString(" " + fit(line.Content))
-				removed++
-				added++
+				h.lines = append(h.lines, line{' ', from, rawBefore[from-1], fit(l.Content)})
+				from++
+				to++
 			}
 		}
-		fmt.Fprintf(&b, "@@ -%s +%s @@\n%s", extent(hunk.FromLine, removed), extent(toLine, added), body.String())
-		shift += added - removed
+		shift = to - from
+		hunks = append(hunks, h)
 	}
-	return b.String()
+	return hunks
+}
+
+func split(text []byte) []string { return strings.SplitAfter(string(text), "\n") }
+
+func (h hunk) String() string {
+	var body strings.Builder
+	removed, added := 0, 0
+	for _, l := range h.lines {
+		body.WriteString(string(l.kind) + l.shown)
+		if l.kind != '+' {
+			removed++
+		}
+		if l.kind != '-' {
+			added++
+		}
+	}
+	return fmt.Sprintf("@@ -%s +%s @@\n%s", extent(h.from, removed), extent(h.to, added), body.String())
 }
 
 // extent writes a range of lines as diff -u does.

@@ -25,7 +25,7 @@ func lastAssignment(all []dotenv.Statement, name string) (dotenv.Statement, bool
 // setVariable replaces the value of the statement that sets a variable.
 func setVariable(s dotenv.Statement, name, value string, bare bool) (Splice, error) {
 	if s.Fault != dotenv.NoFault {
-		return Splice{}, fmt.Errorf("the line that sets %s cannot be read: mend it first", name)
+		return Splice{}, fmt.Errorf("the line that sets %s cannot be parsed: fix it first", name)
 	}
 	quote := s.Quote
 	if bare {

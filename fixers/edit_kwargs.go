@@ -97,7 +97,7 @@ func openKwargs(files Files, file, variable string) (change Change, a dotenv.Sta
 	name := cmp.Or(variable, kwargsVariable)
 	a, ok := lastAssignment(statements(read), name)
 	if !ok || a.Separator < 0 {
-		return change, a, "", fmt.Errorf("it does not set %s in a way that can be read", name)
+		return change, a, "", fmt.Errorf("%s is not set in a form that can be parsed", name)
 	}
 	a.Name = name // of an unreadable one, only a part
 	return change, a, string(read), nil
@@ -114,11 +114,11 @@ func (e RepairKwargs) Plan(files Files, p Project) (Change, error) {
 	meant := kwargs.Repaired.Reveal()
 	switch {
 	case kwargs.Usable():
-		return change, fmt.Errorf("%s is a JSON object already", a.Name)
+		return change, fmt.Errorf("%s is already a JSON object", a.Name)
 	case meant == "":
-		return change, fmt.Errorf("what %s was to be cannot be told", a.Name)
+		return change, fmt.Errorf("the intended value of %s is unknown", a.Name)
 	case strings.Contains(value, "$"):
-		return change, fmt.Errorf("%s has a $, which compose fills in and single quotes keep", a.Name)
+		return change, fmt.Errorf("%s contains a $, which compose replaces and single quotes would keep", a.Name)
 	}
 	written, err := dotenv.Spell(meant, '\'')
 	if err != nil {
@@ -189,7 +189,7 @@ func valueAfter(value string, at int) (span, error) {
 	var raw json.RawMessage
 	dec := json.NewDecoder(strings.NewReader(rest[skipped:]))
 	if err := dec.Decode(&raw); err != nil {
-		return span{}, errors.New("the value is one that only Python reads")
+		return span{}, errors.New("the value is valid only in Python")
 	}
 	end := at + skipped + int(dec.InputOffset())
 	return span{end - len(raw), end}, nil

@@ -34,7 +34,7 @@ type Want struct {
 type facts map[string]string
 
 // errSideEffect refuses an edit with unintended changes.
-var errSideEffect = errors.New("the edit would change more than it means to: do it by hand")
+var errSideEffect = errors.New("the edit would have side effects: edit the file by hand")
 
 // readFacts parses a text. The error is the format's reader's, and contains nothing of the text.
 func readFacts(format Format, text []byte) (facts, error) {

@@ -30,7 +30,7 @@ func openINI(files Files, path string) (*iniFile, error) {
 func parseINI(text []byte) (*boto.Ini, error) {
 	ini, refusal := boto.ParseIni(text)
 	if refusal != nil {
-		return nil, fmt.Errorf("boto3 refuses the file at line %d (%s): mend that first", refusal.Line, refusal.Kind)
+		return nil, fmt.Errorf("boto3 rejects the file at line %d (%s): fix that first", refusal.Line, refusal.Kind)
 	}
 	return ini, nil
 }

@@ -119,7 +119,7 @@ func (s setting) unquote() ([]Splice, []Want, error) {
 	}
 	old := string(s.text[at.from:at.to])
 	if len(old) < 2 || old[0] != old[len(old)-1] || old[0] != '"' && old[0] != '\'' {
-		return nil, nil, fmt.Errorf("the value of %s does not stand in quotes", s.option.Name)
+		return nil, nil, fmt.Errorf("the value of %s is not in quotes", s.option.Name)
 	}
 	return []Splice{{at.from, at.from + 1, ""}, {at.to - 1, at.to, ""}}, s.becomes(old[1 : len(old)-1]), nil
 }
@@ -133,7 +133,7 @@ func (s setting) stripComment() ([]Splice, []Want, error) {
 	old := string(s.text[at.from:at.to])
 	cut := commentStart(old)
 	if cut < 0 {
-		return nil, nil, fmt.Errorf("the value of %s has no comment behind it", s.option.Name)
+		return nil, nil, fmt.Errorf("the value of %s has no comment after it", s.option.Name)
 	}
 	return []Splice{{at.from + cut, at.to, ""}}, s.becomes(old[:cut]), nil
 }
@@ -145,7 +145,7 @@ func (s setting) becomes(value string) []Want {
 // value is the place of the value of a setting, which must be on one line.
 func (s setting) value() (span, error) {
 	if s.option.Last != s.option.Line {
-		return span{}, fmt.Errorf("the value of %s goes on over several lines", s.option.Name)
+		return span{}, fmt.Errorf("the value of %s spans several lines", s.option.Name)
 	}
 	line := s.line(s.option.Line)
 	delimiter := bytes.IndexAny(s.text[line.from:line.to], "=:")

@@ -11,7 +11,7 @@ import (
 )
 
 // ErrLocked means that another doctor of this user is changing files and did not end in time.
-var ErrLocked = errors.New("another doctor is changing files: run this again when it has ended")
+var ErrLocked = errors.New("another doctor is changing files: try again when it has finished")
 
 // patience is how long to wait for another doctor. It holds the lock only while it writes, which is
 // very short.

@@ -54,7 +54,7 @@ func (d *document) section(root *yaml.Node) *yaml.Node {
 // for one that it does not apply to.
 type volumeEdit func(item *yaml.Node) error
 
-var errNotConcerned = errors.New("another volume is meant")
+var errNotConcerned = errors.New("it is another volume")
 
 // editVolumes applies edit to all volumes of these services, or of all services if none is given.
 // If it applies to none, the error names what was looked for.
@@ -78,7 +78,7 @@ func editVolumes(files Files, file string, services []string, what string, edit 
 		}
 	}
 	if !found {
-		return change, fmt.Errorf("no volume line has %s as it is written there", what)
+		return change, fmt.Errorf("no volume line contains %s literally", what)
 	}
 	if err := onlyVolumes(now, want); err != nil {
 		return change, err
@@ -124,7 +124,7 @@ func onlyVolumes(now, want *resolved.Tree) error {
 		written := now.Written(n)
 		for _, use := range now.Uses(written) {
 			if at := paths[use]; len(at) > 0 && !isVolume(at) && refusal == nil {
-				refusal = fmt.Errorf("line %d: it is used for %s too, through an alias: change it by hand", written.Line, strings.Join(at[1:], "."))
+				refusal = fmt.Errorf("line %d: an alias also uses it for %s: edit it by hand", written.Line, strings.Join(at[1:], "."))
 			}
 		}
 	})
@@ -141,7 +141,7 @@ func extendsNone(t *resolved.Tree, meant []string, exempt func(service *yaml.Nod
 			}
 			for base, left := extended(service), len(services.Content); base != "" && left > 0; left-- {
 				if slices.Contains(meant, base) {
-					return fmt.Errorf("the service %s extends %s: change it by hand", name, base)
+					return fmt.Errorf("the service %s extends %s: edit it by hand", name, base)
 				}
 				base = extended(resolved.Get(services, base))
 			}

@@ -205,13 +205,28 @@ func (e *ConflictError) Error() string { return e.Text().String() }
 
 // Text is the message with the title.
 func (e *ConflictError) Text() redact.Text {
-	return redact.Textf("%s is changed at the same place by %q: left for the next round", e.File, e.With)
+	return redact.Textf("waits for %q, which changes the same place in %s", e.With, e.File)
+}
+
+// Conflict returns the error that Accept would return, nil if the proposal can be accepted.
+func (p *Plan) Conflict(proposal *Proposal) error {
+	t := proposal.target
+	for _, other := range p.targets {
+		if !paths(other).meets(paths(t)) {
+			continue
+		}
+		if _, ok := merge(other, t); !ok {
+			return &ConflictError{t.label, other.against(t).title}
+		}
+	}
+	return nil
 }
 
 // Accept adds a proposal to the plan. Changes that are already in it count once. The error is a
 // *ConflictError, and the plan is then unchanged.
 func (p *Plan) Accept(proposal *Proposal) error {
-	t, part := proposal.target, *proposal.target
+	joined, part := *proposal.target, *proposal.target // the proposal stays as it is
+	t := &joined
 	t.parts = []*target{&part}
 	for _, other := range p.targets {
 		if !paths(other).meets(paths(t)) {
@@ -231,17 +246,17 @@ func (p *Plan) Accept(proposal *Proposal) error {
 // Covers reports whether everything that a proposal changes has already been accepted, as part of
 // others.
 func (p *Plan) Covers(proposal *Proposal) bool {
-	t := proposal.target
-	for _, other := range p.targets {
-		if reflect.DeepEqual(other.Change, t.Change) {
-			return true
-		}
-		onlyEdits := len(t.Splices) > 0 && t.Create == nil && t.SetMode == nil
-		if other.File == t.File && onlyEdits && other.Create == nil && !slices.ContainsFunc(t.Splices, func(e Splice) bool { return !slices.Contains(other.Splices, e) }) {
-			return true
-		}
+	return slices.ContainsFunc(p.targets, func(t *target) bool { return t.covers(proposal.target) })
+}
+
+// covers reports whether a target makes every change of another one.
+func (t *target) covers(o *target) bool {
+	if t.Create != nil || o.Create != nil || t.Rename != nil || o.Rename != nil {
+		return reflect.DeepEqual(t.Change, o.Change)
 	}
-	return false
+	missing := func(e Splice) bool { return !slices.Contains(t.Splices, e) }
+	return t.File == o.File && !slices.ContainsFunc(o.Splices, missing) &&
+		(o.SetMode == nil || t.SetMode != nil && *t.SetMode == *o.SetMode)
 }
 
 // Same reports whether two proposals make the same changes.

@@ -3,6 +3,7 @@ package fixers
 import (
 	"errors"
 	"io/fs"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -134,7 +135,11 @@ func TestFixesOfOneFileAreMerged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		foreseen := plan.Conflict(proposal)
 		err = plan.Accept(proposal)
+		if !reflect.DeepEqual(foreseen, err) {
+			t.Errorf("%v: Conflict says %v, Accept %v", step.fix, foreseen, err)
+		}
 		var conflict *ConflictError
 		if errors.As(err, &conflict) != (step.want != "") || err != nil && (redacttest.Raw(conflict.With) != step.want || conflict.File != ".env") {
 			t.Errorf("%v: %v", step.fix, err)
@@ -172,6 +177,54 @@ func TestCovers(t *testing.T) {
 	}
 	if !a.Same(set(p.plan(), "A", "2")) || a.Same(both) || a.Same(other) {
 		t.Error("the same is not the same")
+	}
+}
+
+// TestPatches: several fixes of one file are one diff, with the mode; each file has its own.
+func TestPatches(t *testing.T) {
+	p := newProject(t)
+	p.write(".env", []byte("AWS_PROFILE=a\nX=1\nAWS_REGION=eu-west-1\n"), 0o644)
+	p.write("dev.env", []byte("AWS_PROFILE=a\n"), 0o644)
+	plan := p.plan()
+	accept := func(edit Edit) *Proposal {
+		t.Helper()
+		proposal, err := plan.Propose(fixOf(edit))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := plan.Accept(proposal); err != nil {
+			t.Fatal(err)
+		}
+		return proposal
+	}
+	profile := accept(setOf([]string{"AWS_PROFILE", "c"}))
+	other := accept(RetargetVariables{File: "dev.env", Set: map[string]string{"AWS_PROFILE": "d"}})
+	region := accept(setOf([]string{"AWS_REGION", "eu-west-2"}))
+	mode := accept(Chmod{Path: ".env", Mode: 0o600})
+	patches := plan.Patches()
+	if len(patches) != 2 {
+		t.Fatalf("%d patches", len(patches))
+	}
+	for i, want := range []string{
+		"--- .env\n+++ .env\nnew mode 0600\n@@ -1,3 +1,3 @@\n-AWS_PROFILE=a\n+AWS_PROFILE=c\n X=****\n-AWS_REGION=eu-west-1\n+AWS_REGION=eu-west-2\n",
+		"--- dev.env\n+++ dev.env\n@@ -1 +1 @@\n-AWS_PROFILE=a\n+AWS_PROFILE=d\n",
+	} {
+		if got := patches[i].Diff(); got != want {
+			t.Errorf("%s\nwant\n%s", got, want)
+		}
+	}
+	for _, c := range []struct {
+		proposal *Proposal
+		in       int
+	}{{profile, 0}, {region, 0}, {mode, 0}, {other, 1}} {
+		for i, patch := range patches {
+			if patch.Covers(c.proposal) != (i == c.in) {
+				t.Errorf("patch %d and %v", i, values(c.proposal.Fix.Edit))
+			}
+		}
+	}
+	if got, want := profile.Diff(), "--- .env\n+++ .env\n@@ -1,3 +1,3 @@\n-AWS_PROFILE=a\n+AWS_PROFILE=c\n X=****\n AWS_REGION=eu-west-1\n"; got != want {
+		t.Errorf("one fix alone is shown as\n%s\nwant\n%s", got, want)
 	}
 }
 

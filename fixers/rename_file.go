@@ -30,14 +30,14 @@ func (e RenameFile) Plan(files Files, p Project) (Change, error) {
 	from, to := p.Absolute(e.From), p.Absolute(e.To)
 	change := Change{File: from, Rename: &Rename{To: to}}
 	if !files.Exists(from) {
-		return change, fmt.Errorf("there is no such file")
+		return change, fmt.Errorf("the file does not exist")
 	}
 	if files.Exists(to) && !sameFile(files, from, to) {
-		return change, fmt.Errorf("there is a file %s already: merge the two by hand", filepath.Base(to))
+		return change, fmt.Errorf("%s already exists: merge the two by hand", filepath.Base(to))
 	}
 	info, err := files.Stat(filepath.Dir(to))
 	if err != nil || !info.IsDir() {
-		return change, fmt.Errorf("there is no folder %s to move it to", filepath.Dir(to))
+		return change, fmt.Errorf("the folder %s does not exist", filepath.Dir(to))
 	}
 	return change, nil
 }

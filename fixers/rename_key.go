@@ -51,14 +51,14 @@ func (e RenameKey) Plan(files Files, p Project) (Change, error) {
 	for _, path := range e.Keys {
 		m, key := d.findKey(path)
 		if key == nil {
-			return change, fmt.Errorf("it has no key %s of its own", path)
+			return change, fmt.Errorf("it has no own key %s", path)
 		}
 		if seen[key] {
 			continue
 		}
 		seen[key] = true
 		if taken, _ := entry(m, e.To); taken != nil {
-			return change, fmt.Errorf("line %d: there is a key %s already", taken.Line, e.To)
+			return change, fmt.Errorf("line %d: the key %s already exists", taken.Line, e.To)
 		}
 		if err := renameUses(want, key, path, e.To); err != nil {
 			return change, err
@@ -89,7 +89,7 @@ func renameUses(want *resolved.Tree, key *yaml.Node, path KeyPath, to string) er
 				continue
 			}
 			if resolved.Get(m, to) != nil {
-				err = fmt.Errorf("line %d: %s has a key %s already", key.Line, strings.Join(at[1:], "."), to)
+				err = fmt.Errorf("line %d: %s already has a key %s", key.Line, strings.Join(at[1:], "."), to)
 			}
 			m.Content[i].Value = to
 		}

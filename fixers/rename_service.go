@@ -68,13 +68,13 @@ func (d *document) renameService(from, to string) ([]Splice, []Want, error) {
 	for _, s := range d.services() {
 		switch s.name.Value {
 		case to:
-			return nil, nil, fmt.Errorf("there is a service %s already (line %d): merge %s into it by hand", to, s.name.Line, from)
+			return nil, nil, fmt.Errorf("the service %s already exists (line %d): merge %s into it by hand", to, s.name.Line, from)
 		case from:
 			keys = append(keys, s.name)
 		}
 	}
 	if len(keys) != 1 {
-		return nil, nil, fmt.Errorf("it defines the service %s %d times, not once", from, len(keys))
+		return nil, nil, fmt.Errorf("the service %s is defined %d times, not once", from, len(keys))
 	}
 	for _, s := range d.services() {
 		keys = append(keys, references(follow(s.value), from)...)

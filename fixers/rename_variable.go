@@ -59,7 +59,7 @@ func (e RenameVariable) inDotenv(files Files, file string) (Change, error) {
 	for _, a := range statements(text) {
 		switch {
 		case a.Sets(to):
-			return change, fmt.Errorf("it sets %s already", to)
+			return change, fmt.Errorf("it already sets %s", to)
 		case a.Sets(from):
 			change.Splices = append(change.Splices, Splice{a.Key.From, a.Key.From + len(from), to})
 		}
@@ -95,7 +95,7 @@ func (e RenameVariable) inOverride(files Files, file string) (Change, error) {
 		for _, n := range variables(lookup(s.value, "environment")) {
 			name, _, _ := strings.Cut(n.Value, "=")
 			if name == to {
-				return change, fmt.Errorf("line %d: %s is set already", n.Line, to)
+				return change, fmt.Errorf("line %d: %s is already set", n.Line, to)
 			}
 			if name != from || seen[n] {
 				continue

@@ -41,7 +41,7 @@ func (e RetargetVariables) Plan(files Files, p Project) (Change, error) {
 	var before []byte
 	switch exists := files.Exists(change.File); {
 	case !exists && !e.Create:
-		return change, fmt.Errorf("there is no such file")
+		return change, fmt.Errorf("the file does not exist")
 	case !exists:
 		change.Create = &Create{Mode: newDotenvMode}
 	default:

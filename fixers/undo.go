@@ -14,10 +14,10 @@ import (
 )
 
 // ErrNothingToUndo means that no application to this project is recorded.
-var ErrNothingToUndo = errors.New("no fix of this project is left to undo")
+var ErrNothingToUndo = errors.New("there is no fix to undo in this project")
 
 // errChangedAgain means that a file has changed during the undo.
-var errChangedAgain = errors.New("the file has changed meanwhile: run doctor fix --undo again")
+var errChangedAgain = errors.New("the file has changed in the meantime: run doctor fix --undo again")
 
 // Undone is the result of an undo.
 type Undone struct {
@@ -51,7 +51,7 @@ func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
 	}
 	todo, err := judge(rec.Steps)
 	if err != nil {
-		return Undone{}, fmt.Errorf("%w (what the files held before is in %s; remove that folder to undo the fix before)", err, folder)
+		return Undone{}, fmt.Errorf("%w (the previous contents are in %s; remove that folder to undo the fix before)", err, folder)
 	}
 	done := Undone{Time: rec.Time}
 	defer func() { slices.Sort(done.Files) }()

@@ -167,7 +167,7 @@ func (a *adapter) bring(key, n, want *yaml.Node) error {
 }
 
 func errByHand(n *yaml.Node) error {
-	return fmt.Errorf("line %d: it is written in a way that cannot be edited safely: change it by hand", n.Line)
+	return fmt.Errorf("line %d: this notation cannot be edited safely: edit it by hand", n.Line)
 }
 
 func (a *adapter) take(wants []Want, err error, edits ...Splice) error {

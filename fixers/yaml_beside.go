@@ -52,7 +52,7 @@ func (d *document) isFirstOnLine(key *yaml.Node) bool {
 	return err == nil && strings.Trim(string(d.text[d.lines[key.Line-1]:at]), " \ufeff") == ""
 }
 
-var errKeyGone = errors.New("a key that comes through an alias would be gone: change it by hand")
+var errKeyGone = errors.New("a key from an alias would be lost: edit it by hand")
 
 func (a *adapter) instead(n, want *yaml.Node) (*yaml.Node, error) {
 	now := a.current(n)

@@ -59,7 +59,7 @@ func (d *document) dash(seq *yaml.Node) (int, error) {
 	}
 	m := dashLine().FindSubmatch(d.text[d.lines[first.Line-1]:at])
 	if m == nil {
-		return 0, fmt.Errorf("line %d: the first item does not stand behind a dash on a line of its own", first.Line)
+		return 0, fmt.Errorf("line %d: the first item is not on its own line after a dash", first.Line)
 	}
 	return len(m[1]), nil
 }
@@ -133,7 +133,7 @@ func (d *document) addLines(last, indent int, snippet string) (Splice, error) {
 	if last < len(d.lines) {
 		at := d.lines[last]
 		if !ended(d.text[:at]) {
-			return Splice{}, fmt.Errorf("line %d: cannot tell how the line ends", last)
+			return Splice{}, fmt.Errorf("line %d: the line ending is unknown", last)
 		}
 		return Splice{at, at, b.String()}, nil
 	}

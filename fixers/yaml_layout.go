@@ -83,7 +83,7 @@ func (l layout) volumes(spec string) string {
 // removed first, and is refused.
 func (d *document) fill(key, value *yaml.Node, by int, snippet string, tree *yaml.Node) (Splice, []Want, error) {
 	if !isNull(value) || value.Value != "" || value.Anchor != "" || value.Style != 0 {
-		return Splice{}, nil, fmt.Errorf("line %d: %s has a value of its own: change it by hand", key.Line, key.Value)
+		return Splice{}, nil, fmt.Errorf("line %d: %s has its own value: edit it by hand", key.Line, key.Value)
 	}
 	at, err := d.offset(key)
 	if err != nil {
@@ -91,7 +91,7 @@ func (d *document) fill(key, value *yaml.Node, by int, snippet string, tree *yam
 	}
 	line := d.lines[key.Line-1]
 	if strings.Trim(string(d.text[line:at]), " ") != "" {
-		return Splice{}, nil, fmt.Errorf("line %d: %s does not stand on a line of its own", key.Line, key.Value)
+		return Splice{}, nil, fmt.Errorf("line %d: %s is not on its own line", key.Line, key.Value)
 	}
 	edit, err := d.addLines(key.Line, key.Column-1+by, snippet)
 	return edit, subtree(tree, d.facts[value]), err

@@ -42,7 +42,7 @@ func (d *document) scalarAt(n *yaml.Node) (scalar, error) {
 		value, s.at, s.end = n.Value, straight(at, len(n.Value)), at+len(n.Value)
 	}
 	if s.at == nil || value != n.Value {
-		return s, fmt.Errorf("line %d: the value is written in a way that cannot be edited safely", n.Line)
+		return s, fmt.Errorf("line %d: this notation cannot be edited safely", n.Line)
 	}
 	return s, nil
 }

@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-var errNotSpelled = errors.New("a value that several services share cannot be written out for one of them: change it by hand")
+var errNotSpelled = errors.New("a value that several services share cannot be changed for one of them: edit it by hand")
 
 // standardTags are the tags that need not be written.
 var standardTags = []string{"!!str", "!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!seq", "!!map"}

@@ -5,109 +5,231 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
 	"doctor/checks"
+	"doctor/internal/phrase"
 )
 
-// details are the findings below the table.
+// details are the problems below the table: each with the lines that show it, what fails and
+// its fixes.
 type details struct {
 	Options
 	paint paint
+	out   *bytes.Buffer
+	// of is the status of the problem that is printed.
+	of checks.Status
 }
 
 const (
-	labelWidth    = 9
 	indent        = "  "
 	commandIndent = "      "
+	// pipedWidth is the length to which the lines of files are cut without a terminal. Nothing
+	// else is cut or wrapped there.
+	pipedWidth = 160
 )
 
-func (d details) write(out *bytes.Buffer, p ProjectDocument) {
-	for _, c := range p.Checks {
-		for _, f := range c.Findings {
-			d.finding(out, c, f)
-		}
+func columnsOf(text string) int { return twwidth.Width(text) }
+
+func (d details) println(line string) { d.out.WriteString(strings.TrimRight(line, " ") + "\n") }
+
+// lineWidth is the width to which the lines of files are cut.
+func (d details) lineWidth() int {
+	if d.Width > 0 {
+		return d.Width
 	}
-	if p.Prefix != "" && hasCommands(p) {
-		fmt.Fprintf(out, "\nThe commands are to be run in %s\n", visible(p.Dir))
+	return pipedWidth
+}
+
+// stacked reports whether the lines of files stand below their places, since too little is left
+// beside them.
+func (d details) stacked(lead int) bool { return d.Width > 0 && d.Width-lead < 36 }
+
+func (d details) write(p ProjectDocument) {
+	all := p.problems
+	for _, one := range all {
+		d.problem(p, one)
+	}
+	if p.Prefix != "" && hasCommands(all) {
+		d.println("")
+		d.println("Run the commands without --dir in " + visible(p.Dir))
 	}
 }
 
-func hasCommands(p ProjectDocument) bool {
-	for _, c := range p.Checks {
-		for _, f := range c.Findings {
-			for _, fix := range f.Fixes {
-				if len(fix.Commands) > 0 || fix.Fixer != "" {
-					return true
-				}
+// hasCommands reports whether there are commands other than doctor's own, which name the project.
+func hasCommands(all []problem) bool {
+	for _, one := range all {
+		for _, fix := range one.finding.Fixes {
+			if _, byHand := commands(fix); len(byHand) > 0 {
+				return true
 			}
 		}
 	}
 	return false
 }
 
-func (d details) finding(out *bytes.Buffer, c CheckDocument, f FindingDocument) {
-	status := statusOf(f)
-	fmt.Fprintf(out, "\n%s %s %s\n", d.paint.status(status)(string(status)), d.paint.bold(f.Rule), d.paint.faint("("+c.ID+")"))
-	if d.Verbosity == Verbose {
-		d.line(out, "what", f.Message)
+func (d details) problem(p ProjectDocument, one problem) {
+	f := one.finding
+	d.of = statusOf(f)
+	d.println("")
+	head := string(f.Severity) + "[" + f.Rule + "]"
+	text := d.wrapped(head+" "+visible(f.Message), indent)
+	rest := strings.TrimPrefix(text[0], head)
+	d.println(d.paint.status(d.of)(string(f.Severity)) + "[" + d.paint.link(d.paint.bold(f.Rule), f.URL) + "]" + d.paint.bold(rest))
+	for _, line := range text[1:] {
+		d.println(d.paint.bold(line))
 	}
-	d.line(out, "where", places(f.Locations))
-	d.line(out, strings.ToLower(touches(f)), strings.Join(f.Services, ", "))
-	d.line(out, "symptom", f.Symptom)
+	d.lines(f)
+	d.consequence(p, f)
 	for i, fix := range f.Fixes {
-		d.fix(out, i, fix)
+		d.fix(i, fix)
 	}
-	if d.Verbosity == Verbose {
-		d.line(out, "more", "doctor explain "+f.Rule)
+}
+
+// lines prints the lines of files that show a finding.
+func (d details) lines(f FindingDocument) {
+	placeWidth := 0
+	for _, s := range f.frame {
+		if s.text != "" {
+			placeWidth = max(placeWidth, min(columnsOf(s.place), 34))
+		}
+	}
+	for _, s := range f.frame {
+		s.write(d, placeWidth)
+	}
+	if f.more > 0 {
+		d.println(indent + d.paint.faint(morePlaces(f.more)))
+	}
+}
+
+// wrapped breaks a text at the width of the terminal; further lines have the indent.
+func (d details) wrapped(text, indent string) []string {
+	if d.Width <= 0 {
+		return []string{text}
+	}
+	lines := wrap(text, d.Width)
+	for i := 1; i < len(lines); i++ {
+		lines[i] = indent + lines[i]
+	}
+	if len(lines) > 1 {
+		more := wrap(strings.TrimPrefix(strings.Join(lines[1:], " "), indent), d.Width-len(indent))
+		lines = lines[:1]
+		for _, line := range more {
+			lines = append(lines, indent+strings.Join(strings.Fields(line), " "))
+		}
+	}
+	return lines
+}
+
+// consequence says who is affected and what will be seen.
+func (d details) consequence(p ProjectDocument, f FindingDocument) {
+	whom := affected(p, f)
+	if f.Symptom == "" {
+		if whom != "" {
+			d.paragraph(indent, "Affects "+whom)
+		}
+		return
+	}
+	switch {
+	case f.refused:
+		d.paragraph(indent, "The start fails with:")
+	case whom == "":
+		d.paragraph(indent, "What you will see:")
+	case d.of == checks.Warn:
+		d.paragraph(indent, upper(whom)+" may fail with:")
+	case strings.HasPrefix(whom, "every") || len(f.Services) == 1:
+		d.paragraph(indent, upper(whom)+" fails with:")
+	default:
+		d.paragraph(indent, upper(whom)+" fail with:")
+	}
+	for i, line := range lines(f.Symptom) {
+		bar := ""
+		if i > 0 {
+			bar = "| " // no line of the output begins with text from a file
+		}
+		d.println(commandIndent + bar + line)
+	}
+}
+
+func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+// affected are the services of a finding in words, "" if it has none.
+func affected(p ProjectDocument, f FindingDocument) string {
+	switch n := len(f.Services); {
+	case n == 0:
+		return ""
+	case n > 1 && n >= len(p.services) && len(p.services) > 0:
+		return "every service"
+	}
+	return visible(phrase.List(f.Services))
+}
+
+// paragraph prints a text, wrapped on a terminal.
+func (d details) paragraph(lead, text string) {
+	if d.Width <= 0 {
+		d.println(lead + text)
+		return
+	}
+	for i, line := range wrap(text, d.Width-len(lead)) {
+		if i > 0 {
+			line = indent + line
+		}
+		d.println(lead + line)
+	}
+}
+
+func (d details) fix(i int, f FixDocument) {
+	label := "Fix: "
+	if i > 0 {
+		label = "Or: "
+	}
+	d.paragraph(indent, label+visible(way(f)))
+	own, byHand := commands(f)
+	if own != "" {
+		d.println(commandIndent + d.paint.command(own))
+		if len(byHand) > 0 {
+			d.println(indent + "  or by hand:")
+		}
+	}
+	for _, c := range byHand {
+		d.println(commandIndent + d.paint.command(c))
+	}
+	for _, l := range f.Lines {
+		d.println(commandIndent + visible(l))
 	}
 }
 
 // touches is the label of the services of a finding: a warning does not break any.
 func touches(f FindingDocument) string {
 	if statusOf(f) == checks.Warn {
-		return "Concerns"
+		return "Affects"
 	}
 	return "Breaks"
 }
 
-// line writes a labeled text; further lines begin with a bar, so that no line of the output
-// begins with text from a file.
-func (d details) line(out *bytes.Buffer, label, text string) {
-	if text == "" {
-		return
+// statusOf is the status of a check with that finding.
+func statusOf(f FindingDocument) checks.Status {
+	if f.Severity == checks.Warning {
+		return checks.Warn
 	}
-	for i, line := range lines(text) {
-		if i > 0 {
-			label = "|"
+	return checks.Fail
+}
+
+// then lists what is next once the errors are fixed.
+func (d details) then(p ProjectDocument) {
+	for i, t := range p.Then {
+		if i == 0 {
+			d.println("")
 		}
-		fmt.Fprintf(out, "%s%s %s\n", indent, d.paint.faint(fmt.Sprintf("%-*s", labelWidth, label)), line)
+		d.paragraph("", thenWords(t))
 	}
 }
 
-func (d details) fix(out *bytes.Buffer, i int, f FixDocument) {
-	label := "fix"
-	if i > 0 {
-		label = "or"
+// thenWords says what is next once a rule is fixed.
+func thenWords(t ThenDocument) string {
+	text := fmt.Sprintf("then: with %s fixed, %s is next", t.After, t.Rule)
+	if !t.Reported {
+		text += ": " + visible(t.Message)
 	}
-	text := way(f)
-	if len(f.Commands)+len(f.Lines) > 0 || f.own != "" {
-		text += ":"
-	}
-	d.line(out, label, text)
-	for _, c := range f.Commands {
-		d.command(out, c)
-	}
-	for _, l := range f.Lines {
-		fmt.Fprintf(out, "%s%s\n", commandIndent, visible(l))
-	}
-	if f.own == "" {
-		return
-	}
-	if len(f.Commands) > 0 {
-		d.line(out, "", "or let doctor do it:")
-	}
-	d.command(out, f.own)
-}
-
-func (d details) command(out *bytes.Buffer, c string) {
-	fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command(visible(c)))
+	return text
 }

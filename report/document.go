@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"doctor/checks"
+	"doctor/checks/doctorsettings"
 	"doctor/internal/demand"
 	"doctor/internal/facts"
 	"doctor/internal/phrase"
@@ -29,13 +30,34 @@ type ProjectDocument struct {
 	Status       checks.Status `json:"status"`
 	// Settings is what .doctor.yaml suppressed, nil if nothing.
 	Settings *SettingsDocument `json:"settings,omitempty"`
-	Uses     []UseDocument     `json:"uses"`
-	Checks   []CheckDocument   `json:"checks"`
-	Summary  Summary           `json:"summary"`
-	Prefix   string            `json:"-"`
-	Anchor   string            `json:"-"`
+	// Verdict is the result in one line of words.
+	Verdict string        `json:"verdict"`
+	Uses    []UseDocument `json:"uses"`
+	// Identities and Readable are what AWS has confirmed.
+	Identities []checks.Caller   `json:"identities"`
+	Readable   []checks.Readable `json:"readable"`
+	// Then are the errors that are expected once those found are fixed.
+	Then    []ThenDocument  `json:"then,omitempty"`
+	Checks  []CheckDocument `json:"checks"`
+	Summary Summary         `json:"summary"`
+	Prefix  string          `json:"-"`
+	Anchor  string          `json:"-"`
 	// Sources is the number of Python files read for Uses, Unread the number of unread ones.
 	Sources, Unread int `json:"-"`
+	// services are the services that the run looked at.
+	services []string
+	// problems are the findings in the order in which a person meets them.
+	problems []problem
+}
+
+// ThenDocument is an error that shows once another one is fixed.
+type ThenDocument struct {
+	Rule    string `json:"rule"`
+	Message string `json:"message"`
+	// After is the rule whose fix uncovers it.
+	After string `json:"after"`
+	// Reported: it is among the findings already, as a warning.
+	Reported bool `json:"reported"`
 }
 
 // UseDocument is one use of AWS in a Document.
@@ -75,6 +97,15 @@ type CheckDocument struct {
 	// caveats are the notes that every format shows.
 	caveats []string
 	check   *checks.Check
+	// verdict is what a failure means, excluded what left the check out, blocked the checks and
+	// rules whose failure did.
+	verdict, excluded string
+	blocked           []string
+}
+
+// unremarkable is a skipped check that is never worth a mention: the project has no settings.
+func (c CheckDocument) unremarkable() bool {
+	return c.Status == checks.Skip && c.check == doctorsettings.Check
 }
 
 // FindingDocument is one finding in a Document.
@@ -87,6 +118,12 @@ type FindingDocument struct {
 	Locations []checks.Position `json:"locations"`
 	Fixes     []FixDocument     `json:"fixes"`
 	URL       string            `json:"url"`
+	// title is that of the rule. refused: the project does not start because of it.
+	title   string
+	refused bool
+	// frame are the lines that show it, more the number of places beside them.
+	frame []sourceLine
+	more  int
 }
 
 // FixDocument is one fix in a Document.
@@ -96,8 +133,9 @@ type FixDocument struct {
 	Lines    []string      `json:"lines,omitempty"`
 	Fixer    string        `json:"fixer"`
 	Safety   checks.Safety `json:"safety"`
-	// own is doctor's own command for the fix, "" if there is none or an earlier fix of the
-	// finding has the same one.
+	// Apply is doctor's own command for the fix, "" if it has none.
+	Apply string `json:"apply,omitempty"`
+	// own is the same, "" if an earlier fix of the finding has the same one.
 	own string
 	// later: doctor offers an earlier fix of the finding first.
 	later bool
@@ -168,6 +206,22 @@ func (b builder) text(s string) string {
 	return tilde(b.scrubber.Scrub(s), b.options.Home)
 }
 
+// texts cleans texts for people; never nil.
+func (b builder) texts(all []string) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = b.text(s)
+	}
+	return out
+}
+
+// caller cleans what AWS answered, and what the files say of the credentials.
+func (b builder) caller(c checks.Caller) checks.Caller {
+	c.Owner, c.Services, c.ARN, c.Account = b.text(c.Owner), b.texts(c.Services), b.text(c.ARN), b.text(c.Account)
+	c.Profile, c.Method, c.Key, c.Region, c.Mock = b.text(c.Profile), b.text(c.Method), b.text(c.Key), b.text(c.Region), b.text(c.Mock)
+	return c
+}
+
 // words converts a text and cleans it for people.
 func (b builder) words(t redact.Text) string {
 	return tilde(b.scrubber.ShowText(t), b.options.Home)
@@ -182,18 +236,35 @@ func (b builder) command(t redact.Text) string {
 func (b builder) project(p Project) ProjectDocument {
 	d := ProjectDocument{
 		Dir: b.text(p.Dir), Mode: p.Mode, Runtime: b.text(p.Runtime), AirflowMajor: p.AirflowMajor,
-		Status: p.Status(), Checks: []CheckDocument{},
+		Status: p.Status(), Checks: []CheckDocument{}, Identities: []checks.Caller{}, Readable: []checks.Readable{},
 		Sources: p.Demand.Sources, Unread: p.Demand.Unread,
 		Prefix: b.text(p.Prefix), Anchor: b.text(p.Anchor),
 	}
 	d.Uses = NewUses(p.Demand.Uses, b.text)
+	d.services = b.texts(p.Services)
 	for _, r := range p.Results {
 		d.Checks = append(d.Checks, b.check(p, r))
 		d.Summary.add(r.Status)
+		for _, c := range r.Callers {
+			d.Identities = append(d.Identities, b.caller(c))
+		}
+		for _, one := range r.Readable {
+			one.Prefix, one.Region, one.Mock, one.Services = b.text(one.Prefix), b.text(one.Region), b.text(one.Mock), b.texts(one.Services)
+			d.Readable = append(d.Readable, one)
+		}
 	}
 	if d.Settings = newSettings(p.Silenced, b.text); d.Settings != nil {
 		d.Summary.Suppressed, d.Summary.Lowered = total(d.Settings.Suppressed), total(d.Settings.Lowered)
 	}
+	for _, r := range checks.Ordered(p.ProjectReport) {
+		d.problems = append(d.problems, problem{d.Checks[r.Result], d.Checks[r.Result].Findings[r.Index]})
+	}
+	for _, t := range p.Then {
+		d.Then = append(d.Then, ThenDocument{
+			Rule: t.Finding.Rule.ID, Message: b.words(t.Finding.Message), After: t.Finding.After.String(), Reported: t.Reported,
+		})
+	}
+	d.Verdict = newVerdict(d).words
 	return d
 }
 
@@ -217,6 +288,7 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 		ID: r.Check.ID, Title: r.Check.Title, Scope: r.Check.Scope, Status: r.Status,
 		Reason: b.words(r.Reason), DurationMS: r.Duration.Milliseconds(),
 		Findings: []FindingDocument{}, Notes: []string{}, check: r.Check,
+		verdict: r.Check.Verdict, excluded: b.text(r.Excluded), blocked: r.Blocked,
 	}
 	for _, n := range r.Notes {
 		d.Notes = append(d.Notes, b.words(n))
@@ -232,13 +304,11 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 
 func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDocument {
 	d := FindingDocument{
-		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Message), Symptom: b.scrubber.ShowText(f.Symptom),
-		Services: []string{}, Locations: []checks.Position{}, Fixes: []FixDocument{},
-		URL: b.options.Manual + "#" + f.Rule.ID,
+		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Told()), Symptom: b.scrubber.ShowText(f.Symptom),
+		Services: b.texts(f.Services), Locations: []checks.Position{}, Fixes: []FixDocument{},
+		URL: b.options.Manual + "#" + f.Rule.ID, title: f.Rule.Title, refused: f.StopsStart,
 	}
-	for _, s := range f.Services {
-		d.Services = append(d.Services, b.text(s))
-	}
+	d.frame, d.more = b.frame(p, f.At)
 	for _, l := range f.At {
 		l.File, l.Container, l.Call = b.text(l.File), b.text(l.Container), b.text(l.Call)
 		d.Locations = append(d.Locations, l)
@@ -268,6 +338,9 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 				d.own = own
 			}
 			told[own] = true
+			if d.Apply = own; len(d.Commands) == 0 {
+				d.Commands = []string{own}
+			}
 		}
 		all = append(all, d)
 	}

@@ -27,25 +27,25 @@ func TestDoctorsOwnCommands(t *testing.T) {
 		flags string
 		want  []string
 	}{
-		"one":    {[]checks.Fix{fix("Mend it", safe)}, "", []string{"fix       Mend it:", "doctor fix bad"}},
-		"unsafe": {[]checks.Fix{fix("Mend it", unsafe)}, "", []string{"fix       Mend it:", "doctor fix bad --unsafe"}},
-		"silent": {[]checks.Fix{fix("Mend it", "")}, "", []string{"fix       Mend it:", "doctor fix bad --unsafe"}},
-		"none":   {[]checks.Fix{byHand("Mend it", unsafe)}, "", []string{"fix       Mend it"}},
-		"flags": {[]checks.Fix{fix("Mend it", unsafe, "mend /home/me/x")}, " --home /home/me/other --env-file 'a b'",
-			[]string{"fix       Mend it:", "mend ~/x", "or let doctor do it:", "doctor fix bad --unsafe --home ~/other --env-file 'a b'"}},
-		"two ways": {[]checks.Fix{fix("Mend it", safe), byHand("Do without", unsafe, "rm it"), fix("Move it", safe)}, "", []string{
-			"fix       Mend it:", "doctor fix bad", "or        Do without:", "rm it",
-			"or        Move it (doctor offers this after a no to the first)"}},
-		"two ways, one unsafe": {[]checks.Fix{fix("Mend it", safe), fix("Move it", unsafe, "mv it")}, "", []string{
-			"fix       Mend it:", "doctor fix bad", "or        Move it (doctor offers this after a no to the first):", "mv it",
-			"or let doctor do it:", "doctor fix bad --unsafe"}},
+		"one":    {[]checks.Fix{fix("Fix it", safe)}, "", []string{"Fix: Fix it", "doctor fix bad"}},
+		"unsafe": {[]checks.Fix{fix("Fix it", unsafe)}, "", []string{"Fix: Fix it", "doctor fix bad --unsafe"}},
+		"silent": {[]checks.Fix{fix("Fix it", "")}, "", []string{"Fix: Fix it", "doctor fix bad --unsafe"}},
+		"none":   {[]checks.Fix{byHand("Fix it", unsafe)}, "", []string{"Fix: Fix it"}},
+		"flags": {[]checks.Fix{fix("Fix it", unsafe, "mend /home/me/x")}, " --home /home/me/other --env-file 'a b'",
+			[]string{"Fix: Fix it", "doctor fix bad --unsafe --home ~/other --env-file 'a b'", "or by hand:", "mend ~/x"}},
+		"two ways": {[]checks.Fix{fix("Fix it", safe), byHand("Do without", unsafe, "rm it"), fix("Move it", safe)}, "", []string{
+			"Fix: Fix it", "doctor fix bad", "Or: Do without", "rm it",
+			"Or: Move it (`doctor fix` offers this if you decline the first)"}},
+		"two ways, one unsafe": {[]checks.Fix{fix("Fix it", safe), fix("Move it", unsafe, "mv it")}, "", []string{
+			"Fix: Fix it", "doctor fix bad", "Or: Move it (`doctor fix` offers this if you decline the first)",
+			"doctor fix bad --unsafe", "or by hand:", "mv it"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			check := &checks.Check{ID: "c", Title: "C", Scope: facts.Project, Rules: rules(checks.Error, "bad")}
 			r := Report{Projects: []Project{{Flags: c.flags, ProjectReport: checks.ProjectReport{Results: []checks.Result{
 				{Check: check, Status: checks.Fail, Findings: []checks.Finding{{Rule: check.Rules[0], Message: redact.NewText("Bad."), Fixes: c.fixes}}},
 			}}}}}
-			_, details, _ := strings.Cut(render(t, "table", r, options()), "fail bad (c)\n")
+			_, details, _ := strings.Cut(render(t, "table", r, options()), "error[bad] Bad.\n")
 			details, _, _ = strings.Cut(details, "\n\n")
 			var got []string
 			for line := range strings.SplitSeq(details, "\n") {

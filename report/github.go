@@ -31,7 +31,7 @@ func (g github) Render(w io.Writer, d Document) error {
 		}
 	}
 	if g.Verbosity != Quiet || out.Len() > 0 {
-		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), summingUp(d))
+		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), strings.Join(summingUp(d), separator))
 	}
 	_, err := io.WriteString(w, out.String())
 	return err

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -16,20 +17,36 @@ type markdown struct{ Options }
 func (m markdown) Render(w io.Writer, d Document) error {
 	var out strings.Builder
 	for _, p := range d.Projects {
-		fmt.Fprintf(&out, "## %s\n\n", inMarkdown(heading(p)))
+		v := newVerdict(p)
+		fmt.Fprintf(&out, "## %s %s\n\n%s\n\n", v.sign, inMarkdown(v.words), inMarkdown(context(p)))
 		if words := p.Settings.words(true); words != "" {
 			fmt.Fprintf(&out, "**%s**\n\n", inMarkdown(words))
 		}
+		m.proven(&out, p)
 		m.table(&out, p)
-		for _, c := range p.Checks {
-			for _, f := range c.Findings {
-				m.finding(&out, f)
-			}
+		for _, one := range p.problems {
+			m.finding(&out, p, one.finding)
+		}
+		for _, t := range p.Then {
+			fmt.Fprintf(&out, "%s\n\n", inMarkdown(thenWords(t)))
 		}
 	}
-	fmt.Fprintf(&out, "%s (doctor %s)\n", summingUp(settingsInMarkdown(d)), inMarkdown(visible(d.DoctorVersion)))
+	fmt.Fprintf(&out, "%s (doctor %s)\n", strings.Join(summingUp(settingsInMarkdown(d)), separator), inMarkdown(visible(d.DoctorVersion)))
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+func (m markdown) proven(out *strings.Builder, p ProjectDocument) {
+	all := proofs(p)
+	if p.ran() > 0 && len(p.Uses) == 0 {
+		all = append(all, proof{"uses", NoUse(p.Sources, p.Unread)})
+	}
+	for _, one := range all {
+		fmt.Fprintf(out, "- %s: %s\n", one.label, inMarkdown(one.text))
+	}
+	if len(all) > 0 {
+		out.WriteString("\n")
+	}
 }
 
 func (m markdown) table(out *strings.Builder, p ProjectDocument) {
@@ -37,33 +54,59 @@ func (m markdown) table(out *strings.Builder, p ProjectDocument) {
 	if len(rows) == 0 {
 		return
 	}
-	out.WriteString("| Status | Check | Finding |\n|---|---|---|\n")
+	out.WriteString("| Status | Check | Finding | Fix |\n|---|---|---|---|\n")
 	for _, r := range rows {
-		fmt.Fprintf(out, "| %s | `%s` | %s |\n", r.status, r.id, inMarkdown(r.text))
+		fmt.Fprintf(out, "| %s | %s | %s | %s |\n", r.status, r.check, inMarkdown(r.finding), inlineCode(r.fix))
 	}
 	out.WriteString("\n")
 	notes := noted(p)
 	for _, n := range notes {
-		fmt.Fprintf(out, "- Note (`%s`): %s\n", n.id, inMarkdown(n.text))
+		fmt.Fprintf(out, "- Note (`%s`): %s\n", n.label, inMarkdown(n.text))
 	}
 	if len(notes) > 0 {
 		out.WriteString("\n")
 	}
 }
 
-func (m markdown) finding(out *strings.Builder, f FindingDocument) {
-	fmt.Fprintf(out, "### %s: `%s`\n\n%s\n\n", statusOf(f), f.Rule, inMarkdown(visible(f.Message)))
-	if len(f.Locations) > 0 {
-		fmt.Fprintf(out, "- Where: %s\n", inMarkdown(places(f.Locations)))
+// inlineCode is a command in a cell; one that would need escapes there is left to the block
+// below.
+func inlineCode(command string) string {
+	switch {
+	case command == "" || command == seeBelow:
+		return command
+	case strings.ContainsAny(command, "`|\\<>&"):
+		return seeBelow
 	}
-	if len(f.Services) > 0 {
-		fmt.Fprintf(out, "- %s: %s\n", touches(f), inMarkdown(visible(strings.Join(f.Services, ", "))))
+	return "`" + command + "`"
+}
+
+// noted returns the notes of the checks that have no row in the table.
+func noted(p ProjectDocument) []proof {
+	var notes []proof
+	for _, c := range p.Checks {
+		for _, n := range c.Notes {
+			notes = append(notes, proof{c.ID, visible(n)})
+		}
 	}
-	if len(f.Locations)+len(f.Services) > 0 {
-		out.WriteString("\n")
+	return notes
+}
+
+func (m markdown) finding(out *strings.Builder, p ProjectDocument, f FindingDocument) {
+	fmt.Fprintf(out, "### %s: `%s`\n\n%s\n\n", f.Severity, f.Rule, inMarkdown(visible(f.Message)))
+	if block := frameText(f); len(block) > 0 {
+		out.WriteString(fenced("text", block))
+	}
+	whom := affected(p, f)
+	switch {
+	case f.Symptom == "" && whom != "":
+		fmt.Fprintf(out, "Affects %s.\n\n", inMarkdown(whom))
+	case f.Symptom != "" && whom != "":
+		fmt.Fprintf(out, "In %s you will see:\n\n", inMarkdown(whom))
+	case f.Symptom != "":
+		out.WriteString("You will see:\n\n")
 	}
 	if f.Symptom != "" {
-		out.WriteString("What is seen if it stays:\n\n" + fenced("text", lines(f.Symptom)))
+		out.WriteString(fenced("text", lines(f.Symptom)))
 	}
 	for i, fix := range f.Fixes {
 		label := "Fix"
@@ -71,13 +114,31 @@ func (m markdown) finding(out *strings.Builder, f FindingDocument) {
 			label = "Or"
 		}
 		fmt.Fprintf(out, "%s: %s\n\n", label, inMarkdown(visible(way(fix))))
-		if all := commands(fix); len(all) > 0 {
-			out.WriteString(fenced("sh", all))
+		own, byHand := commands(fix)
+		if own != "" {
+			out.WriteString(fenced("sh", []string{own}))
+		}
+		if own != "" && len(byHand) > 0 {
+			out.WriteString("Or by hand:\n\n")
+		}
+		if len(byHand) > 0 {
+			out.WriteString(fenced("sh", byHand))
 		}
 		if len(fix.Lines) > 0 {
 			out.WriteString(fenced("text", visibleAll(fix.Lines)))
 		}
 	}
+}
+
+// frameText are the lines that show a finding, as a terminal without colors would.
+func frameText(f FindingDocument) []string {
+	var out bytes.Buffer
+	details{out: &out}.lines(f)
+	var all []string
+	for line := range strings.Lines(out.String()) {
+		all = append(all, strings.TrimPrefix(strings.TrimRight(line, "\n"), indent))
+	}
+	return all
 }
 
 // fenced puts lines into a block whose fence is longer than any in them.

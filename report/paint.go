@@ -1,17 +1,30 @@
 package report
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/fatih/color"
 
 	"doctor/checks"
 )
 
 // paint colors texts, or leaves them unchanged.
-type paint struct{ on bool }
+type paint struct {
+	on bool
+	// links enables hyperlinks.
+	links bool
+}
 
 type brush func(string) string
 
-func newPaint(on bool) paint { return paint{on} }
+// link makes a text a hyperlink (OSC 8), if the terminal has them.
+func (p paint) link(text, address string) string {
+	if scheme, _, _ := strings.Cut(address, ":"); !p.links || !slices.Contains([]string{"https", "file"}, scheme) { // what a terminal can open
+		return text
+	}
+	return "\x1b]8;;" + address + "\x1b\\" + text + "\x1b]8;;\x1b\\"
+}
 
 // with makes a brush that ignores the global switch of the library, which has its own terminal
 // detection.
@@ -41,15 +54,4 @@ func (p paint) status(s checks.Status) brush {
 		return p.with(color.FgMagenta)
 	}
 	return p.with(color.Faint)
-}
-
-// verdict is the color of the whole document.
-func (p paint) verdict(d Document) brush {
-	status := checks.Passed
-	for _, project := range d.Projects {
-		if worst(project.Status) < worst(status) {
-			status = project.Status
-		}
-	}
-	return p.status(status)
 }

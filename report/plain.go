@@ -26,7 +26,7 @@ func plain(f FindingDocument) string {
 			label = "Or"
 		}
 		add(label, visible(way(fix)))
-		for _, c := range commands(fix) {
+		for _, c := range allCommands(fix) {
 			text = append(text, "    "+c)
 		}
 		for _, l := range fix.Lines {
@@ -40,21 +40,29 @@ func plain(f FindingDocument) string {
 // the same command.
 func way(fix FixDocument) string {
 	if fix.later {
-		return fix.Title + " (doctor offers this after a no to the first)"
+		return fix.Title + " (`doctor fix` offers this if you decline the first)"
 	}
 	return fix.Title
 }
 
-// commands returns the commands of a fix, with doctor's own if it can apply the fix.
-func commands(fix FixDocument) []string {
-	var all []string
+// commands returns the commands of a fix for a person: doctor's own if it can apply the fix, and
+// those that do the same by hand.
+func commands(fix FixDocument) (own string, byHand []string) {
 	for _, c := range fix.Commands {
-		all = append(all, visible(c))
+		if c != fix.Apply {
+			byHand = append(byHand, visible(c))
+		}
 	}
-	if fix.own != "" {
-		all = append(all, visible(fix.own))
+	return visible(fix.own), byHand
+}
+
+// allCommands are doctor's own command and the others in one list.
+func allCommands(fix FixDocument) []string {
+	own, byHand := commands(fix)
+	if own == "" {
+		return byHand
 	}
-	return all
+	return append([]string{own}, byHand...)
 }
 
 func places(all []checks.Position) string {

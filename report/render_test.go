@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func options() Options {
-	return Options{Home: "/home/me", ShellHome: "/home/me", Manual: "CHECKS.md"}
+	return Options{Home: "/home/me", ShellHome: "/home/me", Manual: "https://example.com/doctor/CHECKS.md"}
 }
 
 func render(t *testing.T, format string, r Report, o Options) string {
@@ -61,8 +61,7 @@ func variants() map[string]struct {
 		change func(*Report, *Options)
 	}
 	all := map[string]variant{
-		"table-terminal.golden": {"table", func(_ *Report, o *Options) { o.Width, o.Color = 100, true }},
-		"table-narrow.golden":   {"table", func(_ *Report, o *Options) { o.Width = 60 }},
+		"table-terminal.golden": {"table", func(_ *Report, o *Options) { o.Width, o.Color, o.Hyperlinks = 100, true, true }},
 		"table-verbose.golden":  {"table", func(_ *Report, o *Options) { o.Verbosity = Verbose }},
 		"table-quiet.golden":    {"table", func(_ *Report, o *Options) { o.Verbosity = Quiet }},
 		"table-good.golden":     {"table", func(r *Report, _ *Options) { *r = good() }},
@@ -70,7 +69,12 @@ func variants() map[string]struct {
 		"markdown-good.golden":  {"markdown", func(r *Report, _ *Options) { *r = good() }},
 		"junit-strict.golden":   {"junit", func(r *Report, _ *Options) { r.Strict = true }},
 	}
+	for _, width := range []int{60, 80, 100, 120, 200} {
+		all[fmt.Sprintf("table-%d.golden", width)] = variant{"table", func(_ *Report, o *Options) { o.Width = width }}
+		all[fmt.Sprintf("table-healthy-%d.golden", width)] = variant{"table", func(r *Report, o *Options) { *r, o.Width = healthy(), width }}
+	}
 	for _, format := range Formats() {
+		all["healthy-"+format+".golden"] = variant{format, func(r *Report, _ *Options) { *r = healthy() }}
 		all[format+".golden"] = variant{format, func(*Report, *Options) {}}
 	}
 	return all
@@ -88,7 +92,7 @@ func TestGoldens(t *testing.T) {
 
 // TestNothingRaw searches every format for bytes that a terminal interprets.
 func TestNothingRaw(t *testing.T) {
-	escape := regexp.MustCompile("\x1b\\[[0-9;]*m")
+	escape := regexp.MustCompile("\x1b\\[[0-9;]*m|\x1b]8;;[!-~]*\x1b\\\\")
 	for name, v := range variants() {
 		r, o := everything(), options()
 		v.change(&r, &o)
@@ -161,21 +165,20 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	}
 }
 
-func TestTableLosesNothingInWrapping(t *testing.T) {
-	o := options()
-	o.Width = 64
-	flat := func(s string) string {
-		var out strings.Builder
-		for line := range strings.Lines(s) {
-			if cells := strings.Split(line, "│"); len(cells) == 5 {
-				out.WriteString(strings.TrimSpace(cells[3]))
+// TestWordsAreWhole: outside of the box, words are broken at no width.
+func TestWordsAreWhole(t *testing.T) {
+	for width := 40; width <= 200; width += 20 {
+		o := options()
+		o.Width = width
+		var words []string
+		for line := range strings.Lines(render(t, "table", everything(), o)) {
+			if !strings.ContainsAny(line, "│┌├└") {
+				words = append(words, strings.Fields(line)...)
 			}
 		}
-		return strings.ReplaceAll(out.String(), " ", "")
-	}
-	got := flat(render(t, "table", everything(), o))
-	if want := strings.ReplaceAll(longMessage, " ", ""); !strings.Contains(got, want) {
-		t.Errorf("the message is not whole in\n%s", got)
+		if got := strings.Join(words, " "); !strings.Contains(got, longMessage) {
+			t.Errorf("at width %d the message is not whole in\n%s", width, got)
+		}
 	}
 }
 

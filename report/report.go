@@ -9,7 +9,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -46,6 +45,9 @@ type Project struct {
 	// Safety returns the safety of a fix that doctor can apply, by the real location of the
 	// files that it changes; nil for the fix's own safety.
 	Safety func(checks.Fix) checks.Safety
+	// Source returns the line of a file at a position, with masks for what may not be shown,
+	// and the address of the file; empty if the file was not read. May be nil.
+	Source func(checks.Position) (line, link string)
 }
 
 // Options control how a report is shown.
@@ -59,6 +61,8 @@ type Options struct {
 	Verbosity Verbosity
 	// Color enables colors.
 	Color bool
+	// Hyperlinks makes ids of rules and places hyperlinks, for terminals that have them.
+	Hyperlinks bool
 	// Width is the terminal's width in columns, 0 if there is no terminal: then there is no
 	// box, and nothing is wrapped.
 	Width int
@@ -117,10 +121,4 @@ func Write(w io.Writer, format string, r Report, o Options) error {
 		return err
 	}
 	return renderer.Render(w, NewDocument(r, o))
-}
-
-// worst returns the index of the most important status of a check: fail, unknown, warn, pass,
-// skip.
-func worst(s checks.Status) int {
-	return slices.Index([]checks.Status{checks.Fail, checks.Unknown, checks.Warn, checks.Passed, checks.Skip}, s)
 }

@@ -144,7 +144,7 @@ func rule(c CheckDocument, f FindingDocument) sarifRule {
 		r.Help = sarifText{Text: known.Doc, Markdown: known.Doc}
 		r.Default.Level = known.Severity
 	}
-	if u, err := url.Parse(f.URL); err == nil && u.IsAbs() {
+	if u, err := url.Parse(f.URL); err == nil && u.Scheme == "https" {
 		r.HelpURI = f.URL
 	}
 	return r

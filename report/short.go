@@ -37,7 +37,7 @@ func (s short) Render(w io.Writer, d Document) error {
 		}
 	}
 	if s.Verbosity != Quiet || out.Len() > 0 {
-		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), summingUp(d))
+		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), strings.Join(summingUp(d), separator))
 	}
 	_, err := io.WriteString(w, out.String())
 	return err

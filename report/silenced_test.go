@@ -83,12 +83,12 @@ func TestSummaryCountsEveryCheckWithFindings(t *testing.T) {
 		results []checks.Result
 		want    string
 	}{
-		{[]checks.Result{unknown}, "1 warning in 1 check; 1 could not tell. `doctor explain one-odd` says more."},
-		{[]checks.Result{{Check: c, Status: checks.Unknown, Reason: redact.NewText("no network")}}, "Nothing failed, but 1 check could not tell."},
-		{[]checks.Result{{Check: c, Status: checks.Warn, Findings: unknown.Findings}}, "1 warning in 1 check. `doctor explain one-odd` says more."},
+		{[]checks.Result{unknown}, "1 warning · 1 unknown · doctor explain one-odd"},
+		{[]checks.Result{{Check: c, Status: checks.Unknown, Reason: redact.NewText("no network")}}, "1 unknown"},
+		{[]checks.Result{{Check: c, Status: checks.Warn, Findings: unknown.Findings}}, "1 warning · doctor explain one-odd"},
 	} {
 		r := Report{Version: "1", Projects: []Project{{ProjectReport: checks.ProjectReport{Dir: "/p", Results: test.results}}}}
-		if got := summingUp(NewDocument(r, Options{})); got != test.want {
+		if got := strings.Join(summingUp(NewDocument(r, Options{})), separator); got != test.want {
 			t.Errorf("%q, want %q", got, test.want)
 		}
 	}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -29,7 +31,7 @@ func rules(severity checks.Severity, ids ...string) []*checks.Rule {
 	for _, id := range ids {
 		all = append(all, &checks.Rule{
 			ID: id, Severity: severity, Since: "0.1.0", Title: "The " + strings.ReplaceAll(id, "-", " "),
-			Doc: "**Symptom.** It breaks.\n\n**Fix.** Mend it.",
+			Doc: "**Symptom.** It breaks.\n\n**Fix.** Fix it.",
 		})
 	}
 	return all
@@ -47,8 +49,12 @@ func everything() Report {
 	engine := &checks.Check{ID: "docker-engine", Title: "The Docker Engine", Scope: facts.Engine}
 	mounts := &checks.Check{ID: "container-mounts", Title: "The mounts of running containers", Scope: facts.Engine}
 	access := &checks.Check{ID: "secrets-access", Title: "The right to read secrets", Scope: facts.AWS, Rules: rules(checks.Error, "secret-access-denied")}
-	first := Project{Anchor: "Dockerfile", ProjectReport: checks.ProjectReport{
+	first := Project{Anchor: "Dockerfile", Source: someFiles, ProjectReport: checks.ProjectReport{
 		Dir: "/home/me/proj", Mode: "docker", Runtime: "3.0-2", AirflowMajor: 3, Demand: someDemand(),
+		Then: []checks.Foreseen{
+			{Check: paths, Finding: checks.Finding{Rule: paths.Rule("sso-will-need-write"), After: paths.Rule("env-path-outside-mount"), Message: redact.NewText("The token must be renewed.")}, Reported: true},
+			{Check: sts, Finding: checks.Finding{Rule: sts.Rule("key-rejected"), After: paths.Rule("env-path-outside-mount"), Message: redact.NewText("AWS rejects\x1b[2J the key " + leakedID + ".")}},
+		},
 		Results: []checks.Result{
 			{Check: good, Status: checks.Passed, Duration: 3 * time.Millisecond},
 			{Check: env, Status: checks.Fail, Duration: 1200 * time.Millisecond, Findings: []checks.Finding{
@@ -66,7 +72,13 @@ func everything() Report {
 			{Check: paths, Status: checks.Fail, Duration: 4 * time.Millisecond, Findings: []checks.Finding{
 				{
 					Rule: paths.Rule("env-path-outside-mount"), Message: redact.NewText(strings.ReplaceAll(longMessage, "~", "/home/me")),
-					At:       []checks.Position{{File: ".env", Line: 1, Column: 1}, {File: "docker-compose.override.yml", Line: 5, Column: 9}},
+					At: []checks.Position{
+						{File: ".env", Line: 1, Column: 1, Label: "boto3 looks here"},
+						{File: "docker-compose.override.yml", Line: 5, Column: 9, Label: checks.MountedHere},
+						{File: "docker-compose.override.yml", Line: 8, Column: 9, Label: checks.MountedHere},
+						{File: "dags/etl.py", Line: 9, Column: 16, Label: checks.NeedsCredentials},
+						{File: "dags/other.py", Line: 2, Label: checks.NeedsCredentials},
+					},
 					Services: []string{"scheduler", "triggerer"},
 					Symptom:  redact.NewText("botocore.exceptions.NoCredentialsError: Unable to locate credentials"),
 					Fixes: []checks.Fix{
@@ -81,9 +93,9 @@ func everything() Report {
 				},
 			}},
 			{Check: sts, Status: checks.Unknown, Reason: redact.NewText("no answer from sts.us-east-1.amazonaws.com:\x1b[2J not done within 5s (--check-timeout)"), Duration: 5 * time.Second},
-			{Check: engine, Status: checks.Skip, Reason: redact.NewText("not asked for (--skip)")},
-			{Check: mounts, Status: checks.Skip, Reason: redact.NewText("not asked for (--skip)")},
-			{Check: access, Status: checks.Skip, Reason: redact.NewText("needs sts-identity, which could not tell")},
+			{Check: engine, Status: checks.Skip, Reason: redact.NewText("not run (--skip)"), Excluded: "--skip"},
+			{Check: mounts, Status: checks.Skip, Reason: redact.NewText("not run (--skip)"), Excluded: "--skip"},
+			{Check: access, Status: checks.Skip, Reason: redact.NewText("needs sts-identity, which is unknown"), Blocked: []string{"sts-identity"}},
 		},
 	}}
 	second := Project{Anchor: "docker-compose.override.yml", Prefix: "other/two", ProjectReport: checks.ProjectReport{
@@ -108,6 +120,37 @@ func everything() Report {
 	return Report{Version: "0.1.0", Projects: []Project{first, second}, ExitCode: 1}
 }
 
+// someFiles are lines of files, with what a hostile one may have.
+func someFiles(at checks.Position) (line, link string) {
+	lines := map[string]string{
+		".env:1":                        "AWS_CONFIG_FILE=/usr/local/airflow/.aws/config",
+		".env:3":                        "NOTE=日本語 # not a comment",
+		"docker-compose.override.yml:5": "      - /home/me/.aws:/home/astro/.aws:ro   # ours",
+		"docker-compose.override.yml:8": "      - /home/me/.aws:/home/astro/.aws:ro   # ours",
+		"od d,na:me\x1b.env:2":          "PASS\tWORD\x1b[31m=" + leakedKey + "\u202e\xff",
+		"dags/etl.py:9":                 "\tload(" + strings.Repeat("x, ", 40) + `S3Hook("etl"))`,
+	}
+	return lines[fmt.Sprintf("%s:%d", at.File, at.Line)], "file:///p/" + url.PathEscape(at.File)
+}
+
+// healthy is a project whose credentials AWS has confirmed.
+func healthy() Report {
+	r := everything()
+	p := r.Projects[0]
+	sts := checks.Result{Check: p.Results[3].Check, Status: checks.Passed, Duration: 80 * time.Millisecond, Callers: []checks.Caller{
+		{Services: []string{"scheduler", "triggerer"}, ARN: "arn:aws:iam::123456789012:user/airflow-dev", Account: "123456789012", Profile: "default", Method: "shared-credentials-file", Key: "****MPLE", Region: "us-east-1"},
+		{Owner: "the connection etl", Services: []string{"scheduler"}, ARN: "arn:aws:sts::123456789012:assumed-role/etl/doctor", Account: "123456789012", Profile: "etl", Method: "assume-role", Region: "eu-central-1", Expires: time.Date(2026, 11, 29, 18, 30, 0, 0, time.UTC)},
+	}}
+	access := checks.Result{Check: p.Results[6].Check, Status: checks.Passed, Readable: []checks.Readable{
+		{Backend: "SecretsManagerBackend", What: "connections", Prefix: "airflow/connections/", Region: "us-east-1", Services: []string{"scheduler", "triggerer"}},
+		{Backend: "SecretsManagerBackend", What: "variables", Prefix: "airflow/variables/", Region: "us-east-1", Services: []string{"scheduler", "triggerer"}},
+	}}
+	engine := checks.Result{Check: p.Results[4].Check, Status: checks.Skip, Reason: redact.NewText("not run (--scope)"), Excluded: "--scope"}
+	p.Services = []string{"scheduler", "triggerer"}
+	p.Results, p.Then = []checks.Result{p.Results[0], sts, engine, access}, nil
+	return Report{Version: "0.1.0", Projects: []Project{p}}
+}
+
 // someDemand has a use of each certainty.
 func someDemand() facts.Demand {
 	return facts.Demand{Sources: 2, Uses: []demand.Use{
@@ -122,6 +165,6 @@ func someDemand() facts.Demand {
 func good() Report {
 	r := everything()
 	p := r.Projects[0]
-	p.Results = []checks.Result{p.Results[0], p.Results[4]}
+	p.Results, p.Then = []checks.Result{p.Results[0], p.Results[4]}, nil
 	return Report{Version: "0.1.0", Projects: []Project{p}}
 }

@@ -11,156 +11,290 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 
 	"doctor/checks"
-	"doctor/checks/doctorsettings"
+	"doctor/internal/phrase"
 )
 
-// table is the format for people: a table of the checks, below it the findings with their
-// symptoms and fixes, then one line with the summary. Only the table is wrapped, and only on a
-// terminal.
+// table is the format for people: the verdict, a table of what the checks found, then each
+// problem with its lines, what fails and its fixes, and one line with the counts. Texts are
+// wrapped only on a terminal; commands are never wrapped or cut.
 type table struct{ Options }
 
 func (t table) Render(w io.Writer, d Document) error {
 	var out bytes.Buffer
-	p := newPaint(t.Color)
+	p := paint{t.Color, t.Hyperlinks}
 	for _, project := range d.Projects {
-		if t.Verbosity == Quiet && !t.hasNews(project) {
+		if t.Verbosity == Quiet && !hasNews(project) {
 			continue
 		}
 		if out.Len() > 0 {
 			out.WriteString("\n")
 		}
-		fmt.Fprintf(&out, "%s\n", p.bold(heading(project)))
-		if words := project.Settings.words(true); words != "" {
-			fmt.Fprintf(&out, "%s\n", p.status(checks.Warn)(words))
+		details := details{Options: t.Options, paint: p, out: &out}
+		t.heading(details, project)
+		if t.Verbosity != Quiet {
+			details.proven(project)
 		}
-		out.WriteString("\n")
 		if err := t.checks(&out, p, project); err != nil {
 			return err
 		}
-		t.notes(&out, project)
-		t.skipped(&out, p, project)
-		details{t.Options, p}.write(&out, project)
+		details.write(project)
+		details.then(project)
 	}
 	if t.Verbosity != Quiet || out.Len() > 0 {
-		fmt.Fprintf(&out, "\n%s\n", p.verdict(d)(summingUp(d)))
+		out.WriteString("\n" + t.wrapParts(summingUp(d)) + "\n")
 	}
 	_, err := w.Write(out.Bytes())
 	return err
 }
 
-func heading(p ProjectDocument) string {
-	var about []string
-	if p.Mode != "" {
-		about = append(about, p.Mode+" mode")
+// heading prints the verdict, and what the project is: in the same line if it fits.
+func (t table) heading(d details, p ProjectDocument) {
+	v := newVerdict(p)
+	about := context(p)
+	line := d.paint.status(v.status)(v.sign) + " " + d.paint.bold(v.words)
+	if gap := t.Width - columnsOf(v.String()) - columnsOf(about); gap >= 2 {
+		d.println(line + strings.Repeat(" ", gap) + d.paint.faint(about))
+	} else {
+		for i, part := range d.wrapped(v.String(), indent) {
+			if i == 0 {
+				part = d.paint.status(v.status)(v.sign) + d.paint.bold(strings.TrimPrefix(part, v.sign))
+			}
+			d.println(part)
+		}
+		d.paragraph(indent, about)
 	}
-	if p.Runtime != "" {
-		about = append(about, "Runtime "+p.Runtime)
+	if words := p.Settings.words(true); words != "" {
+		d.println(d.paint.status(checks.Warn)(indent + words))
 	}
-	if p.AirflowMajor > 0 {
-		about = append(about, fmt.Sprintf("Airflow %d", p.AirflowMajor))
+	if p.ran() > 0 && len(p.Uses) == 0 && t.Verbosity != Quiet {
+		d.paragraph(indent, NoUse(p.Sources, p.Unread))
 	}
-	text := visible(p.Dir)
-	if len(about) > 0 {
-		text += ": " + visible(strings.Join(about, ", "))
-	}
-	return text
 }
 
 // row is one line of the table.
 type row struct {
-	status checks.Status
-	id     string
-	text   string
+	status  checks.Status
+	check   string
+	finding string
+	fix     string
 }
 
+// rows are the rows of the table: one for each rule that found something, one for each check
+// that has no result, and one each for those that passed and those that did not run.
 func (t table) rows(p ProjectDocument) []row {
 	var rows []row
-	for _, c := range p.Checks {
-		for _, f := range c.Findings {
-			rows = append(rows, row{statusOf(f), c.ID, visible(f.Message)})
+	all := p.problems
+	for i, one := range all {
+		same := func(other problem) bool {
+			return other.finding.Rule == one.finding.Rule && other.finding.Severity == one.finding.Severity
 		}
+		if slices.IndexFunc(all, same) < i {
+			continue // the row of the first has it
+		}
+		count := 0
+		for _, other := range all {
+			if same(other) {
+				count++
+			}
+		}
+		rows = append(rows, row{statusOf(one.finding), one.check.ID, gist(one, count-1), shortFix(one.finding)})
+	}
+	for _, c := range p.Checks {
+		if c.Status == checks.Unknown || c.Reason != "" && len(c.Findings) > 0 {
+			rows = append(rows, row{status: checks.Unknown, check: c.ID, finding: visible(c.Reason)})
+		}
+	}
+	switch t.Verbosity {
+	case Quiet:
+		return rows
+	case Verbose:
+		return append(rows, t.each(p)...)
+	}
+	if p.Summary.Pass > 0 {
+		rows = append(rows, row{status: checks.Passed, check: phrase.Count(p.Summary.Pass, "check")})
+	}
+	if n := skipped(p); n > 0 {
+		rows = append(rows, row{status: checks.Skip, check: phrase.Count(n, "check")})
+	}
+	return rows
+}
+
+// each has a row for each check that passed or did not run.
+func (t table) each(p ProjectDocument) []row {
+	var rows []row
+	for _, c := range p.Checks {
 		switch {
-		case c.Status == checks.Skip && t.Verbosity < Verbose, c.Status == checks.Passed && t.Verbosity == Quiet:
 		case c.Status == checks.Passed:
-			rows = append(rows, row{c.Status, c.ID, t.passed(c)})
-		case c.Reason != "" && len(c.Findings) > 0:
-			rows = append(rows, row{checks.Unknown, c.ID, "Not looked at to the end: " + visible(c.Reason)})
-		case len(c.Findings) == 0:
-			rows = append(rows, row{c.Status, c.ID, visible(c.Reason)})
+			text := fmt.Sprintf("%s (%d ms)", strings.Join(append([]string{c.Title}, visibleAll(c.Notes)...), "; "), c.DurationMS)
+			rows = append(rows, row{status: c.Status, check: c.ID, finding: text})
+		case c.Status == checks.Skip:
+			rows = append(rows, row{status: c.Status, check: c.ID, finding: visible(c.Reason)})
 		}
 	}
 	return rows
 }
 
-// passed does not show the title alone: "Credentials in the image" would read as if they were
-// there.
-func (t table) passed(c CheckDocument) string {
-	text := "in order"
-	if len(c.Notes) > 0 {
-		text = visible(strings.Join(c.Notes, "; "))
+// gist is a finding in a few words: the title of its rule, its first place, and how many more of
+// the rule there are.
+func gist(one problem, more int) string {
+	var places []string
+	if len(one.finding.frame) > 0 {
+		places = append(places, one.finding.frame[0].place)
 	}
-	if t.Verbosity == Verbose {
-		text += fmt.Sprintf(" (%s; %d ms)", c.Title, c.DurationMS)
+	if more > 0 {
+		places = append(places, fmt.Sprintf("%d more", more))
+	}
+	if len(places) == 0 {
+		return one.finding.title
+	}
+	return one.finding.title + " (" + strings.Join(places, " and ") + ")"
+}
+
+// shortFix is the command that fixes a finding, if there is one short enough for a table.
+func shortFix(f FindingDocument) string {
+	for _, fix := range f.Fixes {
+		if fix.own != "" {
+			return visible(fix.own)
+		}
+	}
+	for _, fix := range f.Fixes {
+		if len(fix.Commands) == 1 && fix.Apply == "" {
+			return visible(fix.Commands[0])
+		}
+		if len(fix.Commands)+len(fix.Lines) > 0 {
+			break
+		}
+	}
+	return seeBelow
+}
+
+// seeBelow stands for a fix that is shown with its problem only.
+const seeBelow = "see below"
+
+// skipped counts the checks that did not run; the last line says why.
+func skipped(p ProjectDocument) int {
+	n := 0
+	for _, c := range p.Checks {
+		if c.Status == checks.Skip && !c.unremarkable() {
+			n++
+		}
+	}
+	return n
+}
+
+// wrapParts joins the parts of the last line, and breaks it only between them: the last one is a
+// command.
+func (t table) wrapParts(parts []string) string {
+	text, width := "", 0
+	for i, part := range parts {
+		switch w := columnsOf(part); {
+		case i == 0:
+			text, width = part, w
+		case t.Width > 0 && width+3+w > t.Width:
+			text, width = text+"\n"+indent+part, len(indent)+w
+		default:
+			text, width = text+separator+part, width+3+w
+		}
 	}
 	return text
 }
 
-func statusOf(f FindingDocument) checks.Status {
-	if f.Severity == checks.Warning {
-		return checks.Warn
-	}
-	return checks.Fail
-}
+// separator is between the parts of a line.
+const separator = " · "
 
 // hasNews reports whether there is anything to show for the project when only problems are
 // shown.
-func (t table) hasNews(p ProjectDocument) bool { return len(t.rows(p)) > 0 || p.Settings != nil }
+func hasNews(p ProjectDocument) bool {
+	return len(table{Options{Verbosity: Quiet}}.rows(p)) > 0 || p.Settings != nil
+}
+
+// quietPass reports whether there is no need for a table: nothing was found.
+func (t table) quietPass(p ProjectDocument) bool {
+	return t.Verbosity != Verbose && p.Summary.Fail+p.Summary.Warn+p.Summary.Unknown == 0
+}
 
 func (t table) checks(out *bytes.Buffer, p paint, project ProjectDocument) error {
 	rows := t.rows(project)
-	if len(rows) == 0 {
+	if len(rows) == 0 || t.quietPass(project) {
 		return nil
 	}
-	header := []string{"STATUS", "CHECK", "FINDING"}
-	statusWidth, idWidth := len(header[0]), len(header[1])
-	for _, r := range rows {
-		statusWidth, idWidth = max(statusWidth, len(r.status)), max(idWidth, len(r.id))
+	rows, widths := t.layout(rows)
+	header := []string{"STATUS", "CHECK", "FINDING", "FIX"}
+	if widths.fix == 0 {
+		header = header[:3]
 	}
-	// Three borders inside and outside, and two spaces in each column.
-	textWidth := t.Width - statusWidth - idWidth - 4 - 6
 	var raw bytes.Buffer
-	grid := tablewriter.NewTable(&raw, t.style(textWidth)...)
+	grid := tablewriter.NewTable(&raw, t.style(widths)...)
 	grid.Header(header)
 	for _, r := range rows {
-		text := r.text
-		if t.boxed(textWidth) {
-			text = wrap(text, textWidth)
+		text := r.finding
+		if t.boxed(widths) {
+			text = fold(text, widths.finding)
 		}
-		if err := grid.Append(p.status(r.status)(string(r.status)), r.id, text); err != nil {
+		cells := []string{p.status(r.status)(string(r.status)), r.check, text, p.command(r.fix)}
+		if err := grid.Append(cells[:len(header)]); err != nil {
 			return fmt.Errorf("drawing the table: %w", err)
 		}
 	}
 	if err := grid.Render(); err != nil {
 		return fmt.Errorf("drawing the table: %w", err)
 	}
+	out.WriteString("\n")
 	for line := range strings.Lines(raw.String()) {
 		out.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}
 	return nil
 }
 
-// minText is the narrowest column of findings for which a box is drawn.
-const minText = 20
+// columnWidths are the widths of the columns that matter for the layout. fix is 0 if there is
+// no room for the column.
+type columnWidths struct{ finding, fix int }
 
-func (t table) boxed(textWidth int) bool { return t.Width > 0 && textWidth >= minText }
+// minFinding is the narrowest column of findings beside which the fixes are shown, minBox the
+// narrowest for which a box is drawn.
+const (
+	minFinding = 24
+	minBox     = 16
+)
 
-func (t table) style(textWidth int) []tablewriter.Option {
+// layout returns the rows as they fit, and the widths: a command for which there is no room is
+// only shown below the table, and without any there is no column for them.
+func (t table) layout(rows []row) ([]row, columnWidths) {
+	status, check, longest := len("STATUS"), len("CHECK"), 0
+	for _, r := range rows {
+		status, check, longest = max(status, len(r.status)), max(check, columnsOf(r.check)), max(longest, columnsOf(r.finding))
+	}
+	// One border between the columns and at both sides, and two spaces in each column.
+	three := columnWidths{finding: t.Width - status - check - 4 - 6}
+	room := t.Width - status - check - 5 - 8 - min(minFinding, longest)
+	fix := 0
+	rows = slices.Clone(rows)
+	for i, r := range rows {
+		if t.Width > 0 && columnsOf(r.fix) > room {
+			rows[i].fix = seeBelow
+		}
+		fix = max(fix, columnsOf(rows[i].fix))
+	}
+	switch {
+	case fix == 0 || t.Width > 0 && fix > room:
+		return rows, three
+	case !slices.ContainsFunc(rows, func(r row) bool { return r.fix != "" && r.fix != seeBelow }):
+		return rows, three
+	case t.Width <= 0:
+		return rows, columnWidths{fix: fix}
+	}
+	return rows, columnWidths{three.finding - fix - 3, fix}
+}
+
+func (t table) boxed(w columnWidths) bool { return t.Width > 0 && w.finding >= minBox }
+
+func (t table) style(w columnWidths) []tablewriter.Option {
 	options := []tablewriter.Option{
 		tablewriter.WithHeaderAutoFormat(tw.Off),
 		tablewriter.WithHeaderAlignment(tw.AlignLeft), tablewriter.WithRowAlignment(tw.AlignLeft),
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone), tablewriter.WithRowAutoWrap(tw.WrapNone),
 	}
-	if t.boxed(textWidth) {
+	if t.boxed(w) {
 		return options
 	}
 	return append(options,
@@ -169,53 +303,4 @@ func (t table) style(textWidth int) []tablewriter.Option {
 			Borders:  tw.BorderNone,
 			Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone},
 		}))
-}
-
-// noted returns the notes without a row in the table: those of checks that did not pass.
-func noted(p ProjectDocument) []row {
-	var notes []row
-	for _, c := range p.Checks {
-		if c.Status == checks.Passed {
-			continue
-		}
-		for _, n := range c.Notes {
-			notes = append(notes, row{c.Status, c.ID, visible(n)})
-		}
-	}
-	return notes
-}
-
-func (t table) notes(out *bytes.Buffer, project ProjectDocument) {
-	if t.Verbosity == Quiet {
-		return
-	}
-	for _, n := range noted(project) {
-		fmt.Fprintf(out, "note: %s: %s\n", n.id, n.text)
-	}
-}
-
-// unremarkable is a skipped check that is never worth a mention: the project has no settings.
-func unremarkable(c CheckDocument) bool {
-	return c.Status == checks.Skip && c.check == doctorsettings.Check
-}
-
-// skipped lists the skipped checks, one line for each reason.
-func (t table) skipped(out *bytes.Buffer, p paint, project ProjectDocument) {
-	if t.Verbosity != Normal {
-		return
-	}
-	var reasons []string
-	ids := map[string][]string{}
-	for _, c := range project.Checks {
-		if c.Status != checks.Skip || unremarkable(c) {
-			continue
-		}
-		if !slices.Contains(reasons, c.Reason) {
-			reasons = append(reasons, c.Reason)
-		}
-		ids[c.Reason] = append(ids[c.Reason], c.ID)
-	}
-	for _, reason := range reasons {
-		fmt.Fprintln(out, p.status(checks.Skip)(fmt.Sprintf("skip: %s (%s)", strings.Join(ids[reason], ", "), visible(reason))))
-	}
 }

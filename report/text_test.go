@@ -89,24 +89,28 @@ func TestTildeInCommand(t *testing.T) {
 
 func TestWrap(t *testing.T) {
 	for _, c := range []struct {
-		text  string
-		width int
-		want  string
+		text         string
+		width        int
+		want, folded string
 	}{
-		{"", 5, ""},
-		{"one two three", 7, "one two\nthree"},
-		{"one two three", 100, "one two three"},
-		{"abcdefghij kl", 4, "abcd\nefgh\nij\nkl"},
-		{"ab cdefgh", 4, "ab\ncdef\ngh"},
-		{"日本語日本", 4, "日本\n語日\n本"},
+		{"", 5, "", ""},
+		{"one two three", 7, "one two\nthree", "one two\nthree"},
+		{"one two three", 100, "one two three", "one two three"},
+		{"abcdefghij kl", 4, "abcdefghij\nkl", "abcd\nefgh\nij\nkl"},
+		{"ab cdefgh", 4, "ab\ncdefgh", "ab\ncdef\ngh"},
+		{"see dags/etl/load.py:7", 12, "see\ndags/etl/load.py:7", "see\ndags/etl/\nload.py:7"},
+		{"日本語日本", 4, "日本語日本", "日本\n語日\n本"},
 	} {
-		got := wrap(c.text, c.width)
-		if got != c.want {
+		if got := strings.Join(wrap(c.text, c.width), "\n"); got != c.want {
 			t.Errorf("wrap(%q, %d) = %q, want %q", c.text, c.width, got, c.want)
+		}
+		got := fold(c.text, c.width)
+		if got != c.folded {
+			t.Errorf("fold(%q, %d) = %q, want %q", c.text, c.width, got, c.folded)
 		}
 		for line := range strings.SplitSeq(got, "\n") {
 			if columns(line) > c.width {
-				t.Errorf("wrap(%q, %d) has the line %q", c.text, c.width, line)
+				t.Errorf("fold(%q, %d) has the line %q", c.text, c.width, line)
 			}
 		}
 	}
@@ -140,27 +144,34 @@ func TestSummingUp(t *testing.T) {
 		for _, severity := range severities {
 			c.Findings = append(c.Findings, FindingDocument{Rule: "r", Severity: severity})
 		}
-		return Document{Projects: []ProjectDocument{{Summary: s, Uses: []UseDocument{{Name: "S3Hook"}}, Checks: []CheckDocument{c}}}}
+		return Document{Projects: []ProjectDocument{{Summary: s, Checks: []CheckDocument{c}, problems: flat([]CheckDocument{c})}}}
 	}
-	idle := one(Summary{Pass: 2, Skip: 13})
-	idle.Projects[0].Uses, idle.Projects[0].Sources, idle.Projects[0].Unread = nil, 1, 2
+	skipping := func(d Document, skips ...CheckDocument) Document {
+		for _, c := range skips {
+			c.Status = checks.Skip
+			d.Projects[0].Checks = append(d.Projects[0].Checks, c)
+		}
+		return d
+	}
 	strict := one(Summary{Warn: 1}, checks.Warning)
 	strict.Strict = true
+	two := one(Summary{Pass: 3})
+	two.Projects = append(two.Projects, two.Projects[0])
 	for _, c := range []struct {
 		d    Document
 		want string
 	}{
-		{one(Summary{Pass: 3}), "All good: 3 checks passed."},
-		{one(Summary{Pass: 1, Skip: 2}), "All good: 1 check passed; 2 skipped."},
-		{one(Summary{Pass: 1, Unknown: 2}), "Nothing failed, but 2 checks could not tell; 1 passed."},
-		{one(Summary{Skip: 1}), "Nothing was looked at: 1 check was skipped."},
-		{one(Summary{Fail: 1, Pass: 2, Unknown: 1, Skip: 1}, checks.Error, checks.Warning),
-			"1 error and 1 warning in 1 check; 2 passed; 1 could not tell; 1 skipped. `doctor explain r` says more."},
-		{idle, "No AWS use found: looked at 1 Python file in dags/, include/ and plugins/, the environment, connections and mounts. " +
-			"2 more files could not be read. 2 checks passed; 13 skipped."},
-		{strict, "1 warning in 1 check. Warnings count as failures (--strict). `doctor explain r` says more."},
+		{one(Summary{Pass: 3}), "3 checks passed"},
+		{two, "6 checks passed · 2 projects"},
+		{skipping(one(Summary{Pass: 1}), CheckDocument{}, CheckDocument{excluded: "--offline"}, CheckDocument{excluded: "--offline"}),
+			"1 check passed · 2 not run (--offline) · 1 not applicable"},
+		{one(Summary{Pass: 1, Unknown: 2}), "2 unknown · 1 passed"},
+		{skipping(one(Summary{}), CheckDocument{excluded: "--only"}), "1 not run (--only)"},
+		{skipping(one(Summary{Fail: 1, Pass: 2, Unknown: 1}, checks.Error, checks.Warning), CheckDocument{blocked: []string{"r"}}),
+			"1 error · 1 warning · 1 unknown · 2 passed · 1 skipped until r is fixed · doctor explain r"},
+		{strict, "1 warning (failures: --strict) · doctor explain r"},
 	} {
-		if got := summingUp(c.d); got != c.want {
+		if got := strings.Join(summingUp(c.d), separator); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

@@ -6,36 +6,87 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 )
 
-// wrap breaks a text into lines of at most width columns, between words. A longer word is
-// broken at the end of the line: unlike the table's own wrapping, nothing is cut off.
-func wrap(text string, width int) string {
-	var out strings.Builder
-	column := 0
-	for _, word := range strings.Split(text, " ") {
-		size := twwidth.Width(word)
-		if column > 0 {
-			if column+1+size <= width {
-				out.WriteByte(' ')
-				column++
-			} else {
-				out.WriteByte('\n')
-				column = 0
-			}
-		}
-		if size <= width {
-			out.WriteString(word)
-			column += size
-			continue
-		}
-		for _, r := range word {
-			w := twwidth.Width(string(r))
-			if column+w > width {
-				out.WriteByte('\n')
-				column = 0
-			}
-			out.WriteRune(r)
-			column += w
+// wrap breaks a text into lines of at most width columns, between words. A word that is longer
+// than that has a line of its own: a path or a value that is broken cannot be copied.
+func wrap(text string, width int) []string {
+	var lines []string
+	var line string
+	for word := range strings.SplitSeq(text, " ") {
+		switch {
+		case line == "":
+			line = word
+		case twwidth.Width(line)+1+twwidth.Width(word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = word
 		}
 	}
-	return out.String()
+	return append(lines, line)
+}
+
+// fold is wrap for a cell of a table, which nothing may exceed: a longer word is broken, at a
+// slash if it has one.
+func fold(text string, width int) string {
+	var out []string
+	for _, line := range wrap(text, width) {
+		for twwidth.Width(line) > width {
+			end := cut(line, width)
+			out, line = append(out, line[:end]), line[end:]
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}
+
+// cut is the offset at which a line is broken so that what is before it fits: after the last
+// slash, or where the width ends.
+func cut(line string, width int) int {
+	end, column := 0, 0
+	for i, r := range line {
+		w := twwidth.Width(string(r))
+		if column+w > width {
+			break
+		}
+		column += w
+		end = i + len(string(r))
+	}
+	if i := strings.LastIndexByte(line[:end], '/'); i > 0 && i+1 < end {
+		return i + 1
+	}
+	return max(end, len(string([]rune(line)[0])))
+}
+
+const ellipsis = "…"
+
+// window shortens a line to width columns around a part of it, from start to end in bytes, and
+// returns where that part is then. What was left out is an ellipsis.
+func window(line string, start, end, width int) (string, int, int) {
+	if width <= 0 || twwidth.Width(line) <= width {
+		return line, start, end
+	}
+	runes := []rune(line)
+	columns := func(from, to int) int { return twwidth.Width(string(runes[from:to])) }
+	from, to := len([]rune(line[:start])), len([]rune(line[:end]))
+	first := 0
+	if columns(0, to) > width-1 {
+		for first = to; first > 0 && columns(first-1, to) <= width-2; {
+			first--
+		}
+		first = min(first, from) // of a part that is longer, the beginning is shown
+	}
+	before := ""
+	if first > 0 {
+		before = ellipsis
+	}
+	room := width - twwidth.Width(before)
+	last, after := len(runes), ""
+	if columns(first, last) > room {
+		after = ellipsis
+		for last = first; columns(first, last+1) <= room-1; {
+			last++
+		}
+	}
+	at := func(i int) int { return len(before) + len(string(runes[first:min(max(i, first), last)])) }
+	return before + string(runes[first:last]) + after, at(from), at(to)
 }

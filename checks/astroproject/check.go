@@ -20,11 +20,12 @@ var examples embed.FS
 var Check = &checks.Check{
 	ID:    "astro-project",
 	Title: "The Astro project and its Runtime image",
-	Doc: `Is this an Astro project at all, which Runtime image does its Dockerfile name and so
-which Airflow, and does something in its path or name break the CLI? With Airflow 3 the
-Amazon provider is no longer part of the image; the check sees whether requirements.txt
-brings it where the project needs it.`,
-	Scope: facts.Project,
+	Doc: `Checks that the folder is an Astro project, which Runtime image its Dockerfile uses (and
+so which Airflow version), and that the CLI can handle its path and its name. The images of
+Airflow 3 do not contain the Amazon provider: if the project needs it, requirements.txt has
+to install it.`,
+	Scope:   facts.Project,
+	Verdict: "astro dev start will fail",
 	Rules: []*checks.Rule{
 		ProjectNotAstro,
 		RuntimeUnknown,
@@ -56,16 +57,16 @@ func judgeFolder(p *checks.Pass) {
 	if !project.IsAstro {
 		f := checks.Finding{
 			Rule:    ProjectNotAstro,
-			Message: redact.Textf("there is no .astro/config.yaml in %s, so this is no Astro project", p.Diagnosis().ShowPath(p.Dir)),
+			Message: redact.Textf("%s is not an Astro project: .astro/config.yaml not found", p.Diagnosis().ShowPath(p.Dir)),
 			Symptom: redact.NewText("this is not an Astro project directory.\nChange to another directory or run astro dev init to turn your working directory into an Astro project"),
 			At:      []checks.Position{{File: ".astro/config.yaml"}},
-			Fixes:   []checks.Fix{{Title: redact.NewText("Make one here"), Commands: redact.Texts("astro dev init"), Safety: checks.Unsafe}},
+			Fixes:   []checks.Fix{{Title: redact.NewText("Create a project in this folder"), Commands: redact.Texts("astro dev init"), Safety: checks.Unsafe}},
 		}
 		if parent := project.NearestParent; parent != "" {
-			f.Message = f.Message.Addf("; the one above it is %s", p.Diagnosis().ShowPath(parent))
-			f.Fixes = []checks.Fix{{Title: redact.NewText("Go to the project"), Commands: redact.Texts("cd " + p.QuotePath(parent)), Safety: checks.Unsafe}}
+			f.Message = f.Message.Addf("; the parent folder %s is one", p.Diagnosis().ShowPath(parent))
+			f.Fixes = []checks.Fix{{Title: redact.NewText("Change to the project folder"), Commands: redact.Texts("cd " + p.QuotePath(parent)), Safety: checks.Unsafe}}
 		} else if below := project.ProjectsBelow(); len(below) > 0 {
-			f.Message = f.Message.Add("; below it " + projectsIn(below))
+			f.Message = f.Message.Add("; " + projectsIn(below))
 			f.Fixes = nil
 			for _, folder := range below[:min(len(below), shownBelow)] {
 				f.Fixes = append(f.Fixes, fixBelow(p, folder))
@@ -81,9 +82,9 @@ const shownBelow = 5
 // projectsIn lists the projects that were found.
 func projectsIn(below []string) string {
 	if len(below) == 1 {
-		return "is one: " + below[0]
+		return "the project is in " + below[0]
 	}
-	words := "are several: " + strings.Join(below[:min(len(below), shownBelow)], ", ")
+	words := "projects are in " + strings.Join(below[:min(len(below), shownBelow)], ", ")
 	if len(below) > shownBelow {
 		words += fmt.Sprintf(" and %d more", len(below)-shownBelow)
 	}
@@ -93,9 +94,9 @@ func projectsIn(below []string) string {
 // fixBelow changes to a project below the folder. If it lacks .astro, as a clone may, the fix
 // creates that too.
 func fixBelow(p *checks.Pass, folder string) checks.Fix {
-	fix := checks.Fix{Title: redact.NewText("Go to the project " + folder), Commands: redact.Texts("cd " + p.Quote(folder)), Safety: checks.Unsafe}
+	fix := checks.Fix{Title: redact.NewText("Change to the project folder " + folder), Commands: redact.Texts("cd " + p.Quote(folder)), Safety: checks.Unsafe}
 	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(folder), ".astro", "config.yaml")) {
-		fix.Title = redact.Textf("Go to the project %s, and put its .astro/config.yaml back", folder)
+		fix.Title = redact.Textf("Change to the project folder %s and restore its .astro/config.yaml", folder)
 	}
 	return fix
 }
@@ -103,6 +104,6 @@ func fixBelow(p *checks.Pass, folder string) checks.Fix {
 // tellOutside notes the files of the project that are outside of it.
 func tellOutside(p *checks.Pass) {
 	for _, f := range p.Outside() {
-		p.Notef("%s is a link to %s, outside the project", f.File, f.LeadsTo)
+		p.Notef("%s is a link to %s, outside the project", f.File, f.PointsTo)
 	}
 }

@@ -14,37 +14,60 @@ import (
 var ImagePathAbsent = &checks.Rule{
 	ID:       "image-path-absent",
 	Refusals: []astro.RefusalKind{astro.ImagePathAbsent}, Severity: checks.Error, Since: "0.2.0",
-	Title: "COPY of a file that is not in the project",
+	Title: "COPY source not found",
 	Doc: checks.Page(
-		"The image build ends with `failed to calculate checksum of ref …: \"/include/.aws\": not found`, and nothing starts.",
-		"`COPY` or `ADD` names a file or folder that is not in the project folder, the build context. "+
-			"Often git ignores it, so that a fresh clone does not have it. "+
-			"What `.dockerignore` leaves out is not there either, and neither `~` nor a path of your machine leads out of the project folder. "+
-			"Not looked at are files of other stages, images and URLs, patterns, and names with a variable that has no value in the Dockerfile.",
-		"Put the file there, or remove the line. Mount AWS files instead of copying them:\n\n"+
+		"The image build fails with `failed to calculate checksum of ref …: \"/include/.aws\": not found`, and nothing starts.",
+		"`COPY` or `ADD` names a file or folder that is not in the build context, which is the project folder. "+
+			"Often git ignores the file, so a fresh clone does not have it. "+
+			"Files excluded by `.dockerignore` are not in the build context either, and `~` or a path of your machine never is. "+
+			"Not checked: files of other stages, images and URLs, patterns, and names with a variable that has no value in the Dockerfile.",
+		"Put the file into the project folder, or remove the line. Mount AWS files instead of copying them:\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
-	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
+	RefusalMessage: func(_ *astro.Project, r astro.Refusal, _ string) string {
 		if r.Fault == astro.LeftOut {
-			return fmt.Sprintf("%sthe Dockerfile copies %s, which is left out of the image by %s: the image build fails", where, r.Subject, r.Name)
+			return fmt.Sprintf("%s copies %s, which %s excludes from the build", wording.RefusedAt(r), r.Subject, r.Name)
 		}
-		return fmt.Sprintf("%sthe Dockerfile copies %s, which is not in the project folder: the image build fails", where, r.Subject)
+		return fmt.Sprintf("%s copies %s, which is not in the project folder", wording.RefusedAt(r), r.Subject)
 	},
 	RefusalFixes: fixAbsentSource,
 }
 
 // fixAbsentSource fixes a COPY of something that is missing in the build context.
 func fixAbsentSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	at := wording.RefusedAt(r)
-	remove := checks.Fix{Title: redact.NewText("Remove the line (" + at + ")"), Safety: checks.Unsafe}
+	at, source := wording.RefusedAt(r), astro.SourceIn(r.Subject)
+	remove := checks.Fix{Title: redact.Textf("Comment out %s", at), Lines: commentedOut(p, r), Safety: checks.Unsafe}
 	switch {
 	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
-		remove.Title = redact.Textf("Remove the line (%s), and mount ~/.aws in %s: - %s", at, astro.OverrideName, repair.AwsSpec)
+		mount := checks.Fix{Title: redact.Textf("Then mount ~/.aws in %s, in each service under volumes:", astro.OverrideName), Lines: redact.Texts("- " + repair.AwsSpec), Safety: checks.Unsafe}
 		if !repair.HasAWSFiles(p) {
-			remove.Title = redact.Textf("Remove the line (%s), make the files with aws configure, and mount ~/.aws in %s: - %s", at, astro.OverrideName, repair.AwsSpec)
+			return []checks.Fix{remove, p.Configure("Then create ~/.aws", ""), mount}
 		}
-		return []checks.Fix{remove}
+		return []checks.Fix{remove, mount}
 	case r.Fault == astro.LeftOut:
-		return []checks.Fix{{Title: redact.Textf("Add a line !%s to .dockerignore, or remove the pattern that leaves it out", astro.SourceIn(r.Subject)), Safety: checks.Unsafe}, remove}
+		return []checks.Fix{{Title: redact.Textf("Include %s in the build: add this line to .dockerignore", source), Commands: redact.Texts(repair.AppendLine(p, "!"+source, ".dockerignore")...), Safety: checks.Unsafe}, remove}
 	}
-	return []checks.Fix{{Title: redact.Textf("Put %s into the project folder, or correct the path (%s)", astro.SourceIn(r.Subject), at), Safety: checks.Unsafe}, remove}
+	return []checks.Fix{{Title: redact.Textf("Put %s into the project folder, or correct the path in %s", source, at), Safety: checks.Unsafe}, remove}
+}
+
+// maxContinued is the maximum number of lines of an instruction that a fix shows.
+const maxContinued = 10
+
+// commentedOut is the refused instruction of the Dockerfile as a comment.
+func commentedOut(p *checks.Pass, r astro.Refusal) []redact.Text {
+	if len(r.At) == 0 {
+		return nil
+	}
+	data, err := p.Machine.Read(p.Project().Path(r.At[0].File))
+	if err != nil {
+		return nil
+	}
+	var lines []redact.Text
+	for at := r.At[0]; len(lines) < maxContinued; at.Line++ {
+		line := strings.TrimSpace(string(astro.LineAt(data, []astro.Origin{at})))
+		lines = append(lines, redact.NewText("# "+line))
+		if !strings.HasSuffix(line, `\`) {
+			return lines
+		}
+	}
+	return nil
 }

@@ -1,7 +1,8 @@
 package astroproject
 
 import (
-	"fmt"
+	"path"
+	"path/filepath"
 	"strings"
 
 	"doctor/checks"
@@ -13,18 +14,18 @@ import (
 var ProjectPathUnsafe = &checks.Rule{
 	ID:       "project-path-unsafe",
 	Refusals: []astro.RefusalKind{astro.ProjectPathUnsafe}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A project path that the CLI cannot mount",
+	Title: "Unsupported character in the project path",
 	Doc: checks.Page(
 		"Mostly nothing is printed, and Airflow shows no DAGs. With a colon in the path: `too many colons`.",
-		"The CLI writes the path into its compose file as if into a web page: `+`, `&`, `<`, `>` and quotes become entities such as `&#43;`, "+
-			"and `$name` is taken for a variable. "+
-			"The engine then makes an empty folder under the wrong name and mounts that as `dags`, `plugins` and `include`.",
-		"Move or rename the folder. Blanks, `#` and letters with accents do no harm.\n\n"+
+		"The CLI escapes the path as HTML in its compose file: `+`, `&`, `<`, `>` and quotes become entities such as `&#43;`. "+
+			"compose expands `$name` as a variable. "+
+			"The engine then creates an empty folder under the wrong name and mounts it as `dags`, `plugins` and `include`.",
+		"Move or rename the folder. Spaces, `#` and accented letters are fine.\n\n"+
 			"```\nmv ~/airflow/data+ml ~/airflow/data-ml\n```"),
 	RefusalMessage: func(p *astro.Project, _ astro.Refusal, _ string) string {
-		return fmt.Sprintf("the project's path has a %s in it (%s): the CLI does not start", unsafeIn(p.Dir), p.Dir)
+		return "the project path " + p.Dir + " contains " + unsafeIn(p.Dir) + ", so the CLI does not start"
 	},
-	RefusalFixes: func(*checks.Pass, astro.Refusal) []checks.Fix { return moveProject() },
+	RefusalFixes: func(p *checks.Pass, _ astro.Refusal) []checks.Fix { return moveProject(p) },
 }
 
 // unsafeIn is the first character of a path that the CLI breaks on, "" if there is none.
@@ -44,12 +45,37 @@ func judgePath(p *checks.Pass) {
 		return
 	}
 	p.Report(checks.Finding{
-		Rule:    ProjectPathUnsafe,
-		Message: redact.Textf("the project's path has a %s in it (%s): the CLI mounts wrong, empty folders or does not start", character, p.Diagnosis().ShowPath(p.Dir)),
-		Fixes:   moveProject(),
+		Rule: ProjectPathUnsafe, Services: checks.ServiceNames(p.Project()),
+		Message: redact.Textf("the project path %s contains %s, so the CLI mounts empty folders or does not start", p.Diagnosis().ShowPath(p.Dir), character),
+		Fixes:   moveProject(p),
 	})
 }
 
-func moveProject() []checks.Fix {
-	return []checks.Fix{{Title: redact.NewText("Move the project to a path without such characters"), Safety: checks.Unsafe}}
+// moveProject renames the folders of the path that contain such a character, the innermost first.
+func moveProject(p *checks.Pass) []checks.Fix {
+	move, change := "mv ", "cd "
+	if !p.POSIX() {
+		move, change = "Move-Item -LiteralPath ", "Set-Location "
+	}
+	var moves []string
+	dir := filepath.ToSlash(p.Dir)
+	for ; unsafeIn(dir) != ""; dir = path.Dir(dir) {
+		parent, name := path.Split(dir)
+		if plain := withoutUnsafe(name); plain != name {
+			moves = append(moves, move+p.Quote(dir)+" "+p.Quote(parent+plain))
+		}
+	}
+	commands := append([]string{change + p.Quote(dir)}, moves...) // Windows does not move the current folder
+	commands = append(commands, change+p.Quote(dir+withoutUnsafe(strings.TrimPrefix(filepath.ToSlash(p.Dir), dir))))
+	return []checks.Fix{{Title: redact.Textf("Rename the folder: its path may not contain any of %s", astro.UnsafeInPath), Commands: redact.Texts(commands...), Safety: checks.Unsafe}}
+}
+
+// withoutUnsafe replaces the characters of a path that the CLI breaks on.
+func withoutUnsafe(path string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(astro.UnsafeInPath, r) {
+			return '-'
+		}
+		return r
+	}, path)
 }

@@ -14,15 +14,15 @@ var SettingsFileName = &checks.Rule{
 	ID:       "settings-file-name",
 	Causes:   []cause.Kind{cause.SettingsFileName},
 	Severity: checks.Warning, Since: "0.1.0",
-	Title: "A settings file that the CLI does not read",
+	Title: "Settings file is ignored by the Astro CLI",
 	Doc: checks.Page(
-		"None at the start: it succeeds, and the connections, variables and pools of the file are not there. "+
-			"For a hook that needs one of the connections: "+checks.NoCredentials+".",
-		"The CLI reads `airflow_settings.yaml`. "+
-			"It cuts the name given with `--settings-file` at the first dot and puts `.yaml` behind it, so that `.yml`, a second dot and an absolute path lead to no file. "+
-			"It says so only in its debug log. "+
-			"It is an error where a connection of the file is needed and boto3's default chain finds nothing, else a warning.",
-		"Give the file its name:\n\n"+
+		"None when Airflow starts, but the connections, variables and pools of the file are missing. "+
+			"A hook that needs one of the connections fails with "+checks.NoCredentials+".",
+		"The CLI reads `airflow_settings.yaml` only. "+
+			"It cuts the name given with `--settings-file` at the first dot and appends `.yaml`, so it does not find files with `.yml`, a second dot or an absolute path. "+
+			"Only its debug log mentions this. "+
+			"The finding is an error if a connection of the file is needed and boto3's default credential chain finds nothing, otherwise a warning.",
+		"Rename the file:\n\n"+
 			"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
 	Message: checks.Says(wording.LostConnectionWords),
 	Fixes:   func(_ *checks.Pass, c cause.Cause) []checks.Fix { return renameSettings(c.Subject) },
@@ -39,7 +39,7 @@ func lookMisnamedSettings(_ context.Context, p *checks.Pass) []checks.Finding {
 		}
 		found = append(found, checks.Finding{
 			Subject: name, At: []checks.Position{{File: name}},
-			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
+			Message: redact.Textf("the Astro CLI ignores %s: it reads only %s", name, airflow.DefaultSettingsFile),
 			Fixes:   renameSettings(name),
 		})
 	}
@@ -47,5 +47,5 @@ func lookMisnamedSettings(_ context.Context, p *checks.Pass) []checks.Finding {
 }
 
 func renameSettings(name string) []checks.Fix {
-	return []checks.Fix{checks.WithEdit("Rename the file to "+airflow.DefaultSettingsFile, checks.Safe, fixers.RenameFile{From: name, To: airflow.DefaultSettingsFile})}
+	return []checks.Fix{checks.WithEdit("Rename "+name+" to "+airflow.DefaultSettingsFile, checks.Safe, fixers.RenameFile{From: name, To: airflow.DefaultSettingsFile})}
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"embed"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -30,12 +29,13 @@ var examples embed.FS
 var Check = &checks.Check{
 	ID:    "aws-connections",
 	Title: "AWS connections of Airflow",
-	Doc: `A hook takes its credentials from an Airflow connection first, and from the mounted
-files only where that has none. The check reads AIRFLOW_CONN_* and airflow_settings.yaml as
-Airflow and the CLI do: connections that carry old keys, that Airflow cannot read and drops
-without a word, that the CLI never makes, whose extras lose their capitals on the way or
-are not read by this version of the provider, or that another of the same name hides.`,
-	Scope: facts.Project,
+	Doc: `A hook takes its credentials from an Airflow connection first, and uses the mounted files
+only if the connection has none. The check reads AIRFLOW_CONN_* and airflow_settings.yaml
+like Airflow and the CLI. It finds connections with old keys, connections that Airflow
+silently drops or the CLI never creates, extras that change to lower case or that this
+version of the provider ignores, and connections overridden by another of the same name.`,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot use its AWS connections",
 	Rules: []*checks.Rule{
 		ConnectionKeysOverrideFiles,
 		ConnectionURIInvalid,
@@ -68,7 +68,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 				if p.ReportsLoss(v, c.Variable) {
 					c.Problems = nil // they follow from that
 				}
-				judgeConnection(p, ctx, c, v.Service.Env[c.Variable].Origin)
+				judgeConnection(p, ctx, c, v.Service.Env[c.Variable])
 			}
 		}
 		for _, unread := range v.Connections.Unread {
@@ -85,7 +85,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 		judgeSettingsConnection(p, ctx, c)
 	}
 	if !any {
-		return checks.Skipf("no connections are set here")
+		return checks.Skipf("no connections found")
 	}
 	return p.SkipIfReported(failsForConnection)
 }
@@ -97,7 +97,7 @@ func reportConnectionName(p *checks.Pass, v *sessions.View, unread airflow.Unrea
 	}
 	f := checks.Finding{
 		Rule: ConnectionEnvName, Subject: unread.Variable, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(),
-		Message: redact.Textf("%s (%s) is never read: %s", unread.Variable, cause.Place(at), wording.UnreadVariableWords(unread)),
+		Message: redact.Textf("%s has no effect (%s): %s", unread.Variable, cause.Place(at), wording.UnreadVariableWords(unread)),
 	}
 	f.Fixes = renameUnread(unread, at)
 	p.Report(f)
@@ -107,11 +107,11 @@ func renameUnread(unread airflow.UnreadVariable, at astro.Origin) []checks.Fix {
 	if unread.Meant == "" {
 		return nil
 	}
-	return []checks.Fix{checks.WithEdit("Write "+unread.Meant, checks.Unsafe, fixers.RenameVariable{File: at.File, From: unread.Variable, To: unread.Meant})}
+	return []checks.Fix{checks.WithEdit("Rename "+unread.Variable+" to "+unread.Meant+" in "+cause.Place(at), checks.Unsafe, fixers.RenameVariable{File: at.File, From: unread.Variable, To: unread.Meant})}
 }
 
-func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, at astro.Origin) {
-	name := c.Variable + " (" + cause.Place(at) + ")"
+func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, set astro.Var) {
+	at := set.Origin
 	for _, problem := range c.Problems {
 		rule := p.Check.RuleOfCause(cause.ConnectionKind(&c, problem))
 		if rule == nil || !concernsAWS(c) || p.HasCause(c.Variable, rule.Causes...) || failsFor(p, c, problem.Key) {
@@ -119,11 +119,11 @@ func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, 
 		}
 		p.Report(checks.Finding{
 			Rule: rule, Subject: c.Variable + " " + problem.Key, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("%s: %s%s", name, phrase.ConnectionProblem(problem), insteadWords(p, c, problem)),
-			Fixes:   connectionFixes(c, problem, cause.Place(at)),
+			Message: redact.Textf("%s%s (%s, %s)", phrase.ConnectionProblem(problem), insteadWords(p, c, problem), c.Variable, cause.Place(at)),
+			Fixes:   connectionFixes(set, c, problem, cause.Place(at)),
 		})
 	}
-	judgeKeys(p, ctx, c, name, at)
+	judgeKeys(p, ctx, c, set, at)
 }
 
 // subjectOf names the definition of a connection, as causes do: its variable, or its id.
@@ -147,7 +147,7 @@ func concernsAWS(c airflow.Connection) bool {
 // judgeKeys reports a connection that contains keys, which take precedence over the mounted
 // files for every hook that uses it. It is an error if AWS refuses them, which only a run with
 // that scope asks.
-func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name string, at astro.Origin) {
+func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, set astro.Var, at astro.Origin) {
 	if !c.ForAWS() || !c.Readable() || c.Keys == "" || hooksFail(p, c) {
 		return
 	}
@@ -157,12 +157,12 @@ func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name s
 	}
 	f := checks.Finding{
 		Rule: ConnectionKeysOverrideFiles, Subject: c.ID, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(),
-		Message: redact.Textf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
-		Fixes:   []checks.Fix{withoutKeys(p, c.ID, c.Variable != "", cause.Place(at))},
+		Message: redact.Textf("connection %s has the access key %s (%s), which hooks use instead of the mounted files", c.ID, c.Login, cause.Place(at)),
+		Fixes:   []checks.Fix{withoutKeys(p, set, c, cause.Place(at))},
 	}
 	if refused != nil {
 		f.Severity, f.Symptom = checks.Error, redact.NewText(refused.Symptom())
-		f.Message = f.Message.Add(", and AWS refuses these keys: " + wording.AWSReason(refused))
+		f.Message = f.Message.Add("; AWS rejects it: " + wording.AWSReason(refused))
 	}
 	p.Report(f)
 }
@@ -219,12 +219,7 @@ func filesMounted(p *checks.Pass) bool {
 func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Connection) {
 	file := p.Diagnosis().SettingsName()
 	at := astro.Origin{File: file, Line: c.Line, Column: c.Column}
-	if variable := hidingVariable(p, c.ID); variable != "" {
-		p.Report(checks.Finding{
-			Rule: ConnectionHidden, Subject: c.ID, At: checks.PositionsOf([]astro.Origin{at}),
-			Message: redact.Textf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, cause.Place(at), variable),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Keep one of the two"), Safety: checks.Unsafe}},
-		})
+	if reportHidden(p, c, at) {
 		return
 	}
 	for _, problem := range c.Problems {
@@ -237,24 +232,12 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 			place.Line, place.Column = problem.Line, 0
 		}
 		p.Report(checks.Finding{
-			Rule: rule, Subject: c.ID + " " + problem.Key, At: checks.PositionsOf([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("connection %s (%s): %s%s", c.ID, cause.Place(place), phrase.ConnectionProblem(problem), insteadWords(p, c, problem)),
-			Fixes:   connectionFixes(c, problem, cause.Place(place)),
+			Rule: rule, Subject: c.ID + " " + problem.Key, At: checks.PositionsOf([]astro.Origin{place}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("%s%s (connection %s, %s)", phrase.ConnectionProblem(problem), insteadWords(p, c, problem), c.ID, cause.Place(place)),
+			Fixes:   connectionFixes(astro.Var{}, c, problem, cause.Place(place)),
 		})
 	}
-	judgeKeys(p, ctx, c, fmt.Sprintf("the connection %s (%s)", c.ID, cause.Place(at)), at)
-}
-
-// hidingVariable returns the variable that defines a connection with the same id.
-func hidingVariable(p *checks.Pass, id string) string {
-	for _, v := range p.Diagnosis().Views {
-		for _, c := range v.Connections.Connections {
-			if c.ID == id && c.Readable() {
-				return c.Variable
-			}
-		}
-	}
-	return ""
+	judgeKeys(p, ctx, c, astro.Var{}, at)
 }
 
 func failsForConnection(_ *checks.Pass, c cause.Cause) bool {

@@ -18,42 +18,32 @@ import (
 	"doctor/internal/sessions"
 )
 
-// connectionFixes are the fixes for one problem of a connection. They keep the rest of it:
-// replacing the whole value would drop its keys.
-func connectionFixes(c airflow.Connection, problem airflow.ConnProblem, place string) []checks.Fix {
-	title := connectionFix(c, problem)
-	if title == "" {
-		return nil
-	}
-	return []checks.Fix{{Title: redact.Textf("%s (%s)", title, place), Safety: checks.Unsafe}}
-}
-
 func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	switch problem.Kind {
 	case airflow.ConnOtherType:
 		return writeType(c)
 	case airflow.ConnExtraGone:
-		return fmt.Sprintf("Write %s instead of %s", insteadOfGone(problem.Gone), problem.Key)
+		return fmt.Sprintf("Replace %s with %s", problem.Key, insteadOfGone(problem.Gone))
 	case airflow.ConnExtraDropped:
-		return "Write conn_type, conn_login and conn_password instead of conn_uri, beside conn_extra"
+		return "Replace conn_uri with conn_type, conn_login and conn_password"
 	case airflow.ConnIgnoredURI:
-		return "Write what conn_uri says as conn_login, conn_password and conn_extra, and remove it"
+		return "Replace conn_uri with conn_login, conn_password and conn_extra"
 	case airflow.ConnLowercased:
-		return `Write conn_extra as JSON in single quotes, such as conn_extra: '{"assume_role_kwargs": {"ExternalId": "..."}}'`
+		return "Write conn_extra as JSON in single quotes"
 	case airflow.ConnNoType:
 		return withType(c)
 	case airflow.ConnHalfKeys:
-		return "Give both halves of the pair of keys, or neither: without keys the mounted files are used"
+		return "Set both login and password, or remove both to use the mounted files"
 	case airflow.ConnJSON:
 		return correctJSON(problem)
 	case airflow.ConnUnknownName:
 		return fieldFix(c, problem)
 	case airflow.ConnURI:
-		return "Encode the secret key (/ is %2F, + is %2B) and put a @ behind it, or write JSON, where the keys stand as they are under login and password"
+		return "Write the connection as JSON, or encode the secret key (/ is %2F, + is %2B) and add @ after it"
 	case airflow.ConnMisread:
 		return misreadFix(problem)
 	case airflow.ConnExtraName:
-		return fmt.Sprintf("Write %s instead of %s", problem.Suggestion, problem.Key)
+		return fmt.Sprintf("Rename %s to %s", problem.Key, problem.Suggestion)
 	case airflow.ConnExtra:
 		return extraFix(problem)
 	}
@@ -86,37 +76,39 @@ func insteadOfGone(gone []airflow.GoneExtra) string {
 func extraFix(problem airflow.ConnProblem) string {
 	switch {
 	case problem.Suggestion == "__extra__":
-		return fmt.Sprintf("Write the connection as JSON, with %s under extra", problem.Key)
+		return fmt.Sprintf("Write the connection as JSON with %s in extra", problem.Key)
 	case problem.Key == "assume_role_method":
-		return fmt.Sprintf("Write %q: %q, or leave it out", problem.Key, cmp.Or(problem.Suggestion, "assume_role"))
+		return fmt.Sprintf("Set %q to %q, or remove it", problem.Key, cmp.Or(problem.Suggestion, "assume_role"))
 	case problem.Suggestion == "true" || problem.Suggestion == "false":
-		return fmt.Sprintf(`Write %q: %s in JSON, without quotes around %s`, problem.Key, problem.Suggestion, problem.Suggestion)
+		return fmt.Sprintf("Set %q to %s without quotes, in JSON", problem.Key, problem.Suggestion)
+	case problem.Detail == airflow.NumberInQuotes || problem.Detail == airflow.DurationNotNumber:
+		return fmt.Sprintf("Set %q to a number without quotes", problem.Key)
 	case problem.Suggestion != "":
-		return fmt.Sprintf("Write %q instead of %q", problem.Suggestion, problem.Key[strings.LastIndexByte(problem.Key, '.')+1:])
+		return fmt.Sprintf("Rename %q to %q", problem.Key[strings.LastIndexByte(problem.Key, '.')+1:], problem.Suggestion)
 	case problem.Key == "conn_extra":
 		return "Write conn_extra as a map, or as JSON in single quotes"
 	case problem.Key == "extra":
 		return "Write the extras as a JSON object"
 	}
-	return "Correct " + problem.Key
+	return "Remove " + problem.Key + ", or correct its value"
 }
 
 // writeType changes only the type.
 func writeType(c airflow.Connection) string {
 	switch c.Form {
 	case airflow.FormURI:
-		return fmt.Sprintf("Write aws:// instead of %s:// in %s, and leave the rest", strings.ReplaceAll(c.Type, "_", "-"), c.Variable)
+		return fmt.Sprintf("Replace %s:// with aws://", strings.ReplaceAll(c.Type, "_", "-"))
 	case airflow.FormSettings:
-		return "Write conn_type: aws instead of " + c.Type
+		return "Replace conn_type: " + c.Type + " with aws"
 	}
-	return fmt.Sprintf(`Write "conn_type": "aws" instead of %q in %s, and leave the rest`, c.Type, c.Variable)
+	return fmt.Sprintf(`Replace "conn_type": %q with "aws"`, c.Type)
 }
 
 // withType adds the missing type.
 func withType(c airflow.Connection) string {
 	switch c.Form {
 	case airflow.FormURI:
-		return "Begin the value with aws://, without quotes around it"
+		return "Start the value with aws://, without quotes around it"
 	case airflow.FormSettings:
 		return "Add conn_type: aws"
 	}
@@ -128,21 +120,21 @@ func correctJSON(problem airflow.ConnProblem) string {
 	case words != "":
 		return "Correct the JSON: " + words
 	case problem.Key == "uri":
-		return "Remove uri, or everything else"
+		return "Remove uri, or all other fields"
 	case problem.Key != "":
 		return "Correct " + problem.Key
 	}
-	return "Write the value as JSON, in double quotes and braces"
+	return "Write the value as a JSON object"
 }
 
 func fieldFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	switch {
 	case problem.Suggestion == "extra" && c.Form == airflow.FormJSON:
-		return fmt.Sprintf(`Put %q under "extra": {...}`, problem.Key)
+		return fmt.Sprintf(`Move %q into "extra"`, problem.Key)
 	case problem.Suggestion != "":
-		return fmt.Sprintf("Write %s instead of %s", problem.Suggestion, problem.Key)
+		return fmt.Sprintf("Rename %s to %s", problem.Key, problem.Suggestion)
 	case c.Form == airflow.FormJSON:
-		return "Remove the field; what is AWS's goes under extra"
+		return "Remove the field, or move AWS settings into extra"
 	}
 	return "Remove the field"
 }
@@ -150,21 +142,21 @@ func fieldFix(c airflow.Connection, problem airflow.ConnProblem) string {
 func misreadFix(problem airflow.ConnProblem) string {
 	switch problem.Suggestion {
 	case "region_name":
-		return "Write the region as an extra: ?region_name= and the region, at the end of the URI, or region_name under extra in JSON"
+		return "Set the region as the extra region_name"
 	case "endpoint_url":
-		return "Write the address as the extra endpoint_url"
+		return "Set the address as the extra endpoint_url"
 	case "@":
-		return "Put a @ behind the secret key"
+		return "Add @ after the secret key, or write JSON"
 	case "://":
-		return "Begin the value with aws://"
+		return "Start the value with aws://"
 	case "&":
-		return "Write & between the parameters of conn_uri"
+		return "Separate the parameters of conn_uri with &, or write"
 	case "conn_extra":
-		return "Write conn_type, conn_login, conn_password and conn_extra instead of conn_uri"
+		return "Replace conn_uri with conn_type, conn_login, conn_password and conn_extra"
 	case "%2B":
-		return "Write each + of the token as %2B"
+		return "Encode each + of the token as %2B, or write JSON"
 	case "conn_type":
-		return "Write conn_type instead of conn_id"
+		return "Rename conn_id to conn_type"
 	}
 	return "Remove the host"
 }
@@ -183,17 +175,17 @@ func insteadWords(p *checks.Pass, c airflow.Connection, problem airflow.ConnProb
 			}
 			switch {
 			case problem.Suggestion == "region_name" && o.Region != "":
-				return "; the hook uses the region " + o.Region
+				return "; the hook uses region " + o.Region
 			case problem.Suggestion == "region_name":
 				return "; the hook has no region"
 			case len(o.Roles) > 0:
-				return "; the hook acts as the role " + o.Roles[len(o.Roles)-1].ARN
+				return "; the hook uses the role " + o.Roles[len(o.Roles)-1].ARN
 			case o.Method == "explicit":
-				return "; the hook acts as the owner of the connection's own keys"
+				return "; the hook uses the keys of the connection"
 			case o.Method == "env":
-				return "; the hook acts as the owner of AWS_ACCESS_KEY_ID in the environment"
+				return "; the hook uses AWS_ACCESS_KEY_ID from the environment"
 			case o.Method != "" && o.Profile != "":
-				return fmt.Sprintf("; the hook acts as the profile %q", o.Profile)
+				return fmt.Sprintf("; the hook uses profile %q", o.Profile)
 			}
 		}
 	}
@@ -230,22 +222,47 @@ func fixSettingsFile(p *checks.Pass, _ cause.Cause) []checks.Fix { return settin
 func settingsFixes(p *checks.Pass) []checks.Fix {
 	settings := p.Diagnosis().Settings()
 	file := p.Diagnosis().SettingsName()
-	var title string
+	at := cause.Place(astro.Origin{File: file, Line: settings.ErrLine})
+	if settings.Stop != nil {
+		at = cause.Place(astro.Origin{File: file, Line: settings.Stop.Line})
+	}
+	byHand := func(title string, lines ...string) []checks.Fix {
+		return []checks.Fix{{Title: redact.NewText(title), Lines: redact.Texts(lines...), Safety: checks.Unsafe}}
+	}
+	inDotenv := airflow.ConnectionVariable(lostID(settings)) + `='{"conn_type": "aws", "extra": {"region_name": "us-east-1"}}'`
 	switch {
 	case settings.Err != nil && p.Diagnosis().SettingsFault().Braces:
-		title = "Write the values in place of {{ ... }}, or set the connection as AIRFLOW_CONN_<ID> in .env instead"
+		return byHand("Replace {{ ... }} with the values, or set the connection in "+p.Project().EnvFile.Path, inDotenv)
 	case settings.Err != nil:
-		title = fmt.Sprintf("Correct %s", cause.Place(astro.Origin{File: file, Line: settings.ErrLine}))
+		return byHand("Correct the YAML at "+at+", or set the connection in "+p.Project().EnvFile.Path, inDotenv)
 	case settings.Stop != nil && settings.Stop.Key == "conn_extra":
-		title = `Write conn_extra as a JSON object in single quotes, or as a map`
+		return byHand("Write conn_extra of "+at+" as a JSON object in single quotes", `conn_extra: '{"region_name": "us-east-1"}'`)
 	case settings.Stop != nil && settings.Stop.Key == "conn_uri":
-		title = "Encode the secret key in conn_uri (/ is %2F, + is %2B), or write conn_type, conn_login and conn_password"
+		return byHand("Replace conn_uri of "+at+", with your own values for "+redact.Mask, "conn_type: aws", "conn_login: "+redact.Mask, "conn_password: "+redact.Mask)
 	case settings.Stop != nil:
-		title = "Write an id of letters, digits, _, . and -, here and where it is used"
-	default:
-		title = "Put the connections under airflow: connections:, indented deeper"
+		return byHand("Rename the connection in "+at+" and where it is used", "conn_id: "+validID(settings.Stop.ID))
 	}
-	return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}
+	return byHand("Move the connections in "+file+" under airflow: connections:", "airflow:", "  connections:", "    - conn_id: "+lostID(settings))
+}
+
+// lostID is the id of a connection that the CLI does not create.
+func lostID(s airflow.Settings) string {
+	for _, lost := range s.Lost {
+		if lost.ID != "" && validID(lost.ID) == lost.ID {
+			return lost.ID
+		}
+	}
+	return "aws_default"
+}
+
+// validID is an id with an underscore for each character that Airflow refuses.
+func validID(id string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 128 && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_.-", r)) {
+			return r
+		}
+		return '_'
+	}, id)
 }
 
 // fixConnection fixes a connection that Airflow does not create, or for which every hook
@@ -258,7 +275,7 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 	for _, connection := range slices.Concat(c.View.Connections.Connections, settings.Imported()) {
 		for _, problem := range connection.Problems {
 			if subjectOf(connection) == c.Subject && (problem.Fatal || problem.Stage != airflow.NotRaised) {
-				return connectionFixes(connection, problem, cause.Place(c.At[0]))
+				return connectionFixes(c.View.Service.Env[connection.Variable], connection, problem, cause.Place(c.At[0]))
 			}
 		}
 	}
@@ -273,13 +290,15 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 // withoutKeys removes the keys from a connection. A connection of the settings file is deleted
 // in Airflow too: the next import sends only what the file has, and a login that was removed
 // from it stays (astro-cli settings/settings.go, airflowAPIUpsert).
-func withoutKeys(p *checks.Pass, id string, inVariable bool, place string) checks.Fix {
-	if inVariable {
-		return checks.Fix{Title: redact.Textf("Leave login and password empty, so that boto3 uses the mounted files (%s)", place), Safety: checks.Unsafe}
+func withoutKeys(p *checks.Pass, set astro.Var, c airflow.Connection, place string) checks.Fix {
+	c.HasLogin, c.HasPassword = false, false
+	lines, whole := repair.ConnectionLines(set, c, repair.Removed("aws_access_key_id", "aws_secret_access_key", "aws_session_token",
+		"session_kwargs.aws_access_key_id", "session_kwargs.aws_secret_access_key", "session_kwargs.aws_session_token"))
+	if c.Variable != "" {
+		return repair.LinesFix("Remove login and password in "+place+", so that hooks use the mounted files", lines, whole)
 	}
 	return checks.Fix{
-		Title: redact.Textf("Remove conn_login and conn_password (%s), so that boto3 uses the mounted files, and delete the connection in Airflow, "+
-			"which keeps them otherwise; then run astro dev restart", place),
-		Commands: redact.Texts("astro dev run connections delete " + p.Quote(id)), Safety: checks.Unsafe,
+		Title:    redact.Textf("Remove conn_login and conn_password in %s, delete the connection in Airflow, then run astro dev restart", place),
+		Commands: redact.Texts("astro dev run connections delete " + p.Quote(c.ID)), Lines: lines, Safety: checks.Unsafe,
 	}
 }

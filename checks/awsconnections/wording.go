@@ -14,13 +14,13 @@ func connectionWords(c cause.Cause) redact.Text {
 	case cause.LostConnection:
 		return wording.LostConnectionWords(c, d)
 	case cause.WrongExtra:
-		text := redact.Textf("%s: %s; every hook with this connection fails", wording.NamedWords(c, d.Connection), phrase.AirflowProblem(d.Problem))
+		words := phrase.AirflowProblem(d.Problem)
 		if d.Option != "" {
-			return redact.Textf("%q in %s", d.Option, text)
+			words = d.Option + ": " + words
 		}
-		return text
+		return redact.Textf("every hook with %s fails: %s", wording.NamedWords(c, d.Connection), words)
 	case cause.UnreadConnection:
-		return redact.Textf("Airflow cannot read the connection %s (%s%s): %s", d.ID, d.Variable, wording.InBrackets(c, d.At), phrase.AirflowProblem(d.Problem))
+		return redact.Textf("Airflow cannot read connection %s%s: %s", d.ID, wording.SetIn(c, d.Variable, d.At), phrase.AirflowProblem(d.Problem))
 	case cause.BadArgument:
 		return wording.BadArgumentWords(c, d)
 	}

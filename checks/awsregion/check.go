@@ -23,7 +23,8 @@ var Check = &checks.Check{
 ignores AWS_REGION, which other SDKs read. STS needs no region, so
 ` + "`aws sts get-caller-identity`" + ` works while the client of the secrets backend cannot be created.
 The check looks at the region of every client that Airflow creates.`,
-	Scope: facts.Host,
+	Scope:   facts.Host,
+	Verdict: "Airflow has no usable AWS region",
 	Rules: []*checks.Rule{
 		RegionMissing,
 		RegionInvalid,

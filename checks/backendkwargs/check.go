@@ -11,7 +11,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/secretsbackend"
-	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
@@ -28,13 +27,13 @@ var examples embed.FS
 // Check checks AIRFLOW__SECRETS__BACKEND_KWARGS.
 var Check = &checks.Check{
 	ID:    "backend-kwargs",
-	Title: "The arguments of the secrets backend",
-	Doc: `AIRFLOW__SECRETS__BACKEND_KWARGS is JSON. When it is not, Airflow logs one line and goes
-on with no arguments at all: default prefixes, no region, no profile. The AWS backends take
-any key and ignore those that they do not know, so that a typo shows nowhere. The check
-reads the value as Airflow of this version does and holds it against the arguments that the
-class has.`,
-	Scope: facts.Project,
+	Title: "Arguments of the secrets backend",
+	Doc: `AIRFLOW__SECRETS__BACKEND_KWARGS must be a JSON object. If it is not, Airflow logs one line
+and continues without arguments: default prefixes, no region, no profile. The AWS backends
+silently ignore unknown keys, so a typo shows nowhere. The check parses the value like the
+Airflow version of this project and compares it with the arguments of the class.`,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot use its secrets backend",
 	Rules: []*checks.Rule{
 		KwargsInvalidJSON,
 		KwargsNotObject,
@@ -64,16 +63,17 @@ func checkBackendKwargs(ctx context.Context, p *checks.Pass) error {
 				broken = true
 				continue
 			}
-			if seen[source.KwargsVariable+source.KwargsText] {
+			key := source.DefinedIn() + source.KwargsText
+			if seen[key] {
 				continue
 			}
-			seen[source.KwargsVariable+source.KwargsText] = true
+			seen[key] = true
 			judgeKwargs(p, v, source)
 		}
 	}
 	switch {
 	case !any && elsewhere != "":
-		return checks.Unknownf("the arguments come from %s, which only the container can ask", elsewhere)
+		return checks.Unknownf("only the container can read the arguments from %s", elsewhere)
 	case !any:
 		return checks.Skipf("the secrets backend has no arguments")
 	}
@@ -97,29 +97,29 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 	told := p.ReportsLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
 		rule := p.Check.RuleOfCause(cause.KwargKind(problem.Kind))
-		if p.HasCause(problem.Key, rule.Causes...) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
+		if isReported(p, source, problem, rule) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
 			continue
 		}
 		if p.Diagnosis().LeftPlaceholder(v, source, problem.Key) {
 			continue
 		}
-		variable, origin := source.KwargsVariable, at
-		if i := slices.IndexFunc(source.PerKey, func(k airflow.PerKey) bool { return k.Key == problem.Key }); i >= 0 {
-			variable = source.PerKey[i].Variable
-			origin = v.Service.Env[variable].Origin
-		}
+		variable := source.VariableOf(problem.Key)
+		origin := v.Service.Env[variable].Origin
 		f := checks.Finding{
 			Rule: rule, Subject: variable + " " + problem.Key, At: checks.PositionsOf([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
-			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, cause.Place(origin), phrase.AirflowProblem(problem.Detail)),
+			Message:  redact.Textf("%s (%s, %s)", phrase.Argument(problem.Key, problem.Detail), variable, cause.Place(origin)),
 			Severity: kwargSeverity(source, problem),
 		}
-		if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" && variable == source.KwargsVariable {
-			f.Fixes = []checks.Fix{renameKey(origin, variable, problem.Key, problem.Suggestion)}
-		} else if problem.Suggestion != "" {
-			f.Fixes = []checks.Fix{{Title: redact.Textf("Write %q", problem.Suggestion), Safety: checks.Unsafe}}
-		}
+		f.Fixes = problemFixes(v, source, problem)
 		p.Report(f)
 	}
+}
+
+// isReported reports whether a cause is reported for an argument of the same backend.
+func isReported(p *checks.Pass, source *airflow.Source, problem airflow.KwargProblem, rule *checks.Rule) bool {
+	return slices.ContainsFunc(p.CausesOf(rule.Causes...), func(c cause.Cause) bool {
+		return c.Subject == problem.Key && (c.Session == nil || c.Session.Variable == source.DefinedIn())
+	})
 }
 
 // kwargSeverity is an error only if something certainly breaks: a crash, lookups that raise,
@@ -165,8 +165,8 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 	}
 	f := checks.Finding{
 		Rule: rule, Subject: source.KwargsVariable, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
-		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs))),
-		Fixes:   jsonFixes(source, at),
+		Message: unusableWords(source, at, "Airflow uses the defaults"),
+		Fixes:   jsonFixes(v, source, at),
 	}
 	if source.Kwargs.Circular {
 		f.Severity = checks.Error
@@ -176,13 +176,18 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 		f.Severity = checks.Error
 	}
 	if len(lost) > 0 {
-		f.Message = f.Message.Add(", not with " + lostKwargsWords(lost))
+		f.Message = f.Message.Add(" instead of " + lostKwargsWords(lost))
 	}
 	if source.Kwargs.Raises != "" {
 		f.Severity, f.Symptom = checks.Error, redact.NewText(source.Kwargs.Raises)
-		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs)))
+		f.Message = unusableWords(source, at, "Airflow does not start")
 	}
 	p.Report(f)
+}
+
+// unusableWords say why the arguments in a variable cannot be used, and what follows.
+func unusableWords(source *airflow.Source, at astro.Origin, effect string) redact.Text {
+	return redact.Textf("%s cannot be used (%s): %s; %s", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs)), effect)
 }
 
 // lostKwargsWords lists arguments, with the values that may be shown.
@@ -200,22 +205,8 @@ func lostKwargsWords(lost []diagnosis.LostKwarg) string {
 func fixKwargsJSON(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	for _, source := range c.View.Backends() {
 		if source.KwargsVariable == c.Subject && len(c.At) > 0 {
-			return jsonFixes(source, c.At[0])
+			return jsonFixes(c.View, source, c.At[0])
 		}
 	}
 	return nil
-}
-
-func renameKey(at astro.Origin, variable, from, to string) checks.Fix {
-	if object, name, inside := strings.Cut(to, "."); inside {
-		return checks.Fix{Title: redact.Textf("Write %q: {%q: …} instead of %q (%s)", object, name, from, cause.Place(at)), Safety: checks.Unsafe}
-	}
-	if object, name, inside := strings.Cut(from, "."); inside && name == to {
-		return checks.Fix{Title: redact.Textf("Move %q out of %q (%s)", name, object, cause.Place(at)), Safety: checks.Unsafe}
-	}
-	title := fmt.Sprintf("Write %q instead of %q", to, from)
-	if at.File == astro.OverrideName || at.File == "Dockerfile" {
-		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
-	}
-	return checks.WithEdit(title, checks.Safe, fixers.EditKwargs{File: at.File, Variable: variable, Rename: []fixers.Renaming{{From: from, To: to}}})
 }

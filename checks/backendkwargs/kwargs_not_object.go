@@ -11,16 +11,17 @@ import (
 var KwargsNotObject = &checks.Rule{
 	ID:     "kwargs-not-object",
 	Causes: []cause.Kind{cause.KwargsNotObject}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Backend kwargs that are JSON, but no object",
+	Title: "Backend kwargs are not a JSON object",
 	Doc: checks.Page(
 		"`Failed to parse [secrets] backend_kwargs into a dict, defaulting to no kwargs.` in the log, and often then "+
 			"`botocore.exceptions.NoRegionError: You must specify a region.`",
-		"The value is a list, a text or a number. Airflow needs names with values, and goes on without any kwargs. "+
-			"Up to Airflow 2.4.0 it ends: `argument after ** must be a mapping, not list`. "+
-			"It is a warning where the defaults happen to work.",
-		"Write an object, in braces, with the name of each argument."),
+		"The value is a list, a string or a number. Airflow needs names with values, and continues without any kwargs. "+
+			"Airflow 2.4.0 and earlier do not start: `argument after ** must be a mapping, not list`. "+
+			"The finding is a warning if the defaults work.",
+		"Write an object in braces, with the name of each argument.",
+	),
 	Message: checks.Says(func(c cause.Cause, d cause.UnusableKwargs) redact.Text {
-		return redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
+		return redact.Textf("%s is not a JSON object%s: %s; Airflow uses no arguments, so no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
 	}),
 	Fixes: fixKwargsJSON,
 }

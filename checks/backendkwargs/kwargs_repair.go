@@ -1,65 +1,58 @@
 package backendkwargs
 
 import (
-	"encoding/json"
-	"fmt"
-	"strings"
-
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 	"doctor/internal/show"
 )
 
 // jsonFixes shows the form that every reader accepts: JSON in single quotes, with the user's
 // own arguments. Values that may be secret are masked, and kept by the fixer.
-func jsonFixes(source *airflow.Source, at astro.Origin) []checks.Fix {
+func jsonFixes(v *sessions.View, source *airflow.Source, at astro.Origin) []checks.Fix {
+	set := v.Service.Env[source.KwargsVariable]
 	if source.Kwargs.Circular {
-		return []checks.Fix{{Title: redact.Textf("Write the arguments into %s, and remove %s (%s)", airflow.KwargsVariable, source.KwargsVariable, cause.Place(at)), Safety: checks.Unsafe}}
+		return []checks.Fix{{
+			Title: redact.Textf("Replace %s in %s with the arguments themselves", source.KwargsVariable, cause.Place(at)), Safety: checks.Unsafe,
+			Lines: []redact.Text{repair.VariableLine(named(set, airflow.KwargsVariable), exampleKwargs)},
+		}}
 	}
 	meant := source.Kwargs.Meant()
 	if meant == nil {
-		return []checks.Fix{{Title: redact.Textf("Write %s as one JSON object, {\"name\": \"value\"}, in single quotes (%s)", source.KwargsVariable, cause.Place(at)), Safety: checks.Unsafe}}
+		return []checks.Fix{{
+			Title: redact.Textf("Set %s to one JSON object in single quotes in %s, with your own arguments", source.KwargsVariable, cause.Place(at)), Safety: checks.Unsafe,
+			Lines: []redact.Text{repair.VariableLine(set, exampleKwargs)},
+		}}
 	}
-	separator := "="
-	if at.File == astro.OverrideName {
-		separator = ": "
+	var order []string
+	for _, k := range source.Kwargs.Keys {
+		order = append(order, k.Name)
 	}
-	shown, whole := maskedJSON(source.Kwargs.Repaired.Reveal(), meant)
-	title := fmt.Sprintf("Write JSON in single quotes (%s): %s%s'%s'", cause.Place(at), source.KwargsVariable, separator, shown)
+	shown, whole := repair.ShownJSON(meant, order, show.Argument)
+	if whole {
+		shown = source.Kwargs.Repaired.Reveal()
+	}
+	line := repair.VariableLine(set, shown)
+	if set.Source == astro.FromEnvFile {
+		return []checks.Fix{{Title: redact.Textf("Set %s in %s", line, cause.Place(at)), Edit: fixers.RepairKwargs{File: at.File, Variable: source.KwargsVariable}, Safety: checks.Unsafe}}
+	}
+	title := redact.Textf("Set %s to valid JSON in %s", source.KwargsVariable, cause.Place(at))
 	if !whole {
-		title = fmt.Sprintf("Write JSON in single quotes, with your own values for %s (%s): %s%s'%s'", redact.Mask, cause.Place(at), source.KwargsVariable, separator, shown)
+		title = title.Addf(", with your own values for %s", redact.Mask)
 	}
-	if at.File == astro.OverrideName || at.File == "Dockerfile" {
-		return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}
-	}
-	return []checks.Fix{checks.WithEdit(title, checks.Unsafe, fixers.RepairKwargs{File: at.File, Variable: source.KwargsVariable})}
+	return []checks.Fix{{Title: title, Lines: []redact.Text{line}, Safety: checks.Unsafe}}
 }
 
-// maskedJSON returns the JSON with the arguments that were meant; whole reports whether it has
-// all of them. If a value may be secret, or would end the quotes, the text is rewritten with a
-// mask in its place.
-func maskedJSON(text string, meant airflow.Values) (shown string, whole bool) {
-	masked := make(map[string]any, len(meant))
-	whole = true
-	for _, name := range meant.Names() {
-		written, err := json.Marshal(meant[name])
-		masked[name] = meant[name]
-		if err != nil || strings.Contains(string(written), "'") || !show.Argument(name, string(written)) {
-			masked[name], whole = redact.Mask, false
-		}
-	}
-	if whole {
-		return text, true
-	}
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(masked); err != nil {
-		return redact.Mask, false // JSON does not have this number
-	}
-	return strings.TrimSpace(b.String()), false
+// exampleKwargs are the arguments of the instructions.
+const exampleKwargs = `{"connections_prefix": "airflow/connections", "variables_prefix": "airflow/variables", "region_name": "us-east-1"}`
+
+// named is a variable under another name, set in the same place.
+func named(v astro.Var, name string) astro.Var {
+	v.Name = name
+	return v
 }

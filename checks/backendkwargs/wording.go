@@ -7,7 +7,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// wrongArgument describes the argument of a backend that Airflow refuses.
+// wrongArgument describes the argument of a backend that Airflow rejects.
 func wrongArgument(c cause.Cause, d cause.WrongArgument) redact.Text {
-	return redact.Textf("%q in %s%s: %s", d.Key, d.Variable, wording.InBrackets(c, d.At), phrase.AirflowProblem(d.Problem))
+	return redact.Textf("%s%s", phrase.Argument(d.Key, d.Problem), wording.SetIn(c, d.Variable, d.At))
 }

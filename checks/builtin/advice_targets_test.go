@@ -23,46 +23,46 @@ func TestAdviceOfTargets(t *testing.T) {
 		"a file at another image's home": {
 			plain("      - ~/.aws/credentials:/home/airflow/.aws/credentials:ro"),
 			`mount-target-not-used
-				fix: Mount the file at /home/astro/.aws/credentials [retarget-mount]`, "boto3 looks in /home/astro/.aws",
+				fix: Mount the file at /home/astro/.aws/credentials in docker-compose.override.yml:4 [retarget-mount]`, "boto3 looks in /home/astro/.aws",
 		},
 		"both files at another image's home": {
 			plain("      - ~/.aws/config:/root/.aws/config\n      - ~/.aws/credentials:/root/.aws/credentials"),
 			`mount-target-not-used
-				fix: Mount the file at /home/astro/.aws/credentials [retarget-mount]`, "~/.aws/credentials at /root/.aws/credentials",
+				fix: Mount the file at /home/astro/.aws/credentials in docker-compose.override.yml:5 [retarget-mount]`, "~/.aws/credentials is mounted at /root/.aws/credentials",
 		},
 		"a file on the folder's name": {
 			plain("      - ~/.aws/credentials:/home/astro/.aws"),
 			`mount-target-not-used
-				fix: Mount the file at /home/astro/.aws/credentials [retarget-mount]`, "where boto3 looks for a folder",
+				fix: Mount the file at /home/astro/.aws/credentials in docker-compose.override.yml:4 [retarget-mount]`, "where boto3 expects a folder",
 		},
 		"a file on the folder's name and one below it": {
 			plain("      - ~/.aws/config:/home/astro/.aws\n      - ~/.aws/credentials:/home/astro/.aws/credentials"),
 			`mount-target-is-file-path
-				fix: Mount the file at /home/astro/.aws/config [retarget-mount]`, "mounts something below it",
+				fix: Mount the file at /home/astro/.aws/config in docker-compose.override.yml:4 [retarget-mount]`, "mounts /home/astro/.aws/credentials below it",
 		},
 		"a folder at another image's home": {
 			plain("      - ~/.aws:/home/airflow/.aws"),
 			`mount-target-not-used
-				fix: Mount the folder at /home/astro/.aws [retarget-mount]`, "boto3 looks in /home/astro/.aws",
+				fix: Mount the folder at /home/astro/.aws in docker-compose.override.yml:4 [retarget-mount]`, "boto3 looks in /home/astro/.aws",
 		},
 		"a user without a home folder": {
 			plain("      - ~/.aws:/usr/local/airflow/.aws\n    user: 1000:1000"),
 			`mount-target-not-used
-				fix: Mount the folder at /.aws [retarget-mount]
-				fix: Remove user: from the services (docker-compose.override.yml:5), so that they run as astro, and make /home/astro/.aws the target`, "boto3 looks in /.aws",
+				fix: Mount the folder at /.aws in docker-compose.override.yml:4 [retarget-mount]
+				fix: Remove user: in docker-compose.override.yml:5, and mount the folder at /home/astro/.aws`, "boto3 looks in /.aws",
 		},
 		"root": {
 			plain("      - ~/.aws:/usr/local/airflow/.aws\n    user: root"),
 			`mount-target-not-used
-				fix: Mount the folder at /root/.aws [retarget-mount]
-				fix: Remove user: from the services (docker-compose.override.yml:5), so that they run as astro, and make /home/astro/.aws the target`, "boto3 looks in /root/.aws",
+				fix: Mount the folder at /root/.aws in docker-compose.override.yml:4 [retarget-mount]
+				fix: Remove user: in docker-compose.override.yml:5, and mount the folder at /home/astro/.aws`, "boto3 looks in /root/.aws",
 		},
 		"no AWS files on this machine": {
 			none(map[string]string{"project/docker-compose.override.yml": ""}),
 			`credentials-files-absent
-				fix: Make the files, with keys
+				fix: Create the files with access keys
 				aws configure
-				fix: Make them with single sign-on
+				fix: Create the files with single sign-on
 				aws configure sso
 				fix: Then mount the folder: write under volumes: of each service in docker-compose.override.yml
 				write - ~/.aws:/home/astro/.aws:rw`, "~/.aws has no AWS files to mount at /home/astro/.aws",
@@ -70,27 +70,27 @@ func TestAdviceOfTargets(t *testing.T) {
 		"AWS files on this machine": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": ""},
 			`override-missing
-				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
+				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
 		},
 		"a pattern of .env that has keys": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "project/.env_example": "BUCKET=b\nAWS_ACCESS_KEY_ID=your-key\nAWS_SECRET_ACCESS_KEY=your-secret\n"},
 			`override-missing
-				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]
-				fix: Set AWS_ACCESS_KEY_ID in .env, as .env_example:2 has it`, "nothing is mounted",
+				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]
+				fix: Set AWS_ACCESS_KEY_ID in .env, as in .env_example:2`, "nothing is mounted",
 		},
 		"a pattern of .env that has none": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "project/.env.example": "AWS_DEFAULT_REGION=us-east-1\n"},
 			`override-missing
-				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
+				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
 		},
 		"config alone on this machine": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "home/.aws/credentials": ""},
 			`override-missing
-				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]
+				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]
 				credentials-files-absent
-				fix: Make the files, with keys
+				fix: Create the files with access keys
 				aws configure
-				fix: Make them with single sign-on
+				fix: Create the files with single sign-on
 				aws configure sso`, "nothing is mounted",
 		},
 		"config alone in the image": {
@@ -99,14 +99,14 @@ func TestAdviceOfTargets(t *testing.T) {
 				"project/Dockerfile": "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nCOPY include/aws /home/astro/.aws\n",
 			},
 			`credentials-files-absent
-				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "copied from include/aws/config",
+				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "copied from include/aws/config",
 		},
 		"an environment file that is mounted and absent": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes:\n      - ./.env:/usr/local/airflow/.env\n"},
 			`host-path-missing
-				fix: Create the file before the start
+				fix: Create the file
 				touch .env
-				fix: Remove the volume line (docker-compose.override.yml:4); compose passes the variables of the file without it`, "the engine makes a folder of it",
+				fix: Remove the volume line in docker-compose.override.yml:4: compose reads the file without it`, "the engine creates a folder there",
 		},
 		"a copy of a file that is left out": {
 			map[string]string{
@@ -114,14 +114,15 @@ func TestAdviceOfTargets(t *testing.T) {
 				"project/Dockerfile": "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nCOPY certs/corp.crt /certs/\n",
 			},
 			`image-path-absent
-				fix: Add a line !certs/corp.crt to .dockerignore, or remove the pattern that leaves it out
-				fix: Remove the line (Dockerfile:2)`, "is left out of the image by .dockerignore",
+				fix: Include certs/corp.crt in the build: add this line to .dockerignore
+				echo '!certs/corp.crt' >> .dockerignore
+				fix: Comment out Dockerfile:2`, ".dockerignore excludes from the build",
 		},
 		"a copy of a file that is not there": {
 			map[string]string{"project/Dockerfile": "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nCOPY certs/corp.crt /certs/\n"},
 			`image-path-absent
-				fix: Put certs/corp.crt into the project folder, or correct the path (Dockerfile:2)
-				fix: Remove the line (Dockerfile:2)`, "is not in the project folder",
+				fix: Put certs/corp.crt into the project folder, or correct the path in Dockerfile:2
+				fix: Comment out Dockerfile:2`, "is not in the project folder",
 		},
 	})
 }

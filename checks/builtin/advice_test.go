@@ -69,18 +69,19 @@ func TestAdvice(t *testing.T) {
 		"the tutorial's word for the home folder on Windows": {
 			override(everywhere, "      - %UserProfile%/.aws:/home/astro/.aws:rw"),
 			`windows-percent-variable
-				fix: Write ~ instead of %UserProfile%: - ~/.aws:/home/astro/.aws:rw
-				perl -pi -e 's#%UserProfile%#~#g' docker-compose.override.yml`, "compose expands no %NAME%",
+				fix: Write ~ instead of %UserProfile% in docker-compose.override.yml
+				perl -pi -e 's#%UserProfile%#~#g' docker-compose.override.yml`, "%UserProfile%, which compose does not expand",
 		},
 		"another word of Windows": {
 			override(everywhere, "      - %APPDATA%/.aws:/home/astro/.aws:rw"),
 			`windows-percent-variable
-				fix: Write the path out, or ~ for the home folder: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:4)`, "%APPDATA%",
+				fix: Write ~, or a path, instead of %APPDATA% in docker-compose.override.yml:4`, "%APPDATA%",
 		},
 		"a tab": {
 			override(everywhere, "\t- ~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-syntax
-				fix: Write blanks instead of the tab (docker-compose.override.yml:4)`, "indented with a tab",
+				fix: Replace the tabs by spaces in docker-compose.override.yml
+				perl -pi -e 's#\t#      #g' docker-compose.override.yml`, "indented with a tab",
 		},
 		"volume for volumes, the first in the file being the last of the alphabet": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  triggerer:\n    volume: [~/.aws:/home/astro/.aws]\n  api-server:\n    volume: [~/.aws:/home/astro/.aws]\n"},
@@ -90,12 +91,13 @@ func TestAdvice(t *testing.T) {
 		"no blank behind the dash": {
 			override(everywhere, "      -~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-shape
-				fix: Put a blank behind the dash: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:3)`, "volumes wants a list",
+				fix: Add a space after the dash in docker-compose.override.yml
+				perl -pi -e 's#(?<=^      -)(?=[^\s-])# #g' docker-compose.override.yml`, "volumes: is not a list",
 		},
 		"no dash": {
 			override(everywhere, "      ~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-shape
-				fix: Begin each volume line with a dash and a blank: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:3)`, "volumes wants a list",
+				fix: Begin each volume with a dash and a space in docker-compose.override.yml:3`, "volumes: is not a list",
 		},
 		"service for services": {
 			map[string]string{"project/docker-compose.override.yml": "service:\n  scheduler:\n    volumes: [~/.aws:/home/astro/.aws]\n"},
@@ -105,49 +107,52 @@ func TestAdvice(t *testing.T) {
 		"a service beside services:": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  api-server: {}\nscheduler:\n  volumes: [~/.aws:/home/astro/.aws]\n"},
 			`override-yaml-shape
-				fix: Put scheduler under services:, indented deeper (docker-compose.override.yml:3)`, "docker-compose.override.yml:3: ",
+				fix: Indent lines 3 to 4 by 2 spaces in docker-compose.override.yml
+				perl -pi -e 's#^(?=.)#  #g if (3..4)' docker-compose.override.yml`, "docker-compose.override.yml:3: ",
 		},
 		"two keys with slips": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volume: []\n    enviroment: {}\n"},
 			`override-yaml-shape
-				fix: Write environment instead of enviroment, volumes instead of volume (docker-compose.override.yml:3)`, "docker-compose.override.yml:3: ",
+				fix: Write environment instead of enviroment, volumes instead of volume in docker-compose.override.yml:3`, "docker-compose.override.yml:3: ",
 		},
 		"services beside services:": {
 			map[string]string{"project/docker-compose.override.yml": "triggerer: {}\nservices: {}\nscheduler: {}\n"},
 			`override-yaml-shape
-				fix: Put scheduler, triggerer under services:, indented deeper (docker-compose.override.yml:1)`, "beside services:",
+				fix: Indent scheduler, triggerer under services: in docker-compose.override.yml:1; a valid override looks like this`, "scheduler, triggerer is not under services:",
 		},
 		"a key that nobody knows": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    quux: 1\n"},
 			`override-yaml-shape
-				fix: Correct the key, or its indentation: services:, the service, volumes: and the list stand each deeper than the one above (docker-compose.override.yml:3)`,
-			"a key that compose does not know",
+				fix: Correct the key, or its indentation in docker-compose.override.yml:3; a valid override looks like this`,
+			"unknown key quux",
 		},
 		"an override of Airflow 3 in a project of Airflow 2": {
 			map[string]string{"project/Dockerfile": "FROM quay.io/astronomer/astro-runtime:12.1.0\n"},
 			`override-unknown-service
-				fix: Rename api-server to webserver; remove dag-processor [rename-service]`, `no services "api-server", "dag-processor"`,
+				fix: Rename api-server to webserver; remove dag-processor [rename-service]`, `does not have the services "api-server", "dag-processor"`,
 		},
 		"an override of Airflow 2 in a project of Airflow 3": {
 			override([]string{"scheduler", "webserver", "triggerer"}, "      - ~/.aws:/home/astro/.aws:rw"),
 			`override-unknown-service
-				fix: Rename webserver to api-server [rename-service]`, `no service "webserver"`,
+				fix: Rename webserver to api-server [rename-service]`, `does not have the service "webserver"`,
 		},
 		"services that are none": {
 			override([]string{"webserver", "api-server", "localstack"}, "      - ~/.aws:/home/astro/.aws:rw"),
 			`override-unknown-service
-				fix: Remove webserver, as api-server is there already; remove localstack, or give it an image`, `no services "webserver", "localstack"`,
+				fix: Remove webserver, since api-server exists already; remove localstack, or give it an image
+				perl -ni -e 'print unless (2..4) or (8..10)' docker-compose.override.yml`, `does not have the services "webserver", "localstack"`,
 		},
 		"a .env of PowerShell": {
 			map[string]string{"project/.env": scenetest.Utf16(scenetest.MountVariables)},
 			`dotenv-syntax
-				fix: Save the file as UTF-8
+				fix: Save .env as UTF-8
 				cp -p .env .env.old && iconv -f UTF-16 -t UTF-8 .env.old > .env && rm .env.old`, ".env is saved as UTF-16",
 		},
 		"a .env with a line that is none": {
 			map[string]string{"project/.env": scenetest.MountVariables + "export\nwhat is this\n"},
 			`dotenv-syntax
-				fix: Mend .env:4`, "a variable's name cannot have a blank",
+				fix: Write NAME=value, or comment out the line in .env:4
+				perl -pi -e 's#^(?=\s*\S)#\# #g if $. == 4' .env`, "cannot contain a space",
 		},
 		"keys of PowerShell": {
 			map[string]string{"home/.aws/credentials": scenetest.Utf16("[default]\n" + scenetest.DevKeys)},
@@ -167,14 +172,14 @@ func TestAdvice(t *testing.T) {
 				fix: Move ~/.aws/credentials away, which is not text, and create the files again
 				mv ~/.aws/credentials ~/.aws/credentials.old
 				aws configure
-				fix: Make them with single sign-on
+				fix: Create the files with single sign-on
 				mv ~/.aws/credentials ~/.aws/credentials.old
 				aws configure sso`, "not UTF-8",
 		},
 		"a folder mounted on the name of a file": {
 			override(everywhere, "      - @@HOME@@/.aws:/home/astro/.aws/credentials"),
 			`mount-target-is-file-path
-				fix: Mount the folder at /home/astro/.aws [retarget-mount]`, "where boto3 looks for a file",
+				fix: Mount the folder at /home/astro/.aws in docker-compose.override.yml:4 [retarget-mount]`, "where boto3 expects a file",
 		},
 		"a role that wants a code": {
 			map[string]string{
@@ -250,17 +255,18 @@ func TestAdvice(t *testing.T) {
 		"an argument that AssumeRole has not": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"externalid": "x"}}`)},
 			`kwargs-type
-				fix: Write "ExternalId" instead of "externalid" (.env:4)`, "AssumeRole has no argument externalid",
+				fix: Rename "assume_role_kwargs.externalid" to "ExternalId" in .env:4 [edit-kwargs]`, "AssumeRole has no argument externalid",
 		},
 		"an argument of AssumeRole beside the role": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "external_id": "x"}`)},
 			`kwargs-unknown-key
-				fix: Write "assume_role_kwargs": {"ExternalId": …} instead of "external_id" (.env:4)`, "external_id",
+				fix: Move "external_id" into "assume_role_kwargs" as "ExternalId" in .env:4, with your own values for ****
+				write AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"ExternalId": "****"}}'`, "external_id",
 		},
 		"a pattern as for a shell": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "connections_lookup_pattern": "*_prod"}`)},
 			`kwargs-type
-				fix: Write ".*_prod"`, "which cannot begin with *; any text is .*",
+				fix: Set "connections_lookup_pattern" to ".*_prod" in .env:4 [edit-kwargs]`, "cannot start with *; use .* for any text",
 		},
 		"a volume over the SSO folder": {
 			withFile(map[string]string{
@@ -269,7 +275,7 @@ func TestAdvice(t *testing.T) {
 					"volumes:\n  cache: {}\n",
 			}, "home/.aws/config", "[profile corp]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = us-east-1\n"),
 			`named-volume-not-bind
-				fix: Mount ~/.aws/sso of this machine instead [set-mount-source]`, "cache",
+				fix: Mount ~/.aws/sso instead, in docker-compose.override.yml:5 [set-mount-source]`, "cache",
 		},
 		"a command whose quote is open": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = \"/x y\n", "home/.aws/credentials": ""},
@@ -286,18 +292,19 @@ func TestAdvice(t *testing.T) {
 		"quotes around a name in .env": {
 			map[string]string{"project/.env": scenetest.MountVariables + "\"AWS_PROFILE\"=\"default\"\n"},
 			`dotenv-syntax
-				fix: Mend .env:3`, "a variable's name stands without quotes",
+				fix: Remove the quotes around the name in .env:3
+				perl -pi -e 's#^\s*["'\''](?=\w)|["'\''](?=\s*=)##g if $. == 3' .env`, "the name of the variable is in quotes",
 		},
 		"an anchor that nobody defines": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    <<: *aws\n"},
 			`override-yaml-syntax
-				fix: Write the name of the anchor that is meant, or define it above (docker-compose.override.yml:3)`, "docker-compose.override.yml:3: ",
+				fix: Define the anchor above its use in docker-compose.override.yml:3`, "docker-compose.override.yml:3: ",
 		},
 		"one service that mounts elsewhere": {
 			map[string]string{"project/docker-compose.override.yml": override(everywhere[:3], "      - ~/.aws:/home/astro/.aws")["project/docker-compose.override.yml"] +
 				"  triggerer:\n    volumes:\n      - ~/.aws:/home/astro/aws\n"},
 			`env-path-outside-mount
-				fix: Mount the folder at /home/astro/.aws, where the variables point [retarget-mount]`, "",
+				fix: Mount the folder at /home/astro/.aws in docker-compose.override.yml:13 [retarget-mount]`, "",
 		},
 		"a backend that asks for nothing": {
 			map[string]string{"home/.aws/config": "[default]\n", "project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"connections_prefix": null, "variables_prefix": null, "config_prefix": null}`)},
@@ -306,45 +313,48 @@ func TestAdvice(t *testing.T) {
 		"an environment file of PowerShell outside the project": {
 			union(override(everywhere, "      - ~/.aws:/home/astro/.aws\n    env_file: [@@HOME@@/aws.env]"), map[string]string{"home/aws.env": scenetest.Utf16(scenetest.MountVariables)}),
 			`dotenv-syntax
-				fix: Save the file as UTF-8
+				fix: Save ~/aws.env as UTF-8
 				cp -p ~/aws.env ~/aws.env.old && iconv -f UTF-16 -t UTF-8 ~/aws.env.old > ~/aws.env && rm ~/aws.env.old`, "is saved as UTF-16",
 		},
 		"a volume that has nothing to do with AWS": {
 			override(everywhere, "      - ~/.aws:/home/astro/.aws\n      - pgdata:/data"),
 			`named-volume-undeclared
-				fix: Write ./pgdata for a folder of the project, or declare pgdata under volumes: (docker-compose.override.yml:5)`, "pgdata",
+				fix: Write ./pgdata for a folder of the project [set-mount-source]
+				fix: Or declare the volume at the top level of docker-compose.override.yml`, "pgdata",
 		},
 		"a region that the override loses": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml; .env sets it for the containers`, "the value of .env:3 is hidden",
+				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml; .env sets it for the containers
+				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml`, "the value of .env:3 is hidden",
 		},
 		"a path that the override loses": {
 			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml; .env sets it for the containers`, "set in .env:2 only",
+				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml; .env sets it for the containers
+				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml`, "which only .env:2 sets",
 		},
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),
 			`interpolation-not-from-dotenv
-				fix: Export MY_PROFILE from .env in the shell before the start, or write the value as AWS_PROFILE there and remove the line from docker-compose.override.yml
+				fix: Export MY_PROFILE from .env in the shell, then start, or rename it to AWS_PROFILE there and remove the line from docker-compose.override.yml
 				export MY_PROFILE=default`, "${MY_PROFILE}",
 		},
 		"a profile of two variables": {
 			environmentOf("AWS_PROFILE: ${STAGE_PREFIX}${STAGE}", "STAGE=default\n"),
 			`interpolation-not-from-dotenv
 				fix: Export STAGE from .env in the shell before the start, or write the value as AWS_PROFILE there and remove the line from docker-compose.override.yml
-				export STAGE=default`, "is filled from ${STAGE}, set in .env:3 only",
+				export STAGE=default`, "is set from ${STAGE}, which only .env:3 sets",
 		},
 		"a profile that nobody names": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", ""),
 			`undefined-variable-in-environment
-				fix: Set MY_PROFILE in the shell before the start, or: remove AWS_PROFILE from environment: in docker-compose.override.yml, and set it in .env`, "filled from ${MY_PROFILE}, which the shell does not set",
+				fix: Set MY_PROFILE in the shell before the start, or: remove AWS_PROFILE from environment: in docker-compose.override.yml, and set it in .env`, "set from ${MY_PROFILE}, which the shell does not set",
 		},
 		"a region that nobody names": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_REGION}", ""),
 			`undefined-variable-in-environment
-				fix: Set AWS_REGION in the shell before the start, or: remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml, and set it in .env`, "filled from ${AWS_REGION}",
+				fix: Set AWS_REGION in the shell before the start, or: remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml, and set it in .env`, "set from ${AWS_REGION}",
 		},
 		"a profile that the override sets to nothing": {
 			environmentOf(`AWS_PROFILE: ""`, ""),
@@ -361,7 +371,9 @@ func TestAdvice(t *testing.T) {
 		"a variable that nobody knows the value of": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes: ['${NOPE:?}/.aws:/home/astro/.aws']\n"},
 			`required-variable-missing
-				fix: Set the variable in the shell that starts the project`, "NOPE",
+				fix: Set NOPE in the shell that runs astro
+				export NOPE=~
+				astro dev start`, "NOPE",
 		},
 	})
 }

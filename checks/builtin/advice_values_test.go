@@ -59,8 +59,8 @@ func TestAdviceOnValues(t *testing.T) {
 				fix: Remove the indentation of ~/.aws/config:4 [edit-ini]`, "~/.aws/config:4 is indented, so it continues the value of source_profile"},
 		"a slip in the container's home folder": {map[string]string{"project/.env": "AWS_CONFIG_FILE=/home/astr/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astr/.aws/credentials\n"},
 			`env-path-outside-mount
-				fix: Point the variables at the mount: AWS_CONFIG_FILE=/home/astro/.aws/config, AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials [retarget-variables]
-				fix: Mount the folder at /home/astr/.aws, where the variables point [retarget-mount]`, "lead to /home/astr/.aws, where nothing is mounted"},
+				fix: Set AWS_CONFIG_FILE=/home/astro/.aws/config and AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials in .env [retarget-variables]
+				fix: Mount the folder at /home/astr/.aws in docker-compose.override.yml:4 [retarget-mount]`, "point to /home/astr/.aws"},
 		"an emulator on a network of its own": {func() map[string]string {
 			files := override(everywhere, "      - ~/.aws:/home/astro/.aws")
 			files["project/docker-compose.override.yml"] += "  localstack:\n    image: localstack/localstack\n"
@@ -91,7 +91,7 @@ func TestAdviceOnValues(t *testing.T) {
 				write external_id = <external ID>`, "external_id of profile \"default\" (~/.aws/config:5) has characters that AWS rejects"},
 		"a web identity token file with nothing in it": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_ROLE_ARN=" + arn + "\nAWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token\n", "home/.aws/token": "\n"},
 			`web-identity-token-file-absent
-				fix: Remove AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE from .env [unset-variables]`, "(AWS_WEB_IDENTITY_TOKEN_FILE, .env:4) has no token in it"},
+				fix: Remove AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE from .env [unset-variables]`, "(AWS_WEB_IDENTITY_TOKEN_FILE, .env:4) contains no token"},
 		"a bundle of certificates that is none": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=/home/astro/.aws/company.cer\n", "home/.aws/company.cer": "0\x82\x03"},
 			`ca-bundle-absent
 				fix: Remove AWS_CA_BUNDLE from .env [unset-variables]
@@ -102,13 +102,14 @@ func TestAdviceOnValues(t *testing.T) {
 			"services:\n  scheduler:\n    volumes: ['~/.aws/config:/home/astro/.aws/config']\n    configs: [{source: keys, target: /home/astro/.aws/credentials, mode: 0400}]\n" +
 			"  triggerer: &fine\n    volumes: ['~/.aws/config:/home/astro/.aws/config']\n    configs: [{source: keys, target: /home/astro/.aws/credentials}]\n  api-server: *fine\n  dag-processor: *fine\n"},
 			`file-mode-unreadable
-				fix: Write mode: 0444 beside its target (docker-compose.override.yml:10)`, "is copied into the container with mode 0400 and owner 0:0, and cannot be read by its user astro (uid 50000)"},
+				fix: Set the mode to 0444, beside target: in docker-compose.override.yml:10
+				write mode: 0444`, "is copied with mode 0400 and owner 0:0, so it is not readable by astro (uid 50000)"},
 		"a bundle for the backend alone": {map[string]string{"project/.env": scenetest.MountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n" +
 			"AIRFLOW__SECRETS__BACKEND_KWARGS={\"connections_prefix\": \"airflow/connections\", \"verify\": \"/etc/company.pem\"}\n"},
 			`ca-bundle-absent
 				fix: Remove verify (.env:4)
 				fix: Put the bundle into ~/.aws, and set its path in the container in .env:4
-				write "verify": "/home/astro/.aws/<bundle>.pem"`, "CA bundle /etc/company.pem (verify, .env:4) is not in the container"},
+				write "verify": "/home/astro/.aws/<bundle>.pem"`, "CA bundle /etc/company.pem (verify, .env:4) does not exist in the container"},
 		"a folder for a bundle": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=/home/astro/.aws\n"},
 			`ca-bundle-absent
 				fix: Remove AWS_CA_BUNDLE from .env [unset-variables]

@@ -21,36 +21,41 @@ func TestClientArguments(t *testing.T) {
 	testAdvice(t, map[string]mistake{
 		"a version of the interface that there is not": {kwargs(`"api_version": "latest"`),
 			`kwargs-type
-				fix: Write "api_version": "2017-10-17" (.env:4)`, `"api_version" in AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4): secretsmanager has no API version "latest", only 2017-10-17`},
+				fix: Set "api_version" to "2017-10-17" in .env:4 [edit-kwargs]`, `secretsmanager has no API version "latest", only 2017-10-17 (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4)`},
 		"the version that there is": {kwargs(`"api_version": "2017-10-17"`), "", ""},
 		"false as a text, for a backend": {kwargs(`"verify": "False"`),
 			`kwargs-type
-				fix: Write "verify": false, without quotes (.env:4)`, "a text is taken for the path of a CA bundle"},
+				fix: Set "verify" to false without quotes in .env:4 [edit-kwargs]`, "a string, which is read as the path of a CA bundle"},
 		"false for a backend": {kwargs(`"verify": false`), "", ""},
 		"false as a text, for an emulator without certificates": {kwargs(`"verify": "False", "endpoint_url": "http://moto.example.com:5000"`),
 			`kwargs-type
-				fix: Write "false"`, "a text is taken for the path of a CA bundle"},
+				fix: Set "verify" to false without quotes in .env:4 [edit-kwargs]`, "a string, which is read as the path of a CA bundle"},
 		"false in a URI, which has texts only": {uri("verify=False&region_name=us-east-1"),
 			`ca-bundle-absent
 				fix: Write the connection as JSON in .env:3, with this in "extra"; a URI has only strings
 				write "verify": false`, "\"False\" (verify, .env:3) is a string, so boto3 uses it as the path of a CA bundle"},
 		"false as a text in JSON": {extra(`"verify": "false"`),
 			`ca-bundle-absent
-				fix: Write "verify": false, without quotes (.env:3)`, "\"false\" (verify, .env:3) is a string, so boto3 uses it as the path of a CA bundle"},
+				fix: Set "verify" to false without quotes in .env:3
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"verify": false}}'`, "\"false\" (verify, .env:3) is a string, so boto3 uses it as the path of a CA bundle"},
 		"false in JSON": {extra(`"verify": false`), "", ""},
 		"an option that Config has not": {extra(`"config_kwargs": {"retires": {"max_attempts": 5}}`),
 			`connection-json-invalid
-				fix: Write "retries" instead of "retires" (.env:3)`, "botocore's Config has no option retires; it is called retries"},
+				fix: Rename "retires" to "retries" in .env:3, with your own values for ****
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {"max_attempts": ****}}}}'`, "botocore's Config has no option retires; did you mean retries?"},
 		"options that Config has": {extra(`"config_kwargs": {"retries": {"max_attempts": 5, "mode": "standard"}, "connect_timeout": 5, "read_timeout": 10.5, "signature_version": "unsigned"}`), "", ""},
 		"a number in quotes": {extra(`"config_kwargs": {"retries": {"max_attempts": "5"}}`),
 			`connection-json-invalid
-				fix: Correct config_kwargs.retries.max_attempts (.env:3)`, "a number is written without quotes"},
+				fix: Set "config_kwargs.retries.max_attempts" to a number without quotes in .env:3, with your own values for ****
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {"max_attempts": ****}}}}'`, "a number must not have quotes"},
 		"a mode of retries that there is not": {extra(`"config_kwargs": {"retries": {"mode": "fast"}}`),
 			`connection-json-invalid
-				fix: Correct config_kwargs.retries.mode (.env:3)`, `"config_kwargs.retries.mode" in AIRFLOW_CONN_AWS_DEFAULT (.env:3)`},
+				fix: Remove config_kwargs.retries.mode, or correct its value in .env:3
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {}}}}'`, `AIRFLOW_CONN_AWS_DEFAULT (.env:3) fails: config_kwargs.retries.mode: boto3`},
 		"a timeout in quotes": {extra(`"config_kwargs": {"connect_timeout": "5"}`),
 			`connection-json-invalid
-				fix: Correct "config_kwargs.connect_timeout", or remove it (.env:3)`, "a number is written without quotes"},
+				fix: Set "config_kwargs.connect_timeout" to a number without quotes in .env:3, with your own values for ****
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"connect_timeout": ****}}}'`, "a number must not have quotes"},
 		"a proxy on localhost": {extra(`"config_kwargs": {"proxies": {"https": "http://localhost:3128"}}`),
 			`proxy-unreachable
 				fix: Use host.docker.internal in .env:3, and add extra_hosts to each service in docker-compose.override.yml
@@ -72,7 +77,8 @@ func TestClientArguments(t *testing.T) {
 		"the same encoded": {map[string]string{"project/.env": scenetest.MountVariables + "HTTPS_PROXY=http://me:pass%23word@proxy.example.com:3128\n"}, "", ""},
 		"a certificate of one's own that is not there": {extra(`"config_kwargs": {"client_cert": "/etc/me.pem"}`),
 			`connection-json-invalid
-				fix: Mount the file at that path in each service, or remove "config_kwargs.client_cert" (.env:3)`, "the file /etc/me.pem is not in the container"},
+				fix: Mount a file at /etc/me.pem in each service, or remove "config_kwargs.client_cert" in .env:3
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {}}}'`, "the file /etc/me.pem, which does not exist in the container"},
 		"a bundle set to nothing": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=\n"},
 			`ca-bundle-absent
 				fix: Remove the setting (.env:3), or set the path of a bundle`, "AWS_CA_BUNDLE (.env:3) is empty, which disables certificate checks before botocore 1.43.54"},
@@ -84,19 +90,19 @@ func TestClientArguments(t *testing.T) {
 				fix: Remove AWS_CA_BUNDLE from .env [unset-variables]`, "CA bundle ~/.aws/ca.pem (AWS_CA_BUNDLE, .env:3) has a damaged certificate"},
 		"a role for less than a quarter of an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 60}`),
 			`kwargs-type
-				fix: Correct "assume_role_kwargs.DurationSeconds", or remove it (.env:4)`, "DurationSeconds must be at least 900"},
+				fix: Remove "assume_role_kwargs.DurationSeconds" in .env:4 [edit-kwargs]`, "DurationSeconds must be at least 900"},
 		"a role for an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 3600}`), "", ""},
 		"an older token that is set to nothing": {map[string]string{"home/.aws/credentials": "[default]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_security_token =\naws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\n"},
 			`session-token-missing
 				fix: Comment out the empty aws_security_token in ~/.aws/credentials:4 [edit-ini]`, "aws_security_token (~/.aws/credentials:4) is empty and overrides aws_session_token of the key ****MPLE (~/.aws/credentials:2)"},
 		"monitoring without a port": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CSM_ENABLED=true\nAWS_CSM_PORT=abc\n"},
 			`env-value-invalid
-				fix: Remove AWS_CSM_PORT from .env, or give it one of its values [unset-variables]`, "AWS_CSM_PORT=abc (.env:4) is no value that boto3 takes"},
+				fix: Remove AWS_CSM_PORT from .env so that boto3 uses its default [unset-variables]`, "boto3 does not accept AWS_CSM_PORT=abc (.env:4)"},
 		"monitoring switched off": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CSM_ENABLED=false\nAWS_CSM_PORT=abc\n"}, "", ""},
 		"a size that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nrequest_min_compression_size_bytes = 10 KB\n"}, `env-value-invalid
-				fix: Remove request_min_compression_size_bytes (~/.aws/config:3), or give it one of its values`, "request_min_compression_size_bytes=10 KB (~/.aws/config:3) is no value that boto3 takes"},
+				fix: Remove request_min_compression_size_bytes so that boto3 uses its default, or set a valid value in ~/.aws/config:3`, "boto3 does not accept request_min_compression_size_bytes=10 KB (~/.aws/config:3)"},
 		"versions of interfaces": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = 2011-06-15\n"}, "", ""},
 		"a version that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = latest\n"}, `env-value-invalid
-				fix: Remove api_versions.sts (~/.aws/config:4), or give it one of its values`, "api_versions.sts=latest (~/.aws/config:4)"},
+				fix: Remove api_versions.sts so that boto3 uses its default, or set a valid value in ~/.aws/config:4`, "api_versions.sts=latest (~/.aws/config:4)"},
 	})
 }

@@ -61,7 +61,7 @@ func TestContainerMountsByTheTimeOfTheFolder(t *testing.T) {
 		t.Skip("this file system does not keep when a folder was made")
 	}
 	for started, want := range map[string]string{
-		"2020-01-01T00:00:00Z": "fail\nmount-stale scheduler: ~/.aws was replaced after the container started; it still sees the old one",
+		"2020-01-01T00:00:00Z": "fail\nmount-stale scheduler: the container is out of date: ~/.aws was replaced",
 		"2100-01-01T00:00:00Z": "pass",
 	} {
 		e := layOut(t, "")
@@ -106,8 +106,8 @@ func TestContainerMountsOfWhatAnswers(t *testing.T) {
 			},
 		}))
 		_, mounts := onlyEngineWithin(t, e, facts.Options{})
-		want := "fail: inspect the container c2: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it\n" +
-			"mount-absent scheduler: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there"
+		want := "fail: inspect the container c2: internal error of the engine: Error response from daemon: disk full; check the log of the engine, and restart it\n" +
+			"mount-absent scheduler: the container is out of date: /home/astro/.aws is not mounted"
 		if got := e.saidOf(mounts); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
@@ -150,11 +150,11 @@ func TestContainerMountsOfAnImage(t *testing.T) {
 		"it brings the variable": {enginetest.JSON(`{"Config": {"Env": ["AWS_DEFAULT_REGION=eu-west-1"]}}`), "pass"},
 		"it brings another value": {
 			enginetest.JSON(`{"Config": {"Env": ["AWS_DEFAULT_REGION=us-east-1"]}}`),
-			"fail\ncontainer-env-stale scheduler,triggerer: the running container has other values than the files have now: AWS_DEFAULT_REGION",
+			"fail\ncontainer-env-stale scheduler,triggerer: the containers are out of date: AWS_DEFAULT_REGION changed",
 		},
 		"the engine fails": {
 			enginetest.Refuse(500, "disk full"),
-			"unknown: inspect the image image: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+			"unknown: inspect the image image: internal error of the engine: Error response from daemon: disk full; check the log of the engine, and restart it",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -210,8 +210,8 @@ func TestContainerMountsOfOthers(t *testing.T) {
 	e.Serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, answers))
 	_, mounts := onlyEngine(t, e)
 	want := "3 containers are running; dag-processor has no container; " +
-		"demo-webserver-1 runs from an earlier start, and the project has no service webserver now; `docker rm --force demo-webserver-1` takes it away; " +
-		"scheduler has ended with exit code 137; `docker logs demo-scheduler-1` says why; triggerer has no container"
+		"demo-webserver-1 is left from an earlier start: the project has no service webserver; run `docker rm --force demo-webserver-1` to remove it; " +
+		"scheduler exited with code 137; run `docker logs demo-scheduler-1` for the reason; triggerer has no container"
 	if got := noted(e, mounts); mounts.Status != checks.Passed || got != want {
 		t.Errorf("%s\nnoted %q\nwant  %q", e.said(mounts), got, want)
 	}

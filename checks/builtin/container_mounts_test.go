@@ -73,7 +73,7 @@ func TestContainerMounts(t *testing.T) {
 				s.Binds = nil
 			}
 		})
-		r := g.expect("fail\nmount-absent scheduler,triggerer: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there")
+		r := g.expect("fail\nmount-absent scheduler,triggerer: the containers are out of date: /home/astro/.aws is not mounted")
 		g.expectSymptom(r, "botocore.exceptions.NoCredentialsError: Unable to locate credentials")
 	})
 
@@ -82,7 +82,7 @@ func TestContainerMounts(t *testing.T) {
 		g.start(func(s *enginetest.Spec) {
 			s.Binds = []string{filepath.Join(g.Home, ".aws-old") + ":/home/astro/.aws:rw"}
 		})
-		g.expect("fail\nmount-stale all: the running container has ~/.aws-old at /home/astro/.aws; docker-compose.override.yml says ~/.aws now")
+		g.expect("fail\nmount-stale all: the containers are out of date: /home/astro/.aws is mounted from ~/.aws-old instead of ~/.aws")
 	})
 
 	t.Run("the same source by another name", func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestContainerMounts(t *testing.T) {
 	t.Run("read-only", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(func(s *enginetest.Spec) { s.Binds[0] = strings.TrimSuffix(s.Binds[0], ":rw") + ":ro" })
-		r := g.expect("fail\nmount-stale all: the mount at /home/astro/.aws is read-only in the running container; docker-compose.override.yml says read-write now")
+		r := g.expect("fail\nmount-stale all: the containers are out of date: /home/astro/.aws is mounted read-only instead of read-write")
 		g.expectSymptom(r, "")
 	})
 
@@ -106,7 +106,7 @@ func TestContainerMounts(t *testing.T) {
 			s.Binds = nil
 			s.Mounts = []mount.Mount{{Type: mount.TypeVolume, Target: "/home/astro/.aws"}}
 		})
-		g.expect("fail\nmount-stale all: the running container has a mount of type volume at /home/astro/.aws; docker-compose.override.yml says bind now")
+		g.expect("fail\nmount-stale all: the containers are out of date: /home/astro/.aws is a mount of type volume instead of bind")
 	})
 
 	t.Run("a mount that was taken back", func(t *testing.T) {
@@ -114,7 +114,7 @@ func TestContainerMounts(t *testing.T) {
 		g.start(func(s *enginetest.Spec) {
 			s.Binds = append(s.Binds, filepath.Join(g.Home, ".aws")+":/usr/local/airflow/.aws:ro", g.Project+":/usr/local/airflow/include")
 		})
-		g.expect("fail\nmount-stale all: the running container has ~/.aws at /usr/local/airflow/.aws; the files do not mount it any more")
+		g.expect("fail\nmount-stale all: the containers are out of date: /usr/local/airflow/.aws is still mounted from ~/.aws")
 	})
 
 	t.Run("a folder of another checkout", func(t *testing.T) {
@@ -126,7 +126,7 @@ func TestContainerMounts(t *testing.T) {
 				s.Binds = append(s.Binds, filepath.Join(g.Project, "dags")+":/usr/local/airflow/dags:z")
 			}
 		})
-		g.expect("fail\nmount-stale scheduler: the running container has ~/elsewhere/dags at /usr/local/airflow/dags; the CLI mounts dags there now")
+		g.expect("fail\nmount-stale scheduler: the container is out of date: /usr/local/airflow/dags is mounted from ~/elsewhere/dags instead of dags")
 	})
 
 	t.Run("the folder was replaced", func(t *testing.T) {
@@ -135,7 +135,7 @@ func TestContainerMounts(t *testing.T) {
 		aws := filepath.Join(g.Home, ".aws")
 		must(t, os.Rename(aws, aws+".old"))
 		must(t, os.CopyFS(aws, os.DirFS(aws+".old")))
-		g.expect("fail\nmount-stale all: ~/.aws was replaced after the container started; it still sees the old one")
+		g.expect("fail\nmount-stale all: the containers are out of date: ~/.aws was replaced")
 	})
 
 	t.Run("a file in it was replaced", func(t *testing.T) {
@@ -172,7 +172,7 @@ services:
 		must(t, err)
 		must(t, os.WriteFile(credentials+".new", data, 0o644))
 		must(t, os.Rename(credentials+".new", credentials))
-		g.expect("fail\nmount-stale all: ~/.aws/credentials was replaced after the container started; it still sees the old one")
+		g.expect("fail\nmount-stale all: the containers are out of date: ~/.aws/credentials was replaced")
 	})
 
 	t.Run("the container has another user", func(t *testing.T) {
@@ -182,7 +182,7 @@ services:
 				s.User = "1234:1234"
 			}
 		})
-		g.expect("fail\ncontainer-file-unreadable scheduler: /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container) cannot be read by the running container's user 1234:1234")
+		g.expect("fail\ncontainer-file-unreadable scheduler: the container user 1234:1234 has no permission to read /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container)")
 	})
 
 	t.Run("root reads all", func(t *testing.T) {
@@ -197,8 +197,7 @@ services:
 			s.Binds = append(s.Binds, filepath.Join(g.Home, "empty")+":/home/astro/.aws/credentials")
 		})
 		g.expect(`fail
-container-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 0:0 in the container) cannot be read by the running container's user astro
-mount-stale all: the running container has ~/empty at /home/astro/.aws/credentials; the files do not mount it any more`)
+mount-stale all: the containers are out of date: /home/astro/.aws/credentials is still mounted from ~/empty`)
 	})
 
 	t.Run("unreadable as on the host", func(t *testing.T) {
@@ -232,20 +231,20 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 	t.Run("a link to what another user may not read", func(t *testing.T) {
 		g := lay(t, "link home/.aws/credentials keys\nowner 50000:50000 home/.aws/keys\nmode 0600 home/.aws/keys\n-- home/.aws/keys --\n[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n")
 		g.start(func(s *enginetest.Spec) { s.User = "1234" })
-		g.expect("fail\ncontainer-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container) cannot be read by the running container's user 1234")
+		g.expect("fail\ncontainer-file-unreadable all: the container user 1234 has no permission to read /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container)")
 	})
 
 	t.Run("unreadable, and nobody else tells", func(t *testing.T) {
 		g := lay(t, "mode 0600 home/.aws/credentials\nowner 1000:1000 home/.aws/credentials\n")
 		g.start(nil)
 		g.scopes = []facts.Scope{facts.Engine}
-		g.expect("fail\ncontainer-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 1000:1000 in the container) cannot be read by the running container's user astro")
+		g.expect("fail\ncontainer-file-unreadable all: the container user astro has no permission to read /home/astro/.aws/credentials (mode 0600, owner 1000:1000 in the container)")
 	})
 
 	t.Run("a folder that its user may not enter", func(t *testing.T) {
 		g := lay(t, "owner 50000:50000 home/.aws\nmode 0700 home/.aws\n")
 		g.start(func(s *enginetest.Spec) { s.User = "1234:1234" })
-		g.expect("fail\ncontainer-file-unreadable all: the folder /home/astro/.aws cannot be entered by the running container's user 1234:1234")
+		g.expect("fail\ncontainer-file-unreadable all: the container user 1234:1234 has no permission to enter the folder /home/astro/.aws")
 	})
 
 	t.Run("astro is another number in this image", func(t *testing.T) {
@@ -254,7 +253,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		own := lab.BuildImage(t, enginetest.ImageOptions{Files: map[string]enginetest.File{"/etc/passwd": passwd}})
 		g.start(func(s *enginetest.Spec) { s.Image = own })
 		r := g.expect("pass")
-		if notes := strings.Join(redacttest.RawAll(builtin.ResultOf(t, r, containermounts.Check).Notes), "\n"); !strings.Contains(notes, "user astro (uid 1234) can use /home/astro/.aws/credentials") {
+		if notes := strings.Join(redacttest.RawAll(builtin.ResultOf(t, r, containermounts.Check).Notes), "\n"); !strings.Contains(notes, "user astro (uid 1234) has access to /home/astro/.aws/credentials") {
 			t.Errorf("noted %q", notes)
 		}
 	})
@@ -264,7 +263,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		passwd := enginetest.File{Body: []byte("root:x:0:0:root:/root:/bin/probe\nairflow:x:1234:1234::/home/astro:/bin/probe\n"), Mode: 0o644}
 		own := lab.BuildImage(t, enginetest.ImageOptions{Files: map[string]enginetest.File{"/etc/passwd": passwd}})
 		g.start(func(s *enginetest.Spec) { s.Image, s.User = own, "airflow" })
-		g.expect("fail\ncontainer-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container) cannot be read by the running container's user airflow")
+		g.expect("fail\ncontainer-file-unreadable all: the container user airflow has no permission to read /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container)")
 	})
 
 	t.Run("a further group lets the user in", func(t *testing.T) {
@@ -276,7 +275,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 	t.Run("root without its powers", func(t *testing.T) {
 		g := lay(t, "owner 50000:50000 home/.aws/credentials\nmode 0600 home/.aws/credentials\n")
 		g.start(func(s *enginetest.Spec) { s.User, s.CapDrop = "0", []string{"ALL"} })
-		g.expect("fail\ncontainer-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container) cannot be read by the running container's user 0")
+		g.expect("fail\ncontainer-file-unreadable all: the container user 0 has no permission to read /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container)")
 	})
 
 	t.Run("a variable of the image", func(t *testing.T) {
@@ -285,14 +284,14 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		g.start(func(s *enginetest.Spec) { s.Image = own })
 		g.expect("pass")
 		g.start(func(s *enginetest.Spec) { s.Env = append(s.Env, "AWS_DEFAULT_REGION=us-east-1") })
-		g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: AWS_DEFAULT_REGION")
+		g.expect("fail\ncontainer-env-stale all: the containers are out of date: AWS_DEFAULT_REGION changed")
 	})
 
 	t.Run("a variable of another shell", func(t *testing.T) {
 		g := lay(t, "env MYREGION=us-east-1\n"+strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"),
 			":\n    volumes", ":\n    environment:\n      AWS_DEFAULT_REGION: ${MYREGION}\n    volumes"))
 		g.start(func(s *enginetest.Spec) { s.Env = append(s.Env, "AWS_DEFAULT_REGION=eu-west-1") })
-		g.expect("warn\ncontainer-env-stale all: the running container has other values than a start from this shell would give it, since the override takes them from there: AWS_DEFAULT_REGION")
+		g.expect("warn\ncontainer-env-stale all: the containers are out of date: AWS_DEFAULT_REGION changed in the shell")
 	})
 
 	t.Run("a home folder that moved", func(t *testing.T) {
@@ -300,7 +299,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		g.start(func(s *enginetest.Spec) { s.Env = append(s.Env, "HOME=/tmp", "https_proxy=http://injected.example") })
 		g.expect("pass") // what the engine sets itself is not a difference
 		must(t, os.WriteFile(filepath.Join(g.Project, ".env"), []byte("AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\nHOME=/opt\n"), 0o644))
-		g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: HOME")
+		g.expect("fail\ncontainer-env-stale all: the containers are out of date: HOME changed")
 	})
 
 	t.Run("paused, and never started", func(t *testing.T) {
@@ -316,15 +315,15 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 			}
 		}
 		g.expect(`fail
-mount-absent scheduler: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there
-containers-of-failed-start triggerer: made and never started, while others of the project run: the last start ended midway`)
+mount-absent scheduler: the container is out of date: /home/astro/.aws is not mounted
+containers-of-failed-start triggerer: 1 container is created but never started: the last start did not complete`)
 	})
 
 	// The cache belongs to the user that the project gives its containers.
 	renewing := strings.Replace(volumepaths.Check.Example(volumepaths.SSOWillNeedWrite).After,
 		"mode 0777 home/.aws/sso/cache", "owner 50000:50000 home/.aws/sso/cache", 1)
-	cannotSave := "container-file-unreadable scheduler: /home/astro/.aws/sso/cache (mode 0755, owner 50000:50000 in the container) cannot be written by the running container's user 1234:1234" +
-		"; from 2026-11-23 10:45 UTC on boto3 has to save the renewed SSO token there"
+	cannotSave := "container-file-unreadable scheduler: the container user 1234:1234 has no permission to write to /home/astro/.aws/sso/cache (mode 0755, owner 50000:50000 in the container)" +
+		"; boto3 has to save the renewed SSO token there from 2026-11-23 10:45 UTC on"
 	asAnother := func(s *enginetest.Spec) {
 		if s.Service == "scheduler" {
 			s.User = "1234:1234"
@@ -355,7 +354,7 @@ containers-of-failed-start triggerer: made and never started, while others of th
 			s.Env[0] = "AWS_CONFIG_FILE=/usr/local/airflow/.aws/config"
 			s.Env = append(s.Env, "AWS_PROFILE=gone", "AIRFLOW_CONN_X=aws://hunter2", "PATH=/bin", "AIRFLOW__CORE__EXECUTOR=x")
 		})
-		r := g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: AIRFLOW_CONN_X, AWS_CONFIG_FILE, AWS_PROFILE")
+		r := g.expect("fail\ncontainer-env-stale all: the containers are out of date: AIRFLOW_CONN_X, AWS_CONFIG_FILE, AWS_PROFILE changed")
 		g.expectSymptom(r, "botocore.exceptions.ProfileNotFound: The config profile (gone) could not be found")
 		for _, f := range builtin.ResultOf(t, r, containermounts.Check).Findings {
 			if strings.Contains(fmt.Sprint(redacttest.Everything(f)), "hunter2") {
@@ -367,10 +366,22 @@ containers-of-failed-start triggerer: made and never started, while others of th
 		}
 	})
 
+	// One restart fixes them, so they are one finding.
+	t.Run("older variables and an older mount", func(t *testing.T) {
+		g := lay(t, "mkdir home/.aws-old\n")
+		g.start(func(s *enginetest.Spec) {
+			if s.Service == "scheduler" {
+				s.Binds = []string{filepath.Join(g.Home, ".aws-old") + ":/home/astro/.aws:rw"}
+			}
+			s.Env = append(s.Env, "AWS_PROFILE=gone")
+		})
+		g.expect("fail\nmount-stale all: the containers are out of date: /home/astro/.aws is mounted from ~/.aws-old instead of ~/.aws, AWS_PROFILE changed")
+	})
+
 	t.Run("a variable that the container lacks", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(func(s *enginetest.Spec) { s.Env = s.Env[:1] })
-		g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: AWS_SHARED_CREDENTIALS_FILE")
+		g.expect("fail\ncontainer-env-stale all: the containers are out of date: AWS_SHARED_CREDENTIALS_FILE changed")
 	})
 
 	t.Run("left from before a failed start", func(t *testing.T) {
@@ -381,7 +392,7 @@ services:
       - ~/.aws:/home/astro/.aws:rw
 `)
 		g.start(nil)
-		g.expect("warn\ncontainers-of-failed-start all: 2 containers are running from an earlier start; with the files of now the project would not start, so what runs has older settings")
+		g.expect("warn\ncontainers-of-failed-start all: 2 containers are running with older settings: with the current files the project does not start")
 	})
 
 	t.Run("a project reached through a link", func(t *testing.T) {
@@ -390,7 +401,7 @@ services:
 		link := filepath.Join(g.Base, "link")
 		must(t, os.Symlink(g.Project, link))
 		g.Project = link
-		g.expect("fail\nmount-absent all: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there")
+		g.expect("fail\nmount-absent all: the containers are out of date: /home/astro/.aws is not mounted")
 	})
 
 	t.Run("started through a link", func(t *testing.T) {
@@ -407,7 +418,7 @@ services:
 		second := g.spec("triggerer")
 		second.Binds = nil
 		lab.Run(t, second)
-		g.expect("fail\nmount-absent triggerer: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there")
+		g.expect("fail\nmount-absent triggerer: the container is out of date: /home/astro/.aws is not mounted")
 	})
 
 	t.Run("the source is gone", func(t *testing.T) {

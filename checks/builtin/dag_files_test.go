@@ -37,8 +37,8 @@ func missingNames(r checks.Result) []string {
 	var names []string
 	for _, f := range r.Findings {
 		if f.Rule.ID == "secret-missing" {
-			_, rest, _ := strings.Cut(redacttest.Raw(f.Message), "names the variable ")
-			name, _, _ := strings.Cut(rest, ",")
+			_, rest, _ := strings.Cut(redacttest.Raw(f.Message), "variable ")
+			name, _, _ := strings.Cut(rest, " (")
 			names = append(names, name)
 		}
 	}
@@ -70,7 +70,7 @@ func TestNamesHonourAirflowignore(t *testing.T) {
 		{name: "none", files: dags, missing: []string{"a", "b", "c_test", "d", "keep", "skipme"}},
 		{
 			name: "globs of Airflow 3", files: with(map[string]string{"dags/.airflowignore": "# old\nskipme.py\nsub/\n*_test.py\n"}), missing: []string{"d", "keep"},
-			words: []string{"files and folders that .airflowignore leaves out, and which were not read: 3"},
+			words: []string{"files and folders excluded by .airflowignore: 3"},
 		},
 		{name: "one in a folder", files: with(map[string]string{"dags/sub/.airflowignore": "deep\n", "dags/other/.airflowignore": "*.py"}), missing: []string{"a", "c_test", "keep", "skipme"}},
 		{name: "expressions of Airflow 2", files: with(map[string]string{"Dockerfile": airflow2, "docker-compose.override.yml": override, "dags/.airflowignore": "skip\n^sub/deep\n.*_test\n*.py\n"}), missing: []string{"a", "d", "keep"}},
@@ -78,7 +78,7 @@ func TestNamesHonourAirflowignore(t *testing.T) {
 		{name: "Airflow 3 that is told to use expressions", files: with(map[string]string{"dags/.airflowignore": "^(sub|other)\n"}), env: "regexp", missing: []string{"c_test", "keep", "skipme"}},
 		{
 			name: "what only Python can read", files: with(map[string]string{"dags/.airflowignore": "^(?!keep)\n"}), env: "regexp",
-			words: []string{"unknown", "files in dags/ that were not read: 6, the first dags/c_test.py, which may be left out by dags/.airflowignore:1, which could not be read"},
+			words: []string{"unknown", "files in dags/ that were not read: 6 (first: dags/c_test.py, which may be left out by dags/.airflowignore:1, which could not be read)"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -135,9 +135,9 @@ func TestNamesSayWhatWasNotRead(t *testing.T) {
 	}
 	r := ResultOf(t, run.Run(context.Background(), w, Checks(), run.Options{}), secretsaccess.Check)
 	wantTold(t, r, checks.Unknown,
-		"reason: files in dags/ that were not read: 1, the first dags/large.py, which is larger than 16 MiB",
-		"archives in dags/ that were not looked into: 1, the first dags/packed.zip",
-		"links in dags/ that lead out of the project and were not followed: 3, the first dags/elsewhere",
-		"the DAGs name 1 variables and connections: 1 are there",
+		"reason: files in dags/ that were not read: 1 (first: dags/large.py, which is larger than 16 MiB)",
+		"archives in dags/ that were not read: 1 (first: dags/packed.zip)",
+		"links in dags/ that point outside the project and were not followed: 3 (first: dags/elsewhere)",
+		"1 of 1 variables and connections in the DAGs found",
 	)
 }

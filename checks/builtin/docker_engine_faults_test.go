@@ -34,7 +34,7 @@ func TestDockerEngineFaults(t *testing.T) {
 		w.Header().Set("Content-Length", "100")
 		_, _ = io.WriteString(w, `{"Name":`)
 	}
-	const noEngine = "skip: no engine answers: see docker-engine"
+	const noEngine = "skip: the engine does not answer: see docker-engine"
 	tests := []struct {
 		name    string
 		address func(*testing.T, *memnet.Network) string
@@ -43,35 +43,35 @@ func TestDockerEngineFaults(t *testing.T) {
 	}{
 		{
 			"no socket", func(*testing.T, *memnet.Network) string { return "unix:///nonexistent/no.sock" },
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): nothing is there: Docker Engine does not run, or keeps its socket elsewhere",
+			"fail\nengine-unreachable all: the Docker Engine does not answer: connect to unix:///SOCKET (DOCKER_HOST): socket not found: Docker Engine is not running, or uses another socket",
 			noEngine,
 		},
 		{
 			"hangs", serve(http.HandlerFunc(enginetest.Hang)),
-			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; see whether the engine answers at all, and restart it if it does not",
-			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; see whether the engine answers at all, and restart it if it does not",
+			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; check whether the engine answers, and restart it if not",
+			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; check whether the engine answers, and restart it if not",
 		},
 		{
 			"hangs after the first answer", serve(fakeEngine("{}", enginetest.Answers{"/info": enginetest.Hang})),
-			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
-			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
+			"unknown: get the version of unix:///SOCKET: no answer in time; check whether the engine answers, and restart it if not",
+			"unknown: get the version of unix:///SOCKET: no answer in time; check whether the engine answers, and restart it if not",
 		},
 		{
 			"closes at once", func(t *testing.T, n *memnet.Network) string {
 				return enginetest.RawOn(t, n, enginetest.Drain)
 			},
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection was closed in the middle of the answer",
+			"fail\nengine-unreachable all: the Docker Engine does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection was closed during the response",
 			noEngine,
 		},
 		{
 			"closes midway", serve(fakeEngine("{}", enginetest.Answers{"/info": half})),
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the connection was closed in the middle of the answer; it is chosen by DOCKER_HOST",
+			"fail\nengine-unreachable all: the Docker Engine does not answer: get the version of unix:///SOCKET: the connection was closed during the response (selected by DOCKER_HOST)",
 			noEngine,
 		},
 		{
 			"fails", serve(fakeEngine("{}", enginetest.Answers{"/info": enginetest.Refuse(500, "disk full")})),
-			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
-			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+			"unknown: get the version of unix:///SOCKET: internal error of the engine: Error response from daemon: disk full; check the log of the engine, and restart it",
+			"unknown: get the version of unix:///SOCKET: internal error of the engine: Error response from daemon: disk full; check the log of the engine, and restart it",
 		},
 		{
 			"garbage", func(t *testing.T, n *memnet.Network) string {
@@ -81,35 +81,35 @@ func TestDockerEngineFaults(t *testing.T) {
 				})
 			},
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): what answers there does not talk as a Docker Engine does: net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH-2.0-OpenSSH_9.9"`,
+engine-unreachable all: the Docker Engine does not answer: connect to unix:///SOCKET (DOCKER_HOST): not a Docker Engine: net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH-2.0-OpenSSH_9.9"`,
 			noEngine,
 		},
 		{
 			"JSON of another shape", serve(fakeEngine(`"hello"`, nil)),
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: what answers there does not talk as a Docker Engine does: Error reading remote info: json: cannot unmarshal string into Go value of type system.Info; it is chosen by DOCKER_HOST",
+			"fail\nengine-unreachable all: the Docker Engine does not answer: get the version of unix:///SOCKET: not a Docker Engine: Error reading remote info: json: cannot unmarshal string into Go value of type system.Info (selected by DOCKER_HOST)",
 			noEngine,
 		},
 		{
 			"too new for doctor", serve(enginetest.Engine("1.60", enginetest.Answers{
 				"/info": enginetest.Refuse(400, "client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version"),
 			})),
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the engine is too new for doctor: Error response from daemon: client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version; it is chosen by DOCKER_HOST",
+			"fail\nengine-unreachable all: the Docker Engine does not answer: get the version of unix:///SOCKET: the engine is too new for doctor: Error response from daemon: client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version (selected by DOCKER_HOST)",
 			noEngine,
 		},
 		{
 			"too old for doctor", serve(enginetest.Engine("1.20", nil)),
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the engine speaks API 1.20 at most, and 1.24 is the least that can be understood",
+			"fail\nengine-unreachable all: the Docker Engine does not answer: connect to unix:///SOCKET (DOCKER_HOST): the engine supports API 1.20 at most; doctor needs at least 1.24",
 			noEngine,
 		},
 		{
 			"the list of containers fails", serve(fakeEngine("{}", enginetest.Answers{"/containers/json": enginetest.Refuse(500, "disk full")})),
 			"pass",
-			"unknown: list the containers of unix:///SOCKET: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+			"unknown: list the containers of unix:///SOCKET: internal error of the engine: Error response from daemon: disk full; check the log of the engine, and restart it",
 		},
 		{
 			"the list of containers hangs", serve(fakeEngine("{}", enginetest.Answers{"/containers/json": enginetest.Hang})),
 			"pass",
-			"unknown: list the containers of unix:///SOCKET: no answer in time; see whether the engine answers at all, and restart it if it does not",
+			"unknown: list the containers of unix:///SOCKET: no answer in time; check whether the engine answers, and restart it if not",
 		},
 	}
 	for _, tt := range tests {
@@ -151,7 +151,7 @@ func TestDockerEngineRefused(t *testing.T) {
 	must(t, l.Close())
 	e.Env["DOCKER_HOST"] = "unix://" + path
 	engine, mounts := onlyEngine(t, e)
-	want := "fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection is refused: Docker Engine does not run"
+	want := "fail\nengine-unreachable all: the Docker Engine does not answer: connect to unix:///SOCKET (DOCKER_HOST): connection refused: Docker Engine is not running"
 	if got := e.saidOf(engine); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

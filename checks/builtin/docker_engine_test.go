@@ -70,7 +70,7 @@ func TestDockerEngineKinds(t *testing.T) {
 		},
 		{
 			"an old API", "", `{"ServerVersion": "18.06.3", "OSType": "linux"}`, speaking("1.38"),
-			"warn\nengine-api-old : the engine 18.06.3 speaks API 1.38 only, which is older than what compose is made for (1.40)",
+			"warn\nengine-api-old : engine 18.06.3 supports only API 1.38; compose needs 1.40",
 			"Docker Engine 18.06.3 at unix:///SOCKET (DOCKER_HOST), API 1.38",
 		},
 		{
@@ -79,7 +79,7 @@ func TestDockerEngineKinds(t *testing.T) {
 		},
 		{
 			"SELinux", "", `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=selinux"]}`, nil,
-			"warn\nselinux-label-missing all: SELinux is on, and the mount at /home/astro/.aws has no label: the container may not read it whatever its mode",
+			"warn\nselinux-label-missing all: the mount at /home/astro/.aws has no SELinux label, so containers are not permitted to read it",
 			"Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
@@ -88,28 +88,28 @@ func TestDockerEngineKinds(t *testing.T) {
 		},
 		{
 			"rootless", "", `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=rootless"]}`, nil,
-			"warn\nrootless-uid-shift all: rootless Docker gives the containers other users than this machine has: astro can read in ~/.aws only what everybody may, and `aws sso login` writes its tokens 0600",
+			"warn\nrootless-uid-shift all: rootless Docker maps astro to another user of this machine, who can read only world-readable files in ~/.aws",
 			"rootless Docker 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
 			"userns-remap", "", `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=userns"]}`, nil,
-			"warn\nrootless-uid-shift all: Docker Engine with userns-remap gives the containers other users than this machine has: astro can read in ~/.aws only what everybody may, and `aws sso login` writes its tokens 0600",
+			"warn\nrootless-uid-shift all: Docker Engine with userns-remap maps astro to another user of this machine, who can read only world-readable files in ~/.aws",
 			"Docker Engine with userns-remap 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
 			"Docker Desktop for Linux", "", `{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop"}`, nil,
 			"pass", "Docker Desktop for Linux 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51; " +
-				"in its mounts whoever looks usually owns the files, so modes and owners on this machine do not matter; some ways of sharing folders keep them",
+				"in its mounts every user usually owns the files, so their modes and owners on this machine do not matter; some file sharing implementations keep them",
 		},
 		{
 			"behind a forwarded socket", "", `{"ServerVersion": "28.5.2", "Name": "buildbox", "KernelVersion": "1.2.3-elsewhere"}`, nil,
-			"warn\nengine-remote all: the engine runs under another kernel (1.2.3-elsewhere, on buildbox) than this machine (KERNEL): it is on another machine, or in a virtual one, and if that does not share ~/.aws the containers find nothing there",
+			"warn\nengine-remote all: the engine runs on another kernel (1.2.3-elsewhere on buildbox) than this machine (KERNEL) and may not have ~/.aws",
 			"Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
 			"a folder that Docker Desktop does not share", "os darwin\n" + strings.ReplaceAll(labelled, "~/.aws:", "/etc:"), `{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop"}`, nil,
-			"warn\nfile-sharing-missing all: Docker Desktop shares /Users, /Volumes, /private, /tmp, /var/folders by default, and /etc is outside",
-			"Docker Desktop 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51; in its mounts whoever looks owns the files, so modes and owners on this machine do not matter",
+			"warn\nfile-sharing-missing all: Docker Desktop shares only /Users, /Volumes, /private, /tmp, /var/folders by default, not /etc",
+			"Docker Desktop 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51; in its mounts every user owns the files, so their modes and owners on this machine do not matter",
 		},
 		{
 			"Podman", "", `{"ServerVersion": "5.4.0", "Name": "box"}`, podman("1.41"),
@@ -201,7 +201,7 @@ func TestDockerEngineElsewhere(t *testing.T) {
 	t.Cleanup(func() { _ = server.Close() })
 	e.Env["DOCKER_HOST"] = "tcp://far.example:2375"
 	engine, _ := onlyEngine(t, e)
-	want := "fail\nengine-remote all: the engine runs on another machine (tcp://far.example:2375 (DOCKER_HOST)); ~/.aws is a folder of this one and does not exist there"
+	want := "fail\nengine-remote all: the engine tcp://far.example:2375 (DOCKER_HOST) is on another machine, which does not have ~/.aws"
 	if got := e.said(engine); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -217,7 +217,7 @@ func TestDockerEngineElsewhereNotFound(t *testing.T) {
 		return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
 	}
 	r := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.Options{Observer: exampletest.Crashes{T: t}})
-	if got := e.said(r.Results[0]); !strings.Contains(got, "\nengine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): the machine cannot be reached") {
+	if got := e.said(r.Results[0]); !strings.Contains(got, "\nengine-unreachable all: the Docker Engine does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): host unreachable") {
 		t.Error(got)
 	}
 }
@@ -233,32 +233,32 @@ func TestDockerEngineChoice(t *testing.T) {
 		{
 			"a context that is not there", func(e *example) { e.Env["DOCKER_CONTEXT"] = "gone" },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named by DOCKER_CONTEXT: there is no such context`,
-			"Unset DOCKER_CONTEXT, or name a context that exists",
+engine-unreachable all: the Docker Engine does not answer: read the docker context "gone" named by DOCKER_CONTEXT: context not found`,
+			"Unset DOCKER_CONTEXT, or set it to an existing context",
 		},
 		{
 			"a current context that is not there", func(e *example) { e.docker(`{"currentContext": "gone"}`) },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named in ~/.docker/config.json: there is no such context`,
-			"Make it anew, or choose another context",
+engine-unreachable all: the Docker Engine does not answer: read the docker context "gone" named in ~/.docker/config.json: context not found`,
+			"Recreate the context, or select another one",
 		},
 		{
 			"an address that is none", func(e *example) { e.Env["DOCKER_HOST"] = "nonsense://x" },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: read DOCKER_HOST: "nonsense://x" is not the address of an engine`,
-			"Unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>",
+engine-unreachable all: the Docker Engine does not answer: read DOCKER_HOST: "nonsense://x" is not the address of an engine`,
+			"Unset DOCKER_HOST, or set it to unix:///path/to.sock, tcp://<host>:<port> or ssh://<user>@<host>",
 		},
 		{
 			"a path that lacks its scheme", func(e *example) { e.Env["DOCKER_HOST"] = "/nonexistent/docker.sock" },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://localhost:2375/nonexistent/docker.sock (DOCKER_HOST): the connection is refused: Docker Engine does not run`,
-			"Write unix:// before the path in DOCKER_HOST; without it, it is taken for an address",
+engine-unreachable all: the Docker Engine does not answer: connect to tcp://localhost:2375/nonexistent/docker.sock (DOCKER_HOST): connection refused: Docker Engine is not running`,
+			"Write unix:// before the path in DOCKER_HOST",
 		},
 		{
 			"podman's machine does not run", func(e *example) { e.config("container:\n  binary: podman\n") },
 			`warn
-engine-unreachable all: the engine that the CLI will use does not answer: connect to the podman machine astro-machine: it does not run`,
-			"`astro dev start` makes and starts it; to use a podman of your own instead, start its socket and set DOCKER_HOST to it",
+engine-unreachable all: the Docker Engine does not answer: connect to the podman machine astro-machine: it is not running`,
+			"Start your own Podman and set DOCKER_HOST to its socket, or let `astro dev start` start the machine",
 		},
 		{
 			"nothing runs on a Mac", func(e *example) {
@@ -266,8 +266,8 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 				e.Env["DOCKER_HOST"] = "unix:///Users/me/.docker/run/docker.sock"
 			},
 			`warn
-engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///Users/me/.docker/run/docker.sock (DOCKER_HOST): nothing is there: Docker Desktop does not run, or keeps its socket elsewhere`,
-			"Start it, or unset DOCKER_HOST if another engine is meant",
+engine-unreachable all: the Docker Engine does not answer: connect to unix:///Users/me/.docker/run/docker.sock (DOCKER_HOST): socket not found: Docker Desktop is not running, or uses another socket`,
+			"Start the engine, or unset DOCKER_HOST to use another engine",
 		},
 	}
 	for _, tt := range tests {
@@ -311,7 +311,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e.Env["DOCKER_HOST"], e.Env["DOCKER_TLS"], e.Env["DOCKER_CERT_PATH"] = "tcp://127.0.0.1:1", "1", filepath.Join(e.Home, "certs")
 	must(t, os.Mkdir(filepath.Join(e.Home, "certs"), 0o755))
 	engine, _ := onlyEngine(t, e)
-	if got := strings.Join(redacttest.RawAll(engine.Notes), "; "); !strings.Contains(got, "DOCKER_TLS_VERIFY or DOCKER_TLS asks for encryption") || !strings.Contains(got, "tcp://127.0.0.1:1 (DOCKER_HOST)") {
+	if got := strings.Join(redacttest.RawAll(engine.Notes), "; "); !strings.Contains(got, "DOCKER_TLS_VERIFY or DOCKER_TLS is set") || !strings.Contains(got, "tcp://127.0.0.1:1 (DOCKER_HOST)") {
 		t.Errorf("noted %q, %s", got, e.said(engine))
 	}
 
@@ -319,7 +319,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e.docker("{")
 	e.Env["PATH"] = "/nonexistent"
 	r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.Options{})
-	if got := strings.Join(redacttest.RawAll(r.Results[0].Notes), "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
+	if got := strings.Join(redacttest.RawAll(r.Results[0].Notes), "; "); !strings.Contains(got, "read ~/.docker/config.json: invalid JSON") || !strings.Contains(got, "using unix:///var/run/docker.sock (default)") {
 		t.Errorf("noted %q", got)
 	}
 }

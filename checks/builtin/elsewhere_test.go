@@ -129,9 +129,9 @@ func TestSeeRule(t *testing.T) {
 		status checks.Status
 		says   string
 	}{
-		"nothing mounted, the chain alone":              {unmounted, credentialchain.Check, checks.Unknown, "see override-missing (override-file)"},
-		"nothing mounted, the paths alone":              {unmounted, volumepaths.Check, checks.Unknown, "see override-missing (override-file)"},
-		"nothing mounted, the files alone":              {unmounted, credentialfiles.Check, checks.Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the chain alone":              {unmounted, credentialchain.Check, checks.Skip, "see override-missing (override-file)"},
+		"nothing mounted, the paths alone":              {unmounted, volumepaths.Check, checks.Skip, "see override-missing (override-file)"},
+		"nothing mounted, the files alone":              {unmounted, credentialfiles.Check, checks.Skip, "see override-missing (override-file)"},
 		"nothing mounted, the override alone":           {unmounted, overridefile.Check, checks.Fail, ""},
 		"nothing mounted, the keys in git alone":        {unmounted, secretexposure.Check, checks.Passed, ""},
 		"keys in .env and no files, the files alone":    {keys, credentialfiles.Check, checks.Skip, "no service reads AWS files"},
@@ -145,9 +145,68 @@ func TestSeeRule(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := scenetest.Scene{Files: c.files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Only: []string{c.check.ID}}}
-			r := ResultOf(t, run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true}), c.check)
+			report := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true})
+			r := ResultOf(t, report, c.check)
+			if strings.HasPrefix(c.says, "see ") && report.Status() != checks.Fail {
+				t.Errorf("the run is %s, and what failed is not shown", report.Status())
+			}
 			if r.Status != c.status || !strings.Contains(redacttest.Raw(r.Reason), c.says) {
 				t.Errorf("got %s, want %s and %q", told(r), c.status, c.says)
+			}
+		})
+	}
+}
+
+// TestOnlyOneRule: what keeps the check of a rule from looking fails the run that asks for this rule
+// alone, and nothing else counts. If it is excluded, nobody can tell.
+func TestOnlyOneRule(t *testing.T) {
+	files := map[string]string{"project/dags/load.py": hookDAG, "project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes:\n      - ./data:/data\n"}
+	asked, hides := credentialchain.ProfileNotFound.ID, overridefile.OverrideMissing.ID
+	for name, c := range map[string]struct {
+		skipped []string
+		status  checks.Status
+		rules   []string
+	}{
+		"as it is":                 {nil, checks.Fail, []string{hides}},
+		"without the other rule":   {[]string{hides}, checks.Unknown, nil},
+		"without the other check":  {[]string{overridefile.Check.ID}, checks.Unknown, nil},
+		"without a rule beside it": {[]string{overridefile.OverrideEmpty.ID}, checks.Fail, []string{hides}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Only: []string{asked}, Skipped: c.skipped}}
+			r := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true})
+			var rules []string
+			for _, f := range everything(r) {
+				rules = append(rules, f.Rule.ID)
+			}
+			if r.Status() != c.status || !slices.Equal(rules, c.rules) {
+				t.Errorf("it is %s with %q, want %s with %q", r.Status(), rules, c.status, c.rules)
+			}
+		})
+	}
+}
+
+// TestWhatStopsTheStart: refusals stop `astro dev start`, and a fault of a session does not.
+func TestWhatStopsTheStart(t *testing.T) {
+	override := func(text string) map[string]string {
+		return map[string]string{"project/dags/load.py": hookDAG, "project/docker-compose.override.yml": text}
+	}
+	for name, c := range map[string]struct {
+		files map[string]string
+		rule  string
+		stops bool
+	}{
+		"invalid YAML":    {override("services: [\n"), overridefile.OverrideYAMLSyntax.ID, true},
+		"no project":      {map[string]string{"project/.astro/config.yaml": ""}, astroproject.ProjectNotAstro.ID, true},
+		"nothing mounted": {override("services:\n  scheduler:\n    volumes:\n      - ./data:/data\n"), overridefile.OverrideMissing.ID, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := scenetest.Scene{Files: c.files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
+			all := checks.Ordered(run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.Options{Offline: true}))
+			if len(all) == 0 || all[0].Finding.Rule.ID != c.rule || all[0].Finding.StopsStart != c.stops {
+				t.Errorf("first comes %+v", all)
 			}
 		})
 	}

@@ -14,7 +14,6 @@ import (
 func TestFixesDependOnThePlace(t *testing.T) {
 	const (
 		file = "/home/astro/.aws/credentials"
-		both = "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
 	)
 	for name, c := range map[string]struct {
 		rule string
@@ -25,58 +24,58 @@ func TestFixesDependOnThePlace(t *testing.T) {
 		"a typo in the profile": {
 			"profile-not-found",
 			[]string{"AWS_PROFILE=dve"},
-			"Write AWS_PROFILE=dev [retarget-variables]",
-			"Write AWS_PROFILE: dev under environment: (docker-compose.override.yml:6, in each service)",
-			"Write ENV AWS_PROFILE=dev (Dockerfile:2)",
+			"Set AWS_PROFILE=dev in .env:1 [retarget-variables]",
+			"Set AWS_PROFILE=dev under environment: in docker-compose.override.yml:6, in each service | - AWS_PROFILE=dev",
+			"Set AWS_PROFILE=dev in Dockerfile:2 | ENV AWS_PROFILE=dev",
 		},
 		"paths outside the mount": {
 			"env-path-outside-mount",
 			[]string{"AWS_PROFILE=dev", "AWS_CONFIG_FILE=/opt/aws/config", "AWS_SHARED_CREDENTIALS_FILE=/opt/aws/credentials"},
-			"Point the variables at the mount: AWS_CONFIG_FILE=/home/astro/.aws/config, AWS_SHARED_CREDENTIALS_FILE=" + file + " [retarget-variables]",
-			"Write AWS_CONFIG_FILE: /home/astro/.aws/config under environment: (docker-compose.override.yml:7, in each service) and AWS_SHARED_CREDENTIALS_FILE: " + file + " under environment: (docker-compose.override.yml:8, in each service)",
-			"Write ENV AWS_CONFIG_FILE=/home/astro/.aws/config (Dockerfile:3) and ENV AWS_SHARED_CREDENTIALS_FILE=" + file + " (Dockerfile:4)",
+			"Set AWS_CONFIG_FILE=/home/astro/.aws/config and AWS_SHARED_CREDENTIALS_FILE=" + file + " in .env [retarget-variables]",
+			"Set both variables to files in /home/astro/.aws under environment: in docker-compose.override.yml:7, in each service | - AWS_CONFIG_FILE=/home/astro/.aws/config | - AWS_SHARED_CREDENTIALS_FILE=" + file,
+			"Set both variables to files in /home/astro/.aws in Dockerfile:3 | ENV AWS_CONFIG_FILE=/home/astro/.aws/config | ENV AWS_SHARED_CREDENTIALS_FILE=" + file,
 		},
 		"one path outside the mount": {
 			"env-path-outside-mount",
 			[]string{"AWS_PROFILE=dev", "AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/opt/aws/credentials"},
-			"Point the variables at the mount: AWS_SHARED_CREDENTIALS_FILE=" + file + " [retarget-variables]",
-			"Write AWS_SHARED_CREDENTIALS_FILE: " + file + " under environment: (docker-compose.override.yml:8, in each service)",
-			"Write ENV AWS_SHARED_CREDENTIALS_FILE=" + file + " (Dockerfile:4)",
+			"Set AWS_SHARED_CREDENTIALS_FILE=" + file + " in .env [retarget-variables]",
+			"Set AWS_SHARED_CREDENTIALS_FILE=" + file + " under environment: in docker-compose.override.yml:8, in each service | - AWS_SHARED_CREDENTIALS_FILE=" + file,
+			"Set AWS_SHARED_CREDENTIALS_FILE=" + file + " in Dockerfile:4 | ENV AWS_SHARED_CREDENTIALS_FILE=" + file,
 		},
 		"a folder": {
 			"env-path-is-directory",
 			[]string{"AWS_PROFILE=dev", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws"},
-			"Write AWS_SHARED_CREDENTIALS_FILE=" + file + " [retarget-variables]",
-			"Write AWS_SHARED_CREDENTIALS_FILE: " + file + " under environment: (docker-compose.override.yml:7, in each service)",
-			"Write ENV AWS_SHARED_CREDENTIALS_FILE=" + file + " (Dockerfile:3)",
+			"Set AWS_SHARED_CREDENTIALS_FILE=" + file + " in .env [retarget-variables]",
+			"Set AWS_SHARED_CREDENTIALS_FILE=" + file + " under environment: in docker-compose.override.yml:7, in each service | - AWS_SHARED_CREDENTIALS_FILE=" + file,
+			"Set AWS_SHARED_CREDENTIALS_FILE=" + file + " in Dockerfile:3 | ENV AWS_SHARED_CREDENTIALS_FILE=" + file,
 		},
 		"paths exchanged": {
 			"env-swapped",
 			[]string{"AWS_PROFILE=dev", "AWS_CONFIG_FILE=" + file, "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/config"},
-			"Exchange the two values: AWS_CONFIG_FILE=/home/astro/.aws/config, AWS_SHARED_CREDENTIALS_FILE=" + file + " [retarget-variables]",
-			"Exchange the values of " + both + " (docker-compose.override.yml:7, in each service)",
-			"Exchange the values of " + both + " (Dockerfile:3)",
+			"Set AWS_CONFIG_FILE=/home/astro/.aws/config and AWS_SHARED_CREDENTIALS_FILE=" + file + " in .env [retarget-variables]",
+			"Swap the values of the two variables in docker-compose.override.yml:7, in each service | - AWS_CONFIG_FILE=/home/astro/.aws/config | - AWS_SHARED_CREDENTIALS_FILE=" + file,
+			"Swap the values of the two variables in Dockerfile:3 | ENV AWS_CONFIG_FILE=/home/astro/.aws/config | ENV AWS_SHARED_CREDENTIALS_FILE=" + file,
 		},
 		"quotes": {
 			"env-value-has-quotes",
 			[]string{`AWS_PROFILE="dev"`},
 			"Write AWS_PROFILE=dev without quotes [retarget-variables]",
 			`Write - AWS_PROFILE=dev without quotes, or quote the whole entry: - "AWS_PROFILE=dev" (docker-compose.override.yml:6, in each service)`,
-			"Write ENV AWS_PROFILE=dev (Dockerfile:2)",
+			"Set AWS_PROFILE=dev in Dockerfile:2 | ENV AWS_PROFILE=dev",
 		},
 		"a misspelled name": {
 			"env-name-misspelled",
 			[]string{"AWS_PROFLE=dev"},
 			"Write AWS_PROFILE instead of AWS_PROFLE in .env [rename-variable]",
-			"Write AWS_PROFILE instead of AWS_PROFLE (docker-compose.override.yml:6, in each service)",
-			"Write AWS_PROFILE instead of AWS_PROFLE (Dockerfile:2)",
+			"Write AWS_PROFILE instead of AWS_PROFLE in docker-compose.override.yml:6, in each service",
+			"Write AWS_PROFILE instead of AWS_PROFLE in Dockerfile:2",
 		},
 		"a moved home folder": {
 			"home-overridden",
 			[]string{"AWS_PROFILE=dev", "HOME=/root"},
-			"Remove HOME from .env [unset-variables]",
-			"Remove HOME from environment: (docker-compose.override.yml:7, in each service)",
-			"Remove HOME (Dockerfile:3)",
+			"Remove HOME from .env:2 [unset-variables]",
+			"Set HOME=/home/astro under environment: in docker-compose.override.yml:7, in each service | - HOME=/home/astro",
+			"Set HOME=/home/astro in Dockerfile:3 | ENV HOME=/home/astro",
 		},
 		"half a pair of keys": {
 			"partial-credentials",
@@ -89,8 +88,8 @@ func TestFixesDependOnThePlace(t *testing.T) {
 			"web-identity-token-file-absent",
 			[]string{"AWS_ROLE_ARN=arn:aws:iam::111122223333:role/x", "AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/secrets/token"},
 			"Remove AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE from .env [unset-variables]",
-			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from environment: (docker-compose.override.yml:7, in each service)",
-			"Remove AWS_WEB_IDENTITY_TOKEN_FILE (Dockerfile:3)",
+			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from environment: in docker-compose.override.yml:7, in each service",
+			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from Dockerfile:3",
 		},
 	} {
 		for place, want := range map[string]string{".env": c.dotenv, "override": c.override, "Dockerfile": c.image} {
@@ -105,6 +104,9 @@ func TestFixesDependOnThePlace(t *testing.T) {
 					got := f.Fixes[0].Title
 					if edit := f.Fixes[0].Edit; edit != nil {
 						got = got.Add(" [" + edit.Name() + "]")
+					}
+					for _, line := range f.Fixes[0].Lines {
+						got = got.Addf(" | %s", line)
 					}
 					if redacttest.Raw(got) != want {
 						t.Errorf("got  %s\nwant %s", redacttest.Raw(got), want)

@@ -64,11 +64,11 @@ func TestLostVariables(t *testing.T) {
 		"the secret is filled from .env": {
 			dotenv: keyLines, override: withEnvironment(all, "- AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY}"),
 			want: "error interpolation-not-from-dotenv all",
-			fix:  "Remove AWS_SECRET_ACCESS_KEY from environment: in docker-compose.override.yml; .env sets it",
+			fix:  "Remove AWS_SECRET_ACCESS_KEY from environment: in docker-compose.override.yml: .env already sets it",
 		},
 		"both keys, as a mapping": {
 			dotenv: keyLines, override: withEnvironment(all, "AWS_ACCESS_KEY_ID: $AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY: ${AWS_SECRET_ACCESS_KEY}"),
-			want: "error interpolation-not-from-dotenv all", says: "the values of .env:1 and .env:2 are hidden",
+			want: "error interpolation-not-from-dotenv all", says: "the values in .env:1 and .env:2 are overridden",
 		},
 		"both keys, through an anchor": {
 			dotenv: keyLines,
@@ -94,7 +94,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"a misspelled name, the right one is in the shell": {
 			env: exampleKeyEnv(), override: withEnvironment(all, "- AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID}", "- AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACESS_KEY}"),
-			want: "error undefined-variable-in-environment all", fix: "Write ${AWS_SECRET_ACCESS_KEY} instead of ${AWS_SECRET_ACESS_KEY}",
+			want: "error undefined-variable-in-environment all", fix: "Replace ${AWS_SECRET_ACESS_KEY} with ${AWS_SECRET_ACCESS_KEY}",
 		},
 		"keys that are set nowhere": {
 			override: withEnvironment(all, "- AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID}", "- AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY}"),
@@ -207,7 +207,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"the keys of a connection are lost, and the files do": {
 			override: withMount(withEnvironment(all, `AIRFLOW_CONN_AWS_DEFAULT: "aws://${KEY}:${SECRET}@/?region_name=us-east-1"`)),
-			want:     "warning undefined-variable-in-environment all", says: "perhaps as another identity",
+			want:     "warning undefined-variable-in-environment all", says: "maybe as another identity",
 		},
 		"the region of a connection is lost": {
 			override: withMount(withEnvironment(all, `AIRFLOW_CONN_AWS_DEFAULT: "aws://?region_name=${aws_region}"`)),
@@ -216,7 +216,7 @@ func TestLostVariables(t *testing.T) {
 		"the backend is hidden": {
 			dotenv:   smBackend + smKwargs,
 			override: withMount(withEnvironment(all, "- AIRFLOW__SECRETS__BACKEND=${AIRFLOW__SECRETS__BACKEND}", "- AIRFLOW__SECRETS__BACKEND_KWARGS=${AIRFLOW__SECRETS__BACKEND_KWARGS}")),
-			want:     "error interpolation-not-from-dotenv all", says: "Airflow runs without the backend",
+			want:     "error interpolation-not-from-dotenv all", says: "Airflow runs without the secrets backend",
 		},
 		"the backend is taken away from one service": {
 			dotenv: smBackend + smKwargs, override: withMount(withEnvironment([]string{"scheduler"}, "- AIRFLOW__SECRETS__BACKEND")),
@@ -238,11 +238,11 @@ func TestLostVariables(t *testing.T) {
 		},
 		"the arguments are hidden, and the files have a region": {
 			dotenv: smBackend + smKwargs, override: withMount(withEnvironment(all, "- AIRFLOW__SECRETS__BACKEND_KWARGS=${AIRFLOW__SECRETS__BACKEND_KWARGS}")),
-			want: "warning interpolation-not-from-dotenv all", says: "other arguments than were meant",
+			want: "warning interpolation-not-from-dotenv all", says: "gets other arguments",
 		},
 		"a user of two variables": {
 			override: strings.ReplaceAll(withMount(withEnvironment(all, "- A=b")), "    volumes", "    user: \"${UID}:${GID}\"\n    volumes"),
-			want:     "error undefined-variable-in-environment all", fix: "Remove user: from the services",
+			want:     "error undefined-variable-in-environment all", fix: "Remove user: from docker-compose.override.yml",
 		},
 		"a user of variables that are set": {
 			override: strings.ReplaceAll(withMount(withEnvironment(all, "- A=b")), "    volumes", "    user: \"${UID}:${GID}\"\n    volumes"),
@@ -254,19 +254,19 @@ func TestLostVariables(t *testing.T) {
 		},
 		"keys of the shell for some services": {
 			env: exampleKeyEnv(), override: withEnvironment([]string{"scheduler", "api-server"}, "- AWS_ACCESS_KEY_ID", "- AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY}"),
-			want: "error mount-missing-on-some-services dag-processor,triggerer", fix: "Add AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY to environment: of dag-processor, triggerer",
+			want: "error mount-missing-on-some-services dag-processor,triggerer", fix: "Add the variables to dag-processor and triggerer",
 		},
 		"an env_file of some services": {
 			files: map[string]string{"project/keys.env": keyLines}, override: "services: {scheduler: {env_file: keys.env}, triggerer: {env_file: [keys.env]}}\n",
-			want: "error mount-missing-on-some-services api-server,dag-processor", fix: "Add keys.env to env_file: of api-server, dag-processor",
+			want: "error mount-missing-on-some-services api-server,dag-processor", fix: "Add the file to api-server and dag-processor",
 		},
 		"a connection with keys for some services": {
 			dotenv: "", override: withEnvironment([]string{"scheduler", "triggerer"}, "- "+strings.TrimSpace(connectionLine)),
-			want: "error mount-missing-on-some-services api-server,dag-processor", fix: "Add AIRFLOW_CONN_AWS_DEFAULT to environment: of api-server, dag-processor",
+			want: "error mount-missing-on-some-services api-server,dag-processor", fix: "Add the variables to api-server and dag-processor",
 		},
 		"an env_file of the override that the override empties": {
 			files: map[string]string{"project/keys.env": keyLines}, override: "x-e: &e\n  env_file: keys.env\n  environment: ['AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY:-}']\nservices: {scheduler: *e, triggerer: *e, api-server: *e, dag-processor: *e}\n",
-			want: "error undefined-variable-in-environment all", fix: "Remove AWS_SECRET_ACCESS_KEY from environment: in docker-compose.override.yml; keys.env sets it",
+			want: "error undefined-variable-in-environment all", fix: "Remove AWS_SECRET_ACCESS_KEY from environment: in docker-compose.override.yml: keys.env already sets it",
 		},
 		"keys in a file that is not read": {
 			files: map[string]string{"project/.env.airflow": keyLines, "project/docker-compose.override.yml": ""},
@@ -282,7 +282,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"volumes inside environment:": {
 			override: withEnvironment(all, "volumes:", "  - ~/.aws:/home/astro/.aws"),
-			want:     "error override-yaml-shape all", fix: "Move the volume lines out of environment:",
+			want:     "error override-yaml-shape all", fix: "Move the volumes in docker-compose.override.yml:4 out of environment: to volumes:",
 		},
 		"volume lines in the list of environment:": {
 			override: withEnvironment(all, "- A=b", "- ~/.aws:/home/astro/.aws"),
@@ -330,7 +330,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"a variable that a line of .env requires": {
 			dotenv: "AWS_PROFILE=${TEAM:?set it}\n", override: withMount(withEnvironment(all, "- A=b")),
-			want: "error dotenv-syntax all", says: ".env:1: ${NAME:?} wants a variable that neither the shell nor an earlier line sets",
+			want: "error dotenv-syntax all", says: "syntax error at .env:1: TEAM is required and not set",
 		},
 		"a profile that nothing fills": {
 			dotenv: "AWS_PROFILE=$TEAM\n", override: withMount(withEnvironment(all, "- A=b")),
@@ -367,7 +367,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"a dollar sign in the prefix": {
 			dotenv: smBackend + strings.Replace(smKwargs, "team/", "team$env/", 1), override: withMount(withEnvironment(all, "- A=b")),
-			want: "warning undefined-variable-in-env-file all", fix: "set env above the line (.env:2)",
+			want: "warning undefined-variable-in-env-file all", fix: "Set env above .env:2",
 		},
 		"a variable of a later line": {
 			dotenv: smBackend + strings.Replace(smKwargs, "team/", "${TEAM}/", 1) + "TEAM=a\n", override: withMount(withEnvironment(all, "- A=b")),
@@ -375,15 +375,15 @@ func TestLostVariables(t *testing.T) {
 		},
 		"paths whose folder a later line sets": {
 			dotenv: "AWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=\"$AWS_DIR/credentials\"\nAWS_DIR=/home/astro/.aws\n", override: withMount(withEnvironment(all, "- A=b")),
-			want: "error undefined-variable-in-env-file all", fix: "Move AWS_DIR above the line that asks for it (.env:1)",
+			want: "error undefined-variable-in-env-file all", fix: "Move the line of AWS_DIR above .env:1",
 		},
 		"paths whose folder nothing sets": {
 			dotenv: "AWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=$AWS_DIR/credentials\n", override: withMount(withEnvironment(all, "- A=b")),
-			want: "error undefined-variable-in-env-file all", fix: "Write AWS_CONFIG_FILE=/home/astro/.aws/config, AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials",
+			want: "error undefined-variable-in-env-file all", fix: "Set AWS_CONFIG_FILE=/home/astro/.aws/config and AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials",
 		},
 		"a profile that a later line sets": {
 			dotenv: "AWS_PROFILE=$TEAM\nTEAM=default\n", override: withMount(withEnvironment(all, "- A=b")),
-			want: "error undefined-variable-in-env-file all", fix: "Move TEAM above the line that asks for it (.env:1)",
+			want: "error undefined-variable-in-env-file all", fix: "Move the line of TEAM above .env:1",
 		},
 		"a connection of .env without its keys": {
 			dotenv: "AIRFLOW_CONN_AWS_DEFAULT=aws://$KEY:$SECRET@/?region_name=us-east-1\n", override: withEnvironment(all, "- A=b"),

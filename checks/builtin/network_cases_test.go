@@ -169,7 +169,7 @@ func (n *onlineTally) judgeBackend(t *testing.T, c casetest.Case, r checks.Proje
 	i := slices.IndexFunc(r.Results, func(r checks.Result) bool { return r.Check == secretsaccess.Check })
 	text := told(r.Results[i])
 	prefix := observed.Asked[:strings.LastIndex(observed.Asked, "/")+1]
-	for _, want := range []string{"under " + strings.TrimSuffix(prefix, "/") + " in ", "may be read"} {
+	for _, want := range []string{"under " + strings.TrimSuffix(prefix, "/") + " in ", ": readable"} {
 		if r.Results[i].Status != checks.Passed || !strings.Contains(text, want) {
 			wrong = append(wrong, fmt.Sprintf("backend: no %q in %s", want, text))
 		}

@@ -110,16 +110,16 @@ func TestMissingSourcesInTheWordsOfDockerDesktop(t *testing.T) {
 		"You can configure shared paths from Docker -> Preferences... -> Resources -> File Sharing."
 	const none = "botocore.exceptions.NoCredentialsError: Unable to locate credentials"
 	for _, tt := range []struct{ name, os, env, volume, symptom, words string }{
-		{"short on Linux", "linux", "", "~/nothing:/home/astro/.aws", none, "owned by root, and starts"},
-		{"short on a Mac", "darwin", "", "~/nothing:/home/astro/.aws", none, "makes an empty folder there and starts"},
-		{"short on Windows", "windows", "", "~/nothing:/home/astro/.aws", none, "makes an empty folder there and starts"},
+		{"short on Linux", "linux", "", "~/nothing:/home/astro/.aws", none, "creates an empty folder there, owned by root"},
+		{"short on a Mac", "darwin", "", "~/nothing:/home/astro/.aws", none, "creates an empty folder there"},
+		{"short on Windows", "windows", "", "~/nothing:/home/astro/.aws", none, "creates an empty folder there"},
 		{"long on Linux", "linux", "", long("~/nothing"), missing + "HOME/nothing", ""},
 		{"long on a Mac", "darwin", "", long("~/nothing"), missing + "/host_mntHOME/nothing", ""},
 		{"long on a Mac with Colima", "darwin", "unix:///Users/me/.colima/default/docker.sock", long("~/nothing"), missing + "HOME/nothing", ""},
-		{"not shared", "darwin", "", "/nonexistent/.aws:/home/astro/.aws", denied, "does not share such a path"},
+		{"not shared", "darwin", "", "/nonexistent/.aws:/home/astro/.aws", denied, "does not share that path"},
 		{"long, not shared", "darwin", "", long("/nonexistent/.aws"), denied, ""},
-		{"not shared, with Colima", "darwin", "unix:///Users/me/.colima/default/docker.sock", "/nonexistent/.aws:/home/astro/.aws", none, "makes an empty folder there and starts"},
-		{"of the engine's machine", "windows", "", "/Users/me/.aws:/home/astro/.aws", none, "for a path of its own machine"},
+		{"not shared, with Colima", "darwin", "unix:///Users/me/.colima/default/docker.sock", "/nonexistent/.aws:/home/astro/.aws", none, "creates an empty folder there"},
+		{"of the engine's machine", "windows", "", "/Users/me/.aws:/home/astro/.aws", none, "needs a drive for a Windows path"},
 		{"long, of the engine's machine", "windows", "", long("/Users/me/.aws"), missing + "/Users/me/.aws", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -164,10 +164,10 @@ func TestPathWithColon(t *testing.T) {
 			found = append(found, f)
 		}
 	}
-	if len(found) != 1 || found[0].Rule.ID != "project-path-unsafe" || !strings.Contains(redacttest.Raw(found[0].Message), "has a : in it") || !strings.Contains(redacttest.Raw(found[0].Symptom), "too many colons") {
+	if len(found) != 1 || found[0].Rule.ID != "project-path-unsafe" || !strings.Contains(redacttest.Raw(found[0].Message), "contains :") || !strings.Contains(redacttest.Raw(found[0].Symptom), "too many colons") {
 		t.Fatalf("the findings are %+v", redacttest.Everything(found))
 	}
-	if fixes := found[0].Fixes; len(fixes) != 1 || !strings.HasPrefix(redacttest.Raw(fixes[0].Title), "Move the project") {
+	if fixes := found[0].Fixes; len(fixes) != 1 || !strings.HasPrefix(redacttest.Raw(fixes[0].Title), "Rename the folder") {
 		t.Errorf("the fixes are %q", redacttest.Everything(fixes))
 	}
 }
@@ -257,7 +257,7 @@ func TestWindowsContainers(t *testing.T) {
 	t.Parallel()
 	for info, want := range map[string]string{
 		`{"ServerVersion": "28.5.2", "OperatingSystem": "Microsoft Windows Version 23H2 (OS Build 22631.4317)", "OSType": "windows"}`: "fail\nengine-windows-containers all: " +
-			"the engine runs Windows containers, and Astro Runtime is an image of Linux: the build fails and nothing starts",
+			"the engine runs Windows containers, but Astro Runtime is a Linux image",
 		`{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop", "OSType": "linux"}`: "pass",
 		`{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop"}`:                    "pass",
 	} {
@@ -310,10 +310,10 @@ func TestEngineClock(t *testing.T) {
 		{"not told", "", 0, "pass"},
 		{"nonsense", "yesterday", 0, "pass"},
 		{"a little", exampletest.Clock.Add(-100 * time.Second).Format(time.RFC3339Nano), 0, "pass"},
-		{"on the way", exampletest.Clock.Add(-4 * time.Minute).Format(time.RFC3339Nano), 0, "warn\nengine-clock-drift all: the engine's clock, which the containers have too, is 4m0s behind this machine's; AWS refuses requests from 5 minutes on"},
-		{"after a sleep", exampletest.Clock.Add(-2 * time.Hour).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 2h0m0s behind this machine's; AWS refuses requests that are more than 5 minutes off"},
-		{"ahead", exampletest.Clock.Add(6 * time.Minute).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 5m59s ahead of this machine's; AWS refuses requests that are more than 5 minutes off"},
-		{"the hour of another zone taken for ours", exampletest.Clock.Add(time.Hour).Format(time.RFC3339Nano), 0, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 1h0m0s ahead of this machine's; AWS refuses requests that are more than 5 minutes off"},
+		{"on the way", exampletest.Clock.Add(-4 * time.Minute).Format(time.RFC3339Nano), 0, "warn\nengine-clock-drift all: the clock of the engine is 4m0s behind the clock of this machine; AWS rejects requests from 5 minutes on"},
+		{"after a sleep", exampletest.Clock.Add(-2 * time.Hour).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the clock of the engine is 2h0m0s behind the clock of this machine; AWS rejects requests more than 5 minutes off"},
+		{"ahead", exampletest.Clock.Add(6 * time.Minute).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the clock of the engine is 5m59s ahead of the clock of this machine; AWS rejects requests more than 5 minutes off"},
+		{"the hour of another zone taken for ours", exampletest.Clock.Add(time.Hour).Format(time.RFC3339Nano), 0, "fail\nengine-clock-drift all: the clock of the engine is 1h0m0s ahead of the clock of this machine; AWS rejects requests more than 5 minutes off"},
 		{"a slow answer", exampletest.Clock.Add(6 * time.Minute).Format(time.RFC3339Nano), 7 * time.Minute, "pass"},
 	} {
 		e := layOut(t, "os darwin\nmode 0600 home/.aws/credentials\n")

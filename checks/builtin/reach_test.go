@@ -41,7 +41,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			"a folder where the engine found no file to mount",
 			noVariables + everywhere("~/.aws/credentials:/home/astro/.aws/credentials:ro") + "DELETE\n",
 			volumepaths.Check,
-			"fail\nmount-target-is-file-path all: docker-compose.override.yml:4 and 3 more mounts ~/.aws/credentials on /home/astro/.aws/credentials, and on this machine it is a folder, not a file; the engine makes a folder where the file of a mount is missing",
+			"fail\nmount-target-is-file-path all: ~/.aws/credentials is a folder on this machine, not a file, and is mounted at /home/astro/.aws/credentials",
 			"rmdir ~/.aws/credentials\naws configure",
 		},
 		{
@@ -67,50 +67,50 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		{
 			"a config that its user may not read", "owner 1000:1000 home/.aws/config\nmode 0600 home/.aws/config\n",
 			volumepaths.Check,
-			"warn\nfile-mode-unreadable all: ~/.aws/config (mode 0600, owner 1000:1000) cannot be read by the container's user astro (uid 50000); boto3 finds credentials all the same, but what config says, such as the region, does not count",
+			"warn\nfile-mode-unreadable all: ~/.aws/config (mode 0600, owner 1000:1000) is not readable by astro (uid 50000) in the container, so boto3 ignores the settings in config",
 			"setfacl -m u:50000:r ~/.aws/config\nchmod 644 ~/.aws/config",
 		},
 		{
 			"both files as aws configure leaves them", "owner 1000:1000 home/.aws/config\nmode 0600 home/.aws/config\nowner 1000:1000 home/.aws/credentials\nmode 0600 home/.aws/credentials\n",
 			volumepaths.Check,
-			"fail\nfile-mode-unreadable all: ~/.aws/credentials (mode 0600, owner 1000:1000) cannot be read by the container's user astro (uid 50000); boto3 passes over it without a word",
+			"fail\nfile-mode-unreadable all: ~/.aws/credentials (mode 0600, owner 1000:1000) is not readable by astro (uid 50000) in the container",
 			"setfacl -m u:50000:r ~/.aws/credentials ~/.aws/config\nchmod 644 ~/.aws/credentials ~/.aws/config",
 		},
 		{
 			"a token on a read-only mount", strings.Replace(ssoRule.Before, "mode 0777", "mode 0755", 1),
 			volumepaths.Check,
-			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only, and the container's user may not write in ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
+			"warn\nsso-will-need-write all: the SSO token works now, but boto3 cannot renew it from 2026-11-23 10:45 UTC on: the mount is read-only, and the container user cannot write to ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
 			"setfacl -m u:50000:rwx ~/.aws/sso/cache\nwrite - ~/.aws:/home/astro/.aws:rw\naws sso login --sso-session example-co",
 		},
 		{
 			"a token in a folder of another user", strings.Replace(ssoRule.After, "mode 0777", "mode 0755", 1),
 			volumepaths.Check,
-			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the container's user may not write in ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
+			"warn\nsso-will-need-write all: the SSO token works now, but boto3 cannot renew it from 2026-11-23 10:45 UTC on: the container user cannot write to ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
 			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
 		},
 		{
 			"a token in a folder that everybody may write to on a read-only mount", strings.Replace(ssoRule.After, ":/home/astro/.aws:rw", ":/home/astro/.aws:ro", 1),
 			volumepaths.Check,
-			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only",
+			"warn\nsso-will-need-write all: the SSO token works now, but boto3 cannot renew it from 2026-11-23 10:45 UTC on: the mount is read-only",
 			"aws sso login --sso-session example-co",
 		},
 		{
 			"a token in a folder of another user that has to be renewed now",
 			"now 2026-11-23T10:50:00Z\n" + strings.Replace(ssoRule.After, "mode 0777", "mode 0755", 1),
 			volumepaths.Check,
-			"fail\nsso-cache-read-only all: the SSO token of sso-session example-co has to be renewed now, and the container cannot save the new one in ~/.aws/sso/cache: its user may not write there",
+			"fail\nsso-cache-read-only all: boto3 must renew the SSO token of sso-session example-co now and cannot write to ~/.aws/sso/cache: permission denied",
 			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
 		},
 		{
 			"a mount one folder too high", noVariables + everywhere("~/.aws:/home/astro:rw"),
 			volumepaths.Check,
-			"fail\nmount-target-not-used all: docker-compose.override.yml:4 and 3 more mounts ~/.aws at /home/astro, but boto3 looks in /home/astro/.aws, the home folder of the container's user, and no variable says otherwise",
+			"fail\nmount-target-not-used all: ~/.aws is mounted at /home/astro, but boto3 looks in /home/astro/.aws (docker-compose.override.yml:4 and 3 more)",
 			"",
 		},
 		{
 			"a file on the folder's place", noVariables + everywhere("~/.aws/credentials:/home/astro/.aws:ro"),
 			volumepaths.Check,
-			"fail\nmount-target-not-used all: docker-compose.override.yml:4 and 3 more mounts the file ~/.aws/credentials on /home/astro/.aws, where boto3 looks for a folder",
+			"fail\nmount-target-not-used all: the file ~/.aws/credentials is mounted at /home/astro/.aws, where boto3 expects a folder (docker-compose.override.yml:4 and 3 more)",
 			"",
 		},
 		{
@@ -128,7 +128,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		{
 			"the home folder of another image", "-- project/.env --\nAWS_CONFIG_FILE=/home/airflow/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/airflow/.aws/credentials\n",
 			volumepaths.Check,
-			"fail\nenv-path-outside-mount all: AWS_CONFIG_FILE (.env:1) and AWS_SHARED_CREDENTIALS_FILE (.env:2) lead to /home/airflow/.aws, where nothing is mounted; ~/.aws is mounted at /home/astro/.aws (docker-compose.override.yml:4)",
+			"fail\nenv-path-outside-mount all: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point to /home/airflow/.aws (.env:1); ~/.aws is mounted at /home/astro/.aws",
 			"",
 		},
 		{
@@ -148,7 +148,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			"a mount for which there is no place in a read-only one",
 			"mkdir home/other\n" + everywhere("~/.aws:/home/astro/.aws:ro", "~/other:/home/astro/.aws/sso/cache"),
 			overridefile.Check,
-			"fail\noverride-refused all: docker-compose.override.yml:5: the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
+			"fail\noverride-refused all: docker-compose.override.yml:5 mounts /home/astro/.aws/sso/cache inside a read-only mount that does not contain it",
 			"",
 		},
 		{
@@ -159,13 +159,13 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		{
 			"a user whom the image does not have", strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"), ":\n    volumes", ":\n    user: alex\n    volumes"),
 			volumepaths.Check,
-			"fail\nuser-overridden all: docker-compose.override.yml:3: user: alex is not in the image, so the engine starts no container",
+			"fail\nuser-overridden all: docker-compose.override.yml:3: user: alex does not exist in the image, so no container starts",
 			"",
 		},
 		{
 			"a token that only its owner may replace", "now 2026-11-23T10:50:00Z\n" + strings.Replace(ssoRule.After, "mode 0777", "mode 1777", 1),
 			volumepaths.Check,
-			"fail\nsso-cache-read-only all: the SSO token of sso-session example-co has to be renewed now, and the container cannot save the new one in ~/.aws/sso/cache: the folder's sticky bit lets only the file's owner replace it",
+			"fail\nsso-cache-read-only all: boto3 must renew the SSO token of sso-session example-co now and cannot write to ~/.aws/sso/cache: the sticky bit lets only the owner replace the file",
 			"aws sso login --sso-session example-co",
 		},
 		{

@@ -109,30 +109,30 @@ func TestRights(t *testing.T) {
 		"the empty folder that an engine left": {remove("home/.aws/config", "home/.aws/credentials"), nil, map[string]int{"home/.aws": 0},
 			files, [][]string{{back, "aws configure"}, {back, "aws configure sso"}}, nil, "~/.aws belongs to root"},
 		"an empty folder of one's own": {remove("home/.aws/config", "home/.aws/credentials"), nil, nil,
-			files, [][]string{{"aws configure"}, {"aws configure sso"}}, nil, "Make the files, with keys"},
+			files, [][]string{{"aws configure"}, {"aws configure sso"}}, nil, "Create the files with access keys"},
 		"the home folder of somebody else": {remove("home/.aws/config", "home/.aws/credentials"), nil, map[string]int{"home": 1001, "home/.aws": 1001},
-			files, [][]string{{"aws configure"}, {"aws configure sso"}}, nil, "Make the files, with keys"},
+			files, [][]string{{"aws configure"}, {"aws configure sso"}}, nil, "Create the files with access keys"},
 		"keys of root's": {locked("home/.aws/credentials"), nil, map[string]int{"home/.aws/credentials": 0},
 			mode, [][]string{{"sudo setfacl -m u:50000:r /home/.aws/credentials"}, {"sudo chmod 644 /home/.aws/credentials"}}, nil, "it belongs to root"},
 		"keys of one's own": {locked("home/.aws/credentials"), nil, nil,
 			mode, [][]string{{"setfacl -m u:50000:r /home/.aws/credentials"}, {"chmod 644 /home/.aws/credentials"}}, []string{"chmod"}, "Let only"},
 		"a folder in the place of the keys": {folder("home/.aws/credentials"), map[string]string{"project/docker-compose.override.yml": fileMounts}, nil,
-			"mount-target-is-file-path", [][]string{{"rmdir /home/.aws/credentials", "aws configure"}}, nil, "Clear it away and make the file"},
+			"mount-target-is-file-path", [][]string{{"rmdir /home/.aws/credentials", "aws configure"}}, nil, "Remove it, then create the file"},
 		"a folder in the place of the keys, in the folder that an engine left": {folder("home/.aws/credentials"), nil, map[string]int{"home/.aws": 0, "home/.aws/credentials": 0},
 			files, [][]string{{back, "rmdir /home/.aws/credentials", "aws configure"}}, nil, "~/.aws belongs to root"},
-		"a folder .env": {folder("project/.env"), nil, nil, dotenv, [][]string{{"rmdir .env"}}, nil, "Take the folder .env away"},
+		"a folder .env": {folder("project/.env"), nil, nil, dotenv, [][]string{{"rmdir .env"}}, nil, "Remove the folder .env"},
 		"a full folder .env": {func(base string) { folder("project/.env")(base); folder("project/.env/x")(base) }, nil, nil,
-			dotenv, [][]string{{"mv .env .env.old"}}, nil, "Take the folder .env away"},
+			dotenv, [][]string{{"mv .env .env.old"}}, nil, "Remove the folder .env"},
 		"a folder for an override": {folder("project/docker-compose.override.yml"), nil, nil,
-			"override-refused", [][]string{{"rmdir docker-compose.override.yml"}}, nil, "Take the folder docker-compose.override.yml away"},
+			"override-refused", [][]string{{"rmdir docker-compose.override.yml"}}, nil, "Remove the folder docker-compose.override.yml"},
 		"no credentials for a single mount": {remove("home/.aws/credentials"), map[string]string{"project/docker-compose.override.yml": fileMounts}, nil,
-			"host-path-missing", [][]string{{"aws configure"}, {"aws configure sso"}, nil}, nil, "Make the files"},
+			"host-path-missing", [][]string{{"aws configure"}, {"aws configure sso"}, nil}, nil, "Create the files"},
 		"no config for a single mount": {remove("home/.aws/config"), map[string]string{
 			"project/docker-compose.override.yml": fileMounts, "project/.env": scenetest.MountVariables + "AWS_PROFILE=dev\n", "home/.aws/credentials": "",
-		}, nil, "host-path-missing", [][]string{{"aws configure --profile dev"}, {"aws configure sso --profile dev"}, nil}, nil, "Make the files"},
+		}, nil, "host-path-missing", [][]string{{"aws configure --profile dev"}, {"aws configure sso --profile dev"}, nil}, nil, "Create the files"},
 		"another's config for a single mount": {nothing, map[string]string{
 			"project/docker-compose.override.yml": strings.ReplaceAll(fileMounts, "@@HOME@@/.aws/cr", "/no/such/cr"),
-		}, nil, "host-path-missing", [][]string{nil}, []string{"set-mount-source"}, "Mount ~/.aws/credentials of this machine instead"},
+		}, nil, "host-path-missing", [][]string{nil}, []string{"set-mount-source"}, "Mount ~/.aws/credentials instead"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := advice(t, scenetest.Scene{Files: c.files}, c.others, c.prepare)
@@ -190,9 +190,9 @@ func TestUnreadable(t *testing.T) {
 		mode  os.FileMode
 		want  string
 	}{
-		"one's own": {person, 0, "Let .env be read by you: chmod u+r .env"},
-		"root's":    {0, 0o600, `Make .env yours; it belongs to root: sudo chown "$(id -u):$(id -g)" .env`},
-		"too large": {person, 0o600, "Put a smaller file in the place of .env: "},
+		"one's own": {person, 0, "Make .env readable for your user: chmod u+r .env"},
+		"root's":    {0, 0o600, `Take ownership of .env, which belongs to root: sudo chown "$(id -u):$(id -g)" .env`},
+		"too large": {person, 0o600, "Replace .env with a smaller file: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := scenetest.Scene{}.Facts(t, awstest.New(t, awstest.Options{}))

@@ -3,6 +3,7 @@ package builtin
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -74,7 +75,7 @@ func told(r checks.Result) string {
 		lines = append(lines, fmt.Sprintf("%s %s %v %v: %s\n  %s", r.SeverityOf(f), f.Rule.ID, f.At, f.Services, redacttest.Raw(f.Message), redacttest.Raw(f.Symptom)))
 		for _, fix := range f.Fixes {
 			lines = append(lines, "  fix: "+redacttest.Raw(fix.Title))
-			for _, c := range fix.Commands {
+			for _, c := range slices.Concat(fix.Commands, fix.Lines) {
 				lines = append(lines, "       "+redacttest.Raw(c))
 			}
 		}

@@ -38,11 +38,11 @@ func TestRefusedNames(t *testing.T) {
 	}{
 		{
 			"denied", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b")}, nameSecrets(denied, "variables/b"),
-			checks.Fail, []string{"error secret-access-denied [{dags/a.py 2", "may not read airflow/variables/b in us-west-2, which the DAGs name", "(AccessDeniedException) when calling the GetSecretValue operation"}, []string{"goes on"},
+			checks.Fail, []string{"error secret-access-denied [{dags/a.py 2", "cannot read airflow/variables/b in us-west-2", "(AccessDeniedException) when calling the GetSecretValue operation"}, []string{"goes on"},
 		},
 		{
 			"denied, in the environment", map[string]string{"project/.env": backend + "AIRFLOW_VAR_B=1\n", "project/dags/a.py": variablesDAG("b")}, nameSecrets(denied, "variables/b"),
-			checks.Warn, []string{"warning secret-access-denied [{dags/a.py 2", "; Airflow notes that in its log and goes on to AIRFLOW_VAR_B", "(AccessDeniedException)", "the DAGs name 1 variables and connections: 1 are there"}, nil,
+			checks.Warn, []string{"warning secret-access-denied [{dags/a.py 2", "; Airflow logs it and uses AIRFLOW_VAR_B instead", "(AccessDeniedException)", "1 of 1 variables and connections in the DAGs found"}, nil,
 		},
 		{
 			"denied, in the environment of one service", map[string]string{
@@ -56,15 +56,15 @@ func TestRefusedNames(t *testing.T) {
 				"project/.env": backend, "project/dags/a.py": variablesDAG("b"),
 				"project/airflow_settings.yaml": "airflow:\n  variables:\n    - variable_name: b\n      variable_value: x\n",
 			}, nameSecrets(denied, "variables/b"),
-			checks.Warn, []string{"goes on to b of airflow_settings.yaml"}, nil,
+			checks.Warn, []string{"uses b of airflow_settings.yaml instead"}, nil,
 		},
 		{
 			"denied, and not needed", map[string]string{"project/.env": backend, "project/dags/a.py": "Operator(aws_conn_id='aws_default')\n"}, nameSecrets(denied, "connections/aws_default"),
-			checks.Warn, []string{"goes on to what the DAG does without aws_default"}, []string{"AccessDeniedException"},
+			checks.Warn, []string{"uses the default in the DAG instead"}, []string{"AccessDeniedException"},
 		},
 		{
 			"one of two in the environment", map[string]string{"project/.env": backend + "AIRFLOW_VAR_B=1\n", "project/dags/a.py": variablesDAG("b", "c")}, nameSecrets(denied, "variables/b", "variables/c"),
-			checks.Fail, []string{"error secret-access-denied [{dags/a.py 3", "may not read airflow/variables/c in", "warning secret-access-denied [{dags/a.py 2", "may not read airflow/variables/b in"}, nil,
+			checks.Fail, []string{"error secret-access-denied [{dags/a.py 3", "cannot read airflow/variables/c in", "warning secret-access-denied [{dags/a.py 2", "cannot read airflow/variables/b in"}, nil,
 		},
 		{
 			"a connection, which Airflow 3 says nothing of", map[string]string{"project/.env": backend, "project/dags/a.py": connectionsDAG("b")}, nameSecrets(denied, "connections/b"),
@@ -84,7 +84,7 @@ func TestRefusedNames(t *testing.T) {
 		},
 		{
 			"not decrypted, in the environment", map[string]string{"project/.env": backend + "AIRFLOW_VAR_B=1\n", "project/dags/a.py": variablesDAG("b")}, nameSecrets(awstest.Secret{Locked: true}, "variables/b"),
-			checks.Warn, []string{"warning kms-access-denied", "goes on to AIRFLOW_VAR_B"}, nil,
+			checks.Warn, []string{"warning kms-access-denied", "uses AIRFLOW_VAR_B instead"}, nil,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -64,37 +64,37 @@ Operator(aws_conn_id="aws_default")
 	}{
 		{
 			name: "all there", files: full, status: checks.Passed,
-			words: []string{"note: the DAGs name 8 variables and connections: 6 are there, 2 are not and need not be"},
+			words: []string{"note: 6 of 8 variables and connections in the DAGs found, 2 not found but optional"},
 		},
 		{
 			name: "missing", files: withFile(full, "project/dags/b.py", "from airflow.models import Variable\n\nVariable.get('nowhere')\n"), status: checks.Warn,
 			words: []string{
-				"warning secret-missing [{dags/b.py 3 14", "dags/b.py:3 names the variable nowhere, which was not found: no airflow/variables/nowhere in Secrets Manager (us-east-1), " +
+				"warning secret-missing [{dags/b.py 3 14", "variable nowhere (dags/b.py:3) not found: no airflow/variables/nowhere in Secrets Manager (us-east-1), " +
 					"no AIRFLOW_VAR_NOWHERE in the environment, not in airflow_settings.yaml",
 				"aws secretsmanager create-secret --name airflow/variables/nowhere --secret-string <value> --region us-east-1",
 			},
 		},
 		{
 			name: "missing connection", files: withFile(full, "project/dags/b.py", "from airflow.hooks.base import BaseHook\nBaseHook.get_connection('nowhere')\n"), status: checks.Warn,
-			words: []string{"names the connection nowhere", "airflow.exceptions.AirflowNotFoundException: The conn_id `nowhere` isn't defined"},
+			words: []string{"connection nowhere (dags/", "airflow.exceptions.AirflowNotFoundException: The conn_id `nowhere` isn't defined"},
 		},
 		{
 			name: "a slash in front", files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"variables_prefix": "/airflow/variables", "region_name": "us-east-1"}`), "project/dags/a.py": variablesDAG("hello")},
-			status: checks.Warn, words: []string{"; airflow/variables/hello is there, and a leading slash makes another name", `fix: Write "variables_prefix": "airflow/variables" in AIRFLOW__SECRETS__BACKEND_KWARGS`},
+			status: checks.Warn, words: []string{"; airflow/variables/hello exists, but a leading slash makes a different name", `fix: Set "variables_prefix" to "airflow/variables"`},
 		},
 		{
 			name: "no slash in front", files: map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend, "project/dags/a.py": variablesDAG("only")},
 			secrets: []awstest.Secret{secret("secretsmanager", "us-west-2", "/airflow/variables/only", "x")},
-			status:  checks.Warn, words: []string{"/airflow/variables/only is there"},
+			status:  checks.Warn, words: []string{"/airflow/variables/only exists"},
 		},
 		{
 			name: "another region", files: map[string]string{
 				"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"variables_prefix": "airflow/variables", "region_name": "us-east-2"}`), "project/dags/a.py": variablesDAG("hello"),
 			},
 			status: checks.Fail, words: []string{
-				"error secret-not-in-region [{.env 4 1", "airflow/variables/hello: not in us-east-2, where the backend asks (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4), but in us-west-2, which the profile default (~/.aws/config:2) names",
+				"error secret-not-in-region [{.env 4 1", "airflow/variables/hello is in us-west-2 (the region of the profile default), but the backend uses us-east-2 (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4)",
 				"airflow.sdk.exceptions.AirflowRuntimeError: VARIABLE_NOT_FOUND",
-				`fix: Write "region_name": "us-west-2"`,
+				`fix: Set "region_name" to "us-west-2"`,
 			},
 			silent: []string{"secret-missing", "ResourceNotFoundException"},
 		},
@@ -103,14 +103,14 @@ Operator(aws_conn_id="aws_default")
 				"project/.env":      scenetest.WithKwargs(scenetest.ParameterStoreBackend, `{"region_name": "us-east-2"}`) + "AWS_DEFAULT_REGION=us-east-1\n",
 				"project/dags/a.py": variablesDAG("hello"),
 			},
-			status: checks.Fail, words: []string{"/airflow/variables/hello: not in us-east-2", "but in us-east-1, which AWS_DEFAULT_REGION (.env:5) names"},
+			status: checks.Fail, words: []string{"/airflow/variables/hello is in us-east-1", "(the region of AWS_DEFAULT_REGION)"},
 		},
 		{
 			name: "deleted, binary and locked", files: map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend, "project/dags/a.py": variablesDAG("deleted", "binary", "locked")},
 			status: checks.Fail, words: []string{
 				"airflow/variables/deleted in Secrets Manager (us-west-2) is scheduled for deletion", "aws secretsmanager restore-secret --secret-id airflow/variables/deleted --region us-west-2",
-				"airflow/variables/binary in Secrets Manager (us-west-2) is binary, which the backend does not read",
-				"error kms-access-denied [{dags/a.py 4 14", "airflow/variables/locked in us-west-2 may be read, but not decrypted", "Access to KMS is not allowed",
+				"airflow/variables/binary in Secrets Manager (us-west-2) is binary, which the backend cannot read",
+				"error kms-access-denied [{dags/a.py 4 14", "airflow/variables/locked in us-west-2 cannot be decrypted", "Access to KMS is not allowed",
 				"aws secretsmanager describe-secret --secret-id airflow/variables/locked --query KmsKeyId --region us-west-2", "kms:Decrypt",
 			},
 		},
@@ -124,8 +124,8 @@ Operator(aws_conn_id="aws_default")
 				secret("secretsmanager", "us-west-2", "airflow/connections/broken", `{"conn_type": "postgres", "password": "value-that-stays-hidden"`),
 			},
 			status: checks.Warn, words: []string{
-				"warning secret-shape [{dags/a.py 3 14", "the variable wrapped (airflow/variables/wrapped in us-west-2, JSON object)", "warning secret-shape [{dags/a.py 4", "the connection broken (airflow/connections/broken in us-west-2, JSON with a mistake in it)",
-				"json.decoder.JSONDecodeError", "4 are there",
+				"warning secret-shape [{dags/a.py 3 14", "(airflow/variables/wrapped in us-west-2, JSON object)", "warning secret-shape [{dags/a.py 4", "(airflow/connections/broken in us-west-2, JSON with a mistake in it)",
+				"json.decoder.JSONDecodeError", "4 of ",
 			},
 			silent: []string{"value-that-stays-hidden", "connection uri", "connection json"},
 		},
@@ -139,8 +139,8 @@ Operator(aws_conn_id="aws_default")
 				secret("secretsmanager", "us-west-2", "airflow/variables/plain", "value-that-stays-hidden"),
 			},
 			status: checks.Warn, words: []string{
-				"warning secret-shape [{dags/a.py 4 14", "the variable plain (airflow/variables/plain in us-west-2, plain text): the DAG reads it as JSON, and the value is not JSON",
-				"AirflowRuntimeError: VARIABLE_NOT_FOUND", "fix: Store JSON as the secret's plain text, or read it without deserialize_json",
+				"warning secret-shape [{dags/a.py 4 14", "variable plain: the DAG reads it as JSON, but the value is not JSON (airflow/variables/plain in us-west-2, plain text)",
+				"AirflowRuntimeError: VARIABLE_NOT_FOUND", "fix: Store JSON as plain text, or read it without deserialize_json",
 			},
 			silent: []string{"value-that-stays-hidden", "braces", "the variable object"},
 		},
@@ -160,11 +160,11 @@ Operator(aws_conn_id="aws_default")
 				secret("secretsmanager", "us-west-2", "airflow/connections/no_type", `{"conn_type": "http", "password": "value-that-stays-hidden", "extra": {}}`),
 			},
 			status: checks.Warn, words: []string{
-				"the connection text (airflow/connections/text in us-west-2, plain text): the value does not start with a type and ://, so the connection has neither type nor host, login or password",
-				"the connection list (airflow/connections/list in us-west-2, JSON, but no object): the value does not start",
-				"the connection quoted (airflow/connections/quoted in us-west-2, plain text): the value is in quotes, which became part of it",
-				"the connection extra (airflow/connections/extra in us-west-2, JSON object): the extras are not JSON",
-				"the connection field (airflow/connections/field in us-west-2, JSON object): it has a field that SecretsManagerBackend does not know and drops; its name is not shown",
+				"connection text: the value does not start with a type such as aws://, so the connection has neither type nor host, login or password (airflow/connections/text in us-west-2, plain text)",
+				"connection list: the value does not start",
+				"connection quoted: the quotes are part of the value",
+				"connection extra: the extras are not JSON",
+				"connection field: SecretsManagerBackend drops an unknown field (not shown",
 			},
 			silent: []string{"value-that-stays-hidden", "bare_host", "no_type"},
 		},
@@ -173,7 +173,7 @@ Operator(aws_conn_id="aws_default")
 				"project/.env": scenetest.MountVariables + scenetest.ParameterStoreBackend, "project/dags/a.py": connectionsDAG("field"),
 			},
 			secrets: []awstest.Secret{secret("ssm", "us-west-2", "/airflow/connections/field", `{"conn_type": "postgres", "value-that-stays-hidden": ""}`)},
-			status:  checks.Warn, words: []string{"it has a field that no connection has; its name is not shown", "unexpected keyword argument '****'"},
+			status:  checks.Warn, words: []string{"unknown connection field (not shown", "unexpected keyword argument '****'"},
 			silent: []string{"value-that-stays-hidden"},
 		},
 		{
@@ -182,7 +182,7 @@ Operator(aws_conn_id="aws_default")
 		},
 		{
 			name: "not asked for", files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"variables_lookup_pattern": "^aws_", "region_name": "us-east-1"}`), "project/dags/a.py": variablesDAG("hello")},
-			status: checks.Warn, words: []string{"the backend is not asked for it, because of variables_lookup_pattern"},
+			status: checks.Warn, words: []string{"variables_lookup_pattern of the backend excludes it"},
 		},
 		{
 			name: "no backend", files: map[string]string{"project/dags/a.py": variablesDAG("hello")},
@@ -190,17 +190,17 @@ Operator(aws_conn_id="aws_default")
 		},
 		{
 			name: "a backend that cannot be asked", files: map[string]string{"project/.env": scenetest.MountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.hashicorp.secrets.vault.VaultBackend\n", "project/dags/a.py": variablesDAG("hello")},
-			status: checks.Skip, words: []string{"not AWS's"}, silent: []string{"secret-missing"},
+			status: checks.Skip, words: []string{"does not use AWS"}, silent: []string{"secret-missing"},
 		},
 		{
 			name: "not seen", files: map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend, "project/dags/a.py": "from airflow.models import Variable\nVariable.get(name)\n", "project/dags/b.py": "x = '''\n"},
-			status: checks.Passed, words: []string{"only running them would tell: 1, the first at dags/a.py:2", "dags/b.py is no Python from line 2 on"},
+			status: checks.Passed, words: []string{"only known at run time: 1 (first: dags/a.py:2)", "dags/b.py is invalid Python from line 2 on"},
 		},
 		{
 			name: "other encodings", files: map[string]string{"project/dags/a.py": "# -*- coding: latin-1 -*-\nfrom airflow.models import Variable\nVariable.get('caf\xe9')\n", "project/dags/b.py": "# coding: shift_jis\n", "project/dags/c.py": "\xff\xfex\x00"},
 			status: checks.Unknown, words: []string{
-				"names the variable café,", "reason: files in dags/ that were not read: 1, the first dags/b.py, which is in an encoding that is not known here, shift_jis",
-				"files in dags/ that were not read: 1, the first dags/c.py, which is in an encoding that is not known here, UTF-16",
+				"variable café (dags/", "reason: files in dags/ that were not read: 1 (first: dags/b.py, which has an unknown encoding, shift_jis)",
+				"files in dags/ that were not read: 1 (first: dags/c.py, which has an unknown encoding, UTF-16)",
 			},
 		},
 	} {
@@ -232,8 +232,8 @@ func TestNamesBound(t *testing.T) {
 	if n := scenetest.Count(server, "secretsmanager:GetSecretValue"); n != secretsaccess.MaxLookups+2 {
 		t.Errorf("%d lookups", n)
 	}
-	wantTold(t, r, checks.Unknown, "reason: 50 of the 250 names in the DAGs could not be looked up: one run asks for no more than 200 (name_200, name_201, name_202 and 47 more)",
-		"note: missing names that were not looked for in other regions and with another slash, since one run asks for no more than 200: 200")
+	wantTold(t, r, checks.Unknown, "reason: 50 of 250 names in the DAGs could not be looked up: one run looks up at most 200 names (name_200, name_201, name_202 and 47 more)",
+		"note: 200 missing names not looked up in other regions or with another slash: one run looks up at most 200 names")
 	if n := len(r.Findings); n != secretsaccess.MaxLookups {
 		t.Errorf("%d findings", n)
 	}

@@ -23,7 +23,7 @@ func TestNamesWithoutAnswer(t *testing.T) {
 	}{
 		{
 			"throttled", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b", "hello")}, nameSecrets(awstest.Secret{Fault: awstest.Throttle}, "variables/b"),
-			"reason: 1 of the 2 names in the DAGs could not be looked up: too many requests (b)",
+			"reason: 1 of 2 names in the DAGs could not be looked up: too many requests (b)",
 		},
 		{
 			"a proxy's page", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b")}, nameSecrets(awstest.Secret{Fault: awstest.HTMLForbidden}, "variables/b"),
@@ -38,19 +38,19 @@ func TestNamesWithoutAnswer(t *testing.T) {
 			"a pattern with a character by its name", map[string]string{
 				"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"variables_lookup_pattern": "\\N{DIGIT ONE}?", "region_name": "us-west-2"}`), "project/dags/a.py": variablesDAG("b"),
 			}, nil,
-			"could not be looked up: whether the backend is asked for it cannot be told from variables_lookup_pattern (b)",
+			"could not be looked up: unknown whether variables_lookup_pattern of the backend includes it (b)",
 		},
 		{
 			"several reasons", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b", "c", "d")},
 			append(nameSecrets(awstest.Secret{Fault: awstest.HTMLForbidden}, "variables/c"), nameSecrets(awstest.Secret{Fault: awstest.Throttle}, "variables/b", "variables/d")...),
-			"3 of the 3 names in the DAGs could not be looked up: too many requests (b, d), unexpected HTTP 403 from secretsmanager.us-west-2.amazonaws.com, not AWS (c)",
+			"3 of 3 names in the DAGs could not be looked up: too many requests (b, d), unexpected HTTP 403 from secretsmanager.us-west-2.amazonaws.com, not AWS (c)",
 		},
 		{
 			"workers that ask elsewhere", map[string]string{
 				"project/.env":      backend + "AIRFLOW__WORKERS__SECRETS_BACKEND=airflow.providers.hashicorp.secrets.vault.VaultBackend\n",
 				"project/dags/a.py": variablesDAG("b"),
 			}, nil,
-			"could not be looked up: the secrets backend is not AWS's: HashiCorp Vault (b)",
+			"could not be looked up: the secrets backend does not use AWS: HashiCorp Vault (b)",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -70,8 +70,8 @@ func TestNamesBesideAFaultyPrefix(t *testing.T) {
 		"project/dags/a.py": variablesDAG("b") + connectionsDAG("uri", "nowhere"),
 	}}
 	r := ResultOf(t, inspect(s, t, server), secretsaccess.Check)
-	wantTold(t, r, checks.Unknown, "AWS accepts no name under the prefix of the variables: Invalid name", "connections under airflow/connections in us-west-2: may be read",
-		"names the connection nowhere, which was not found", "1 are there", "1 of the 3 names in the DAGs could not be looked up: AWS does not accept this name: Invalid name")
+	wantTold(t, r, checks.Unknown, "AWS rejects names under the prefix of the variables: Invalid name", "connections under airflow/connections in us-west-2: readable",
+		"connection nowhere (dags/", "1 of 3 variables and connections in the DAGs found", "1 of 3 names in the DAGs could not be looked up: AWS does not accept this name: Invalid name")
 	if len(r.Findings) != 1 {
 		t.Errorf("%d findings", len(r.Findings))
 	}
@@ -89,7 +89,7 @@ func TestNamesCutOff(t *testing.T) {
 		},
 	}, t, awstest.Options{Secrets: elsewhere}, func(t *testing.T, report checks.ProjectReport) {
 		wantTold(t, ResultOf(t, report, secretsaccess.Check), checks.Unknown,
-			"reason: whether missing names are in another region, or there with another slash, could not be looked up: AWS gave no answer in time (hello)",
+			"reason: unknown whether missing names exist in another region or with another slash: AWS did not answer in time (hello)",
 			"warning secret-missing", "no airflow/variables/hello in Secrets Manager (us-east-2)")
 	})
 }
@@ -98,15 +98,15 @@ func TestNamesCutOff(t *testing.T) {
 func TestRefusalsThatAreNotOfCredentials(t *testing.T) {
 	t.Parallel()
 	for code, words := range map[string]string{
-		"OptInRequired":               "whether the backend may read variables under airflow/variables is not known: ",
+		"OptInRequired":               "unknown whether the backend can read variables under airflow/variables: ",
 		"InvalidRequestException":     "AWS returned InvalidRequestException: No.",
-		"UnrecognizedClientException": "AWS refuses the backend's credentials, which says nothing of its rights: unknown access key",
+		"UnrecognizedClientException": "AWS rejects the credentials of the backend, so its rights are unknown: unknown access key",
 	} {
 		server := awstest.New(t, awstest.Options{Secrets: nameSecrets(awstest.Secret{Code: code, Message: "No."}, "variables/"+secretsaccess.ProbeID)})
 		s := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"connections_prefix": null, "region_name": "us-west-2"}`)}}
 		r := ResultOf(t, inspect(s, t, server), secretsaccess.Check)
 		wantTold(t, r, checks.Unknown, words)
-		if about := strings.Contains(told(r), "refuses the backend's credentials"); about != (code == "UnrecognizedClientException") {
+		if about := strings.Contains(told(r), "rejects the credentials of the backend"); about != (code == "UnrecognizedClientException") {
 			t.Errorf("%s: %s", code, told(r))
 		}
 	}

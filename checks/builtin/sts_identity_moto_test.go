@@ -18,5 +18,5 @@ func TestIdentityWithMoto(t *testing.T) {
 	s.Files = map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"region_name": "us-east-1"}` + "\n"}
 	report := inspect(s, t, awstest.New(t, awstest.Options{}))
 	wantTold(t, ResultOf(t, report, stsidentity.Check), checks.Passed, "all services: account 123456789012, arn:aws:sts::123456789012:user/moto")
-	wantTold(t, ResultOf(t, report, secretsaccess.Check), checks.Passed, "variables under airflow/variables in us-east-1: may be read", "connections under airflow/connections in us-east-1: may be read")
+	wantTold(t, ResultOf(t, report, secretsaccess.Check), checks.Passed, "variables under airflow/variables in us-east-1: readable", "connections under airflow/connections in us-east-1: readable")
 }

@@ -20,12 +20,12 @@ func TestPlacesOfACause(t *testing.T) {
 		detail cause.Setting
 		want   string
 	}{
-		"no place":         {nil, cause.Setting{Name: "A", Value: "x"}, "A=x is no value"},
-		"a line of .env":   {nil, cause.Setting{Name: "A", Value: "x", At: env}, "A=x (.env:2) is no value"},
-		"a file":           {nil, cause.Setting{Name: "A", Value: "x", At: cause.Spot{File: ".env"}}, "A=x (.env) is no value"},
-		"one service":      {[]astro.Origin{line(4)}, cause.Setting{Name: "A", Value: "x", At: cause.Spot{Own: true}}, "A=x (docker-compose.override.yml:4) is no value"},
-		"three of them":    {[]astro.Origin{line(4), {File: ".env", Line: 9}, line(7), line(9)}, cause.Setting{Name: "A", Value: "x", At: cause.Spot{Own: true}}, "A=x (docker-compose.override.yml:4 and 2 more) is no value"},
-		"the file as such": {[]astro.Origin{{File: astro.OverrideName}}, cause.Setting{Name: "A", Value: "x", At: cause.Spot{Own: true}}, "A=x (docker-compose.override.yml) is no value"},
+		"no place":         {nil, cause.Setting{Name: "A", Value: "x"}, "boto3 does not accept A=x"},
+		"a line of .env":   {nil, cause.Setting{Name: "A", Value: "x", At: env}, "boto3 does not accept A=x (.env:2)"},
+		"a file":           {nil, cause.Setting{Name: "A", Value: "x", At: cause.Spot{File: ".env"}}, "boto3 does not accept A=x (.env)"},
+		"one service":      {[]astro.Origin{line(4)}, cause.Setting{Name: "A", Value: "x", At: cause.Spot{Own: true}}, "boto3 does not accept A=x (docker-compose.override.yml:4)"},
+		"three of them":    {[]astro.Origin{line(4), {File: ".env", Line: 9}, line(7), line(9)}, cause.Setting{Name: "A", Value: "x", At: cause.Spot{Own: true}}, "boto3 does not accept A=x (docker-compose.override.yml:4 and 2 more)"},
+		"the file as such": {[]astro.Origin{{File: astro.OverrideName}}, cause.Setting{Name: "A", Value: "x", At: cause.Spot{Own: true}}, "boto3 does not accept A=x (docker-compose.override.yml)"},
 	} {
 		got := redacttest.Raw(checks.CauseMessage(Checks(), cause.Cause{Kind: cause.EnvValueInvalid, At: c.at, Detail: c.detail}))
 		if !strings.HasPrefix(got, c.want) {

@@ -154,6 +154,7 @@ func (k trial) before(w *facts.Facts) []checks.Finding {
 		case f.Rule == k.rule:
 			own = append(own, f)
 			k.documented(f)
+			k.distinct(f)
 			if known[f.Identity()] {
 				k.t.Errorf("before: two findings of %s have the subject %q; `doctor fix` takes them for one", k.rule.ID, f.Subject)
 			}

@@ -41,10 +41,11 @@ func runnable(commands []redact.Text) []string {
 }
 
 // enter runs the commands of a fix in a shell in the project folder. The variables they set
-// are visible to doctor in the next run.
+// are visible to doctor in the next run, which is in the folder that the shell ends in if the
+// project was moved.
 func enter(e *exampletest.Example, _ *facts.Facts, fix checks.Fix) error {
 	const mark = "-- environment --\n"
-	script := strings.Join(runnable(fix.Commands), "\n") + "\nprintf '%s\\n' '" + strings.TrimSpace(mark) + "'; env\n"
+	script := strings.Join(runnable(fix.Commands), "\n") + "\nprintf '%s\\n' '" + strings.TrimSpace(mark) + "'; pwd; env\n"
 	given := e.GitEnv()
 	given["PATH"] = os.Getenv("PATH")
 	maps.Copy(given, e.Env)
@@ -58,6 +59,10 @@ func enter(e *exampletest.Example, _ *facts.Facts, fix checks.Fix) error {
 		return fmt.Errorf("%w: %s", err, out)
 	}
 	_, after, _ := strings.Cut(string(out), mark)
+	folder, after, _ := strings.Cut(after, "\n")
+	if _, err := os.Stat(e.Project); err != nil {
+		e.Project = folder
+	}
 	left := map[string]string{}
 	for line := range strings.Lines(after) {
 		if name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "="); ok {

@@ -2,6 +2,7 @@ package checktest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -32,6 +33,16 @@ func (k trial) documented(f checks.Finding) {
 	}
 	if text := constant(redacttest.Raw(f.Symptom)); !strings.Contains(k.rule.Doc, text) {
 		k.t.Errorf("the page does not have the symptom %q", text)
+	}
+}
+
+// distinct requires that a finding lists no place twice.
+func (k trial) distinct(f checks.Finding) {
+	k.t.Helper()
+	for i, at := range f.At {
+		if slices.Contains(f.At[:i], at) {
+			k.t.Errorf("before: the finding lists %s twice", place(at))
+		}
 	}
 }
 

@@ -24,13 +24,13 @@ import (
 var Check = &checks.Check{
 	ID:    "container-mounts",
 	Title: "The running containers",
-	Doc: `Containers keep the mounts and the environment with which they were made; after a
-failed start the old ones go on running. For each running container of this project the
-check asks the engine: is the mount there, from the same source, as writable as meant, does
-it still lead to the folder that is on disk now, does the container's user reach the files
-and, where an SSO token must be renewed, may it write the cache, and is the environment the
-one that .env and the override give today?`,
-	Scope: facts.Engine,
+	Doc: `Compares the running containers with the files of the project. A container keeps the
+mounts and the environment variables that it was created with, and after a failed start the
+old containers continue to run. For each container this check asks the engine for its
+mounts and variables, and whether its user can read the AWS files and, if an SSO token has
+to be renewed, write the token cache.`,
+	Scope:   facts.Engine,
+	Verdict: "The running containers do not match the project files",
 	Rules: []*checks.Rule{
 		MountAbsent,
 		MountStale,
@@ -43,7 +43,7 @@ one that .env and the override give today?`,
 
 func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	if p.Project().Mode == astro.Standalone {
-		return checks.Skipf("standalone mode has no containers")
+		return checks.Skipf("standalone mode does not use containers")
 	}
 	s := p.Engine()
 	if s.Predicted {
@@ -53,7 +53,7 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 		if s.Undecided() {
 			return checks.Unknownf("%s", engineadvice.Explain(s.Err))
 		}
-		return checks.Blockedf([]string{dockerengine.Check.ID}, "no engine answers: see docker-engine")
+		return checks.Blockedf([]string{dockerengine.Check.ID}, "the engine does not answer: see docker-engine")
 	}
 	if s.Info.WindowsContainers() {
 		return checks.Blockedf([]string{dockerengine.Check.ID}, "the engine runs Windows containers: see docker-engine")
@@ -91,8 +91,8 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	return compare.err
 }
 
-// comparison collects the differences of all containers; the same difference in several
-// containers is one finding.
+// comparison collects the differences of all containers. The same difference in several containers
+// is one finding, and so is all that makes a container out of date.
 type comparison struct {
 	*checks.Pass
 	client *engine.Client
@@ -103,11 +103,12 @@ type comparison struct {
 	err    error
 }
 
-// difference is the data of one finding.
+// difference is the data of one finding, or of a part of it.
 type difference struct {
 	rule     *checks.Rule
 	subject  string
-	message  string
+	changed  string          // what makes the container out of date, "" for other differences
+	message  string          // of other differences
 	severity checks.Severity // "" for the default of the rule
 	at       []astro.Origin
 	in       []engine.Container
@@ -136,7 +137,7 @@ func (c *comparison) all(ctx context.Context, running []engine.Container) {
 func (c *comparison) add(in engine.Container, d difference) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key := d.rule.ID + "\x00" + d.message
+	key := d.rule.ID + "\x00" + d.changed + d.message
 	if c.found[key] == nil {
 		c.found[key] = &d
 	}
@@ -153,7 +154,7 @@ func (c *comparison) failed(err error) {
 }
 
 func (c *comparison) report() {
-	for _, d := range c.found {
+	for _, d := range joined(c.found) {
 		f := checks.Finding{Rule: d.rule, Subject: d.subject, Severity: d.severity, Message: redact.NewText(d.message), At: checks.PositionsOf(d.at), Fixes: d.fixes}
 		slices.SortFunc(d.in, func(a, b engine.Container) int { return strings.Compare(a.Name, b.Name) })
 		for _, in := range d.in {
@@ -175,37 +176,36 @@ func (c *comparison) container(ctx context.Context, v *sessions.View, in engine.
 			c.ownMount(m, in)
 		}
 	}
-	c.leftMounts(v, in)
+	left := c.leftMounts(v, in)
 	c.environment(ctx, v, in)
 	if !stale {
-		c.files(ctx, v, in)
+		c.files(ctx, v, in, left)
 	}
 }
 
 // mount compares one mount and reports whether it is up to date.
 func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
 	rule := MountStale
-	var message string
-	source := c.Diagnosis().ShowPath(want.Source)
+	var changed string
 	have, ok := in.Mount(want.Target)
 	switch {
 	case !ok:
 		rule = MountAbsent
-		message = fmt.Sprintf("%s mounts %s at %s, and the running container has nothing there", want.Origin.File, source, want.Target)
+		changed = want.Target + " is not mounted"
 	case want.Volume != "" && have.Type == string(astro.Volume):
 		return true
 	case string(want.Type) != have.Type:
-		message = fmt.Sprintf("the running container has a mount of type %s at %s; %s says %s now", have.Type, want.Target, want.Origin.File, want.Type)
+		changed = fmt.Sprintf("%s is a mount of type %s instead of %s", want.Target, have.Type, want.Type)
 	case want.Type == astro.Bind && !c.sameFolder(want.Source, have.Source):
-		message = fmt.Sprintf("the running container has %s at %s; %s says %s now", c.Diagnosis().ShowPath(have.Source), want.Target, want.Origin.File, source)
+		changed = c.otherSource(want, have)
 	case want.Type == astro.Bind && c.replaced(want, in):
-		message = fmt.Sprintf("%s was replaced after the container started; it still sees the old one", source)
+		changed = c.Diagnosis().ShowPath(want.Source) + " was replaced"
 	case want.ReadOnly != have.ReadOnly:
-		message = fmt.Sprintf("the mount at %s is %s in the running container; %s says %s now", want.Target, access(have.ReadOnly), want.Origin.File, access(want.ReadOnly))
+		changed = fmt.Sprintf("%s is mounted %s instead of %s", want.Target, access(have.ReadOnly), access(want.ReadOnly))
 	default:
 		return true
 	}
-	c.add(in, difference{rule: rule, subject: want.Target, message: message, at: []astro.Origin{{File: want.Origin.File}}, fixes: restart()})
+	c.add(in, difference{rule: rule, subject: want.Target, changed: changed, at: []astro.Origin{{File: want.Origin.File}}, fixes: restart()})
 	return false
 }
 
@@ -216,25 +216,30 @@ func (c *comparison) ownMount(want astro.Mount, in engine.Container) {
 	if !ok || want.Type != astro.Bind || have.Type != string(astro.Bind) || c.sameFolder(want.Source, have.Source) {
 		return
 	}
-	c.add(in, difference{
-		rule: MountStale, subject: want.Target, fixes: restart(),
-		message: fmt.Sprintf("the running container has %s at %s; the CLI mounts %s there now", c.Diagnosis().ShowPath(have.Source), want.Target, c.Diagnosis().ShowPath(want.Source)),
-	})
+	c.add(in, difference{rule: MountStale, subject: want.Target, fixes: restart(), changed: c.otherSource(want, have)})
 }
 
-// leftMounts reports binds of AWS files that are no longer in the files: the container has
-// something that it will lose at the next start.
-func (c *comparison) leftMounts(v *sessions.View, in engine.Container) {
+// otherSource says that a mount has another source than the files give it.
+func (c *comparison) otherSource(want astro.Mount, have engine.Mount) string {
+	return fmt.Sprintf("%s is mounted from %s instead of %s", want.Target, c.Diagnosis().ShowPath(have.Source), c.Diagnosis().ShowPath(want.Source))
+}
+
+// leftMounts reports binds of AWS files that are no longer in the files: the container loses them at
+// the next start. It returns their targets.
+func (c *comparison) leftMounts(v *sessions.View, in engine.Container) []string {
+	var left []string
 	for _, have := range in.Mounts {
 		asked := slices.ContainsFunc(v.Service.Mounts, func(m astro.Mount) bool { return m.Target == have.Target })
 		if asked || have.Type != string(astro.Bind) || !strings.Contains(have.Target, ".aws") {
 			continue
 		}
+		left = append(left, have.Target)
 		c.add(in, difference{
 			rule: MountStale, subject: have.Target, at: []astro.Origin{{File: c.Project().Override.Name}}, fixes: restart(),
-			message: fmt.Sprintf("the running container has %s at %s; the files do not mount it any more", c.Diagnosis().ShowPath(have.Source), have.Target),
+			changed: fmt.Sprintf("%s is still mounted from %s", have.Target, c.Diagnosis().ShowPath(have.Source)),
 		})
 	}
+	return left
 }
 
 func access(readOnly bool) string {

@@ -6,12 +6,12 @@ import (
 
 var ContainerEnvStale = &checks.Rule{
 	ID: "container-env-stale", Severity: checks.Error, Since: "0.1.0",
-	Title: "Running container with older variables",
+	Title: "Containers run with outdated variables",
 	Doc: checks.Page(
-		"Whatever the old values lead to, for instance `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found` for a profile that `.env` no longer names.",
-		"The variables of a container are fixed when it is made. "+
+		"An error that the old values cause, for example `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found` for a profile that `.env` no longer names.",
+		"A container keeps the variables that it was created with. "+
 			"`.env`, the override or the Dockerfile has changed since, and `docker restart` does not read them again. It takes running containers to see this, so there is no example.",
-		"Make the containers anew:\n\n"+
+		"Recreate the containers:\n\n"+
 			"```\nastro dev restart\n```",
 	),
 }

@@ -6,14 +6,13 @@ import (
 
 var ContainersOfFailedStart = &checks.Rule{
 	ID: "containers-of-failed-start", Severity: checks.Warning, Since: "0.1.0",
-	Title: "Containers left from before a failed start",
+	Title: "Containers are left from an earlier start",
 	Doc: checks.Page(
-		"`astro dev start` ended with an error, and Airflow still answers, as it was before.",
-		"When a start fails, the containers of the one before it go on running, with their old mounts and variables. "+
-			"What they do says nothing about the files as they are now. "+
-			"Where a start ends midway, containers are left that were made and never started. "+
+		"`astro dev start` fails, but Airflow still runs with its old settings.",
+		"If a start fails, the earlier containers continue to run with their old mounts and variables, whatever the files contain now. "+
+			"If it fails midway, some containers are created but not started. "+
 			"This is only a warning: it explains what you see. It takes running containers to see this, so there is no example.",
-		"Repair what made the start fail, then make the containers anew:\n\n"+
+		"Fix the error of the start, then recreate the containers:\n\n"+
 			"```\nastro dev restart\n```",
 	),
 }

@@ -52,13 +52,13 @@ func (c *comparison) environment(ctx context.Context, v *sessions.View, in engin
 	if len(files) > 0 {
 		c.add(in, difference{
 			rule: ContainerEnvStale, subject: strings.Join(checks.Distinct(files), " "), at: origins(v, checks.Distinct(files)), fixes: restart(),
-			message: "the running container has other values than the files have now: " + strings.Join(checks.Distinct(files), ", "),
+			changed: strings.Join(checks.Distinct(files), ", ") + " changed",
 		})
 	}
 	if len(shell) > 0 {
 		c.add(in, difference{
 			rule: ContainerEnvStale, subject: strings.Join(checks.Distinct(shell), " "), severity: checks.Warning, at: origins(v, checks.Distinct(shell)), fixes: restart(),
-			message: "the running container has other values than a start from this shell would give it, since the override takes them from there: " + strings.Join(checks.Distinct(shell), ", "),
+			changed: strings.Join(checks.Distinct(shell), ", ") + " changed in the shell",
 		})
 	}
 }

@@ -46,7 +46,7 @@ func (c *comparison) replaced(want astro.Mount, in engine.Container) bool {
 type need struct {
 	entry    containerfs.Entry
 	perm     host.Perm
-	verb     string          // "read", "written"
+	verb     string          // "read", "write to"
 	because  string          // what fails without it, "" for credentials
 	severity checks.Severity // "" for the default of the rule
 }
@@ -68,8 +68,8 @@ func (c *comparison) needs(v *sessions.View) []need {
 	needs = slices.DeleteFunc(needs, func(n need) bool { return !n.entry.IsFile() })
 	if o.SSO != nil && o.SSO.Token.Renewable {
 		renewal := need{
-			entry: v.FS.Lookup(path.Dir(o.SSO.Token.Path)), perm: 2 | 1, verb: "written",
-			because: "; from " + volumepaths.RenewAt(o.SSO.Token.ExpiresAt) + " on boto3 has to save the renewed SSO token there",
+			entry: v.FS.Lookup(path.Dir(o.SSO.Token.Path)), perm: 2 | 1, verb: "write to",
+			because: "; boto3 has to save the renewed SSO token there from " + volumepaths.RenewAt(o.SSO.Token.ExpiresAt) + " on",
 		}
 		if o.SSO.Token.ExpiresAt.Sub(c.Machine.Now()) >= volumepaths.RenewalWindow {
 			renewal.severity = checks.Warning
@@ -80,14 +80,17 @@ func (c *comparison) needs(v *sessions.View) []need {
 }
 
 // files asks the engine for the files that boto3 needs in the container, and checks whether
-// its user may use them.
-func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Container) {
+// its user may use them. What a left mount covers is another file.
+func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Container, left []string) {
 	who := c.userOf(v, in)
 	inside := v.FS
 	if who.known {
 		inside = v.FS.As(who.User)
 	}
 	for _, n := range c.needs(v) {
+		if containerfs.Under(n.entry.Path, left) {
+			continue
+		}
 		predicted, now := n.met(n.entry), inside.Lookup(n.entry.Path)
 		if !predicted && !n.met(now) && c.Runs(volumepaths.Check) {
 			continue // another check reports it
@@ -103,20 +106,20 @@ func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Cont
 		}
 		switch {
 		case err != nil:
-			d.message = n.entry.Path + " is on the host and is not there in the running container"
+			d.message = n.entry.Path + " does not exist in the running container, but on the host"
 		case !who.known || c.EngineFacts().Ownership != containerfs.Direct:
 			continue
 		case n.met(now) && (sameOwner(have, now) || seen(have).Allows(who.User, n.perm)):
 			if !predicted && who.UID != v.Service.UID {
-				c.Notef("the running container's user %s (uid %d) can use %s, which uid %d of the published images could not", who.name, who.UID, n.entry.Path, v.Service.UID)
+				c.Notef("the container user %s (uid %d) has access to %s; uid %d of the published images would not", who.name, who.UID, n.entry.Path, v.Service.UID)
 			}
 			continue
 		case now.Reason == containerfs.ReasonDirUnsearchable:
 			d.at[0].File = c.Diagnosis().ShowPath(now.HostBlocker)
-			d.message = fmt.Sprintf("the folder %s cannot be entered by the running container's user %s", now.Blocker, who.name)
+			d.message = fmt.Sprintf("the container user %s has no permission to enter the folder %s", who.name, now.Blocker)
 		default:
-			d.message = fmt.Sprintf("%s (mode %04o, owner %d:%d in the container) cannot be %s by the running container's user %s%s",
-				n.entry.Path, have.Mode.Perm(), have.UID, have.GID, n.verb, who.name, n.because)
+			d.message = fmt.Sprintf("the container user %s has no permission to %s %s (mode %04o, owner %d:%d in the container)%s",
+				who.name, n.verb, n.entry.Path, have.Mode.Perm(), have.UID, have.GID, n.because)
 		}
 		if who.UID == v.Service.UID && n.perm == 4 && err == nil { // a new container would have the same user
 			d.fixes = repair.FixMode(c.Pass, cause.Cause{View: v, HostPath: n.entry.HostPath})

@@ -23,13 +23,13 @@ func noteOthers(p *checks.Pass, all, running []engine.Container) {
 		case i < 0:
 			p.Notef("%s has no container", service)
 		case all[i].State == "exited":
-			p.Notef("%s has ended with exit code %d; `docker logs %s` says why", service, all[i].ExitCode, all[i].Name)
+			p.Notef("%s exited with code %d; run `docker logs %s` for the reason", service, all[i].ExitCode, all[i].Name)
 		}
 	}
 	for _, c := range running {
 		isAirflow := slices.Contains(astro.AllServices(), c.Service)
 		if isAirflow && p.Project().Service(c.Service) == nil {
-			p.Notef("%s runs from an earlier start, and the project has no service %s now; `docker rm --force %s` takes it away", c.Name, c.Service, c.Name)
+			p.Notef("%s is left from an earlier start: the project has no service %s; run `docker rm --force %s` to remove it", c.Name, c.Service, c.Name)
 		}
 	}
 }
@@ -52,8 +52,8 @@ func reportLeftovers(p *checks.Pass, running []engine.Container) {
 	}
 	p.Report(checks.Finding{
 		Rule: ContainersOfFailedStart, Subject: "running", At: at, Services: checks.Distinct(services),
-		Message: redact.NewText(containers(len(running)) + " running from an earlier start; with the files of now the project would not start, so what runs has older settings"),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Mend what the other checks say, then start again"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}},
+		Message: redact.NewText(containers(len(running)) + " running with older settings: with the current files the project does not start"),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Fix the other errors, then recreate the containers"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}},
 	})
 }
 
@@ -73,12 +73,12 @@ func reportUnstarted(p *checks.Pass, all []engine.Container) {
 	}
 	p.Report(checks.Finding{
 		Rule: ContainersOfFailedStart, Subject: "made", At: at, Services: checks.Distinct(services),
-		Message: redact.NewText("made and never started, while others of the project run: the last start ended midway"),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Start again, and look at the error with which it ends"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}},
+		Message: redact.Textf("%s created but never started: the last start did not complete", containers(len(at))),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Restart, and fix the error that the start ends with"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}},
 	})
 }
 
 // restart recreates the containers with the current files.
 func restart() []checks.Fix {
-	return []checks.Fix{{Title: redact.NewText("Make the containers anew"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.NewText("Recreate the containers"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}}
 }

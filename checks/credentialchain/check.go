@@ -24,7 +24,8 @@ has any, or raises an exception where one is incomplete. For each service this c
 the same order with the container's environment and files, and reports where it stops: a
 profile that does not exist, a role without a source, an SSO token that is missing or has
 expired, a program that is not in the image. ` + "`doctor whoami`" + ` shows each step.`,
-	Scope: facts.Host,
+	Scope:   facts.Host,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		ProfileNotFound,
 		DefaultProfileMissing,

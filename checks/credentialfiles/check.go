@@ -24,7 +24,8 @@ var Check = &checks.Check{
 configparser is stricter than the AWS SDKs of other languages: one bad line in any profile,
 and boto3 uses neither file. The check looks at section headers, setting names and the shape
 of keys, in the profiles that the services use. No secret is shown.`,
-	Scope: facts.Host,
+	Scope:   facts.Host,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		CredentialsFilesAbsent,
 		INIParseError,

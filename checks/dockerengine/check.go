@@ -12,6 +12,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/containerfs"
 	"doctor/internal/engine"
@@ -23,12 +24,13 @@ import (
 // Check looks at the engine that the CLI will use.
 var Check = &checks.Check{
 	ID:    "docker-engine",
-	Title: "The container engine",
-	Doc: `Which engine will the CLI talk to (DOCKER_HOST, DOCKER_CONTEXT, the current context),
-where does that choice come from, does it answer, and of what kind is it? Docker Desktop and
-its like map the owners of mounted files, a native engine does not; a remote one does not
-have the folders of this machine at all; SELinux wants a label on each mount.`,
-	Scope: facts.Engine,
+	Title: "The Docker Engine",
+	Doc: `Finds the engine that the Astro CLI will use (DOCKER_HOST, DOCKER_CONTEXT, the current
+context), and checks that it answers and can mount your AWS files. Docker Desktop and similar
+engines map the owners of mounted files, a native engine does not. A remote engine cannot
+access folders on your machine. With SELinux each mount needs a label.`,
+	Scope:   facts.Engine,
+	Verdict: "Docker is not ready for this project",
 	Rules: []*checks.Rule{
 		EngineUnreachable,
 		EngineRemote,
@@ -44,7 +46,7 @@ have the folders of this machine at all; SELinux wants a label on each mount.`,
 
 func checkDockerEngine(_ context.Context, p *checks.Pass) error {
 	if p.Project().Mode == astro.Standalone {
-		return checks.Skipf("standalone mode uses no engine")
+		return checks.Skipf("standalone mode does not use an engine")
 	}
 	s := p.Engine()
 	noteEndpoint(p, s.Endpoint)
@@ -76,10 +78,10 @@ func checkDockerEngine(_ context.Context, p *checks.Pass) error {
 // noteEndpoint says what is odd about the choice of the engine.
 func noteEndpoint(p *checks.Pass, ep engine.Endpoint) {
 	if ep.Warning != nil {
-		p.Notef("%s: %s; %s is used", ep.Warning.Doing, ep.Warning.Problem, ep)
+		p.Notef("%s: %s; using %s", ep.Warning.Doing, ep.Warning.Problem, ep)
 	}
 	if ep.TLSFromEnv {
-		p.Notef("DOCKER_TLS_VERIFY or DOCKER_TLS asks for encryption: the docker command honours that and builds the image, compose inside the Astro CLI does not and will not get through to %s", ep)
+		p.Notef("DOCKER_TLS_VERIFY or DOCKER_TLS is set: the docker command uses TLS and builds the image, but compose in the Astro CLI does not and cannot connect to %s", ep)
 	}
 }
 
@@ -91,12 +93,12 @@ func reportUnreachable(p *checks.Pass, s facts.EngineState) error {
 	if s.Undecided() {
 		return checks.Unknownf("%s", engineadvice.Explain(e))
 	}
-	message := fmt.Sprintf("the engine that the CLI will use does not answer: %s: %s", e.Doing, e.Problem)
+	message := fmt.Sprintf("the Docker Engine does not answer: %s: %s", e.Doing, e.Problem)
 	if from := s.Endpoint.From; from != "" && !e.NamesOrigin {
-		message += "; it is chosen by " + from
+		message += " (selected by " + from + ")"
 	}
 	if w := s.Endpoint.Warning; w != nil {
-		message += fmt.Sprintf(", since another choice could not be read (%s: %s)", w.Doing, w.Problem)
+		message += fmt.Sprintf("; the selection of another engine failed: %s: %s", w.Doing, w.Problem)
 	}
 	f := checks.Finding{Rule: EngineUnreachable, Services: checks.ServiceNames(p.Project()), Symptom: redact.NewText(e.Said), Message: redact.NewText(message)}
 	if advice, commands := engineadvice.Advice(e); advice != "" {
@@ -129,8 +131,8 @@ func judgeRemote(p *checks.Pass, s facts.EngineState) {
 	for _, g := range awsBinds(p).Sorted() {
 		p.Report(checks.Finding{
 			Rule: EngineRemote, Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
-			Message: redact.Textf("the engine runs on another machine (%s); %s is a folder of this one and does not exist there", s.Endpoint, p.Diagnosis().ShowPath(g.Key)),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Use the engine of this machine"), Commands: redact.Texts(ownEngine(p, s.Endpoint)), Safety: checks.Unsafe}},
+			Message: redact.Textf("the engine %s is on another machine, which does not have %s", s.Endpoint, p.Diagnosis().ShowPath(g.Key)),
+			Fixes:   []checks.Fix{{Title: redact.NewText("Use the engine on this machine"), Commands: redact.Texts(ownEngine(p, s.Endpoint)), Safety: checks.Unsafe}},
 		})
 	}
 }
@@ -138,8 +140,8 @@ func judgeRemote(p *checks.Pass, s facts.EngineState) {
 // ownershipWords say what an engine makes of the owners of mounted files, where
 // nothing has to be said against it.
 var ownershipWords = map[engine.Ownership]string{
-	engine.Mapped:    "in its mounts whoever looks owns the files, so modes and owners on this machine do not matter",
-	engine.Uncertain: "in its mounts whoever looks usually owns the files, so modes and owners on this machine do not matter; some ways of sharing folders keep them",
+	engine.Mapped:    "in its mounts every user owns the files, so their modes and owners on this machine do not matter",
+	engine.Uncertain: "in its mounts every user usually owns the files, so their modes and owners on this machine do not matter; some file sharing implementations keep them",
 }
 
 // judgeKernel reports an engine that gives no sign of a virtual machine or of
@@ -152,9 +154,9 @@ func judgeKernel(p *checks.Pass, s facts.EngineState) {
 	for _, g := range awsBinds(p).Sorted() {
 		p.Report(checks.Finding{
 			Rule: EngineRemote, Subject: g.Key, Severity: checks.Warning, At: checks.PositionsOf(g.At), Services: g.Services,
-			Message: redact.Textf("the engine runs under another kernel (%s, on %s) than this machine (%s): it is on another machine, or in a virtual one, and if that does not share %s the containers find nothing there",
-				s.Info.Kernel, cmp.Or(s.Info.Name, "a machine without a name"), ours, p.Diagnosis().ShowPath(g.Key)),
-			Fixes: []checks.Fix{{Title: redact.NewText("Use the engine of this machine, if there is one"), Commands: redact.Texts(ownEngine(p, s.Endpoint)), Safety: checks.Unsafe}},
+			Message: redact.Textf("the engine runs on another kernel (%s on %s) than this machine (%s) and may not have %s",
+				s.Info.Kernel, cmp.Or(s.Info.Name, "an unnamed machine"), ours, p.Diagnosis().ShowPath(g.Key)),
+			Fixes: []checks.Fix{{Title: redact.NewText("Use the engine on this machine, if it has one"), Commands: redact.Texts(ownEngine(p, s.Endpoint)), Safety: checks.Unsafe}},
 		})
 	}
 }
@@ -180,8 +182,8 @@ func judgeAPI(p *checks.Pass, s facts.EngineState) {
 	}
 	p.Report(checks.Finding{
 		Rule:    EngineAPIOld,
-		Message: redact.Textf("the engine %s speaks API %s only, which is older than what compose is made for (1.%d)", s.Info.Version, s.Info.MaxAPIVersion, oldAPI),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Update the engine"), Safety: checks.Unsafe}},
+		Message: redact.Textf("engine %s supports only API %s; compose needs 1.%d", s.Info.Version, s.Info.MaxAPIVersion, oldAPI),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Update Docker, then check the version"), Commands: redact.Texts("docker version"), Safety: checks.Unsafe}},
 	})
 }
 
@@ -202,9 +204,10 @@ func judgeSELinux(p *checks.Pass, s facts.EngineState) {
 	for _, g := range unlabelled.Sorted() {
 		p.Report(checks.Finding{
 			Rule: SELinuxLabelMissing, Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
-			Message: redact.Textf("SELinux is on, and the mount at %s has no label: the container may not read it whatever its mode", g.Key),
+			Message: redact.Textf("the mount at %s has no SELinux label, so containers are not permitted to read it", g.Key),
 			Symptom: redact.NewText("botocore.exceptions.NoCredentialsError: Unable to locate credentials"),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Add :z to the volume line (not :Z, which gives it to one container only)"), Safety: checks.Unsafe}},
+			Fixes: []checks.Fix{checks.WithEdit("Add the label z to the mount at "+g.Key+" in "+astro.OverrideName, checks.Unsafe,
+				fixers.SetMountMode{File: astro.OverrideName, Target: g.Key, Label: fixers.SharedLabel})},
 		})
 	}
 }
@@ -224,11 +227,24 @@ func judgeSharing(p *checks.Pass, s facts.EngineState) {
 		}
 		p.Report(checks.Finding{
 			Rule: FileSharingMissing, Subject: g.Key, Severity: checks.Warning, At: checks.PositionsOf(g.At), Services: g.Services,
-			Message: redact.Textf("%s shares %s by default, and %s is outside", s.Info.Kind, strings.Join(usual, ", "), p.Diagnosis().ShowPath(g.Key)),
+			Message: redact.Textf("%s shares only %s by default, not %s", s.Info.Kind, strings.Join(usual, ", "), p.Diagnosis().ShowPath(g.Key)),
 			Symptom: redact.NewText(symptom(g.Key)),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Share the folder in the engine's settings (Resources, File Sharing), or mount one below the home folder"), Safety: checks.Unsafe}},
+			Fixes:   []checks.Fix{shareFolder(p, s.Info.Kind, g.Key)},
 		})
 	}
+}
+
+// shareFolder shares a folder with the virtual machine of the engine.
+func shareFolder(p *checks.Pass, kind engine.Kind, folder string) checks.Fix {
+	fix := checks.Fix{Title: redact.NewText("Add this folder to the shared folders of the engine"), Lines: redact.Texts(folder), Safety: checks.Unsafe}
+	switch kind {
+	case engine.DockerDesktop, engine.DockerDesktopLinux, engine.DockerDesktopWSL:
+		fix.Title = redact.NewText("Add this folder in Docker Desktop under Settings, Resources, File sharing")
+	case engine.Colima:
+		fix.Title, fix.Lines = redact.NewText("Restart Colima with the folder shared"), nil
+		fix.Commands = redact.Texts("colima stop", "colima start --mount "+p.Quote(folder+":w"))
+	}
+	return fix
 }
 
 func judgeShift(p *checks.Pass, s facts.EngineState) {
@@ -238,8 +254,11 @@ func judgeShift(p *checks.Pass, s facts.EngineState) {
 	for _, g := range awsBinds(p).Sorted() {
 		p.Report(checks.Finding{
 			Rule: RootlessUIDShift, Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
-			Message: redact.Textf("%s gives the containers other users than this machine has: astro can read in %s only what everybody may, and `aws sso login` writes its tokens 0600", s.Info.Kind, p.Diagnosis().ShowPath(g.Key)),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Use the engine that runs as root, or let everybody read the files"), Safety: checks.Unsafe}},
+			Message: redact.Textf("%s maps astro to another user of this machine, who can read only world-readable files in %s", s.Info.Kind, p.Diagnosis().ShowPath(g.Key)),
+			Fixes: []checks.Fix{{
+				Title:    redact.NewText("Let all users of this machine read the files"),
+				Commands: redact.Texts("chmod 755 "+p.Quote(g.Key), "chmod 644 "+p.Quote(g.Key+"/config")+" "+p.Quote(g.Key+"/credentials")), Safety: checks.Unsafe,
+			}},
 		})
 	}
 }

@@ -6,13 +6,13 @@ import (
 
 var EngineAPIOld = &checks.Rule{
 	ID: "engine-api-old", Severity: checks.Warning, Since: "0.1.0",
-	Title: "Docker Engine of an old version",
+	Title: "Outdated Docker Engine",
 	Doc: checks.Page(
-		"Nothing is printed.",
-		"The engine speaks an API older than the one the CLI was built for. "+
-			"The two agree on the older one, and newer options of compose are then refused or left out. "+
-			"This is only a warning: what is said here about mounts still holds. It depends on the machine, so there is no example.",
-		"Update Docker, and look at the version again:\n\n"+
+		"None.",
+		"The API of the engine is older than the one that the Astro CLI was built for. "+
+			"Newer options of compose are then rejected or ignored. "+
+			"This is only a warning: the findings about mounts are still valid. It depends on the machine, so there is no example.",
+		"Update Docker, then check the version:\n\n"+
 			"```\ndocker version\n```",
 	),
 }

@@ -16,10 +16,9 @@ import (
 var Check = &checks.Check{
 	ID:    "doctor-settings",
 	Title: "Suppressions in .doctor.yaml",
-	Doc: `A project may say in .doctor.yaml which findings it accepts, with a reason and, if
-wanted, a last day. This check sees to it that no such suppression outlives its use:
-one that matches nothing hides nothing but the next mistake, and one that has
-expired no longer holds.
+	Doc: `A project can list the findings that it accepts in .doctor.yaml, each with a reason and,
+optionally, an expiry date. This check reports suppressions that have expired, and those
+that match no finding, since they would only hide the next mistake.
 
     severities:
       sso-token-expiring: off             # error, warning or off
@@ -35,36 +34,37 @@ expired no longer holds.
       role: airflow-dev
       arn: arn:aws:sts::123456789012:assumed-role/airflow-*
 
-Whoever wrote a checkout wrote its .doctor.yaml too. What the file takes away is said at
-the top of every report and in its last line: findings that are suppressed or count for
-fewer services, errors that are lowered to warnings, checks that are skipped. With
-` + "`--no-config`" + ` the file is not read.
+The first and the last lines of every report say what .doctor.yaml hides: findings that are
+suppressed, wholly or for some services, errors that are lowered to warnings, and checks
+that are skipped. With
+` + "`--no-config`" + ` doctor ignores the file.
 
-A file that cannot be read, a key that is not known or an id that does not exist is
-wrong usage: doctor then ends with exit code 2 and looks at nothing.`,
-	Scope: facts.Project,
-	Last:  true,
-	Rules: []*checks.Rule{SuppressionUnused, SuppressionExpired},
-	Run:   checkSettings,
+If the file cannot be read, or has an unknown key or id, doctor checks nothing and exits
+with code 2.`,
+	Scope:   facts.Project,
+	Verdict: "The settings in .doctor.yaml need attention",
+	Last:    true,
+	Rules:   []*checks.Rule{SuppressionUnused, SuppressionExpired},
+	Run:     checkSettings,
 }
 
 func checkSettings(_ context.Context, p *checks.Pass) error {
 	if p.Suppressions == nil {
-		return checks.Skipf("no %s in the project", settings.Name)
+		return checks.Skipf("%s not found", settings.Name)
 	}
 	for _, s := range p.Suppressions {
 		switch {
 		case s.Expired:
 			p.Report(checks.Finding{
 				Rule: SuppressionExpired, Subject: s.Rule, At: []checks.Position{s.At},
-				Message: redact.Textf("The suppression of %s held until %s and counts no longer.", s.Rule, s.Expires.Format(time.DateOnly)),
-				Fixes:   []checks.Fix{{Title: redact.NewText("Repair the finding, or give the suppression a new date"), Safety: checks.Unsafe}},
+				Message: redact.Textf("the suppression of %s expired on %s", s.Rule, s.Expires.Format(time.DateOnly)),
+				Fixes:   []checks.Fix{{Title: redact.Textf("Fix the finding, or set a new expires: date in %s", s.At.File), Safety: checks.Unsafe}},
 			})
 		case s.Unused:
 			p.Report(checks.Finding{
 				Rule: SuppressionUnused, Subject: s.Rule, At: []checks.Position{s.At},
-				Message: redact.Textf("The suppression of %s%s matches no finding.", s.Rule, narrowed(s.Suppression)),
-				Fixes:   []checks.Fix{{Title: redact.NewText("Take the suppression out of " + s.At.File), Safety: checks.Unsafe}},
+				Message: redact.Textf("the suppression of %s%s matches no finding", s.Rule, narrowed(s.Suppression)),
+				Fixes:   []checks.Fix{{Title: redact.Textf("Remove the suppression from %s", s.At.File), Safety: checks.Unsafe}},
 			})
 		}
 	}

@@ -6,11 +6,9 @@ import (
 
 var SuppressionExpired = &checks.Rule{
 	ID: "suppression-expired", Severity: checks.Warning, Since: "0.1.0",
-	Title: "A suppression whose last day is over",
-	Doc: `**Symptom.** None in Airflow: the finding that was suppressed counts again.
-
-**Cause.** The date under ` + "`expires:`" + ` is past.
-
-**Fix.** Repair what the finding says, or give the suppression a new date and see
-that its reason is still true.`,
+	Title: "Expired suppression",
+	Doc: checks.Page(
+		"None in Airflow: doctor reports the suppressed finding again.",
+		"The date under `expires:` is in the past.",
+		"Fix the finding, or, if the reason still applies, set a new date."),
 }

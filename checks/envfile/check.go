@@ -24,12 +24,12 @@ var examples embed.FS
 var Check = &checks.Check{
 	ID:    "env-file",
 	Title: "The environment file",
-	Doc: `Three readers read the same .env differently: compose when the containers start, the
-CLI itself in standalone mode, and docker for ` + "`astro dev pytest`" + `. This check reads it
-as the mode of this project does, and looks at what reaches the containers in the end:
-names that nobody reads, quotes that stay, values filled in on this machine that were
-meant for the container, texts that were never filled in.`,
-	Scope: facts.Project,
+	Doc: `Reads .env as the Astro CLI does: with Docker Compose when the containers start, or with
+the CLI's own reader in standalone mode. Reports syntax errors and values that do not reach
+the containers as intended: misspelled names, quotes that are part of the value, variables
+expanded on the host, placeholders.`,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		DotenvSyntax,
 		DotenvNotRead,
@@ -55,7 +55,7 @@ func checkEnvFile(ctx context.Context, p *checks.Pass) error {
 	p.Look(ctx)
 	repair.WarnLost(p)
 	if !p.Project().EnvFile.Exists && !p.Diagnosis().UsesAWS() {
-		return checks.Skipf("there is no %s", p.Project().EnvFile.Path)
+		return checks.Skipf("%s not found", p.Project().EnvFile.Path)
 	}
 	return p.SkipIfReported(failsForEnvFile)
 }

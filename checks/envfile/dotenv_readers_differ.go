@@ -2,6 +2,7 @@ package envfile
 
 import (
 	"context"
+
 	"doctor/checks"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
@@ -10,13 +11,13 @@ import (
 
 var DotenvReadersDiffer = &checks.Rule{
 	ID: "dotenv-readers-differ", Severity: checks.Warning, Since: "0.1.0",
-	Title: "A line of .env that is read in different ways",
+	Title: "Value differs between standalone and Docker",
 	Doc: checks.Page(
-		"None. The value in standalone mode is another than in the containers, or is not set.",
-		"Three readers take the same file in three ways. compose takes off quotes, `export` and comments, and fills in variables. "+
-			"Standalone mode takes off one pair of quotes and nothing else. "+
-			"`astro dev pytest`, `astro dev parse` and `astro run` keep even the quotes, and refuse `export` and values of several lines.",
-		"Write the line so that all three agree: `NAME=value` on one line, without `export`, quotes, variables or a comment behind it."),
+		"None. In standalone mode the variable has another value than in the containers, or is not set.",
+		"Three programs read the same file differently. compose removes quotes, `export` and comments, and expands variables. "+
+			"Standalone mode removes one pair of quotes and nothing else. "+
+			"`astro dev pytest`, `astro dev parse` and `astro run` keep even the quotes, and reject `export` and multi-line values.",
+		"Write the line so that all three agree: `NAME=value` on one line, without `export`, quotes, variables or a trailing comment."),
 	Look: lookReaders,
 }
 
@@ -32,9 +33,9 @@ func lookReaders(_ context.Context, p *checks.Pass) []checks.Finding {
 			continue
 		}
 		found = append(found, checks.Finding{
-			Subject: d.Var.Name, At: checks.PositionsOf([]astro.Origin{d.Var.Origin}),
-			Message: redact.Textf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, cause.Place(d.Var.Origin)),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Write NAME=value, without export, variables or a comment behind it"), Safety: checks.Unsafe}},
+			Subject: d.Var.Name, Services: p.Services(), At: checks.PositionsOf([]astro.Origin{d.Var.Origin}),
+			Message: redact.Textf("%s (%s) has another value in standalone mode than in Docker", d.Var.Name, cause.Place(d.Var.Origin)),
+			Fixes:   []checks.Fix{plainLine(d)},
 		})
 	}
 	return found

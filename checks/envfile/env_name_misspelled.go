@@ -15,10 +15,13 @@ import (
 	"doctor/internal/redact"
 )
 
-func fixName(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixName(p *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
 	if v.Source != astro.FromEnvFile {
-		return []checks.Fix{{Title: redact.Textf("Write %s instead of %s (%s)", c.Suggestion, c.Subject, repair.PlacesOf(c, v)), Safety: checks.Unsafe}}
+		return []checks.Fix{{
+			Title:    redact.Textf("Write %s instead of %s in %s", c.Suggestion, c.Subject, repair.PlacesOf(c, v)),
+			Commands: renameVariable(p, c, v), Safety: checks.Unsafe,
+		}}
 	}
 	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), checks.Safe,
 		fixers.RenameVariable{File: v.Origin.File, From: c.Subject, To: c.Suggestion})}
@@ -27,17 +30,25 @@ func fixName(_ *checks.Pass, c cause.Cause) []checks.Fix {
 var EnvNameMisspelled = &checks.Rule{
 	ID:     "env-name-misspelled",
 	Causes: []cause.Kind{cause.EnvNameMisspelled}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A variable whose name nobody reads",
+	Title: "Misspelled AWS variable",
 	Doc: checks.Page(
-		checks.NoCredentials+", or another failure that the variable was to prevent. Nothing is printed about its name.",
-		"boto3 knows its variables to the letter and in capitals. `AWS_CREDENTIALS_FILE`, `AWS_ACCESS_KEY` and `aws_profile` are none of them. "+
-			"It is a warning where nothing fails for it.",
-		"Write the name that the finding suggests, and start again with `astro dev restart`."),
+		checks.NoCredentials+", or another error that the variable should prevent. Nothing is printed about its name.",
+		"boto3 reads its variables only under their exact names, in uppercase. It ignores `AWS_CREDENTIALS_FILE`, `AWS_ACCESS_KEY` and `aws_profile`. "+
+			"The finding is a warning if nothing fails.",
+		"Use the name that the finding suggests, then run `astro dev restart`."),
 	Look: lookNames,
 	Message: checks.Says(func(c cause.Cause, d cause.Misspelled) redact.Text {
-		return redact.Textf("%s%s is no variable of boto3; it reads %s", d.Name, wording.InBrackets(c, d.At), d.Read)
+		return redact.Textf("boto3 ignores %s%s: it reads %s", d.Name, wording.InBrackets(c, d.At), d.Read)
 	}),
 	Fixes: fixName,
+}
+
+// renameVariable is the command that renames a variable of the override or the Dockerfile.
+func renameVariable(p *checks.Pass, c cause.Cause, v astro.Var) []redact.Text {
+	if v.Origin.File != astro.OverrideName && v.Source != astro.FromImage {
+		return nil
+	}
+	return []redact.Text{repair.Substitute(p, v.Origin.File, `\b`+c.Subject+`(?=\s*[:= ]|\s*$)`, c.Suggestion, repair.Span{})}
 }
 
 // lookNames finds variables that nothing reads although everything works without them: their
@@ -54,9 +65,10 @@ func lookNames(_ context.Context, p *checks.Pass) []checks.Finding {
 		}
 		f := checks.Finding{
 			Subject: v.Name, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{v.Origin}),
-			Message: redact.Textf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, cause.Place(v.Origin), meant),
+			Message: redact.Textf("boto3 ignores %s (%s): did you mean %s?", v.Name, cause.Place(v.Origin), meant),
 		}
-		f.Fixes = []checks.Fix{{Title: redact.Textf("Write %s instead of %s, or remove the line", meant, v.Name), Safety: checks.Unsafe}}
+		f.Fixes = []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s instead of %s in %s", meant, v.Name, v.Origin.File), checks.Unsafe,
+			fixers.RenameVariable{File: v.Origin.File, From: v.Name, To: meant}), repair.RemoveVariable(v)}
 		if namesNothing(p, meant, v.Value) {
 			f.Fixes = []checks.Fix{repair.RemoveVariable(v)}
 		}

@@ -2,6 +2,7 @@ package envfile
 
 import (
 	"fmt"
+	"regexp"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -12,14 +13,18 @@ import (
 	"doctor/internal/redact"
 )
 
-func fixQuotes(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixQuotes(p *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
 	switch v.Source {
 	case astro.FromEnvFile:
-		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s=%s without quotes", c.Subject, c.Suggestion), checks.Safe,
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set %s=%s without quotes in %s", c.Subject, c.Suggestion, v.Origin.File), checks.Safe,
 			fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{c.Subject: c.Suggestion}, Unquoted: true})}
 	case astro.FromEnvironment:
-		return []checks.Fix{{Title: redact.Textf(`Write - %[1]s=%[2]s without quotes, or quote the whole entry: - "%[1]s=%[2]s" (%[3]s)`, c.Subject, c.Suggestion, repair.PlacesOf(c, v)), Safety: checks.Unsafe}}
+		return []checks.Fix{{
+			Title:    redact.Textf("Write - %s=%s without quotes in %s", c.Subject, c.Suggestion, repair.PlacesOf(c, v)),
+			Commands: []redact.Text{repair.Substitute(p, v.Origin.File, c.Subject+`=["']`+regexp.QuoteMeta(c.Suggestion)+`["']`, c.Subject+"="+c.Suggestion, repair.Span{})},
+			Safety:   checks.Unsafe,
+		}}
 	}
 	return []checks.Fix{repair.SetVariable(c, v, c.Suggestion)}
 }
@@ -27,14 +32,14 @@ func fixQuotes(_ *checks.Pass, c cause.Cause) []checks.Fix {
 var EnvValueHasQuotes = &checks.Rule{
 	ID:     "env-value-has-quotes",
 	Causes: []cause.Kind{cause.EnvValueHasQuotes}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Quotes that stay in a value",
+	Title: "Quotes are part of the value",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (\"dev\") could not be found`, with the quotes as part of the name; for a path "+checks.NoCredentials+".",
-		"In `.env` compose takes a pair of quotes off. "+
-			"In an `environment:` list, YAML does so only where they surround the whole entry: in `- AWS_PROFILE=\"dev\"` they stay.",
-		"Leave the quotes out, or put them around the whole entry: `- \"AWS_PROFILE=dev\"`."),
+		"In `.env`, compose removes a pair of quotes around the value. "+
+			"In an `environment:` list, quotes count as YAML quotes only around the whole entry: in `- AWS_PROFILE=\"dev\"` they are part of the value.",
+		"Remove the quotes, or put them around the whole entry: `- \"AWS_PROFILE=dev\"`."),
 	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
-		return redact.Textf("%s%s has quotes that stay in its value; write it without them", d.Name, wording.InBrackets(c, d.At))
+		return redact.Textf("the quotes are part of the value of %s%s", d.Name, wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixQuotes,
 }

@@ -15,15 +15,15 @@ import (
 var EnvValueInvalid = &checks.Rule{
 	ID:     "env-value-invalid",
 	Causes: []cause.Kind{cause.EnvValueInvalid}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A value that boto3 does not take",
+	Title: "Value is not accepted by boto3",
 	Doc: checks.Page(
-		"For a number that is none: `ValueError: invalid literal for int() with base 10: 'many'`. "+
-			"For a word that is not in the list: `botocore.exceptions.InvalidRetryModeError: Invalid value provided to \"mode\": \"fast\" must be one of: ('legacy', 'standard', 'adaptive')`.",
-		"boto3 reads `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, `AWS_DEFAULTS_MODE`, `AWS_STS_REGIONAL_ENDPOINTS` and a few more variables when it makes a session or a client, and raises on a value that they cannot have. "+
+		"For an invalid number: `ValueError: invalid literal for int() with base 10: 'many'`. "+
+			"For an unknown word: `botocore.exceptions.InvalidRetryModeError: Invalid value provided to \"mode\": \"fast\" must be one of: ('legacy', 'standard', 'adaptive')`.",
+		"boto3 reads `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, `AWS_DEFAULTS_MODE`, `AWS_STS_REGIONAL_ENDPOINTS` and a few more variables when it creates a session or a client, and raises an exception for an invalid value. "+
 			"Nothing is sent to AWS.",
-		"Give the variable one of its values, or remove its line."),
+		"Set the variable to a valid value, or remove the line."),
 	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
-		return redact.Textf("%s is no value that boto3 takes", wording.SettingWords(c, d))
+		return redact.Textf("boto3 does not accept %s", wording.SettingWords(c, d))
 	}),
 	Fixes: fixInvalidValue,
 }
@@ -33,8 +33,8 @@ var EnvValueInvalid = &checks.Rule{
 func fixInvalidValue(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	key := c.Session.Outcome.Failure.Key
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
-		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove %s from %s, or give it one of its values", key, c.Vars[0].Origin.File), checks.Unsafe,
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove %s from %s so that boto3 uses its default", key, c.Vars[0].Origin.File), checks.Unsafe,
 			fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{key}})}
 	}
-	return []checks.Fix{{Title: redact.Textf("Remove %s (%s), or give it one of its values", key, repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.Textf("Remove %s so that boto3 uses its default, or set a valid value in %s", key, repair.PlaceOf(c)), Lines: redact.Texts("# " + key), Safety: checks.Unsafe}}
 }

@@ -3,11 +3,14 @@ package envfile
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
@@ -16,23 +19,16 @@ import (
 	"doctor/internal/redact"
 )
 
-func fixPlaceholder(p *checks.Pass, c cause.Cause) []checks.Fix {
-	if c.Mount != nil {
-		return repair.FixMountSource(p, c)
-	}
-	return []checks.Fix{{Title: redact.Textf("Write the real value instead of %s (%s)", c.Subject, repair.PlaceOf(c)), Safety: checks.Unsafe}}
-}
-
 var PlaceholderLeft = &checks.Rule{
 	ID:     "placeholder-left",
 	Causes: []cause.Kind{cause.PlaceholderLeft}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A text that was to be filled in",
+	Title: "Placeholder not replaced",
 	Doc: checks.Page(
 		checks.NoCredentials+" for a path or a profile; for a key "+
 			"`botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.`",
-		"`<username>`, `<your-aws-region>` or `YOUR_ACCESS_KEY` was copied from instructions and is still there, in the override, `.env`, `~/.aws/config` or `~/.aws/credentials`. "+
-			"It is a warning where nothing depends on the value.",
-		"Put your own value in its place. For the home folder `~` serves everybody who works on the project. For keys:\n\n"+
+		"`<username>`, `<your-aws-region>` or `YOUR_ACCESS_KEY` was copied from instructions and never replaced, in the override, `.env`, `~/.aws/config` or `~/.aws/credentials`. "+
+			"The finding is a warning if nothing depends on the value.",
+		"Replace the placeholder by your own value. For the home folder, `~` works for everybody who uses the project. For keys:\n\n"+
 			"```\naws configure\n```"),
 	Look:    lookPlaceholders,
 	Message: checks.Says(leftText),
@@ -43,9 +39,13 @@ var PlaceholderLeft = &checks.Rule{
 func leftText(c cause.Cause, d cause.LeftText) redact.Text {
 	template := ""
 	if d.Template {
-		template = "; neither the CLI nor Airflow fills in a template there"
+		template = "; neither the Astro CLI nor Airflow expands templates there"
 	}
-	return redact.Textf("%s still says %s (%s), which was to be filled in%s", valueWords(d.Of), d.Text, wording.SpotWords(c, d.At), template)
+	has := "is still"
+	if slices.Contains([]cause.Part{cause.TheMount, cause.TheRole, cause.TheEndpoint, cause.AnArgument}, d.Of.Part) {
+		has = "still contains" // it is part of the value
+	}
+	return redact.Textf("%s %s the placeholder %s (%s)%s", valueWords(d.Of), has, d.Text, wording.SpotWords(c, d.At), template)
 }
 
 // valueWords names a value on which a session depends.
@@ -61,9 +61,58 @@ func valueWords(v cause.Value) string {
 		return fmt.Sprintf("%q in %s", v.Key, of)
 	}
 	return map[cause.Part]string{
-		cause.TheMount: "the mount", cause.TheProfile: "the profile's name", cause.TheRegion: "the region", cause.TheEndpoint: "the endpoint",
-		cause.TheAccessKey: "the access key", cause.TheSecretKey: "the secret key", cause.TheRole: "the role", cause.TheExternalID: "the external id",
+		cause.TheMount: "the mount source", cause.TheProfile: "the profile name", cause.TheRegion: "the region", cause.TheEndpoint: "the endpoint",
+		cause.TheAccessKey: "the access key", cause.TheSecretKey: "the secret key", cause.TheRole: "the role", cause.TheExternalID: "the external ID",
 	}[v.Part]
+}
+
+// fixPlaceholder replaces the placeholder by the value that this machine has, or asks for it.
+func fixPlaceholder(p *checks.Pass, c cause.Cause) []checks.Fix {
+	d, ok := c.Detail.(cause.LeftText)
+	at := repair.PlaceOf(c)
+	inAWSFolder := strings.HasPrefix(filepath.ToSlash(at), "~/.aws/")
+	switch {
+	case c.Mount != nil:
+		return repair.FixMountSource(p, c)
+	case ok && inAWSFolder && slices.Contains([]cause.Part{cause.TheAccessKey, cause.TheSecretKey, cause.TheRegion}, d.Of.Part):
+		return []checks.Fix{p.Configure("Enter "+valueWords(d.Of)+" again, in place of "+at, repair.ProfileFlag(p, c))}
+	case len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile:
+		return []checks.Fix{setVariable(p, c.Vars[0])}
+	}
+	fix := checks.Fix{Title: redact.Textf("Replace %s in %s", c.Subject, at), Safety: checks.Unsafe}
+	switch {
+	case ok && d.Of.Part == cause.AnArgument:
+		fix.Lines = redact.Texts(fmt.Sprintf("%q: %q", d.Of.Key, "value"))
+	case c.Key != "":
+		fix.Lines = redact.Texts(c.Key + " = value")
+	case len(c.Vars) > 0:
+		fix.Lines = redact.Texts(c.Vars[0].Name + "=value")
+	}
+	return []checks.Fix{fix}
+}
+
+// setVariable replaces a placeholder in an environment file: by a profile of this machine, else by
+// the person.
+func setVariable(p *checks.Pass, v astro.Var) checks.Fix {
+	if profile := someProfile(p); profile != "" && (v.Name == "AWS_PROFILE" || v.Name == "AWS_DEFAULT_PROFILE") {
+		return checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", v.Name, profile, cause.Place(v.Origin)), checks.Unsafe,
+			fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: profile}})
+	}
+	return checks.Fix{Title: redact.Textf("Set your own value in %s", cause.Place(v.Origin)), Lines: redact.Texts(v.Name + "=value"), Safety: checks.Unsafe}
+}
+
+// someProfile is the profile default, or the first one of this machine, "" if there is none.
+func someProfile(p *checks.Pass) string {
+	for _, v := range p.Diagnosis().Views {
+		profiles := slices.Sorted(slices.Values(v.Default().Profiles))
+		if slices.Contains(profiles, "default") {
+			return "default"
+		}
+		if len(profiles) > 0 {
+			return profiles[0]
+		}
+	}
+	return ""
 }
 
 // lookPlaceholders finds placeholders in variables of AWS that nothing depends on so far.
@@ -80,8 +129,8 @@ func lookPlaceholders(_ context.Context, p *checks.Pass) []checks.Finding {
 		if text := placeholder.Find(v.Name, v.Value); text != "" && !isProfile(p, text) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			found = append(found, checks.Finding{
 				Subject: v.Name, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{v.Origin}),
-				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, text, cause.Place(v.Origin)),
-				Fixes:   []checks.Fix{{Title: redact.NewText("Fill in the value"), Safety: checks.Unsafe}},
+				Message: redact.Textf("%s still contains the placeholder %s (%s)", v.Name, text, cause.Place(v.Origin)),
+				Fixes:   []checks.Fix{setVariable(p, v)},
 			})
 		}
 	}

@@ -3,7 +3,6 @@ package envfile
 import (
 	"context"
 	"fmt"
-
 	"slices"
 	"strings"
 
@@ -14,18 +13,19 @@ import (
 	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
+	"doctor/internal/show"
 )
 
 var UndefinedVariableInEnvFile = &checks.Rule{
 	ID:     "undefined-variable-in-env-file",
 	Causes: []cause.Kind{cause.UndefinedVariableInEnvFile}, Severity: checks.Warning, Since: "0.1.0",
-	Title: "Dollar sign in .env that takes a part of the value away",
+	Title: "Unset variable in the environment file",
 	Doc: checks.Page(
-		"None. A prefix, a connection or a key lacks a part, so that a secret is not found or AWS refuses the key.",
-		"compose fills in `$NAME` and `${NAME}` in `.env`, from the shell and from earlier lines of the file. "+
-			"Where nothing sets NAME, nothing is put in its place: `team$env/variables` becomes `team/variables`. "+
-			"It is an error where boto3 finds no credentials because of it.",
-		"Put a value with a dollar sign of its own into single quotes, or write `$$`. To fill in a variable, set it on a line above."),
+		"None. Part of a prefix, a connection or a key is missing, so a secret is not found or AWS rejects the key.",
+		"compose expands `$NAME` and `${NAME}` in `.env` from the shell and from earlier lines of the file. "+
+			"An unset variable becomes empty: `team$env/variables` becomes `team/variables`. "+
+			"The finding is an error if boto3 finds no credentials because of it.",
+		"Put a value with a literal dollar sign into single quotes, or write `$$`. To expand a variable, set it on a line above."),
 	Look:    lookUnfilled,
 	Message: wordUndefinedVariableInEnvFile,
 	Fixes:   fixUnfilled,
@@ -35,13 +35,13 @@ var UndefinedVariableInEnvFile = &checks.Rule{
 func wordUndefinedVariableInEnvFile(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:
-		where := "which neither the shell nor an earlier line sets"
+		where := "which is not set"
 		if d.Given != "" {
-			where = fmt.Sprintf("which a line below sets (%s): compose knows the lines above and the shell only", wording.And(d.Given))
+			where = fmt.Sprintf("which is set only below (%s)", wording.And(d.Given))
 		}
-		return wording.LostValuesWords(c, d, fmt.Sprintf("%s filled from %s, %s, %s", wording.LostSubject(c, d), wording.AskedWords(d.Asked), where, wording.ResultWords(d)))
+		return wording.LostValuesWords(c, d, fmt.Sprintf("%s set from %s, %s, %s", wording.LostSubject(c, d), wording.AskedWords(d.Asked), where, wording.ResultWords(d)))
 	case cause.Expanded:
-		return redact.Textf("%s=%s%s is filled from %s, which neither the shell nor an earlier line sets, and became %s", d.Variable, d.Raw, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled), d.Value)
+		return redact.Textf("%s=%s%s uses %s, which is not set, and becomes %s", d.Variable, d.Raw, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled), d.Value)
 	}
 	panic(checks.Unworded(c))
 }
@@ -50,13 +50,25 @@ func wordUndefinedVariableInEnvFile(c cause.Cause) redact.Text {
 // it, and the files are known to be mounted, it writes the path out.
 func fixUnfilled(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.Sources) > 0 {
-		return []checks.Fix{{Title: redact.Textf("Move %s above the line that asks for it (%s)", strings.Join(checks.NamesOf(c.Sources), ", "), repair.PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{{
+			Title: redact.Textf("Move the line of %s above %s", strings.Join(checks.NamesOf(c.Sources), ", "), repair.PlaceOf(c)),
+			Lines: sourceLines(c.Sources), Safety: checks.Unsafe,
+		}}
 	}
 	fixes := unfilledFixes(c.Vars[0])
 	if slices.Contains([]string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}, c.Vars[0].Name) && repair.MountedFolder(c) != "" {
 		fixes = append(repair.FixVariables(p, c), fixes...)
 	}
 	return fixes
+}
+
+// sourceLines are the lines that set variables, with the values that may be shown.
+func sourceLines(vars []astro.Var) []redact.Text {
+	var lines []redact.Text
+	for _, v := range vars {
+		lines = append(lines, redact.NewText(v.Name+"="+show.Variable(v.Name, v.Raw)))
+	}
+	return lines
 }
 
 // lookUnfilled finds values of environment files with an unset $NAME, if AWS or Airflow reads
@@ -85,9 +97,8 @@ func lookUnfilled(_ context.Context, p *checks.Pass) []checks.Finding {
 		v := unfilled[one.Key]
 		found = append(found, checks.Finding{
 			Subject: v.Name, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services,
-			Message: redact.Textf("%s (%s) has $%s, which neither the shell nor an earlier line sets; compose puts nothing in its place",
-				v.Name, one.Key, strings.Join(v.Unfilled, " and $")),
-			Fixes: unfilledFixes(v),
+			Message: redact.Textf("%s (%s) uses $%s, which is not set, so part of the value is missing", v.Name, one.Key, strings.Join(v.Unfilled, " and $")),
+			Fixes:   unfilledFixes(v),
 		})
 	}
 	return found

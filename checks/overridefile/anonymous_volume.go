@@ -1,6 +1,7 @@
 package overridefile
 
 import (
+	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -13,36 +14,69 @@ import (
 
 // fixAnonymous replaces an empty volume by the folder of this machine. If the mount around it
 // has that folder, the line is removed.
-func fixAnonymous(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixAnonymous(p *checks.Pass, c cause.Cause) []checks.Fix {
 	m := c.Mount
 	for _, outer := range c.View.Service.Mounts {
 		if outer.FromOverride && outer.Type == astro.Bind && strings.HasPrefix(m.Target, outer.Target+"/") {
 			if repair.IsTmpfs(m) {
-				return repair.FixTmpfs(c)
+				fixes := repair.FixTmpfs(c)
+				for i := range fixes {
+					fixes[i].Commands = removeTmpfs(p, c.At)
+				}
+				return fixes
 			}
-			return []checks.Fix{{Title: redact.Textf("Remove the line (%s): the mount at %s has that folder already", repair.PlaceOf(c), outer.Target), Safety: checks.Unsafe}}
+			return []checks.Fix{{
+				Title:    redact.Textf("Remove %s: %s is mounted already", repair.PlaceOf(c), outer.Target),
+				Commands: removeVolumes(p, c.At), Safety: checks.Unsafe,
+			}}
 		}
 	}
 	if repair.IsTmpfs(m) {
-		return []checks.Fix{{Title: redact.Textf("Remove the tmpfs (%s), and add the volume line - %s", repair.PlaceOf(c), repair.AwsSpec), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Replace the tmpfs in %s by a volume", repair.PlaceOf(c)), Lines: redact.Texts("volumes:", "  "+mount), Safety: checks.Unsafe}}
 	}
-	return []checks.Fix{repair.ReplaceMount(m.Raw, "Write source and target")}
+	return withLine([]checks.Fix{repair.ReplaceMount(m.Raw, "Write the source and the target")})
+}
+
+// removeTmpfs deletes a tmpfs, and with the only item of its list the key: compose accepts no tmpfs:
+// without a value.
+func removeTmpfs(p *checks.Pass, at []astro.Origin) []redact.Text {
+	data := p.Project().Override.Data
+	trimmed := func(number int) string {
+		return strings.TrimSpace(string(astro.LineAt(data, []astro.Origin{{Line: number}})))
+	}
+	var lines []repair.Span
+	for _, o := range at {
+		if o.File != astro.OverrideName {
+			continue
+		}
+		tmpfs := repair.BlockAt(data, o.Line)
+		if trimmed(o.Line-1) == "tmpfs:" && !strings.HasPrefix(trimmed(tmpfs.To+1), "- ") {
+			tmpfs.From--
+		}
+		if tmpfs.To > 0 && !slices.Contains(lines, tmpfs) {
+			lines = append(lines, tmpfs)
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []redact.Text{repair.RemoveLines(p, astro.OverrideName, lines...)}
 }
 
 var AnonymousVolume = &checks.Rule{
 	ID:     "anonymous-volume",
 	Causes: []cause.Kind{cause.AnonymousVolume}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A volume line with one path only",
+	Title: "Empty volume instead of the AWS folder",
 	Doc: checks.Page(
-		checks.NoCredentials+". The start succeeds.",
-		"With one path there is no source: the path is the target, and an empty volume without a name is mounted there.",
-		"Write both, the folder of this machine first:\n\n"+
+		checks.NoCredentials+". `astro dev start` succeeds.",
+		"A volume with only one path has no source: compose mounts a new, empty anonymous volume at that path.",
+		"Write both paths, the folder on your machine first:\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
 	Message: checks.Says(func(c cause.Cause, d cause.EmptyMount) redact.Text {
 		if d.Tmpfs {
-			return redact.Textf("%s mounts an empty tmpfs at %s, over the files that are mounted there", wording.OverrideLines(c), d.Target)
+			return redact.Textf("%s mounts an empty tmpfs at %s, which hides the AWS files mounted there", wording.OverrideLines(c), d.Target)
 		}
-		return redact.Textf("%s mounts an empty anonymous volume at %s: the line names one path only", wording.OverrideLines(c), d.Target)
+		return redact.Textf("%s mounts an empty anonymous volume at %s: the source path is missing", wording.OverrideLines(c), d.Target)
 	}),
 	Fixes: fixAnonymous,
 }

@@ -23,12 +23,12 @@ var examples embed.FS
 var Check = &checks.Check{
 	ID:    "override-file",
 	Title: "The compose override",
-	Doc: `The CLI reads one override, docker-compose.override.yml beside the Dockerfile, and
-only after it has built the image. This check loads it at once, with the same library
-and the same base services, and says what compose and the engine would refuse, in their
-words and in ours: names, YAML, services that this Airflow has not, variables, volume
-lines. It also says which files are not read although they look like an override.`,
-	Scope: facts.Project,
+	Doc: `Loads docker-compose.override.yml with the library and the base services of the Astro
+CLI, which reads the file only after it has built the image. Reports what Docker Compose or
+the engine would reject: invalid YAML, unknown keys and services, unset variables, invalid
+volumes. Also reports files that look like an override and are ignored.`,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		OverrideMissing,
 		OverrideFileName,
@@ -60,7 +60,7 @@ lines. It also says which files are not read although they look like an override
 
 func checkOverrideFile(ctx context.Context, p *checks.Pass) error {
 	if p.Project().Mode == astro.Standalone {
-		return checks.Skipf("standalone mode reads no override")
+		return checks.Skipf("standalone mode does not read the override")
 	}
 	p.ReportRefusals()
 	p.ReportCauses()
@@ -70,7 +70,7 @@ func checkOverrideFile(ctx context.Context, p *checks.Pass) error {
 	p.Look(ctx)
 	repair.WarnLost(p)
 	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && !p.Diagnosis().UsesAWS() {
-		return checks.Skipf("there is no %s, and no use of AWS was found", astro.OverrideName)
+		return checks.Skipf("no %s and no use of AWS found", astro.OverrideName)
 	}
 	return p.SkipIfReported(failsForOverride)
 }

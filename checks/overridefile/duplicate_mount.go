@@ -2,6 +2,7 @@ package overridefile
 
 import (
 	"context"
+
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
@@ -13,13 +14,13 @@ import (
 var DuplicateMount = &checks.Rule{
 	ID:     "duplicate-mount",
 	Causes: []cause.Kind{cause.DuplicateMount}, Severity: checks.Warning, Since: "0.1.0",
-	Title: "Two volume lines for one target",
+	Title: "Two volumes with the same mount target",
 	Doc: checks.Page(
-		"None at the start. Where the later line has the wrong source: "+checks.NoCredentials+".",
-		"compose keeps one mount for each target, the one that stands last, and says nothing of the others. "+
-			"A line for a file wins in the same way over the line for the folder that it is in. "+
-			"It is an error where the sources differ and boto3 finds nothing in the one that is kept, else a warning.",
-		"Remove the line that is not meant."),
+		"None when Airflow starts. If the last volume has the wrong source: "+checks.NoCredentials+".",
+		"compose keeps only the last volume for each target and silently ignores the others. "+
+			"Likewise, the mount of a file hides that file in a mounted folder. "+
+			"The finding is an error if the sources differ and boto3 finds nothing in the one that is kept, otherwise a warning.",
+		"Remove the volume that you do not need."),
 	Message: wordDuplicateMount,
 	Fixes:   fixDuplicate,
 	Look:    lookTwice,
@@ -30,19 +31,23 @@ func lookTwice(_ context.Context, p *checks.Pass) []checks.Finding {
 	if len(p.CausesOf(cause.DuplicateMount)) > 0 {
 		return nil
 	}
-	twice := checks.NewGroups()
+	twice, ignored := checks.NewGroups(), map[string][]astro.Origin{}
 	for _, s := range p.Project().Services {
 		for _, d := range p.Project().Override.Duplicates(s.Name) {
 			twice.Add(d.Target, s.Name, d.First)
 			twice.Add(d.Target, s.Name, d.Second)
+			ignored[d.Target] = append(ignored[d.Target], d.First)
 		}
 	}
 	var found []checks.Finding
 	for _, g := range twice.Sorted() {
 		found = append(found, checks.Finding{
 			Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
-			Message: redact.Textf("two volume lines lead to %s; compose keeps the later one and says nothing", g.Key),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Remove the line that is not meant"), Safety: checks.Unsafe}},
+			Message: redact.Textf("%s mounts %s twice; compose silently ignores the first volume", astro.OverrideName, g.Key),
+			Fixes: []checks.Fix{{
+				Title:    redact.Textf("Remove the ignored volume at %s", cause.Place(g.At[0])),
+				Commands: removeVolumes(p, ignored[g.Key]), Safety: checks.Unsafe,
+			}},
 		})
 	}
 	return found
@@ -52,16 +57,17 @@ func lookTwice(_ context.Context, p *checks.Pass) []checks.Finding {
 func wordDuplicateMount(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.TwoLines:
-		return redact.Textf("two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files", astro.OverrideName, d.Kept.Target, d.Kept.Source, d.Dropped)
+		return redact.Textf("%s mounts %s twice; compose uses %s and ignores %s, which has the AWS files", astro.OverrideName, d.Kept.Target, d.Kept.Source, d.Dropped)
 	case cause.Covered:
-		return redact.Textf("%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only", wording.OverrideLines(c), d.By, d.File, d.Folder)
+		return redact.Textf("%s mounts %s over %s of the folder mounted at %s", wording.OverrideLines(c), d.By, d.File, d.Folder)
 	}
 	panic(checks.Unworded(c))
 }
 
-func fixDuplicate(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixDuplicate(p *checks.Pass, c cause.Cause) []checks.Fix {
+	fix := checks.Fix{Title: redact.Textf("Remove the volume at %s", repair.PlaceOf(c)), Commands: removeVolumes(p, c.At), Safety: checks.Unsafe}
 	if c.Suggestion != "" { // a file in a folder
-		return []checks.Fix{{Title: redact.Textf("Remove the line (%s), so that %s is read", repair.PlaceOf(c), c.Suggestion), Safety: checks.Unsafe}}
+		fix.Title = fix.Title.Addf(" so that %s is read", c.Suggestion)
 	}
-	return []checks.Fix{{Title: redact.NewText("Remove the later line, whose source is the wrong one"), Safety: checks.Unsafe}}
+	return []checks.Fix{fix}
 }

@@ -12,20 +12,23 @@ import (
 var EnvFileMissing = &checks.Rule{
 	ID:       "env-file-missing",
 	Refusals: []astro.RefusalKind{astro.EnvFileMissing}, Severity: checks.Error, Since: "0.1.0",
-	Title: "An env_file that is not there",
+	Title: "env_file not found",
 	Doc: checks.Page(
 		"`env file /home/me/project/aws.env not found: stat /home/me/project/aws.env: no such file or directory`",
-		"`env_file:` in the override names a file beside the CLI's own `.env`. "+
-			"Its path counts from the project's folder. compose refuses to start when it is absent, unlike the CLI, which passes over an absent `.env`.",
-		"Make the file, correct its path, or remove the entry. A file that not everybody has can be marked as such:\n\n"+
+		"`env_file:` in the override names a file, relative to the project folder, that does not exist. "+
+			"compose then refuses to start. Only the project's own `.env` is optional.",
+		"Create the file, correct its path, or remove the entry. To make a file optional:\n\n"+
 			"```\nenv_file:\n  - path: aws.env\n    required: false\n```"),
-	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
-		return fmt.Sprintf("%senv_file names %s, which is not there", where, r.Subject)
+	RefusalMessage: func(_ *astro.Project, r astro.Refusal, _ string) string {
+		return fmt.Sprintf("env_file %s in %s not found", r.Subject, wording.RefusedAt(r))
 	},
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		return []checks.Fix{
-			{Title: redact.NewText("Make the file"), Commands: redact.Texts(p.TouchCommand(r.Subject)), Safety: checks.Unsafe},
-			{Title: redact.NewText("Remove env_file: from the service, or write required: false beside its path (" + wording.RefusedAt(r) + ")"), Safety: checks.Unsafe},
+			{Title: redact.Textf("Create %s", r.Subject), Commands: redact.Texts(p.TouchCommand(r.Subject)), Safety: checks.Unsafe},
+			{
+				Title: redact.Textf("Make the file optional in %s", wording.RefusedAt(r)),
+				Lines: redact.Texts("env_file:", "  - path: "+r.Subject, "    required: false"), Safety: checks.Unsafe,
+			},
 		}
 	},
 }

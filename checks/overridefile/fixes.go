@@ -1,7 +1,7 @@
 package overridefile
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -13,47 +13,124 @@ import (
 	"doctor/internal/redact"
 )
 
+// mount is the usual volume line, as an item of a list.
+const mount = "- " + repair.AwsSpec
+
 func fixUnsetSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Mount == nil {
-		return repair.FixLost(p, c)
+		return fixLost(p, c)
 	}
-	fixes := repair.FixMountSource(p, c)
-	return append(fixes, checks.Fix{Title: redact.Textf("Set %s in the shell before the start", c.Subject), Commands: redact.Texts(repair.Export(p, c.Subject, p.Machine.Home)), Safety: checks.Unsafe})
+	export := checks.Fix{
+		Title:    redact.Textf("Set %s in the shell that runs astro", c.Subject),
+		Commands: redact.Texts(repair.Export(p, c.Subject, p.Machine.Home)), Safety: checks.Unsafe,
+	}
+	return append(withLine(repair.FixMountSource(p, c)), export)
+}
+
+// withLine adds the usual volume line to fixes that are words alone.
+func withLine(fixes []checks.Fix) []checks.Fix {
+	for i, f := range fixes {
+		if f.Edit == nil && len(f.Commands) == 0 && len(f.Lines) == 0 {
+			fixes[i].Lines = redact.Texts(mount)
+		}
+	}
+	return fixes
 }
 
 // fixUndeclared fixes a source that compose does not take for a path.
 func fixUndeclared(p *checks.Pass, r astro.Refusal) []checks.Fix {
+	source := r.Subject
 	switch {
-	case r.Fault == astro.TemplateNotKnown:
-		return []checks.Fix{{Title: redact.NewText("Close the brace, or write $$ for a dollar sign"), Safety: checks.Unsafe}}
-	case !isForAWS(p.Project(), r):
-		return []checks.Fix{{Title: redact.Textf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, wording.RefusedAt(r)), Safety: checks.Unsafe}}
+	case isForAWS(p.Project(), r):
+		return []checks.Fix{setSource("Mount "+repair.HomeSource+" instead of "+source, source, repair.HomeSource, checks.Safe)}
+	case strings.Contains(source, "$("):
+		braced := strings.NewReplacer("$(", "${", ")", "}").Replace(source)
+		return []checks.Fix{setSource("Write "+braced+" instead of "+source, source, braced, checks.Unsafe)}
 	}
-	return []checks.Fix{checks.WithEdit("Mount "+repair.HomeSource+" of this machine instead", checks.Safe,
-		fixers.SetMountSource{File: astro.OverrideName, From: r.Subject, To: repair.HomeSource})}
+	declare := checks.Fix{
+		Title: redact.Textf("Or declare the volume at the top level of %s", astro.OverrideName),
+		Lines: redact.Texts("volumes:", "  "+source+":"), Safety: checks.Unsafe,
+	}
+	return []checks.Fix{setSource("Write ./"+source+" for a folder of the project", source, "./"+source, checks.Unsafe), declare}
+}
+
+func setSource(title, from, to string, safety checks.Safety) checks.Fix {
+	return checks.WithEdit(title, safety, fixers.SetMountSource{File: astro.OverrideName, From: from, To: to})
 }
 
 // isForAWS reports whether a refused source is mounted where the AWS files belong, or is named
 // like them.
 func isForAWS(p *astro.Project, r astro.Refusal) bool {
+	return strings.Contains(targetOf(p, r.Subject), "aws") || strings.Contains(r.Subject, "aws") || strings.Contains(r.Subject, "%")
+}
+
+// targetOf is where the override mounts a source, "" if it does not.
+func targetOf(p *astro.Project, source string) string {
 	for _, s := range p.Override.Services {
 		for _, v := range p.Override.Volumes(s.Name) {
-			if v.Source == r.Subject && strings.Contains(v.Target, "aws") {
-				return true
+			if v.Source == source {
+				return v.Target
 			}
 		}
 	}
-	return strings.Contains(r.Subject, "aws") || strings.Contains(r.Subject, "%")
+	return ""
 }
 
+// fixExport sets a variable in the shell. Its value is that in the environment file or, in front
+// of /.aws, the home folder.
 func fixExport(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	fix := checks.Fix{Title: redact.NewText("Set the variable in the shell that starts the project"), Safety: checks.Unsafe}
-	for _, v := range p.Project().EnvFile.Vars {
-		if v.Name == r.Subject {
-			fix.Commands = redact.Texts(repair.Export(p, r.Subject, v.Value), "astro dev start")
+	value := ""
+	line := string(astro.LineAt(p.Project().Override.Data, r.At))
+	if _, after, ok := strings.Cut(line, "${"+r.Subject); ok {
+		if _, rest, ok := strings.Cut(after, "}"); ok && strings.HasPrefix(rest, "/.aws") {
+			value = p.Machine.Home
 		}
 	}
+	for _, v := range p.Project().EnvFile.Vars {
+		if v.Name == r.Subject {
+			value = v.Value
+		}
+	}
+	fix := checks.Fix{Title: redact.Textf("Set %s in the shell that runs astro", r.Subject), Safety: checks.Unsafe}
+	if value == "" {
+		fix.Lines = redact.Texts(repair.Export(p, r.Subject, "value"), "astro dev start")
+	} else {
+		fix.Commands = redact.Texts(repair.Export(p, r.Subject, value), "astro dev start")
+	}
 	return []checks.Fix{fix}
+}
+
+// fixLost is repair.FixLost, with the lines to write where it has words alone.
+func fixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
+	fixes := repair.FixLost(p, c)
+	for i, f := range fixes {
+		if f.Edit != nil || len(f.Commands) > 0 || len(f.Lines) > 0 {
+			continue
+		}
+		switch {
+		case c.Subject == "user":
+			fixes[i].Commands = repair.RemoveEntries(p, c.At, "user:")
+		case c.Hides:
+			fixes[i].Commands = repair.RemoveEntries(p, c.At, checks.NamesOf(c.Vars)...)
+		default:
+			fixes[i].Lines = lostLines(p, c)
+		}
+	}
+	return fixes
+}
+
+// lostLines are the name of the variable that is meant, or the exports that are missing.
+func lostLines(p *checks.Pass, c cause.Cause) []redact.Text {
+	if c.Suggestion != "" {
+		return redact.Texts("${" + c.Suggestion + "}")
+	}
+	var lines []string
+	for _, v := range c.Vars {
+		for _, name := range v.Unfilled {
+			lines = append(lines, repair.Export(p, name, "value"))
+		}
+	}
+	return redact.Texts(checks.FirstOfEach(lines)...)
 }
 
 // mistake is a probable mistake in the override.
@@ -63,26 +140,59 @@ type mistake struct {
 	// rename are the keys to rename, to is the new name.
 	rename []fixers.KeyPath
 	to     string
-	// lines are the lines that the file should have, nil if unknown.
+	// command fixes the file, nil if no command does.
+	command func(*checks.Pass) redact.Text
+	// lines are the lines to write, if no command fixes it.
 	lines []string
-	// replace is a text to replace by another throughout the file.
-	replace, by string
 }
 
 func (s mistake) fixes(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	switch {
-	case len(s.rename) > 0:
+	if len(s.rename) > 0 {
 		return []checks.Fix{checks.WithEdit(s.cure, checks.Safe, fixers.RenameKey{File: astro.OverrideName, Keys: s.rename, To: s.to})}
+	}
+	fix := checks.Fix{Title: redact.NewText(s.cure + " in " + wording.RefusedAt(r)), Safety: checks.Unsafe}
+	switch {
+	case s.command != nil:
+		fix.Title, fix.Commands = redact.NewText(s.cure+" in "+astro.OverrideName), []redact.Text{s.command(p)}
 	case s.lines != nil:
-		return []checks.Fix{{Title: redact.NewText(s.cure), Commands: redact.Texts(writeLines(p, s.lines)), Safety: checks.Unsafe}}
-	case s.replace == "":
-		return []checks.Fix{{Title: redact.NewText(s.cure + " (" + wording.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
+		fix.Lines = redact.Texts(s.lines...)
+	default:
+		fix.Title = fix.Title.Add("; a valid override looks like this")
+		fix.Lines = redact.Texts(wholeOverride(p.Project())...)
 	}
-	command := fmt.Sprintf("perl -pi -e 's#%s#%s#g' %s", s.replace, s.by, astro.OverrideName)
-	if !p.POSIX() {
-		command = fmt.Sprintf("(Get-Content %[3]s) -replace '%[1]s', '%[2]s' | Set-Content %[3]s", s.replace, s.by, astro.OverrideName)
+	return []checks.Fix{fix}
+}
+
+// wholeOverride is an override that mounts the AWS files in each service.
+func wholeOverride(p *astro.Project) []string {
+	lines := []string{"services:"}
+	for _, name := range checks.ServiceNames(p) {
+		lines = append(lines, "  "+name+":", "    volumes:", "      "+mount)
 	}
-	return []checks.Fix{{Title: redact.NewText(s.cure), Commands: redact.Texts(command), Safety: checks.Unsafe}}
+	return lines
+}
+
+// substitute is the command that replaces a regular expression in some lines of the override.
+func substitute(expr, by string, lines repair.Span) func(*checks.Pass) redact.Text {
+	return func(p *checks.Pass) redact.Text { return repair.Substitute(p, astro.OverrideName, expr, by, lines) }
+}
+
+// removeVolumes is the command that deletes the volumes at these places of the override, nil if
+// there are none.
+func removeVolumes(p *checks.Pass, at []astro.Origin) []redact.Text {
+	var lines []repair.Span
+	for _, s := range p.Project().Override.Services {
+		for _, v := range p.Project().Override.Volumes(s.Name) {
+			volume := repair.BlockAt(p.Project().Override.Data, v.Origin.Line)
+			if slices.Contains(at, v.Origin) && !slices.Contains(lines, volume) {
+				lines = append(lines, volume)
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []redact.Text{repair.RemoveLines(p, astro.OverrideName, lines...)}
 }
 
 // serviceKeys are the keys of a service that people write into an override.

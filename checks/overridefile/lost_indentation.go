@@ -2,19 +2,19 @@ package overridefile
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/internal/astro"
-	"doctor/internal/host"
+	"doctor/internal/redact"
 )
 
 // hasLostIndentation reports whether every line of an override begins at column 1, as after
 // copying from a page as plain text.
 func hasLostIndentation(data []byte) bool {
-	below := false
+	below, lost := false, false
 	for _, line := range strings.Split(string(data), "\n") {
 		line = strings.TrimRight(line, " \t\r")
 		switch {
@@ -23,38 +23,52 @@ func hasLostIndentation(data []byte) bool {
 		case line == "services:":
 			below = true
 		case below && strings.HasSuffix(line, ":"):
-			return true
+			lost = true
 		}
 	}
-	return false
+	return lost
 }
 
 // lostIndentation is the mistake of such a file.
 func lostIndentation(data []byte) mistake {
 	s := mistake{
-		what: "every line begins at column 1, so the indentation was lost, as when text is copied from a page",
-		cure: "Indent the lines again: each service deeper than services:, volumes: deeper than its service, and the list deeper than volumes:",
+		what: "no line is indented: the indentation is probably lost from copying",
+		cure: "Restore the indentation",
 	}
-	if !bytes.Contains(data, []byte("environment:")) && !bytes.Contains(data, []byte("secrets:")) { // their values are not shown
-		s.lines = indented(data)
+	if lines := indented(data); lines != nil && !bytes.Contains(data, []byte("environment:")) && !bytes.Contains(data, []byte("secrets:")) { // their values are not shown
+		s.command = func(p *checks.Pass) redact.Text { return repair.Rewrite(p, astro.OverrideName, lines) }
 	}
 	return s
 }
 
-// writeLines is the command that rewrites the override.
-func writeLines(p *checks.Pass, lines []string) string {
-	words := make([]string, 0, len(lines))
-	for _, line := range lines {
-		if p.POSIX() {
-			words = append(words, "'"+strings.ReplaceAll(line, "'", `'\''`)+"'")
-		} else {
-			words = append(words, host.QuotePowerShell(line))
+// misplaced are the lines of services at the top level below services:, and how much deeper they
+// belong. It reports false where that is uncertain.
+func misplaced(data []byte) (lines repair.Span, width int, ok bool) {
+	under := false // the last key at the top level is services: or a misplaced service
+	for i, line := range strings.Split(string(data), "\n") {
+		line = strings.TrimRight(line, " \r")
+		key, _, _ := strings.Cut(line, ":")
+		switch depth := repair.IndentationOf(line); {
+		case line == "" || strings.HasPrefix(line[depth:], "#"):
+		case depth > 0 && under && lines.From > 0:
+			lines.To = i + 1
+		case depth > 0 && under && width == 0:
+			width = depth // of the services that are in place
+		case depth > 0:
+		case line == "services:":
+			under = true
+		case !slices.Contains(astro.AllServices(), key):
+			under = false
+		case !under:
+			return repair.Span{}, 0, false
+		default:
+			if lines.From == 0 {
+				lines.From = i + 1
+			}
+			lines.To = i + 1
 		}
 	}
-	if p.POSIX() {
-		return fmt.Sprintf(`printf '%%s\n' %s > %s`, strings.Join(words, " "), astro.OverrideName)
-	}
-	return fmt.Sprintf("%s | Set-Content %s", strings.Join(words, ", "), astro.OverrideName)
+	return lines, max(width, 2), lines.From > 0
 }
 
 // topKeys are the top-level keys that people write into an override.

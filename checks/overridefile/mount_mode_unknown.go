@@ -2,19 +2,22 @@ package overridefile
 
 import (
 	"context"
-	"doctor/checks"
-	"doctor/internal/redact"
 	"strings"
+
+	"doctor/checks"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/redact"
 )
 
 var MountModeUnknown = &checks.Rule{
 	ID: "mount-mode-unknown", Severity: checks.Warning, Since: "0.1.0",
-	Title: "A mount mode that nobody knows",
+	Title: "Unknown mount mode",
 	Doc: checks.Page(
-		"None. The container can write into the folder, where it was meant not to.",
-		"compose knows `ro`, `rw`, `z`, `Z` and a few more, in small letters. "+
-			"It drops a word that it does not know, such as `RO` or `readonly`, and what is left is the default: read-write.",
-		"Write `ro`. With SSO prefer `rw`: boto3 saves renewed tokens in the folder."),
+		"None. The container can write to a folder that was meant to be read-only.",
+		"compose accepts `ro`, `rw`, `z`, `Z` and a few more modes, in lowercase. "+
+			"It silently ignores any other mode, such as `RO` or `readonly`, so the mount is read-write.",
+		"Write `ro`. If you use SSO, prefer `rw`: boto3 saves renewed tokens in the folder."),
 	Look: lookUnknownModes,
 }
 
@@ -28,11 +31,12 @@ var knownModes = map[string]bool{
 
 // lookUnknownModes finds volume lines with a mode that compose drops.
 func lookUnknownModes(_ context.Context, p *checks.Pass) []checks.Finding {
-	unknown := checks.NewGroups()
+	unknown, targets := checks.NewGroups(), map[string]string{}
 	for _, s := range p.Project().Services {
 		for _, v := range p.Project().Override.Volumes(s.Name) {
 			if mode := unknownMode(v.Mode); mode != "" {
 				unknown.Add(mode, s.Name, v.Origin)
+				targets[mode] = v.Target
 			}
 		}
 	}
@@ -40,8 +44,8 @@ func lookUnknownModes(_ context.Context, p *checks.Pass) []checks.Finding {
 	for _, g := range unknown.Sorted() {
 		found = append(found, checks.Finding{
 			Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
-			Message: redact.Textf("the mode %q is none that compose knows, so it is dropped and the mount is read-write", g.Key),
-			Fixes:   modeFixes(g.Key),
+			Message: redact.Textf("compose ignores the unknown mount mode %q, so the mount is read-write", g.Key),
+			Fixes:   modeFixes(g.Key, targets[g.Key]),
 		})
 	}
 	return found
@@ -56,10 +60,12 @@ func unknownMode(mode string) string {
 	return ""
 }
 
-func modeFixes(mode string) []checks.Fix {
-	fix := checks.Fix{Title: redact.Textf("Write ro (or rw) instead of %s", mode), Safety: checks.Unsafe}
+func modeFixes(mode, target string) []checks.Fix {
+	set := fixers.SetMountMode{File: astro.OverrideName, Target: target, Access: fixers.ReadOnly}
+	readOnly := checks.WithEdit("Mount "+target+" read-only: write ro instead of "+mode, checks.Safe, set)
 	if lower := strings.ToLower(mode); lower == "ro" || lower == "readonly" || lower == "read-only" {
-		fix.Title = redact.Textf("Write ro instead of %s", mode)
+		return []checks.Fix{readOnly}
 	}
-	return []checks.Fix{fix}
+	set.Access = fixers.ReadWrite
+	return []checks.Fix{checks.WithEdit("Mount "+target+" read-write, as now: write rw instead of "+mode, checks.Unsafe, set), readOnly}
 }

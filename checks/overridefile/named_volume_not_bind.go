@@ -11,16 +11,16 @@ import (
 
 // fixExternal replaces an external volume by the folder of this machine.
 func fixExternal(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	return []checks.Fix{repair.ReplaceMount(r.Mount.Raw, "Mount the folder of this machine instead"), createVolume(p, r)}
+	return append(withLine([]checks.Fix{repair.ReplaceMount(r.Mount.Raw, "Mount your AWS folder instead")}), createVolume(p, r))
 }
 
 func externalMessage(p *astro.Project, r astro.Refusal, where string) string {
-	where = wording.MountRefusedAt(p, r, where)
+	volume := wording.MountRefusedAt(p, r, where) + "external volume " + r.Name
 	switch r.Fault {
 	case astro.VolumeMissing:
-		return where + volumeMissing
+		return volume + " not found"
 	case astro.VolumeNotAsked:
-		return where + "the volume is external: compose does not create it, and whether the engine has one with AWS files in it was not asked; it is not the folder of this machine"
+		return volume + " is mounted instead of your AWS folder; the engine was not asked whether it exists"
 	}
 	panic(checks.UnwordedFault(r))
 }
@@ -29,16 +29,16 @@ var NamedVolumeNotBind = &checks.Rule{
 	ID:       "named-volume-not-bind",
 	Causes:   []cause.Kind{cause.NamedVolumeNotBind},
 	Refusals: []astro.RefusalKind{astro.NamedVolumeNotBind}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A named volume in the place of the AWS folder",
+	Title: "Named volume instead of the AWS folder",
 	Doc: checks.Page(
-		checks.NoCredentials+". The start succeeds.",
-		"The line mounts a volume that Docker keeps. It starts empty and has nothing to do with `~/.aws` of this machine. "+
-			"One that is declared with `external: true` has to exist before the start; otherwise compose stops with `external volume \"aws\" not found`.",
-		"Name the folder as source, and remove the declaration under `volumes:` at the top of the file."),
+		checks.NoCredentials+". `astro dev start` succeeds.",
+		"The source is the name of a volume that Docker manages. It is empty at first and unrelated to `~/.aws` on your machine. "+
+			"A volume with `external: true` has to exist before the start; otherwise compose fails with `external volume \"aws\" not found`.",
+		"Use the folder `~/.aws` as source, and remove the volume from the top-level `volumes:`."),
 	Message: checks.Says(func(c cause.Cause, d cause.Mounted) redact.Text {
-		return redact.Textf("%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", wording.OverrideLines(c), d.Source, d.Target)
+		return redact.Textf("%s mounts the named volume %q at %s instead of your AWS folder", wording.OverrideLines(c), d.Source, d.Target)
 	}),
-	Fixes:          repair.FixMountSource,
+	Fixes:          func(p *checks.Pass, c cause.Cause) []checks.Fix { return withLine(repair.FixMountSource(p, c)) },
 	RefusalFixes:   fixExternal,
 	RefusalMessage: externalMessage,
 }

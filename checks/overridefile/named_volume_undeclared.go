@@ -4,20 +4,21 @@ import (
 	"fmt"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 )
 
 var NamedVolumeUndeclared = &checks.Rule{
 	ID:       "named-volume-undeclared",
 	Refusals: []astro.RefusalKind{astro.NamedVolumeUndeclared}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A source that is read as the name of a volume",
+	Title: "Undefined named volume in the override",
 	Doc: checks.Page(
 		"`service \"scheduler\" refers to undefined volume aws: invalid compose project`",
-		"A source that begins with none of `/`, `.` and `~` is the name of a volume, and names have to be declared under `volumes:` at the top of the file. "+
-			"Declared, the volume would be empty: it is not the folder of this machine.",
-		"Write the path of the folder, `~/.aws`."),
-	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
-		return fmt.Sprintf("%sthe source %q has no ./ or / in front, so compose takes it for a named volume, which nobody declares", where, r.Subject)
+		"A source that does not begin with `/`, `.` or `~` is the name of a volume, and has to be declared under the top-level `volumes:`. "+
+			"A declared volume would be empty: it is not the folder on your machine.",
+		"Write the path of the folder: `~/.aws`."),
+	RefusalMessage: func(_ *astro.Project, r astro.Refusal, _ string) string {
+		return fmt.Sprintf("%s mounts the undefined volume %q; a path begins with ./, / or ~", wording.RefusedAt(r), r.Subject)
 	},
 	RefusalFixes: fixUndeclared,
 }

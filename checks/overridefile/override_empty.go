@@ -2,7 +2,6 @@ package overridefile
 
 import (
 	"doctor/checks"
-	"doctor/checks/internal/repair"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -11,14 +10,14 @@ import (
 var OverrideEmpty = &checks.Rule{
 	ID:     "override-empty",
 	Causes: []cause.Kind{cause.OverrideEmpty}, Severity: checks.Error, Since: "0.1.0",
-	Title: "An override with nothing in it",
+	Title: "Override is empty",
 	Doc: checks.Page(
-		"None at the start, which succeeds. In tasks "+checks.NoCredentials+".",
-		"compose accepts a file that is empty or holds only comments, and services with nothing under them. "+
+		"None when Airflow starts. Tasks fail with "+checks.NoCredentials+".",
+		"compose accepts an override that is empty, that has only comments, or whose services have no settings. "+
 			"Such a file adds no mount.",
-		"Give each service its volume line, as in the example. Take away the `#` in front of lines that were meant to count."),
+		"Add a volume to each service, as in the example. Remove the `#` before lines that should apply."),
 	Message: checks.Says(func(cause.Cause, cause.EmptyOverride) redact.Text {
-		return redact.Textf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
+		return redact.Textf("%s is empty: it mounts no AWS files into any service", astro.OverrideName)
 	}),
-	Fixes: repair.FixNoOverride,
+	Fixes: fixNoMount,
 }

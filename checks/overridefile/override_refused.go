@@ -2,10 +2,13 @@ package overridefile
 
 import (
 	"fmt"
+	"path"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/redact"
 )
@@ -13,13 +16,13 @@ import (
 var OverrideRefused = &checks.Rule{
 	ID:       "override-refused",
 	Refusals: []astro.RefusalKind{astro.OverrideRefused}, Severity: checks.Error, Since: "0.1.0",
-	Title: "An override that compose refuses",
+	Title: "Docker Compose rejects the override",
 	Doc: checks.Page(
-		"compose's own words, which the finding repeats. For a volume line with one colon too many: "+
+		"The error message of compose, which the finding repeats. For a volume with one colon too many: "+
 			"`invalid spec: ~/.aws:/home/astro/.aws:ro:z: too many colons`.",
-		"The file is well-formed, and compose does not accept what it says. "+
-			"This page stands for all refusals that have none of their own.",
-		"Change what the words name. Several modes of one mount are joined by commas: `:ro,z`."),
+		"The file is a valid Compose file, but compose or the engine does not accept one of its values. "+
+			"This page covers all such errors that have no rule of their own.",
+		"Change the value that the message names. Separate the modes of a mount by commas: `:ro,z`."),
 	RefusalMessage: refusedMessage,
 	RefusalFixes:   fixRefused,
 }
@@ -27,55 +30,114 @@ var OverrideRefused = &checks.Rule{
 func refusedMessage(p *astro.Project, r astro.Refusal, where string) string {
 	switch r.Fault {
 	case astro.NoFault, astro.FormatUnknown:
-		return where + "compose refuses it"
+		if from, _ := joinedModes(p, r); from != "" {
+			return wording.RefusedAt(r) + " separates the mount modes by a colon instead of a comma"
+		}
+		return "compose rejects " + wording.RefusedAt(r)
 	case astro.BindWithoutSource:
-		return where + "the bind names no source"
+		return wording.RefusedAt(r) + " has a bind mount without a source"
 	case astro.FolderForFile, astro.FolderNamed:
 		return wording.FolderForFile(r)
 	case astro.FileUnreadable:
 		return fmt.Sprintf("%s %s", r.Subject, r.Unreadable)
 	}
-	where = wording.MountRefusedAt(p, r, where)
+	at := strings.TrimSuffix(wording.MountRefusedAt(p, r, where), ": ")
 	switch r.Fault {
 	case astro.FileOnFolder:
-		return where + "a file is mounted on what is a folder in the mount around it"
+		return at + " mounts a file on a folder"
 	case astro.NoMountpoint:
-		return where + "the mount lies inside a read-only one, in which there is nothing at its place and none can be made"
+		return fmt.Sprintf("%s mounts %s inside a read-only mount that does not contain it", at, r.Mount.Target)
 	case astro.VolumeMissing:
-		return where + volumeMissing
+		return fmt.Sprintf("%s mounts the external volume %s, which does not exist", at, r.Name)
 	case astro.VolumeOption:
-		return where + "the driver_opts of the volume lack an option; a bind needs type: none, o: bind and device"
+		return fmt.Sprintf("the driver_opts of the volume %s are incomplete (%s): a bind needs type, o and device", r.Subject, at)
 	case astro.TmpfsOption:
-		return where + "the engine does not know this option of a tmpfs"
+		return at + " has a tmpfs option that the engine does not support"
 	case astro.TmpfsTaken:
-		return where + "volumes_from takes over a volume of type tmpfs, which another container cannot have"
+		return at + " uses volumes_from with a tmpfs volume, which containers cannot share"
 	case astro.FileInReadOnly:
-		return where + "a config or secret with content is copied into the container before it starts, and the mount around its target is read-only"
+		return fmt.Sprintf("%s puts a config or secret with content into the read-only mount %s", at, r.Mount.Target)
 	}
 	panic(checks.UnwordedFault(r))
 }
 
 func fixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	title := redact.NewText("Mend " + wording.RefusedAt(r))
+	at := wording.RefusedAt(r)
+	write := func(title string, lines ...string) []checks.Fix {
+		return []checks.Fix{{Title: redact.NewText(title), Lines: redact.Texts(lines...), Safety: checks.Unsafe}}
+	}
 	switch r.Fault {
 	case astro.FileUnreadable, astro.FolderForFile:
 		return repair.FixUnreadable(p, r.Subject)
 	case astro.VolumeMissing:
 		return []checks.Fix{createVolume(p, r)}
 	case astro.VolumeOption:
-		title = redact.Textf("Write type: none, o: bind and device: in the volume %s, or mount the folder itself: - %s", r.Subject, repair.AwsSpec)
-	case astro.FileInReadOnly:
-		title = redact.Textf("Give the config or secret a target outside %s (%s)", r.Mount.Target, wording.RefusedAt(r))
+		return write(fmt.Sprintf("Complete the volume %s in %s, or mount the folder itself: %s", r.Subject, astro.OverrideName, mount),
+			"volumes:", "  "+r.Subject+":", "    driver_opts:", "      type: none", "      o: bind", "      device: "+p.Machine.Home+"/.aws")
+	case astro.FileInReadOnly, astro.NoMountpoint:
+		if outer := readOnlyAround(p.Project(), r.Mount.Target); outer != "" {
+			return []checks.Fix{checks.WithEdit("Mount "+outer+" read-write", checks.Unsafe,
+				fixers.SetMountMode{File: astro.OverrideName, Target: outer, Access: fixers.ReadWrite})}
+		}
 	case astro.TmpfsTaken:
-		title = redact.NewText("Write the tmpfs of the other service under tmpfs: instead of volumes: (" + wording.RefusedAt(r) + ")")
+		return write("Use tmpfs: instead of volumes: for the tmpfs in "+at, "tmpfs:", "  - "+r.Mount.Target)
+	case astro.TmpfsOption:
+		return write("Write the tmpfs in "+at+" without options", "tmpfs:", "  - "+r.Mount.Target)
+	case astro.FileOnFolder:
+		return write("Mount the file under its own name in "+at, "- "+repair.WrittenSource(r.Mount)+":"+r.Mount.Target+"/"+path.Base(r.Mount.Source))
+	case astro.BindWithoutSource:
+		return write("Add the source to the bind mount in "+at, "source: "+repair.HomeSource)
+	case astro.FormatUnknown:
+		return []checks.Fix{{Title: redact.Textf("Remove format: from env_file: in %s", at), Commands: []redact.Text{substitute(`,[ \t]*format:[ \t]*[\w-]+|format:[ \t]*[\w-]+[ \t]*,?`, "", repair.Span{})(p)}, Safety: checks.Unsafe}}
 	}
-	return []checks.Fix{{Title: title, Safety: checks.Unsafe}}
+	if from, to := joinedModes(p.Project(), r); from != "" {
+		return []checks.Fix{checks.WithEdit("Write - "+to, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: to})}
+	}
+	return []checks.Fix{{Title: redact.NewText("Correct " + at + " as the message of compose says"), Safety: checks.Unsafe}}
 }
 
-// volumeMissing says what an external volume needs.
-const volumeMissing = "the volume is external, so it has to exist before the start; compose does not create it"
+// joinedModes is a refused volume whose modes are separated by colons, and the same with commas; ""
+// if it is another one.
+func joinedModes(p *astro.Project, r astro.Refusal) (from, to string) {
+	if len(r.At) == 0 {
+		return "", ""
+	}
+	for _, s := range p.Override.Services {
+		for _, v := range p.Override.Volumes(s.Name) {
+			parts := strings.Split(v.Raw, ":")
+			if v.Origin != r.At[0] || len(parts) < 4 || !known(parts[2:]) {
+				continue
+			}
+			return v.Raw, parts[0] + ":" + parts[1] + ":" + strings.Join(parts[2:], ",")
+		}
+	}
+	return "", ""
+}
+
+// known reports whether all of these are mount modes.
+func known(modes []string) bool {
+	for _, mode := range modes {
+		if mode == "" || unknownMode(mode) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// readOnlyAround is the target of the read-only mount of the override around a path, "" if there is
+// none.
+func readOnlyAround(p *astro.Project, target string) string {
+	for _, s := range p.Services {
+		for _, m := range s.Mounts {
+			if m.FromOverride && m.ReadOnly && (m.Target == target || strings.HasPrefix(target, m.Target+"/")) {
+				return m.Target
+			}
+		}
+	}
+	return ""
+}
 
 // createVolume creates a missing external volume.
 func createVolume(p *checks.Pass, r astro.Refusal) checks.Fix {
-	return checks.Fix{Title: redact.NewText("Create the volume, and copy the files into it"), Commands: redact.Texts("docker volume create " + p.Quote(r.Name)), Safety: checks.Unsafe}
+	return checks.Fix{Title: redact.Textf("Create the volume %s, then copy the files into it", r.Name), Commands: redact.Texts("docker volume create " + p.Quote(r.Name)), Safety: checks.Unsafe}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
@@ -16,14 +17,14 @@ import (
 var OverrideUnknownService = &checks.Rule{
 	ID:       "override-unknown-service",
 	Refusals: []astro.RefusalKind{astro.OverrideUnknownService}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A service that this Airflow does not have",
+	Title: "Unknown service in the override",
 	Doc: checks.Page(
 		"`service \"webserver\" has neither an image nor a build context specified: invalid compose project`",
-		"A name that the CLI's own services do not have makes a new service in compose's eyes, and one without an image. "+
-			"The whole project is then refused, after the image has been built. "+
+		"The Astro CLI does not start a service of that name, so compose takes it for a new service, which lacks an image. "+
+			"compose then rejects the whole project, after the image has been built. "+
 			"Airflow 3 has `scheduler`, `dag-processor`, `api-server` and `triggerer`; Airflow 2 has `scheduler`, `webserver` and `triggerer`.",
-		"Rename the service. From Airflow 2 to 3, `webserver` becomes `api-server` and `dag-processor` is new; "+
-			"from 3 to 2, remove `dag-processor`."),
+		"Rename the service. `webserver` of Airflow 2 is `api-server` in Airflow 3; "+
+			"`dag-processor` exists only in Airflow 3."),
 	RefusalMessage: unknownServiceMessage,
 	RefusalFixes:   fixUnknownService,
 }
@@ -37,25 +38,27 @@ func unknownServices(r astro.Refusal) []string {
 	return r.Services
 }
 
-func unknownServiceMessage(p *astro.Project, r astro.Refusal, where string) string {
+func unknownServiceMessage(p *astro.Project, r astro.Refusal, _ string) string {
 	var names, hints []string
 	for _, name := range unknownServices(r) {
 		names = append(names, fmt.Sprintf("%q", name))
 		switch meant := meantService(p, name); {
 		case meant != "" && len(unknownServices(r)) == 1:
-			hints = append(hints, fmt.Sprintf("%q was probably meant", meant))
+			hints = append(hints, fmt.Sprintf("did you mean %q?", meant))
 		case meant != "":
-			hints = append(hints, fmt.Sprintf("%q was probably meant by %q", meant, name))
+			hints = append(hints, fmt.Sprintf("did you mean %q instead of %q?", meant, name))
 		case name == "dag-processor":
-			hints = append(hints, "the scheduler parses the DAGs there")
+			hints = append(hints, "the scheduler parses the DAGs")
 		}
 	}
 	plural := ""
 	if len(names) > 1 {
 		plural = "s"
 	}
-	text := fmt.Sprintf("%sAirflow %d has no service%s %s; it has %s", where, p.Image.AirflowMajor, plural,
-		strings.Join(names, ", "), strings.Join(astro.ServicesOf(p.Image.AirflowMajor), ", "))
+	text := fmt.Sprintf("Airflow %d does not have the service%s %s (%s)", p.Image.AirflowMajor, plural, strings.Join(names, ", "), wording.RefusedAt(r))
+	if len(hints) == 0 {
+		hints = []string{"its services are " + strings.Join(astro.ServicesOf(p.Image.AirflowMajor), ", ")}
+	}
 	return strings.Join(append([]string{text}, hints...), "; ")
 }
 
@@ -75,7 +78,7 @@ func meantService(p *astro.Project, name string) string {
 // fixUnknownService renames services to the intended names, and removes those without a
 // counterpart, in one edit.
 func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	var taken, words []string
+	var taken, words, excess []string
 	edit := fixers.RenameService{File: astro.OverrideName}
 	for _, s := range p.Project().Override.Services {
 		taken = append(taken, s.Name)
@@ -87,19 +90,42 @@ func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
 			edit.Rename, taken = append(edit.Rename, fixers.Renaming{From: name, To: meant}), append(taken, meant)
 			words = append(words, fmt.Sprintf("rename %s to %s", name, meant))
 		case meant != "":
-			words = append(words, fmt.Sprintf("remove %s, as %s is there already", name, meant))
-			canFix = false // its content may be what was meant
+			words = append(words, fmt.Sprintf("remove %s, since %s exists already", name, meant))
+			canFix, excess = false, append(excess, name) // its content may be what was meant
 		case slices.Contains(astro.AllServices(), name):
 			edit.Remove = append(edit.Remove, name)
 			words = append(words, "remove "+name)
 		default:
 			words = append(words, fmt.Sprintf("remove %s, or give it an image", name))
-			canFix = false
+			canFix, excess = false, append(excess, name)
 		}
 	}
 	title := wording.Sentence(strings.Join(words, "; "))
-	if !canFix || len(edit.Remove) == len(p.Project().Override.Services) {
-		return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}
+	switch {
+	case len(edit.Remove) == len(p.Project().Override.Services):
+		return []checks.Fix{{Title: redact.NewText(title + "; a valid override looks like this"), Lines: redact.Texts(wholeOverride(p.Project())...), Safety: checks.Unsafe}}
+	case !canFix:
+		return []checks.Fix{{Title: redact.NewText(title), Commands: withoutServices(p, append(excess, edit.Remove...), edit.Rename), Safety: checks.Unsafe}}
 	}
 	return []checks.Fix{checks.WithEdit(title, checks.Safe, edit)}
+}
+
+// withoutServices are the commands that rename services and remove others.
+func withoutServices(p *checks.Pass, names []string, renamed []fixers.Renaming) []redact.Text {
+	data := p.Project().Override.Data
+	var commands []redact.Text
+	for _, r := range renamed {
+		at := p.Project().Override.At("services", r.From).Line
+		commands = append(commands, substitute(`\b`+r.From+`(?=\s*:)`, r.To, repair.Line(at))(p))
+	}
+	var gone []repair.Span
+	for _, name := range names {
+		if lines := repair.BlockAt(data, p.Project().Override.At("services", name).Line); lines != (repair.Span{}) {
+			gone = append(gone, lines)
+		}
+	}
+	if len(gone) > 0 {
+		commands = append(commands, repair.RemoveLines(p, astro.OverrideName, gone...))
+	}
+	return commands
 }

@@ -2,6 +2,8 @@ package overridefile
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/redact"
 )
@@ -9,17 +11,20 @@ import (
 var OverrideVersionKey = &checks.Rule{
 	ID:       "override-version-key",
 	Refusals: []astro.RefusalKind{astro.OverrideVersionKey}, Severity: checks.Warning, Since: "0.1.0",
-	Title: "The obsolete key version",
+	Title: "Invalid version key in the override",
 	Doc: checks.Page(
-		"With quotes a line in the log: ``level=warning msg=\"docker-compose.override.yml: the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential confusion\"``. "+
+		"In quotes, it only causes a warning: ``level=warning msg=\"docker-compose.override.yml: the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential confusion\"``. "+
 			"Without quotes the start fails: `validating docker-compose.override.yml: version must be a string`.",
-		"compose no longer has versions of its file. It passes over a text and refuses a number, and `3.1` without quotes is a number. "+
-			"Only the number is reported, as an error: a version in quotes, as the published instructions have it, does no harm.",
+		"The key `version` is obsolete. compose ignores a string and rejects a number, and `3.1` without quotes is a number. "+
+			"doctor reports only the number, as an error: a version in quotes is harmless.",
 		"Remove the line."),
-	RefusalMessage: func(_ *astro.Project, _ astro.Refusal, where string) string {
-		return where + "version: needs quotes, or better: leave it out, nobody reads it"
+	RefusalMessage: func(_ *astro.Project, r astro.Refusal, _ string) string {
+		return "version in " + wording.RefusedAt(r) + " is a number; compose accepts only a string"
 	},
-	RefusalFixes: func(*checks.Pass, astro.Refusal) []checks.Fix {
-		return []checks.Fix{{Title: redact.NewText("Remove the line with version:"), Safety: checks.Unsafe}}
+	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
+		return []checks.Fix{{
+			Title:    redact.Textf("Remove version: (%s)", wording.RefusedAt(r)),
+			Commands: []redact.Text{repair.RemoveLines(p, astro.OverrideName, repair.Line(r.At[0].Line))}, Safety: checks.Unsafe,
+		}}
 	},
 }

@@ -15,32 +15,35 @@ import (
 	"doctor/internal/redact"
 )
 
-func fixMisplacedVolumes(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	return []checks.Fix{{Title: redact.Textf("Move the volume lines out of environment: (%s), to volumes: beside it", repair.PlaceOf(c)), Safety: checks.Unsafe}}
-}
-
 var OverrideYAMLShape = &checks.Rule{
 	ID:       "override-yaml-shape",
 	Causes:   []cause.Kind{cause.OverrideYAMLShape},
 	Refusals: []astro.RefusalKind{astro.OverrideYAMLShape}, Severity: checks.Error, Since: "0.1.0",
-	Title: "An override that is YAML, but no compose file",
+	Title: "Override is not a valid Compose file",
 	Doc: checks.Page(
 		"`services must be a mapping`, `cannot override services.scheduler.volumes`, "+
 			"`validating docker-compose.override.yml:  additional properties 'scheduler' not allowed` or "+
 			"`validating docker-compose.override.yml: services.scheduler additional properties 'volume' not allowed`.",
-		"Something stands at the wrong depth, or has another form or name than compose wants. "+
-			"`services must be a mapping` means that the services are not indented deeper than `services:`; "+
-			"`cannot override` that a list has lost its dashes, or the blank behind them; "+
-			"`additional properties` that a key is misspelled or not where it belongs.",
-		"Bring the file into the form of the example: `services:`, under it each service, under it `volumes:` with a list."),
+		"The YAML is valid, but a key has the wrong indentation, name or kind of value. "+
+			"`services must be a mapping`: the services are not indented under `services:`. "+
+			"`cannot override`: the items of a list lack the dash, or the space after it. "+
+			"`additional properties`: a key is misspelled or in the wrong place.",
+		"Write the file as in the example: `services:`, under it each service, under that `volumes:` with a list."),
 	Message: checks.Says(func(c cause.Cause, d cause.MisplacedVolumes) redact.Text {
-		return redact.Textf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", wording.InBrackets(c, d.At))
+		return redact.Textf("volumes are listed under environment:%s, so compose mounts nothing", wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixMisplacedVolumes,
-	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
-		return where + "compose does not accept what stands there: " + shapeMistake(p, r).what
+	RefusalMessage: func(p *astro.Project, r astro.Refusal, _ string) string {
+		return "invalid Compose file at " + wording.RefusedAt(r) + ": " + shapeMistake(p, r).what
 	},
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return shapeMistake(p.Project(), r).fixes(p, r) },
+}
+
+func fixMisplacedVolumes(_ *checks.Pass, c cause.Cause) []checks.Fix {
+	return []checks.Fix{{
+		Title: redact.Textf("Move the volumes in %s out of environment: to volumes:", repair.PlaceOf(c)),
+		Lines: redact.Texts("volumes:", "  "+mount), Safety: checks.Unsafe,
+	}}
 }
 
 // shapeMistake guesses the mistake in valid YAML of the wrong structure.
@@ -50,10 +53,10 @@ func shapeMistake(p *astro.Project, r astro.Refusal) mistake {
 	}
 	switch r.Fault {
 	case astro.ServicesEmpty:
-		return mistake{
-			what: "services: has nothing under it; indent the services deeper than services:",
-			cure: "Indent each service, and all that belongs to it, deeper than services:",
-		}
+		return beside(p, mistake{
+			what: "the services are not indented under services:",
+			cure: "Indent the services under services:",
+		})
 	case astro.UnknownTopKeys:
 		return topMistake(p, r.Keys)
 	case astro.UnknownServiceKeys:
@@ -62,26 +65,37 @@ func shapeMistake(p *astro.Project, r astro.Refusal) mistake {
 		return listMistake(p, r)
 	case astro.EnvironmentMixed:
 		return mistake{
-			what: "environment takes NAME=value in a list, or NAME: value in a mapping, not both",
-			cure: "Write all of environment as a list, - NAME=value, or all of it as a mapping, NAME: value",
+			what:  "environment: mixes a list (- NAME=value) with a mapping (NAME: value)",
+			cure:  "Write all of environment: as a list",
+			lines: []string{"environment:", "  - NAME=value"},
 		}
 	}
-	return mistake{what: "see compose's own words", cure: "Bring what compose names into the form of its reference"}
+	return mistake{what: "a value is of the wrong kind", cure: "Correct the value"}
+}
+
+// beside adds the command that indents services at the top level, if it is certain which lines they
+// are.
+func beside(p *astro.Project, s mistake) mistake {
+	if lines, width, ok := misplaced(p.Override.Data); ok {
+		s.cure = fmt.Sprintf("Indent lines %d to %d by %d spaces", lines.From, lines.To, width)
+		s.command = func(p *checks.Pass) redact.Text { return repair.Indent(p, astro.OverrideName, width, lines) }
+	}
+	return s
 }
 
 // topMistake is about top-level keys beside services:.
 func topMistake(p *astro.Project, keys []string) mistake {
 	services := astro.AllServices()
 	if !slices.ContainsFunc(keys, func(key string) bool { return !slices.Contains(services, key) }) {
-		return mistake{
-			what: strings.Join(keys, ", ") + " stands beside services: instead of under it",
-			cure: fmt.Sprintf("Put %s under services:, indented deeper", strings.Join(keys, ", ")),
-		}
+		return beside(p, mistake{
+			what: strings.Join(keys, ", ") + " is not under services:",
+			cure: fmt.Sprintf("Indent %s under services:", strings.Join(keys, ", ")),
+		})
 	}
 	if len(keys) > 1 || near.Nearest(strings.ToLower(keys[0]), []string{"services"}, 2) == "" {
-		return unknownKeyMistake()
+		return unknownKeyMistake(keys)
 	}
-	s := mistake{what: "it is called services, in small letters with an s", cure: "Write services instead of " + keys[0]}
+	s := mistake{what: "unknown key " + keys[0] + "; did you mean services?", cure: "Write services instead of " + keys[0], lines: []string{"services:"}}
 	if p.Override.At("services").Line == 0 {
 		s.rename, s.to = []fixers.KeyPath{keys}, "services"
 	}
@@ -91,22 +105,21 @@ func topMistake(p *astro.Project, keys []string) mistake {
 // serviceMistake is about keys of a service.
 func serviceMistake(r astro.Refusal) mistake {
 	keys := r.Keys
-	var what, cure []string
+	var meant, cure []string
 	s := mistake{}
 	for _, key := range keys {
 		s.to = near.Nearest(strings.ToLower(key), serviceKeys, max(1, len(key)/3))
 		if s.to == "" {
-			return unknownKeyMistake()
+			return unknownKeyMistake(keys)
 		}
-		what = append(what, fmt.Sprintf("%s is no key of a service; it is called %s", key, s.to))
+		meant = append(meant, s.to)
 		cure = append(cure, fmt.Sprintf("%s instead of %s", s.to, key))
+		s.lines = append(s.lines, s.to+":")
 	}
-	s.what, s.cure = strings.Join(what, ", "), "Write "+strings.Join(cure, ", ")
+	s.what = fmt.Sprintf("unknown key %s; did you mean %s?", strings.Join(keys, ", "), strings.Join(meant, ", "))
+	s.cure = "Write " + strings.Join(cure, ", ")
 	if len(keys) > 1 {
 		return s
-	}
-	if keys[0] == "volume" {
-		s.what = "it is called volumes, with an s"
 	}
 	for _, service := range r.Services {
 		s.rename = append(s.rename, fixers.KeyPath{"services", service, keys[0]})
@@ -114,18 +127,19 @@ func serviceMistake(r astro.Refusal) mistake {
 	return s
 }
 
-func unknownKeyMistake() mistake {
+func unknownKeyMistake(keys []string) mistake {
 	return mistake{
-		what: "a key that compose does not know, or one at the wrong indentation",
-		cure: "Correct the key, or its indentation: services:, the service, volumes: and the list stand each deeper than the one above",
+		what: "unknown key " + strings.Join(keys, ", ") + ", or wrong indentation",
+		cure: "Correct the key, or its indentation",
 	}
 }
 
-// listMistake is about volume lines that are not a list.
+// listMistake is about volumes that are not a list.
 func listMistake(p *astro.Project, r astro.Refusal) mistake {
 	s := mistake{
-		what: "volumes wants a list: each line begins with a dash and a blank",
-		cure: "Begin each volume line with a dash and a blank: - " + repair.AwsSpec,
+		what:  "volumes: is not a list; each volume begins with a dash and a space",
+		cure:  "Begin each volume with a dash and a space",
+		lines: []string{"volumes:", "  " + mount},
 	}
 	below := r
 	if len(r.At) > 0 {
@@ -133,8 +147,10 @@ func listMistake(p *astro.Project, r astro.Refusal) mistake {
 		at.Line++
 		below.At = []astro.Origin{at}
 	}
-	if line := strings.TrimSpace(string(astro.LineAt(p.Override.Data, below.At))); len(line) > 1 && line[0] == '-' && line[1] != ' ' {
-		s.cure = "Put a blank behind the dash: - " + line[1:]
+	written := string(astro.LineAt(p.Override.Data, below.At))
+	if text := strings.TrimSpace(written); len(text) > 1 && text[0] == '-' && text[1] != ' ' {
+		s.cure = "Add a space after the dash"
+		s.command = substitute("(?<=^"+strings.Repeat(" ", repair.IndentationOf(written))+`-)(?=[^\s-])`, " ", repair.Span{})
 	}
 	return s
 }

@@ -1,10 +1,12 @@
 package overridefile
 
 import (
+	"cmp"
 	"fmt"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/redact"
 )
@@ -12,15 +14,19 @@ import (
 var VolumeTypeWithPath = &checks.Rule{
 	ID:       "volume-type-with-path",
 	Refusals: []astro.RefusalKind{astro.VolumeTypeWithPath}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A volume whose source is a path",
+	Title: "type: volume with a path as source",
 	Doc: checks.Page(
 		"`service \"scheduler\" refers to undefined volume ~/.aws: invalid compose project`",
-		"With `type: volume` the source is the name of a volume that Docker keeps, not a folder of this machine.",
-		"Write `type: bind`, or the short line `~/.aws:/home/astro/.aws:rw`."),
-	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
-		return fmt.Sprintf("%stype: volume takes a volume's name as source, not the path %s; a folder needs type: bind", where, r.Subject)
+		"With `type: volume`, the source is the name of a volume that Docker manages, not a folder on your machine.",
+		"Write `type: bind`, or use the short syntax: `~/.aws:/home/astro/.aws:rw`."),
+	RefusalMessage: func(_ *astro.Project, r astro.Refusal, _ string) string {
+		return fmt.Sprintf("%s mounts the path %s with type: volume instead of type: bind", wording.RefusedAt(r), r.Subject)
 	},
-	RefusalFixes: func(*checks.Pass, astro.Refusal) []checks.Fix {
-		return []checks.Fix{{Title: redact.NewText("Write the volume line as - " + repair.AwsSpec), Safety: checks.Unsafe}}
+	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
+		target := cmp.Or(targetOf(p.Project(), r.Subject), repair.AwsHome)
+		return []checks.Fix{{
+			Title: redact.Textf("Replace the volume in %s by a bind mount", wording.RefusedAt(r)),
+			Lines: redact.Texts("- type: bind", "  source: "+r.Subject, "  target: "+target), Safety: checks.Unsafe,
+		}}
 	},
 }

@@ -24,20 +24,21 @@ var examples embed.FS
 // Check looks for credentials in files that are shared with others.
 var Check = &checks.Check{
 	ID:    "secret-exposure",
-	Title: "Credentials in the image or under version control",
+	Title: "Access keys in the image or in git",
 	Doc: `A Runtime image copies the whole project when it is built, and ` + "`astro deploy`" + ` pushes
-it: a .aws folder inside the project goes along. Keys in a file under version control
-stay in its history. The check looks at the build context, at COPY lines and at the files
-that git tracks; it shows the last four characters of an access key id and nothing of a
-secret.`,
-	Scope: facts.Project,
+it, including a .aws folder inside the project. Keys in a file that git tracks stay in the
+history. The check reads the build context, COPY lines and the files that git tracks. It
+shows the last four characters of an access key id and nothing of a secret.`,
+	Scope:   facts.Project,
+	Verdict: "AWS keys are exposed",
 	Rules: []*checks.Rule{
 		AWSFolderInBuildContext,
 		KeysInTrackedFile,
 		DockerfileCopiesKeys,
 	},
-	Examples: examples,
-	Run:      checkSecretExposure,
+	Examples:   examples,
+	Unforeseen: true,
+	Run:        checkSecretExposure,
 }
 
 func checkSecretExposure(ctx context.Context, p *checks.Pass) error {
@@ -62,10 +63,10 @@ func judgeAWSFolders(p *checks.Pass) {
 			}
 			p.Report(checks.Finding{
 				Rule: AWSFolderInBuildContext, Subject: rel, Severity: checks.Warning, At: []checks.Position{{File: rel}},
-				Message: redact.Textf("%s holds keys and is inside the project: the image build copies it, and a deployment pushes it", rel),
+				Message: redact.Textf("%s contains access keys, and the image build copies it", rel),
 				Fixes: []checks.Fix{
-					{Title: redact.NewText("Mount ~/.aws of this machine instead, and remove the copy"), Safety: checks.Unsafe},
-					{Title: redact.NewText("Keep the folder out of the image"), Commands: redact.Texts(repair.AppendLine(p, folder, ".dockerignore")...), Safety: checks.Unsafe},
+					{Title: redact.Textf("Remove %s, and mount ~/.aws in %s", folder, astro.OverrideName), Lines: redact.Texts("- " + repair.AwsSpec), Safety: checks.Unsafe},
+					{Title: redact.Textf("Add %s to .dockerignore", folder), Commands: redact.Texts(repair.AppendLine(p, folder, ".dockerignore")...), Safety: checks.Unsafe},
 				},
 			})
 			break
@@ -86,8 +87,11 @@ func judgeCopies(p *checks.Pass) {
 			}
 			p.Report(checks.Finding{
 				Rule: DockerfileCopiesKeys, Subject: source, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{origin}),
-				Message: redact.Textf("%s copies %s into the image: the keys stay in its layers, and go stale", cause.Place(origin), source),
-				Fixes:   []checks.Fix{{Title: redact.NewText("Remove the line, and mount ~/.aws in " + astro.OverrideName), Safety: checks.Unsafe}},
+				Message: redact.Textf("COPY adds %s to the image, where the keys stay in a layer (%s)", source, cause.Place(origin)),
+				Fixes: []checks.Fix{{
+					Title: redact.Textf("Remove the line %s, and mount ~/.aws in each service in %s", cause.Place(origin), astro.OverrideName),
+					Lines: redact.Texts("- " + repair.AwsSpec), Safety: checks.Unsafe,
+				}},
 			})
 		}
 	}

@@ -115,8 +115,8 @@ func simple(args ...[]string) func(t *testing.T, dir string) string {
 const (
 	inLoad = "keys-in-tracked-file dags/load.py:1"
 	stored = "keys-in-tracked-file dags/load.py:0"
-	notAll = "files that are tracked and not in the project folder: "
-	notOne = "cannot tell whether git tracks dags/load.py, which has an access key in line 1: "
+	notAll = "copies of "
+	notOne = "unknown whether git tracks dags/load.py, which has an access key in line 1: "
 )
 
 func checkoutForms() []checkoutForm {
@@ -234,7 +234,7 @@ func checkoutForms() []checkoutForm {
 			simple()(t, dir)
 			remove(t, dir, "dags/load.py")
 			return dir
-		}, stored, notAll + "1, the first dags/load.py, and what git keeps of them was not read: git is not installed"},
+		}, stored, notAll + "1 tracked file in git could not be read (first: dags/load.py): git is not installed"},
 		{"deleted in the work tree, without keys", func(t *testing.T, dir string) string {
 			write(t, dir, "dags/load.py", "x = 1\n")
 			simple()(t, dir)
@@ -265,7 +265,7 @@ func checkoutForms() []checkoutForm {
 		{"a sparse index", func(t *testing.T, dir string) string {
 			write(t, dir, "include/x.txt", "x\n")
 			return simple([]string{"sparse-checkout", "init", "--cone", "--sparse-index"}, []string{"sparse-checkout", "set", "include"})(t, dir)
-		}, stored, "cannot tell what git tracks below the project folder: the git index is that of a sparse checkout, which only git reads; git is not installed"},
+		}, stored, "unknown which files git tracks below the project folder: the git index is that of a sparse checkout, which only git reads; git is not installed"},
 		{"a submodule", func(t *testing.T, dir string) string {
 			submodule(t, dir, keyPair)
 			return dir
@@ -279,7 +279,7 @@ func checkoutForms() []checkoutForm {
 			submodule(t, dir, keyPair)
 			remove(t, dir, ".git/modules")
 			return dir
-		}, "cannot tell whether git tracks dags/shared/load.py, which has an access key in line 1: ", ""},
+		}, "unknown whether git tracks dags/shared/load.py, which has an access key in line 1: ", ""},
 		{"a submodule whose repository is gone, without keys", func(t *testing.T, dir string) string {
 			submodule(t, dir, "x = 1\n")
 			remove(t, dir, ".git/modules")

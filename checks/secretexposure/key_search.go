@@ -17,8 +17,8 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/internal/git"
 	"doctor/internal/host"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
-
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -103,10 +103,10 @@ func (s *search) gather(files []git.File, found []*trackedKey, states []readStat
 		}
 	}
 	if leftOut > 0 {
-		s.unknown = append(s.unknown, fmt.Sprintf("%d files were not searched for want of time, or since there is more than %d MiB", leftOut, maxTrackedBytes>>20))
+		s.unknown = append(s.unknown, fmt.Sprintf("%s not searched: out of time, or more than %d MiB", phrase.Count(leftOut, "file"), maxTrackedBytes>>20))
 	}
 	if len(large) > 0 {
-		s.unknown = append(s.unknown, fmt.Sprintf("text files of which only the first %d MiB were searched: %d, the first %s", maxTrackedSize>>20, len(large), large[0]))
+		s.unknown = append(s.unknown, fmt.Sprintf("only the first %d MiB were searched in %s (first: %s)", maxTrackedSize>>20, phrase.Count(len(large), "text file"), large[0]))
 	}
 }
 
@@ -151,7 +151,7 @@ func (s *search) stored(ctx context.Context, listing *git.Listing) {
 		}
 	})
 	if err != nil {
-		s.unknown = append(s.unknown, fmt.Sprintf("files that are tracked and not in the project folder: %d, the first %s, and what git keeps of them was not read: %v", len(s.absent), s.absent[0].Path, err))
+		s.unknown = append(s.unknown, fmt.Sprintf("copies of %s in git could not be read (first: %s): %v", phrase.Count(len(s.absent), "tracked file"), s.absent[0].Path, err))
 	}
 	slices.SortFunc(s.keys, func(a, b trackedKey) int { return cmp.Compare(a.file, b.file) })
 }

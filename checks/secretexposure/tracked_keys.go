@@ -65,9 +65,9 @@ func judgeUnlisted(p *checks.Pass, ctx context.Context, folder git.Unlisted) str
 	switch {
 	case len(s.keys) > 0:
 		first := s.keys[0]
-		return fmt.Sprintf("cannot tell whether git tracks %s, which has an access key in line %d: %v; `git ls-files %s` tells", first.file, first.line, folder.Why, p.Quote(first.file))
+		return fmt.Sprintf("unknown whether git tracks %s, which has an access key in line %d: %v; run `git ls-files %s`", first.file, first.line, folder.Why, p.Quote(first.file))
 	case !all || len(s.unknown) > 0 || errors.Is(folder.Why, git.ErrSparse):
-		return fmt.Sprintf("cannot tell what git tracks below %s: %v", cmp.Or(folder.Path, "the project folder"), folder.Why)
+		return fmt.Sprintf("unknown which files git tracks below %s: %v", cmp.Or(folder.Path, "the project folder"), folder.Why)
 	}
 	return ""
 }
@@ -75,7 +75,7 @@ func judgeUnlisted(p *checks.Pass, ctx context.Context, folder git.Unlisted) str
 func reportKeys(p *checks.Pass, s *search) {
 	for i, k := range s.keys {
 		if i == maxTrackedFindings {
-			p.Notef("files with access keys that git tracks, beside those that are reported: %d", len(s.keys)-i)
+			p.Notef("%d more files with access keys in git", len(s.keys)-i)
 			return
 		}
 		reportTracked(p, k)
@@ -85,12 +85,12 @@ func reportKeys(p *checks.Pass, s *search) {
 func reportTracked(p *checks.Pass, k trackedKey) {
 	f := checks.Finding{
 		Rule: KeysInTrackedFile, Subject: k.file + " " + k.id, At: []checks.Position{{File: k.file, Line: k.line}},
-		Message: redact.Textf("%s:%d has the access key %s with a secret, and git tracks the file", k.file, k.line, k.id),
+		Message: redact.Textf("git tracks %s, which has access key %s and its secret in line %d", k.file, k.id, k.line),
 		Fixes:   []checks.Fix{fixTracked(p, k.file)},
 	}
 	if k.stored {
 		f.At[0].Line = 0 // which is a line of another file
-		f.Message = redact.Textf("git tracks %s, and the copy that it keeps has the access key %s with a secret in line %d; the project folder has another text there, or none", k.file, k.id, k.line)
+		f.Message = redact.Textf("the copy of %s in git has access key %s and its secret in line %d", k.file, k.id, k.line)
 	}
 	p.Report(f)
 }
@@ -98,11 +98,11 @@ func reportTracked(p *checks.Pass, k trackedKey) {
 // fixTracked removes a personal file from git; from a file that the project needs, only the
 // keys.
 func fixTracked(p *checks.Pass, rel string) checks.Fix {
-	const anew = "make new keys at AWS and delete the old ones, which stay in the history"
+	const replace = "create new keys at AWS and delete the old ones, which stay in the history"
 	if !slices.Contains(ownFiles, rel) {
-		return checks.Fix{Title: redact.NewText("Remove the keys from the file, and " + anew), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.NewText("Remove the keys from " + rel + ", then " + replace), Commands: createKey(p), Safety: checks.Unsafe}
 	}
-	fix := checks.Fix{Title: redact.NewText("Remove the file from git, keep it out, and " + anew), Safety: checks.Unsafe}
+	fix := checks.Fix{Title: redact.NewText("Remove " + rel + " from git, then " + replace), Safety: checks.Unsafe}
 	ignored, _ := p.Machine.Read(filepath.Join(p.Dir, ".gitignore"))
 	if !slices.ContainsFunc(strings.Fields(string(ignored)), func(line string) bool { return strings.TrimPrefix(line, "/") == rel }) {
 		fix.Commands = redact.Texts(repair.AppendLine(p, "/"+rel, ".gitignore")...)
@@ -110,3 +110,6 @@ func fixTracked(p *checks.Pass, rel string) checks.Fix {
 	fix.Commands = append(fix.Commands, redact.NewText("git rm --cached "+p.Quote(rel)))
 	return fix
 }
+
+// createKey is the command that creates the keys that replace the old ones.
+func createKey(p *checks.Pass) []redact.Text { return []redact.Text{p.AWSCLI("iam create-access-key")} }

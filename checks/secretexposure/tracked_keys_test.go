@@ -110,7 +110,7 @@ func TestTrackedText(t *testing.T) {
 // binary files are ignored.
 func TestTrackedTooLarge(t *testing.T) {
 	for name, c := range map[string]struct{ fill, want string }{
-		"text":    {"1,2,3,4\n", "of which only the first 16 MiB were searched: 1, the first include/data"},
+		"text":    {"1,2,3,4\n", "only the first 16 MiB were searched in 1 text file (first: include/data)"},
 		"no text": {"1,2,3,\x00\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

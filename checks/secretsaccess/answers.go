@@ -72,7 +72,7 @@ func onwards(p *checks.Pass, l *lookup) string {
 	case inSettings(p, l.named):
 		return l.named.name + " of " + p.Diagnosis().SettingsName()
 	case !l.named.required:
-		return "what the DAG does without " + l.named.name
+		return "the default in the DAG"
 	}
 	return ""
 }
@@ -88,7 +88,7 @@ func severity(p *checks.Pass, names []*lookup) (severity checks.Severity, more s
 		}
 		places = append(places, place)
 	}
-	return checks.Warning, "; Airflow notes that in its log and goes on to " + listed(places)
+	return checks.Warning, "; Airflow logs it and uses " + listed(checks.FirstOfEach(places)) + " instead"
 }
 
 // seen is what the person sees of a refusal, "" if nothing: for some answers the

@@ -14,19 +14,19 @@ import (
 // Check asks AWS whether the backend may read its secrets.
 var Check = &checks.Check{
 	ID:    "secrets-access",
-	Title: "The rights to read the secrets",
-	Doc: `For each secrets backend of AWS, with its own arguments, profile, role and region: one
-lookup of a name that does not exist, under each prefix, as the backend would look it up.
-AWS answers "not found" to who may read there, and "access denied" to who may not; no
-right to list is needed and no secret is received. The finding names the action, the ARN
-and the statement that would allow it.
+	Title: "Rights to read the secrets",
+	Doc: `For each AWS secrets backend, with its own arguments, profile, role and region, the check
+looks up a name that does not exist under each prefix, like the backend would. AWS answers
+"not found" if the identity may read there, and "access denied" if not; this needs no right
+to list and receives no secret. The finding names the action and the identity, the fix has
+the statement that allows it.
 
-With ` + "`--names`" + ` every variable and connection that the DAGs name is looked up where
-Airflow looks, in its order: the backend, the environment, airflow_settings.yaml. What the
-backend gives is judged by its form and dropped at once. The DAGs are read, not run: a name
-that only running them would tell is counted and not looked up. Files that .airflowignore
-leaves out are not read.`,
-	Scope: facts.AWS,
+With ` + "`--names`" + ` it looks up every variable and connection in the DAGs in the order of
+Airflow: the backend, the environment, airflow_settings.yaml. It checks the form of a value
+and drops the value at once. The DAGs are read, not run: a name that is only known at run
+time is counted, not looked up. Files that .airflowignore excludes are not read.`,
+	Scope:   facts.AWS,
+	Verdict: "Airflow cannot read from its secrets backend",
 	Rules: []*checks.Rule{
 		SecretAccessDenied,
 		SecretNotInRegion,
@@ -84,4 +84,4 @@ func inParallel(n int, f func(int)) {
 }
 
 // onlyOnline ends the pages of rules that need an answer from AWS.
-const onlyOnline = " Only AWS can tell, so there is no such finding with `--offline`."
+const onlyOnline = " Only AWS knows this, so `--offline` does not report it."

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/aws"
 	"doctor/internal/cause"
@@ -29,13 +30,13 @@ func reportDenied(p *checks.Pass, ctx context.Context, u *backendUse, denied []*
 	f := checks.Finding{
 		Rule: SecretAccessDenied, Subject: strings.Join(arns, " "), Services: u.Services, At: backendPlaces(u, e.Operation),
 		Symptom: redact.NewText(seen(p, &lookup{probed: probed{what: denied[0].what, result: denied[0].result}})),
-		Message: redact.Textf("the secrets backend may not read %s in %s: %s may not %s on %s%s",
-			strings.Join(words, " and "), u.region(), principalOf(e), e.Operation, strings.Join(arns, " and "), because(e)),
+		Message: redact.Textf("the secrets backend cannot read %s in %s: %s is denied for %s%s",
+			strings.Join(words, " and "), u.region(), e.Operation, principalOf(e), because(e)),
 		Fixes: []checks.Fix{Allow(p, e, e.Operation, arns...)},
 	}
 	if len(readable) == len(denied) {
 		f.Severity = checks.Warning
-		f.Message = f.Message.Add("; some of what the DAGs name may be read, but each lookup of another name raises")
+		f.Message = f.Message.Add("; some names in the DAGs are readable, but lookups of others fail")
 	}
 	p.Report(f)
 }
@@ -54,8 +55,8 @@ func reportDeniedNames(p *checks.Pass, ctx context.Context, u *backendUse, names
 	severity, more := severity(p, names)
 	p.Report(checks.Finding{
 		Rule: SecretAccessDenied, Subject: strings.Join(arns, " "), Severity: severity, Services: u.Services, At: append(at, checks.Position{Call: e.Operation}), Symptom: redact.NewText(seen(p, names[0])),
-		Message: redact.Textf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s%s",
-			listed(shown), u.region(), principalOf(e), e.Operation, listed(arns), because(e), more),
+		Message: redact.Textf("the secrets backend cannot read %s in %s: %s is denied for %s%s%s",
+			listed(shown), u.region(), e.Operation, principalOf(e), because(e), more),
 		Fixes: []checks.Fix{Allow(p, e, e.Operation, arns...)},
 	})
 }
@@ -81,9 +82,9 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 	p.Report(checks.Finding{
 		Rule: KMSAccessDenied, Subject: strings.Join(shown, " "), Severity: severity, Services: u.Services, At: append(at, backendPlaces(u, e.Operation)...),
 		Symptom: redact.NewText(seen(p, n)),
-		Message: redact.Textf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), wording.AWSReason(e), more),
+		Message: redact.Textf("%s in %s cannot be decrypted: %s%s", listed(shown), u.region(), wording.AWSReason(e), more),
 		Fixes: []checks.Fix{
-			{Title: redact.NewText("See with which key it is encrypted"), Commands: []redact.Text{p.AWSCLI(command + sessionFlags(p, u))}, Safety: checks.Unsafe},
+			{Title: redact.NewText("Find the KMS key of the secret"), Commands: []redact.Text{p.AWSCLI(command + sessionFlags(p, u))}, Safety: checks.Unsafe},
 			Allow(p, e, "kms:Decrypt", key),
 		},
 	})
@@ -94,12 +95,9 @@ func reportKwargsKeys(p *checks.Pass, u *backendUse, e *aws.Error) {
 	at := u.Session.Origin
 	p.Report(checks.Finding{
 		Rule: KwargsKeysRejected, Subject: u.Session.Variable, Services: u.Services, Symptom: redact.NewText(e.Symptom()), At: backendPlaces(u, e.Operation),
-		Message: redact.Textf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
-			u.Session.Variable, cause.Place(at), wording.AWSReason(e)),
-		Fixes: []checks.Fix{{
-			Title:  redact.Textf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.Session.Variable, cause.Place(at)),
-			Safety: checks.Unsafe,
-		}},
+		Message: redact.Textf("AWS rejects the access keys in %s (%s): %s", u.Session.Variable, cause.Place(at), wording.AWSReason(e)),
+		Fixes: []checks.Fix{repair.ChangeArguments(u.View, u.firstSource(), "Remove the access keys",
+			repair.Removed("aws_access_key_id", "aws_secret_access_key", "aws_session_token"))},
 	})
 }
 
@@ -156,12 +154,12 @@ func Allow(p *checks.Pass, e *aws.Error, action string, resources ...string) che
 	kind, name := principalName(principalOf(e))
 	switch {
 	case kind == "" || !p.POSIX():
-		return checks.Fix{Title: redact.NewText("Have this policy attached to " + principalOf(e)), Commands: redact.Texts(document), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.NewText("Attach this policy to " + principalOf(e)), Lines: redact.Texts(document), Safety: checks.Unsafe}
 	case strings.HasPrefix(name, "AWSReservedSSO_"):
-		return checks.Fix{Title: redact.NewText("Have this policy added to the permission set of " + name + " in IAM Identity Center"), Commands: redact.Texts(document), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.NewText("Add this policy to the permission set of " + name + " in IAM Identity Center"), Lines: redact.Texts(document), Safety: checks.Unsafe}
 	}
 	return checks.Fix{
-		Title: redact.Textf("Have this allowed to the %s %s by somebody who may", kind, name), Safety: checks.Unsafe,
+		Title: redact.Textf("Allow it for the %s %s, as somebody who can change IAM policies", kind, name), Safety: checks.Unsafe,
 		Commands: []redact.Text{p.AWSCLI(fmt.Sprintf("iam put-%s-policy --%s-name %s --policy-name %s --policy-document %s",
 			kind, kind, p.Quote(name), aws.PolicyName(action, resources...), p.Quote(document)))},
 	}

@@ -64,11 +64,11 @@ func lookupsOf(n *dagName, uses []*backendUse) []*lookup {
 		l.what, l.name, l.at = n.what(), found.Name, n.at
 		switch {
 		case found.Asked == airflow.AskedNo && found.Name == "":
-			l.skipped = "the backend is not asked for " + string(n.what())
+			l.skipped = "the backend does not look up " + string(n.what())
 		case found.Asked == airflow.AskedNo:
-			l.skipped = fmt.Sprintf("the backend is not asked for it, because of %s_lookup_pattern", n.what())
+			l.skipped = fmt.Sprintf("%s_lookup_pattern of the backend excludes it", n.what())
 		case found.Asked == airflow.AskedUnknown:
-			l.skipped, l.doubt = fmt.Sprintf("whether the backend is asked for it cannot be told from %s_lookup_pattern", n.what()), true
+			l.skipped, l.doubt = fmt.Sprintf("unknown whether %s_lookup_pattern of the backend includes it", n.what()), true
 		}
 		out = append(out, l)
 	}
@@ -152,9 +152,17 @@ func checkNames(p *checks.Pass, ctx context.Context, s *survey, all named) []str
 	unknown := unansweredNames(s, all, open, byName)
 	unknown = append(unknown, reportMissing(p, ctx, s, missing, byName, left)...)
 	if len(all.names) > 0 {
-		p.Notef("the DAGs name %d variables and connections: %d are there, %d are not and need not be", len(all.names), there, optional)
+		p.Notef("%d of %d variables and connections in the DAGs found%s", there, len(all.names), optionalWords(optional))
 	}
 	return unknown
+}
+
+// optionalWords tell how many names were not found and are not needed.
+func optionalWords(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d not found but optional", n)
 }
 
 // nameState is what became of one name.

@@ -8,13 +8,14 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/identity"
-	"doctor/fixers"
+	"doctor/checks/internal/repair"
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagsource"
 	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -72,12 +73,12 @@ func notFoundOut(p *checks.Pass, missing []*dagName, elsewhere map[*dagName][]*l
 		}
 	}
 	if passedOver > 0 {
-		p.Notef("missing names that were not looked for in other regions and with another slash, since %s: %d", overBound, passedOver)
+		p.Notef("%s not looked up in other regions or with another slash: %s", phrase.Count(passedOver, "missing name"), overBound)
 	}
 	if len(because) == 0 {
 		return nil
 	}
-	return []string{"whether missing names are in another region, or there with another slash, could not be looked up: " + reasons(because)}
+	return []string{"unknown whether missing names exist in another region or with another slash: " + reasons(because)}
 }
 
 // displacement is a region in which secrets are, and the backend that asks for
@@ -173,8 +174,8 @@ func reportOtherRegion(p *checks.Pass, d displacement, lookups []*lookup, region
 		At: append(backendPlaces(d.use, operation), at...),
 		// The backend passes over the answer that there is none.
 		Symptom: redact.NewText(missingSymptom(p, lookups[0].named)),
-		Message: redact.Textf("%s: not in %s, where the backend asks (%s), but in %s, which %s (%s) names",
-			listed(names), d.use.region(), regionFrom(p, d.use), d.region, other.from, cause.Place(other.at)),
+		Message: redact.Textf("%s is in %s (the region of %s), but the backend uses %s (%s)",
+			listed(names), d.region, other.from, d.use.region(), regionFrom(p, d.use)),
 		Fixes: []checks.Fix{setKwarg(d.use, "region_name", d.region)},
 	})
 }
@@ -200,13 +201,7 @@ func secretOperation(u *backendUse) string {
 
 // setKwarg is the fix that gives an argument of the backend another value.
 func setKwarg(u *backendUse, key, value string) checks.Fix {
-	at, variable := u.Session.Origin, u.Session.Variable
-	title := fmt.Sprintf("Write %q: %q in %s", key, value, variable)
-	given := slices.ContainsFunc(u.firstSource().Kwargs.Keys, func(k airflow.Key) bool { return k.Name == key })
-	if !given || at.File == "" || at.File == astro.OverrideName || at.File == "Dockerfile" {
-		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
-	}
-	return checks.WithEdit(title, checks.Unsafe, fixers.EditKwargs{File: at.File, Variable: variable, Set: map[string]any{key: value}})
+	return repair.ChangeArguments(u.View, u.firstSource(), fmt.Sprintf("Set %q to %q", key, value), repair.SetTo(key, value))
 }
 
 // firstSource is the backend's configuration in the first of its services.
@@ -227,11 +222,11 @@ func reportNowhere(p *checks.Pass, n *dagName, lookups, elsewhere []*lookup) {
 	}
 	settings := p.Diagnosis().SettingsName()
 	places = append(places, "no "+n.variable()+" in the environment", "not in "+settings)
-	f.Message = redact.Textf("%s names the %s %s, which was not found: %s (Airflow's database, where the user interface writes, was not asked)",
-		place(n.at[0]), n.kind, n.name, strings.Join(places, ", "))
+	f.Message = redact.Textf("%s %s (%s) not found: %s; Airflow's database was not checked",
+		n.kind, n.name, place(n.at[0]), strings.Join(places, ", "))
 	if i := slices.IndexFunc(elsewhere, (*lookup).there); i >= 0 {
 		l := elsewhere[i]
-		f.Message = f.Message.Addf("; %s is there, and a leading slash makes another name", l.name)
+		f.Message = f.Message.Addf("; %s exists, but a leading slash makes a different name", l.name)
 		prefix := strings.TrimSuffix(strings.TrimSuffix(l.name, n.name), "/")
 		f.Fixes = append(f.Fixes, setKwarg(l.use, string(l.what)+"_prefix", prefix))
 	}
@@ -249,7 +244,7 @@ func notThere(l *lookup) string {
 	case l.result.Access == aws.Deleted:
 		return in + " is scheduled for deletion"
 	case l.result.Access == aws.Found:
-		return in + " is binary, which the backend does not read"
+		return in + " is binary, which the backend cannot read"
 	}
 	return "no " + in
 }
@@ -279,18 +274,18 @@ func sessionFlags(p *checks.Pass, u *backendUse) string {
 func createFixes(p *checks.Pass, n *dagName, lookups []*lookup) []checks.Fix {
 	i := slices.IndexFunc(lookups, func(l *lookup) bool { return l.skipped == "" })
 	if i < 0 {
-		return []checks.Fix{{Title: redact.Textf("Set %s in %s", n.variable(), p.Project().EnvFile.Path), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Set %s in %s", n.variable(), p.Project().EnvFile.Path), Lines: redact.Texts(n.variable() + "=VALUE"), Safety: checks.Unsafe}}
 	}
 	l := lookups[i]
 	tail := sessionFlags(p, l.use)
 	name := p.Quote(l.name)
 	switch {
 	case l.result.Access == aws.Deleted:
-		return []checks.Fix{{Title: redact.NewText("Bring the secret back"), Commands: []redact.Text{p.AWSCLI("secretsmanager restore-secret --secret-id " + name + tail)}, Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Restore the secret"), Commands: []redact.Text{p.AWSCLI("secretsmanager restore-secret --secret-id " + name + tail)}, Safety: checks.Unsafe}}
 	case l.result.Access == aws.Found:
-		return []checks.Fix{{Title: redact.NewText("Store it as text"), Commands: []redact.Text{p.AWSCLI("secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail)}, Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Store the value as text"), Commands: []redact.Text{p.AWSCLI("secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail)}, Safety: checks.Unsafe}}
 	case l.use.service() == aws.ParameterStore:
-		return []checks.Fix{{Title: redact.NewText("Make the parameter"), Commands: []redact.Text{p.AWSCLI("ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail)}, Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Create the parameter"), Commands: []redact.Text{p.AWSCLI("ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail)}, Safety: checks.Unsafe}}
 	}
-	return []checks.Fix{{Title: redact.NewText("Make the secret"), Commands: []redact.Text{p.AWSCLI("secretsmanager create-secret --name " + name + " --secret-string <value>" + tail)}, Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.NewText("Create the secret"), Commands: []redact.Text{p.AWSCLI("secretsmanager create-secret --name " + name + " --secret-string <value>" + tail)}, Safety: checks.Unsafe}}
 }

@@ -72,11 +72,11 @@ func namedInDAGs(p *checks.Pass, ctx context.Context) named {
 		}
 		found := dagsource.Find(data)
 		if found.TooLong {
-			all.folder.Unread.Add(file, "is longer than is looked at")
+			all.folder.Unread.Add(file, "is too long to read")
 			continue
 		}
 		if found.Encoding != "" {
-			all.folder.Unread.Add(file, fmt.Sprintf("is in an encoding that is not known here, %s", found.Encoding))
+			all.folder.Unread.Add(file, fmt.Sprintf("has an unknown encoding, %s", found.Encoding))
 		}
 		for _, n := range found.Names {
 			key := string(n.Kind) + " " + n.Name
@@ -146,18 +146,18 @@ func place(at checks.Position) string { return fmt.Sprintf("%s:%d", at.File, at.
 // noteUnseen says what the reading of the DAGs could not see.
 func noteUnseen(p *checks.Pass, all named) {
 	if n := all.folder.Ignored; n > 0 {
-		p.Notef("files and folders that %s leaves out, and which were not read: %d", dagignore.Name, n)
+		p.Notef("files and folders excluded by %s: %d", dagignore.Name, n)
 	}
 	if n := len(all.folder.Archives); n > 0 {
-		p.Notef("archives in dags/ that were not looked into: %d, the first %s", n, all.folder.Archives[0])
+		p.Notef("archives in dags/ that were not read: %d (first: %s)", n, all.folder.Archives[0])
 	}
 	if n := len(all.folder.Outside); n > 0 {
-		p.Notef("links in dags/ that lead out of the project and were not followed: %d, the first %s", n, all.folder.Outside[0])
+		p.Notef("links in dags/ that point outside the project and were not followed: %d (first: %s)", n, all.folder.Outside[0])
 	}
 	if n := len(all.unseen); n > 0 {
-		p.Notef("places in the DAGs that name a variable or connection which only running them would tell: %d, the first at %s", n, place(all.unseen[0]))
+		p.Notef("variables and connections in the DAGs whose name is only known at run time: %d (first: %s)", n, place(all.unseen[0]))
 	}
 	for _, at := range all.broken {
-		p.Notef("%s is no Python from line %d on: names behind it may not have been seen", at.File, at.Line)
+		p.Notef("%s is invalid Python from line %d on: later names may be missing", at.File, at.Line)
 	}
 }

@@ -17,10 +17,10 @@ import (
 
 // noAnswer is why a question came to nothing when the time was up, be it before
 // it was put: which of the two it was is chance.
-const noAnswer = "AWS gave no answer in time"
+const noAnswer = "AWS did not answer in time"
 
 // overBound is why a name was not asked for.
-var overBound = fmt.Sprintf("one run asks for no more than %d", MaxLookups)
+var overBound = fmt.Sprintf("one run looks up at most %d names", MaxLookups)
 
 // why says why it is not known whether Airflow finds something there.
 func (l *lookup) why() string {
@@ -71,18 +71,18 @@ func (u *backendUse) faultUnder(what airflow.What) error {
 func unansweredNames(s *survey, all named, open []*dagName, byName map[*dagName][]*lookup) []string {
 	var unknown []string
 	for _, f := range all.folder.Unread {
-		unknown = append(unknown, fmt.Sprintf("files in dags/ that were not read: %d, the first %s, which %s", f.Count, f.First, f.Why))
+		unknown = append(unknown, fmt.Sprintf("files in dags/ that were not read: %d (first: %s, which %s)", f.Count, f.First, f.Why))
 	}
 	because := map[string][]string{}
 	for _, n := range open {
-		why := cmp.Or(strings.Join(checks.FirstOfEach(s.unseen), ", "), "a backend could not be asked")
+		why := cmp.Or(strings.Join(checks.FirstOfEach(s.unseen), ", "), "a backend could not be queried")
 		if i := slices.IndexFunc(byName[n], (*lookup).unknown); i >= 0 {
 			why = byName[n][i].why()
 		}
 		because[why] = append(because[why], n.name)
 	}
 	if len(open) > 0 {
-		unknown = append(unknown, fmt.Sprintf("%d of the %d names in the DAGs could not be looked up: %s", len(open), len(all.names), reasons(because)))
+		unknown = append(unknown, fmt.Sprintf("%d of %d names in the DAGs could not be looked up: %s", len(open), len(all.names), reasons(because)))
 	}
 	return unknown
 }

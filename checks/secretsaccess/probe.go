@@ -85,7 +85,10 @@ func judgeRights(p *checks.Pass, ctx context.Context, u *backendUse) {
 		case prefix.result.Access == aws.NoKey:
 			reportNoKey(p, ctx, u, []*lookup{{probed: probed{what: prefix.what, name: prefix.prefix + ProbeID, result: prefix.result}, use: u}})
 		default:
-			p.Notef("%s in %s%s: may be read", prefix, u.region(), onlySome(p, u.Services))
+			p.MayRead(checks.Readable{
+				Backend: u.backend.Short, What: string(prefix.what), Prefix: prefix.prefix, Region: u.region(), Services: u.Services, Mock: prefix.result.Elsewhere,
+			})
+			noteReadable(p, u, prefix)
 		}
 	}
 	if len(denied) > 0 {
@@ -97,6 +100,16 @@ func judgeRights(p *checks.Pass, ctx context.Context, u *backendUse) {
 			break
 		}
 	}
+}
+
+// noteReadable says that a prefix may be read, and who said so if it was not AWS.
+func noteReadable(p *checks.Pass, u *backendUse, prefix *prefixProbe) {
+	where := u.region() + onlySome(p, u.Services)
+	if by := prefix.result.Elsewhere; by != "" {
+		p.Caveatf("%s in %s: readable, but %s answered, which is not AWS", prefix, where, by)
+		return
+	}
+	p.Notef("%s in %s: readable", prefix, where)
 }
 
 // unnamed is an error without the name that was asked for.
@@ -133,9 +146,9 @@ func (u *backendUse) unanswered() []string {
 		case prefix.err == nil:
 		case e != nil && identity.AboutKeys(e) && identity.OwnKeys(u.Session): // reported
 		case e != nil && e.Kind == aws.NameInvalid:
-			out = append(out, fmt.Sprintf("AWS accepts no name under the prefix of the %s: %s", prefix.what, e.Said()))
+			out = append(out, fmt.Sprintf("AWS rejects names under the prefix of the %s: %s", prefix.what, e.Said()))
 		case e != nil && aboutCredentials(e):
-			out = append(out, "AWS refuses the backend's credentials, which says nothing of its rights: "+wording.AWSReason(e))
+			out = append(out, "AWS rejects the credentials of the backend, so its rights are unknown: "+wording.AWSReason(e))
 		default:
 			// Both prefixes then tell of the same fault, in the same words.
 			why := identity.UnansweredWords(unnamed(prefix.err, prefix.prefix+ProbeID))
@@ -143,7 +156,7 @@ func (u *backendUse) unanswered() []string {
 		}
 	}
 	for _, why := range slices.Sorted(maps.Keys(silent)) {
-		out = append(out, fmt.Sprintf("whether the backend may read %s is not known: %s", strings.Join(silent[why], " and "), why))
+		out = append(out, fmt.Sprintf("unknown whether the backend can read %s: %s", strings.Join(silent[why], " and "), why))
 	}
 	return checks.FirstOfEach(out)
 }

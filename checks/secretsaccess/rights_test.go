@@ -2,6 +2,7 @@ package secretsaccess
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,8 +28,39 @@ func TestSecretsAccessOfSome(t *testing.T) {
 	}
 	judgeRights(p, context.Background(), u)
 	found, _, _ := p.Reported()
-	if len(found) != 1 || found[0].Severity != checks.Warning || !strings.Contains(redacttest.Raw(found[0].Message), "but each lookup of another name raises") {
+	if len(found) != 1 || found[0].Severity != checks.Warning || !strings.Contains(redacttest.Raw(found[0].Message), "but lookups of others fail") {
 		t.Errorf("got %+v", redacttest.Everything(found))
+	}
+}
+
+// TestMockAnswers: a note says when the answer did not come from AWS.
+func TestMockAnswers(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{})
+	w := scenetest.Scene{
+		Files: map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend},
+		Env:   server.Env(),
+	}.Facts(t, server)
+	p := &checks.Pass{Facts: w, Check: Check}
+	uses := BackendUses(p).Uses
+	probePrefixes(p, context.Background(), uses)
+	judgeRights(p, context.Background(), uses[0])
+	_, notes, caveats := p.Reported()
+	if len(notes) != 2 || len(caveats) != len(notes) {
+		t.Fatalf("got notes %q and caveats %q", redacttest.RawAll(notes), redacttest.RawAll(caveats))
+	}
+	for _, note := range redacttest.RawAll(caveats) {
+		if !strings.Contains(note, ": readable, but https://127.0.0.1:") || !strings.HasSuffix(note, "answered, which is not AWS") {
+			t.Errorf("got %q", note)
+		}
+	}
+	for i := range uses[0].prefixes {
+		uses[0].prefixes[i].result.Elsewhere = ""
+	}
+	p = &checks.Pass{Facts: w, Check: Check}
+	judgeRights(p, context.Background(), uses[0])
+	if _, notes, caveats := p.Reported(); len(caveats) != 0 || len(notes) != 2 || !strings.HasSuffix(redacttest.Raw(notes[0]), ": readable") {
+		t.Errorf("of AWS: notes %q and caveats %q", redacttest.RawAll(notes), redacttest.RawAll(caveats))
 	}
 }
 
@@ -48,12 +80,13 @@ func TestAllow(t *testing.T) {
 		{"a user", denial("arn:aws:iam::111122223333:user/team/it's"), "user it's", `aws iam put-user-policy --user-name 'it'\''s' --policy-name doctor-x-y-71186d01 --policy-document '{"Version":`},
 		{"a role", denial("arn:aws:sts::111122223333:assumed-role/airflow/session"), "role airflow", "aws iam put-role-policy --role-name airflow "},
 		{"SSO", denial("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Dev_0/me"), "permission set of AWSReservedSSO_Dev_0", `{"Version":"2012-10-17"`},
-		{"somebody else", denial("arn:aws:sts::111122223333:federated-user/me"), "attached to arn:aws:sts::111122223333:federated-user/me", `{"Version":`},
+		{"somebody else", denial("arn:aws:sts::111122223333:federated-user/me"), "Attach this policy to arn:aws:sts::111122223333:federated-user/me", `{"Version":`},
 		{"explicitly", explicit, "A policy forbids it", ""},
-		{"not said", &aws.Error{Kind: aws.AccessDenied}, "attached to this identity", `{"Version":`},
+		{"not said", &aws.Error{Kind: aws.AccessDenied}, "Attach this policy to this identity", `{"Version":`},
 	} {
 		fix := Allow(p, test.e, "x:Y", "arn:aws:z")
-		if !strings.Contains(redacttest.Raw(fix.Title), test.title) || !strings.HasPrefix(strings.Join(redacttest.RawAll(fix.Commands), "\n"), test.command) || strings.Contains(strings.Join(redacttest.RawAll(fix.Commands), ""), "\n") {
+		text := strings.Join(redacttest.RawAll(slices.Concat(fix.Commands, fix.Lines)), "")
+		if !strings.Contains(redacttest.Raw(fix.Title), test.title) || !strings.HasPrefix(text, test.command) || strings.Contains(text, "\n") {
 			t.Errorf("%s: %+v", test.name, redacttest.Everything(fix))
 		}
 	}

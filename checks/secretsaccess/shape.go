@@ -4,6 +4,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagsource"
+	"doctor/internal/aws"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
@@ -17,22 +18,31 @@ func reportShape(p *checks.Pass, l *lookup) {
 	}
 	f := checks.Finding{
 		Rule: SecretShape, Subject: l.name, Services: l.use.Services, At: append(append([]checks.Position{}, l.at...), checks.Position{Call: secretOperation(l.use)}),
-		Message: redact.Textf("the %s %s (%s in %s, %s): %s", l.named.kind, l.named.name, l.name, l.use.region(), l.result.Shape, phrase.ConnectionProblem(*problem)),
+		Message: redact.Textf("%s %s: %s (%s in %s, %s)", l.named.kind, l.named.name, phrase.ConnectionProblem(*problem), l.name, l.use.region(), l.result.Shape),
 		Symptom: redact.NewText(problem.Symptom),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Store a URI, or JSON with conn_type in it, as the secret's plain text"), Safety: checks.Unsafe}},
+		Fixes:   []checks.Fix{store(p, l, "Store a URI, or JSON with conn_type, as plain text")},
 	}
 	switch {
 	case l.named.kind == dagsource.Variable && !l.shape.Readable:
-		f.Fixes = []checks.Fix{{Title: redact.NewText("Store JSON as the secret's plain text, or read it without deserialize_json and var.json"), Safety: checks.Unsafe}}
+		f.Fixes = []checks.Fix{store(p, l, "Store JSON as plain text, or read it without deserialize_json and var.json")}
 		if p.Project().Image.AirflowMajor != 2 { // which only notes it in the log, and looks on
 			f.Symptom = redact.NewText(missingSymptom(p, l.named))
 		}
 	case l.named.kind == dagsource.Variable:
-		f.Fixes = []checks.Fix{{Title: redact.NewText("Store the bare value as the secret's plain text, without key and braces"), Safety: checks.Unsafe}}
+		f.Fixes = []checks.Fix{store(p, l, "Store only the value as plain text, without key and braces")}
 	case !l.shape.Readable && f.Symptom.IsEmpty():
 		f.Symptom = redact.NewText(airflow.NotDefined(l.named.name, p.Diagnosis().AirflowVersion))
 	}
 	p.Report(f)
+}
+
+// store is the command that replaces the value of a secret.
+func store(p *checks.Pass, l *lookup, title string) checks.Fix {
+	command := "secretsmanager put-secret-value --secret-id " + p.Quote(l.name) + " --secret-string <value>"
+	if l.use.service() == aws.ParameterStore {
+		command = "ssm put-parameter --overwrite --name " + p.Quote(l.name) + " --type SecureString --value <value>"
+	}
+	return checks.Fix{Title: redact.NewText(title), Commands: []redact.Text{p.AWSCLI(command + sessionFlags(p, l.use))}, Safety: checks.Unsafe}
 }
 
 // worst is the problem that the person should hear of: what makes it unreadable

@@ -12,6 +12,7 @@ import (
 	"doctor/checks/secretsbackend"
 	"doctor/internal/airflow"
 	"doctor/internal/aws"
+	"doctor/internal/phrase"
 	"doctor/internal/sessions"
 )
 
@@ -89,26 +90,26 @@ func useFor(p *checks.Pass, s *survey, v *sessions.View, source *airflow.Source)
 	case len(u.prefixes) > 0:
 		return u
 	}
-	s.absent = append(s.absent, "the backend is asked for neither variables nor connections")
+	s.absent = append(s.absent, "the backend looks up neither variables nor connections")
 	return nil
 }
 
 func useOf(p *checks.Pass, s *survey, v *sessions.View, source *airflow.Source) *backendUse {
 	switch b := source.Backend; {
 	case source.Problem != nil:
-		s.absent = append(s.absent, "Airflow cannot load the class of the secrets backend")
+		s.absent = append(s.absent, "Airflow cannot import the secrets backend")
 		s.blocked = append(s.blocked, secretsbackend.Check.ID)
 	case b == nil:
 		s.absent = append(s.absent, "the secrets backend is a class that doctor does not know")
 	case b.AWSService == "":
-		s.absent = append(s.absent, "the secrets backend is not AWS's: "+b.Title)
+		s.absent = append(s.absent, "the secrets backend does not use AWS: "+b.Title)
 	case source.Kwargs.Raises != "":
 		s.absent = append(s.absent, "Airflow does not start with these arguments of the backend")
 		s.blocked = append(s.blocked, backendkwargs.Check.ID)
 	case v.Airflow.SessionFactory != "":
-		s.unknown = append(s.unknown, "the backend's boto3 session is made by the class that AIRFLOW__AWS__SESSION_FACTORY names, which only the container can run")
+		s.unknown = append(s.unknown, "only the container can create the boto3 session of the backend (AIRFLOW__AWS__SESSION_FACTORY)")
 	case source.Elsewhere != "":
-		s.unknown = append(s.unknown, fmt.Sprintf("the arguments of the backend come from %s, which only the container can ask", source.Elsewhere))
+		s.unknown = append(s.unknown, fmt.Sprintf("only the container can read the arguments of the backend from %s", source.Elsewhere))
 	default:
 		return askableUse(p, s, v, source)
 	}
@@ -150,11 +151,13 @@ func causes(p *checks.Pass) []string {
 
 // noFurther names the causes for which a backend never gets to AWS.
 func noFurther(causes []string) string {
-	text := "the secrets backend does not get as far as AWS"
-	if len(causes) > 0 {
-		text += ": " + strings.Join(causes, ", ")
+	switch len(causes) {
+	case 0:
+		return "the secrets backend cannot reach AWS"
+	case 1:
+		return "skipped until " + causes[0] + " is fixed"
 	}
-	return text
+	return "skipped until " + phrase.List(causes) + " are fixed"
 }
 
 // backendSession is the boto3 session that a backend makes in a service.

@@ -6,12 +6,15 @@ import (
 
 var BackendEnvName = &checks.Rule{
 	ID: "backend-env-name", Severity: checks.Warning, Since: "0.1.0",
-	Title: "A variable of the backend that Airflow does not read",
+	Title: "Backend variable that Airflow does not read",
 	Doc: checks.Page(
-		"None at the start. Lookups end with ``airflow.exceptions.AirflowNotFoundException: The conn_id `x` isn't defined``, because no backend is asked.",
-		"Airflow's variables have two underscores between `AIRFLOW`, the section and the option, and capitals throughout. "+
-			"`AIRFLOW__SECRETS_BACKEND`, `AIRFLOW__SECRETS__BACKENDS` and others that come close are read by nothing. "+
-			"`AIRFLOW__SECRETS__BACKEND_KWARG__REGION_NAME` and its like are read since Airflow 3.2, "+
-			"the variables under `AIRFLOW__WORKERS__` since 3.0.",
-		"Write the name that the finding suggests: `AIRFLOW__SECRETS__BACKEND` and `AIRFLOW__SECRETS__BACKEND_KWARGS`."),
+		"None at the start. Lookups fail with "+
+			"``airflow.exceptions.AirflowNotFoundException: The conn_id `x` isn't defined``"+
+			", because Airflow uses no backend.",
+		"Airflow variables have two underscores between `AIRFLOW`, the section and the option, and are all upper case. "+
+			"Airflow ignores `AIRFLOW__SECRETS_BACKEND`, `AIRFLOW__SECRETS__BACKENDS` and similar names. "+
+			"Variables such as `AIRFLOW__SECRETS__BACKEND_KWARG__REGION_NAME` need Airflow 3.2 or later, "+
+			"those under `AIRFLOW__WORKERS__` need 3.0.",
+		"Use the name in the finding: `AIRFLOW__SECRETS__BACKEND` or `AIRFLOW__SECRETS__BACKEND_KWARGS`.",
+	),
 }

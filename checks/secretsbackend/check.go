@@ -4,6 +4,7 @@ package secretsbackend
 import (
 	"context"
 	"embed"
+	"fmt"
 	"strings"
 
 	"doctor/checks"
@@ -14,6 +15,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -23,13 +25,14 @@ var examples embed.FS
 // Check checks the class in AIRFLOW__SECRETS__BACKEND.
 var Check = &checks.Check{
 	ID:    "secrets-backend",
-	Title: "The secrets backend",
-	Doc: `AIRFLOW__SECRETS__BACKEND names a Python class. One that cannot be imported ends every
-component of Airflow at start; a variable whose name is not quite right is not read at
-all, and Airflow then asks no backend, without a word. Airflow 3 can give its workers
-another backend. The check knows the backends of the providers, their old paths and until
-which Airflow those worked; a class of your own it lets pass.`,
-	Scope: facts.Project,
+	Title: "Class of the secrets backend",
+	Doc: `AIRFLOW__SECRETS__BACKEND names a Python class. If Airflow cannot import it, no component
+starts. If the name of the variable is misspelled, Airflow silently uses no backend.
+Airflow 3 can have another backend for its workers. The check knows the backends of the
+providers, their old paths and the last Airflow version that supported these. It accepts a
+class of your own.`,
+	Scope:   facts.Project,
+	Verdict: "Airflow cannot use its secrets backend",
 	Rules: []*checks.Rule{
 		BackendClassPath,
 		BackendEnvName,
@@ -84,24 +87,56 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	reportNoProvider(p, noProvider, providers)
 	for _, g := range misspelt.Sorted() {
 		variable := unread[g.Key]
-		f := checks.Finding{Rule: BackendEnvName, Subject: variable.Variable, At: checks.PositionsOf(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", variable.Variable, cause.Place(g.At[0]), wording.UnreadVariableWords(variable))}
+		f := checks.Finding{Rule: BackendEnvName, Subject: variable.Variable, At: checks.PositionsOf(g.At), Services: g.Services, Message: redact.Textf("%s has no effect (%s): %s", variable.Variable, cause.Place(g.At[0]), wording.UnreadVariableWords(variable))}
 		if variable.Meant != "" && p.AnyServiceHas(variable.Meant) { // to nothing
-			f.Fixes = []checks.Fix{{Title: redact.Textf("Give %s a value", variable.Meant), Safety: checks.Unsafe}}
+			f.Fixes = []checks.Fix{{Title: redact.Textf("Set %s to the class of the backend", variable.Meant), Lines: redact.Texts(variable.Meant + "=" + secretsManagerClass), Safety: checks.Unsafe}}
 		} else if variable.Meant != "" {
-			f.Fixes = []checks.Fix{checks.WithEdit("Write "+variable.Meant, checks.Unsafe, fixers.RenameVariable{File: g.At[0].File, From: variable.Variable, To: variable.Meant})}
+			f.Fixes = []checks.Fix{checks.WithEdit("Rename "+variable.Variable+" to "+variable.Meant+" in "+cause.Place(g.At[0]), checks.Unsafe, fixers.RenameVariable{File: g.At[0].File, From: variable.Variable, To: variable.Meant})}
 		}
 		p.Report(f)
 	}
 	for _, g := range workers.Sorted() {
 		p.Report(checks.Finding{
 			Rule: WorkersBackendDiffers, Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
-			Message: redact.Textf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", cause.Place(g.At[0])),
+			Message: redact.Textf("tasks use another secrets backend than the rest of Airflow (%s)", cause.Place(g.At[0])),
+			Fixes:   sameBackend(p, g),
 		})
 	}
 	if !any && len(misspelt) == 0 {
 		return checks.Skipf("no secrets backend is set")
 	}
 	return p.SkipIfReported(checks.FailsForBackend)
+}
+
+// secretsManagerClass is the backend of the instructions.
+const secretsManagerClass = "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend"
+
+// otherBackend sets a class that Airflow can import, where the intended one is unknown.
+func otherBackend(p *checks.Pass, g *checks.Group) checks.Fix {
+	v := p.ViewOf(g.Services[0]).Service.Env[variableOf(g.Key)]
+	return checks.Fix{
+		Title: redact.Textf("Set %s to a class that Airflow can import in %s", v.Name, cause.Place(v.Origin)), Safety: checks.Unsafe,
+		Lines: []redact.Text{repair.VariableLine(v, secretsManagerClass)},
+	}
+}
+
+// sameBackend lets the workers use the general backend.
+func sameBackend(p *checks.Pass, g *checks.Group) []checks.Fix {
+	env := p.ViewOf(g.Services[0]).Service.Env
+	class := env[airflow.WorkerBackendVariable]
+	if class.Source != astro.FromEnvFile {
+		return []checks.Fix{{
+			Title: redact.Textf("Remove %s and %s, or set them to the values of the general backend, in %s", airflow.WorkerBackendVariable, airflow.WorkerKwargsVariable, cause.Place(class.Origin)),
+			Lines: []redact.Text{repair.VariableLine(class, env[airflow.BackendVariable].Value)}, Safety: checks.Unsafe,
+		}}
+	}
+	var names []string
+	for _, name := range []string{airflow.WorkerBackendVariable, airflow.WorkerKwargsVariable} {
+		if v := env[name]; v.Source == astro.FromEnvFile && v.Origin.File == class.Origin.File {
+			names = append(names, name)
+		}
+	}
+	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove %s from %s", phrase.List(names), class.Origin.File), checks.Unsafe, fixers.UnsetVariables{File: class.Origin.File, Names: names})}
 }
 
 // differ reports whether workers and the other services use different backends.
@@ -114,18 +149,15 @@ func reportUnloadable(p *checks.Pass, g checks.Groups, problems map[string]*airf
 		problem := problems[one.Key]
 		f := checks.Finding{
 			Rule: BackendClassPath, Subject: problem.Value, At: checks.PositionsOf(one.At), Services: one.Services, Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, cause.Place(one.At[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
+			Message: redact.Textf("Airflow %d cannot import %s (%s): %s", p.Project().Image.AirflowMajor, problem.Value, cause.Place(one.At[0]), backendWords(problem)),
 		}
 		if problem.Kind == airflow.BackendOtherClass {
-			f.Message = redact.Textf("%s (%s) is %s", problem.Value, cause.Place(one.At[0]), backendWords(problem))
+			f.Message = redact.Textf("%s is not a secrets backend (%s)", problem.Value, cause.Place(one.At[0]))
 		}
+		f.Fixes = []checks.Fix{otherBackend(p, one)}
 		if problem.Meant != nil {
-			title := "Write " + problem.Meant.Class
-			if one.At[0].File == astro.OverrideName || one.At[0].File == "Dockerfile" {
-				f.Fixes = []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}
-			} else {
-				f.Fixes = []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.RetargetVariables{File: one.At[0].File, Set: map[string]string{variableOf(one.Key): problem.Meant.Class}})}
-			}
+			v := p.ViewOf(one.Services[0]).Service.Env[variableOf(one.Key)]
+			f.Fixes = []checks.Fix{repair.SetVariable(cause.Cause{Services: one.Services}, v, problem.Meant.Class)}
 		}
 		p.Report(f)
 	}
@@ -141,17 +173,17 @@ func variableOf(key string) string {
 
 func backendWords(problem *airflow.BackendProblem) string {
 	return map[airflow.BackendProblemKind]string{
-		airflow.BackendQuoted:     "quotes stand in the value",
-		airflow.BackendSpaces:     "there are blanks in the value",
-		airflow.BackendAliasGone:  "the old path is gone from this Airflow",
-		airflow.BackendModuleOnly: "it is the module, without the class",
-		airflow.BackendShortName:  "it is the class, without its module",
-		airflow.BackendCase:       "capitals count",
-		airflow.BackendNearMiss:   "it is not quite the name of one",
-		airflow.BackendNoPath:     "it is no dotted path",
-		airflow.BackendNotThere:   "its package has no such module or class",
-		airflow.BackendNoModule:   "neither the project nor requirements.txt brings such a module",
-		airflow.BackendOtherClass: "a class of Airflow, but no secrets backend: nothing is found through it",
+		airflow.BackendQuoted:     "the value contains quotes",
+		airflow.BackendSpaces:     "the value contains spaces",
+		airflow.BackendAliasGone:  "this Airflow version no longer has the old path",
+		airflow.BackendModuleOnly: "the class is missing after the module",
+		airflow.BackendShortName:  "the module is missing before the class",
+		airflow.BackendCase:       "upper and lower case matter",
+		airflow.BackendNearMiss:   "the name is misspelled",
+		airflow.BackendNoPath:     "it is not a dotted path",
+		airflow.BackendNotThere:   "the package has no such module or class",
+		airflow.BackendNoModule:   "neither the project nor requirements.txt has the module",
+		airflow.BackendOtherClass: "it is not a secrets backend",
 	}[problem.Kind]
 }
 
@@ -161,7 +193,7 @@ func reportNoProvider(p *checks.Pass, g checks.Groups, providers map[string]*air
 		p.Report(checks.Finding{
 			Rule: BackendProviderMissing, Subject: b.Class, At: append(checks.PositionsOf(one.At), checks.Position{File: "requirements.txt"}), Services: one.Services,
 			Symptom: redact.NewText(airflow.BackendSymptom(airflow.SecretsSection, one.Key, p.Diagnosis().AirflowVersion)),
-			Message: redact.Textf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
+			Message: redact.Textf("%s needs %s, which is neither in the image nor in requirements.txt", b.Short, b.Provider),
 			Fixes:   []checks.Fix{repair.InstallProvider(p, b.Provider)},
 		})
 	}

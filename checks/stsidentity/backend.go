@@ -15,12 +15,7 @@ func askSet(p *checks.Pass, ctx context.Context, s *identity.Asked) facts.Identi
 	if s.Backend == nil {
 		return p.Ask(ctx, s.View, s.Outcome)
 	}
-	source, err := identity.SessionSource(p.Facts, s.View, s.Backend)
-	if err != nil {
-		return facts.IdentityVerdict{Err: err}
-	}
-	identity, err := p.AWS().Identity(ctx, source)
-	return facts.IdentityVerdict{Identity: identity, Err: err}
+	return askSession(ctx, p.Facts, s.View, s.Backend)
 }
 
 // backendSets are the credentials of secrets backends that are not those of the

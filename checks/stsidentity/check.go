@@ -33,7 +33,8 @@ fetched as boto3 does; nothing is renewed or written. A secrets backend or a con
 its own role or profile is checked too. An endpoint variable in doctor's own environment
 applies, as in every AWS tool: if the response does not come from AWS, it is reported as a
 mock identity, with the endpoint. Without a network the result is unknown, not a failure.`,
-	Scope: facts.AWS,
+	Scope:   facts.AWS,
+	Verdict: "AWS refuses the credentials of Airflow",
 	Rules: []*checks.Rule{
 		KeyRejected,
 		TokenRejected,
@@ -207,6 +208,7 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 	if s.Backend != nil {
 		who = s.Owner() + " in " + who
 	}
+	p.Identify(caller(s))
 	if i.Elsewhere != "" {
 		// Whose the keys are AWS was not asked: a mock's root user is nobody's.
 		p.Caveatf("%s: account %s, %s: a mock identity from %s, not AWS", who, i.Account, i.ARN, i.Elsewhere)
@@ -220,4 +222,19 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 			Fixes:   []checks.Fix{{Title: redact.NewText("Create an IAM user or a role for Airflow, and delete the root keys"), Safety: checks.Unsafe}},
 		})
 	}
+}
+
+// caller is who AWS says that a set of credentials belongs to.
+func caller(s *identity.Asked) checks.Caller {
+	c := checks.Caller{
+		Services: s.Services, ARN: s.Verdict.Identity.ARN, Account: s.Verdict.Identity.Account, Mock: s.Verdict.Identity.Elsewhere,
+		Profile: s.Outcome.Profile, Method: s.Outcome.Method, Region: s.Outcome.Region, Expires: s.Outcome.Expires,
+	}
+	if s.Backend != nil {
+		c.Owner = s.Owner()
+	}
+	if s.Outcome.Keys != nil {
+		c.Key = redact.KeyID(s.Outcome.Keys.AccessKeyID)
+	}
+	return c
 }

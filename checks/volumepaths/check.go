@@ -33,14 +33,14 @@ var examples embed.FS
 // Check checks the path from the variables through the mounts to the files.
 var Check = &checks.Check{
 	ID:    "volume-paths",
-	Title: "The way from the variables to the files",
-	Doc: `For each service: do AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or the home
-folder where they are unset, lead through a mount to files that exist, that the
-container's user can read, and that it can write where an SSO token must be renewed?
-boto3 says nothing of a file that it cannot find or read; it goes on without. The
-published tutorial itself once mounted the folder at one place and pointed the variables
-at another.`,
-	Scope: facts.Host,
+	Title: "Mounts and paths of the AWS files",
+	Doc: `Checks for each service that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or the
+home folder where they are unset, point to mounted files that exist. The container's user
+must be able to read them, and to write to the SSO cache if a token must be renewed there.
+boto3 silently ignores a file that it cannot find or read. An older version of the tutorial
+mounted the folder at one path and pointed the variables to another.`,
+	Scope:   facts.Host,
+	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		EnvPathOutsideMount,
 		EnvPathIsHostPath,

@@ -11,15 +11,16 @@ import (
 var EnvPathIsDirectory = &checks.Rule{
 	ID:     "env-path-is-directory",
 	Causes: []cause.Kind{cause.EnvPathIsDirectory}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Folder where boto3 wants a file",
+	Title: "AWS file variable points to a folder",
 	Doc: checks.Page(
-		checks.NoCredentials+". Nothing is printed about the folder.",
-		"`AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` name files. "+
-			"boto3 treats a folder, or a path that ends in a slash, as a file that is not there.",
-		"Add the file's name to the path: `config` to the first variable, `credentials` to the second.",
+		checks.NoCredentials+
+			". Nothing mentions the folder.",
+		"`AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` must name files. "+
+			"boto3 treats a folder, or a path with a slash at the end, as a missing file.",
+		"Add the file name to the path: `config` for the first variable, `credentials` for the second.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.VariableOfFolder) redact.Text {
-		return redact.Textf("%s names %s; boto3 wants the file", wording.SettingWords(c, d.Setting), wording.KindWords(d.Is))
+		return redact.Textf("%s is %s, not a file", wording.SettingWords(c, d.Setting), wording.KindWords(d.Is))
 	}),
 	Fixes: repair.FixVariables,
 }

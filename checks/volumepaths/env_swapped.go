@@ -15,27 +15,36 @@ func fixSwappedVariables(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	edit := fixers.RetargetVariables{Set: map[string]string{}}
 	for _, v := range c.Vars {
 		if v.Source != astro.FromEnvFile {
-			return []checks.Fix{{Title: redact.Textf("Exchange the values of AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE (%s)", repair.PlacesOf(c, c.Vars[0])), Safety: checks.Unsafe}}
+			return swapByHand(c)
 		}
 		edit.File = v.Origin.File
 		edit.Set[v.Name] = path.Join(path.Dir(v.Value), repair.AwsFile(v.Name))
 	}
-	return []checks.Fix{checks.WithEdit("Exchange the two values: "+repair.Assignments(edit), checks.Safe, edit)}
+	return []checks.Fix{checks.WithEdit("Set "+repair.Assignments(edit)+" in "+edit.File, checks.Safe, edit)}
+}
+
+// swapByHand has the lines of both variables, where one is not set in an environment file.
+func swapByHand(c cause.Cause) []checks.Fix {
+	fix := checks.Fix{Title: redact.Textf("Swap the values of the two variables in %s", repair.PlacesOf(c, c.Vars[0])), Safety: checks.Unsafe}
+	for _, v := range c.Vars {
+		fix.Lines = append(fix.Lines, repair.VariableLine(v, path.Join(path.Dir(v.Value), repair.AwsFile(v.Name))))
+	}
+	return []checks.Fix{fix}
 }
 
 var EnvSwapped = &checks.Rule{
 	ID:     "env-swapped",
 	Causes: []cause.Kind{cause.EnvSwapped}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Config and credentials exchanged",
+	Title: "AWS file variables swapped",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
-		"`AWS_CONFIG_FILE` names the credentials file and `AWS_SHARED_CREDENTIALS_FILE` the config file. "+
-			"boto3 wants `[profile dev]` in the one and `[dev]` in the other, so it finds the profile in neither. "+
-			"`[default]` is written alike in both files, which is why the mistake shows only with a named profile.",
-		"Exchange the two values.",
+		"`AWS_CONFIG_FILE` points to the credentials file and `AWS_SHARED_CREDENTIALS_FILE` to the config file. "+
+			"boto3 expects `[profile dev]` in the config file and `[dev]` in the credentials file, so it finds the profile in neither. "+
+			"`[default]` is written the same in both files, so the mistake only shows with a named profile.",
+		"Swap the two values.",
 	),
 	Message: checks.Says(func(_ cause.Cause, d cause.SwappedVariables) redact.Text {
-		return redact.Textf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither", d.Config, d.Credentials)
+		return redact.Textf("AWS_CONFIG_FILE is %s and AWS_SHARED_CREDENTIALS_FILE is %s: the values are swapped", d.Config, d.Credentials)
 	}),
 	Fixes: fixSwappedVariables,
 }

@@ -16,18 +16,19 @@ import (
 var FileModeUnreadable = &checks.Rule{
 	ID:     "file-mode-unreadable",
 	Causes: []cause.Kind{cause.FileModeUnreadable}, Severity: checks.Error, Since: "0.1.0",
-	Title: "File that the container's user cannot read",
+	Title: "File not readable by the container user",
 	Doc: checks.Page(
-		checks.NoCredentials+", or `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`. "+
-			"Permissions are never mentioned: boto3 passes over a file that it cannot open.",
-		"`aws configure` leaves its files with mode 0600, readable by you alone. "+
-			"On native Linux a mount keeps owners and modes, and the container's user `astro` has uid 50000, so it may not read them. "+
-			"Docker Desktop and OrbStack show files as the container user's own, so this is not reported there. "+
-			"The same holds for every other file that boto3 opens, which then does say so: a web identity token file (`PermissionError: [Errno 13] Permission denied`), "+
-			"a CA bundle (`SSLError: SSL validation failed … [Errno 13] Permission denied`), a script of `credential_process`.",
-		"Let that one user read the files:\n\n"+
-			"```\nsetfacl -m u:50000:x ~/.aws\nsetfacl -m u:50000:r ~/.aws/config ~/.aws/credentials\n```\n\n"+
-			"A later `chmod 600` takes that away again. Without `setfacl`, `chmod 644 ~/.aws/config ~/.aws/credentials` works too, but then every user of this machine can read your keys.",
+		checks.NoCredentials+
+			", or `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`. "+
+			"boto3 never mentions permissions: it silently ignores a file that it cannot open.",
+		"`aws configure` creates its files with mode 0600, readable by you alone. "+
+			"On native Linux a mount keeps owners and modes, and the container runs as `astro` with uid 50000, which cannot read them. "+
+			"Docker Desktop and OrbStack show files as owned by the container user, so this does not happen there. "+
+			"The same applies to every other file that boto3 opens, but then it prints an error: a web identity token file (`PermissionError: [Errno 13] Permission denied`), "+
+			"a CA bundle (`SSLError: SSL validation failed … [Errno 13] Permission denied`), a script of `credential_process`. "+
+			"The finding is a warning if boto3 finds credentials elsewhere and only the settings in the file are lost.",
+		"Let that one user read the files:\n\n```\nsetfacl -m u:50000:x ~/.aws\nsetfacl -m u:50000:r ~/.aws/config ~/.aws/credentials\n```\n\n"+
+			"A later `chmod 600` undoes this. Without `setfacl`, run `chmod 644 ~/.aws/config ~/.aws/credentials`, but then every user of this machine can read your keys.",
 	),
 	Look:    lookPassedOver,
 	Message: checks.Says(unreadableWords),
@@ -61,7 +62,7 @@ func lookPassedOver(_ context.Context, p *checks.Pass) []checks.Finding {
 		}
 		found = append(found, checks.Finding{
 			Subject: g.Key, Severity: checks.Warning, At: []checks.Position{{File: shown}}, Services: g.Services,
-			Message: redact.Textf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
+			Message: redact.Textf("%s%s is not readable by %s in the container, so boto3 ignores the settings in %s",
 				shown, mode, wording.UserWords(cause.UserOf(v.Service)), filepath.Base(g.Key)),
 			Fixes: repair.FixMode(p, cause.Cause{View: v, HostPath: g.Key}),
 		})

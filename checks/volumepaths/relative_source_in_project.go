@@ -17,20 +17,21 @@ var RelativeSourceInProject = &checks.Rule{
 	ID:       "relative-source-in-project",
 	Causes:   []cause.Kind{cause.RelativeSourceInProject},
 	Refusals: []astro.RefusalKind{astro.RelativeSourceInProject}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Mount of .aws from the project folder",
+	Title: ".aws mounted from the project folder",
 	Doc: checks.Page(
-		checks.NoCredentials+". There is a new, empty folder `.aws` in the project.",
-		"A path on the left side that begins with a dot is taken from the project folder, not from your home folder. "+
-			"It is not there, so the engine makes an empty one and mounts it.",
+		checks.NoCredentials+
+			". There is a new, empty folder `.aws` in the project.",
+		"A source that starts with a dot is relative to the project folder, not to your home folder. "+
+			"It does not exist there, so the engine creates an empty folder and mounts it.",
 		"Write `~/.aws`, and remove the empty folder from the project. "+
-			"Do not copy your keys there instead: what is in the project is built into the image.",
+			"Do not copy your keys there: the image contains everything in the project.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.Mounted) redact.Text {
-		return redact.Textf("%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", wording.OverrideLines(c), d.Source)
+		return redact.Textf("%s does not exist in the project folder (%s); your files are in ~/.aws", d.Source, wording.OverrideLines(c))
 	}),
 	Fixes: fixRelativeSource,
 	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
 		return wording.MountRefusedAt(p, r, where) + emptyOnFile
 	},
-	RefusalFixes: func(_ *checks.Pass, r astro.Refusal) []checks.Fix { return fixEmptyOnFile(r) },
+	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return fixEmptyOnFile(p, r) },
 }

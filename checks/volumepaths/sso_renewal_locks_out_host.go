@@ -10,16 +10,15 @@ import (
 
 var SSORenewalLocksOutHost = &checks.Rule{
 	ID: "sso-renewal-locks-out-host", Severity: checks.Warning, Since: "0.1.0",
-	Title: "SSO renewal that locks you out of your own token",
+	Title: "SSO renewal makes the token unreadable for you",
 	Doc: checks.Page(
-		"Nothing is printed when it happens. Some hours after the login, `aws` on the host can no longer use the login; "+
+		"Nothing is printed when it happens. Some hours after the login, `aws` on the host can no longer use it; "+
 			"`ls -ln ~/.aws/sso/cache` shows a file of user 50000 with mode 0600.",
-		"A renewal replaces the token's file instead of writing into it. "+
-			"On native Linux, through a mount with `:rw`, the new file belongs to the container's user and nobody else may read it. "+
-			"This is only a warning: Airflow goes on working.",
-		"When it has happened, remove the file and log in again; the folder is still yours:\n\n"+
-			"```\nrm -f ~/.aws/sso/cache/*.json\naws sso login\n```\n\n"+
-			"To avoid it, give the profile its own `sso_start_url` and `sso_region` in place of `sso_session`: such a token is never renewed.",
+		"A renewal replaces the token file instead of writing into it. "+
+			"On native Linux, through a mount with `:rw`, the new file belongs to the container user and nobody else can read it. "+
+			"This is only a warning: Airflow keeps working.",
+		"When it has happened, remove the file and log in again; the folder still belongs to you:\n\n```\nrm -f ~/.aws/sso/cache/*.json\naws sso login\n```\n\n"+
+			"To avoid it, give the profile its own `sso_start_url` and `sso_region` instead of `sso_session`: boto3 never renews such a token.",
 	),
 	Look: lookLockOut,
 }
@@ -45,10 +44,10 @@ func lookLockOut(_ context.Context, p *checks.Pass) []checks.Finding {
 	}
 	var found []checks.Finding
 	for _, g := range will.Sorted() {
-		found = append(found, lockOut(p, g, "when boto3 renews the SSO token in the container, the file in %s will belong to its user with mode 0600, and you can no longer read it on this machine"))
+		found = append(found, lockOut(p, g, "once boto3 renews the SSO token in %s, the file belongs to the container user and you can no longer read it"))
 	}
 	for _, g := range has.Sorted() {
-		found = append(found, lockOut(p, g, "boto3 has renewed the SSO token in the container: the file in %s belongs to its user with mode 0600, and you can no longer read it on this machine"))
+		found = append(found, lockOut(p, g, "boto3 renewed the SSO token in %s, so the file belongs to the container user and you cannot read it"))
 	}
 	return found
 }
@@ -59,8 +58,8 @@ func lockOut(p *checks.Pass, g *checks.Group, message string) checks.Finding {
 		Subject: g.Key, At: append([]checks.Position{{File: shown}}, checks.PositionsOf(g.At)...), Services: g.Services,
 		Message: redact.Textf(message, shown),
 		Fixes: []checks.Fix{
-			{Title: redact.NewText("Once it has happened, take the file back"), Commands: redact.Texts(p.ChownCommand(g.Key)), Safety: checks.Unsafe},
-			{Title: redact.NewText("Mount the folder read-only, and log in again before the token ends"), Safety: checks.Unsafe},
+			{Title: redact.NewText("Take ownership of the file once it has happened"), Commands: redact.Texts(p.ChownCommand(g.Key)), Safety: checks.Unsafe},
+			{Title: redact.NewText("Mount the folder read-only, and log in again before the token expires"), Safety: checks.Unsafe},
 		},
 	}
 }

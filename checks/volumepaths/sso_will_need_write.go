@@ -16,16 +16,15 @@ import (
 
 var SSOWillNeedWrite = &checks.Rule{
 	ID: "sso-will-need-write", Severity: checks.Warning, Since: "0.1.0",
-	Title: "SSO token that will need a writable mount",
+	Title: "SSO token cache not writable for a renewal",
 	Doc: checks.Page(
-		"Nothing is printed today. From 15 minutes before the token's end: "+
-			"`OSError: [Errno 30] Read-only file system: '/home/astro/.aws/sso/cache/tmp0p1xb5bo.tmp'` through a mount with `:ro`, "+
-			"`PermissionError: [Errno 13] Permission denied: '/home/astro/.aws/sso/cache/tmp6kfqahru.tmp'` through one with `:rw`.",
-		"The token can be renewed, so boto3 will renew it, and it cannot save the new one: the mount has `:ro`, or the folder "+
-			"belongs to you and the container's user may not write to it, as on native Linux. "+
-			"This is only a warning: it works until the time that the message gives.",
-		"For Errno 30, mount the folder with `:rw` and run `astro dev restart`. For Errno 13, let uid 50000 write to the folder:\n\n"+
-			"```\nsetfacl -m u:50000:rwx ~/.aws/sso/cache\n```\n\n"+
+		"Nothing is printed yet. From 15 minutes before the token expires: "+
+			"`OSError: [Errno 30] Read-only file system: '/home/astro/.aws/sso/cache/tmp0p1xb5bo.tmp'` with a `:ro` mount, "+
+			"`PermissionError: [Errno 13] Permission denied: '/home/astro/.aws/sso/cache/tmp6kfqahru.tmp'` with a `:rw` one.",
+		"boto3 will renew the token and cannot save the new one: the mount has `:ro`, or the folder "+
+			"belongs to you and the container user cannot write to it, as on native Linux. "+
+			"This is only a warning: it works until the time in the message.",
+		"For Errno 30, mount the folder with `:rw` and run `astro dev restart`. For Errno 13, let uid 50000 write to the folder:\n\n```\nsetfacl -m u:50000:rwx ~/.aws/sso/cache\n```\n\n"+
 			"Or leave it as it is and run `aws sso login` again before that time.",
 	),
 	Look: lookUnsaved,
@@ -68,11 +67,11 @@ func unsavedWords(p *checks.Pass, v *sessions.View, o *boto.Outcome, cache conta
 		reasons = append(reasons, "the mount is read-only")
 	}
 	if repair.LacksRights(p, v, cache) {
-		reasons = append(reasons, fmt.Sprintf("the container's user may not write in %s (mode %04o, owner %d:%d)",
+		reasons = append(reasons, fmt.Sprintf("the container user cannot write to %s (mode %04o, owner %d:%d)",
 			p.Diagnosis().ShowPath(cache.HostPath), cache.HostInfo.Mode.Perm(), cache.HostInfo.UID, cache.HostInfo.GID))
 	}
 	why := strings.Join(reasons, ", and ")
-	return fmt.Sprintf("the SSO token works now; from %s on boto3 will want to renew it and cannot save the new one: %s", RenewAt(o.SSO.Token.ExpiresAt), why)
+	return fmt.Sprintf("the SSO token works now, but boto3 cannot renew it from %s on: %s", RenewAt(o.SSO.Token.ExpiresAt), why)
 }
 
 func unsavedToken(p *checks.Pass, g *checks.Group, o *boto.Outcome) checks.Finding {
@@ -89,6 +88,6 @@ func unsavedToken(p *checks.Pass, g *checks.Group, o *boto.Outcome) checks.Findi
 	if !cache.ReadOnly {
 		f.Symptom = redact.NewText("PermissionError: [Errno 13] Permission denied")
 	}
-	f.Fixes = append(repair.LetWrite(p, v, cache), p.Login("Log in again before that", "sso login"+repair.LoginTarget(p, o)))
+	f.Fixes = append(repair.LetWrite(p, v, cache), p.Login("Log in again before that time", "sso login"+repair.LoginTarget(p, o)))
 	return f
 }

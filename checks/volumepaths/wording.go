@@ -9,31 +9,31 @@ import (
 	"doctor/internal/redact"
 )
 
-// unreadableWords say what the user of the container may not read or enter.
+// unreadableWords say what the container user cannot read or enter.
 func unreadableWords(c cause.Cause, d cause.Unreadable) redact.Text {
 	user, mode := wording.UserWords(d.User), ""
 	if d.Access.Known {
 		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", d.Access.Mode, d.Access.UID, d.Access.GID)
 	}
-	what := "cannot be read"
+	what := "is not readable"
 	if d.Folder {
-		what = "cannot be entered"
+		what = "is not accessible"
 	}
-	text := redact.Textf("%s%s %s by the container's user %s", d.Path, mode, what, user)
+	text := redact.Textf("%s%s %s by %s in the container", d.Path, mode, what, user)
 	switch {
 	case d.Token:
-		return text.Add(", so boto3 takes the SSO token for missing")
+		return text.Add(", so boto3 treats the SSO token as missing")
 	case d.Copied:
-		text = redact.Textf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s", d.Path, d.Access.Mode, d.Access.UID, d.Access.GID, user)
+		text = redact.Textf("%s is copied with mode %04o and owner %d:%d, so it is not readable by %s in the container", d.Path, d.Access.Mode, d.Access.UID, d.Access.GID, user)
 	case d.Inside:
 		where := ""
 		if d.Mounted {
 			where = " (" + wording.OverrideLines(c) + ")"
 		}
-		text = redact.Textf("the folder %s of the container%s cannot be entered by its user %s", d.Path, where, user)
+		text = redact.Textf("the folder %s%s is not accessible by %s in the container", d.Path, where, user)
 	}
 	if d.Opened == "" {
-		return text.Add("; boto3 passes over it without a word")
+		return text
 	}
 	return text.Addf(", so boto3 cannot open the %s %s", openedWords(d.Opened), d.File)
 }

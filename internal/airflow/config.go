@@ -56,6 +56,16 @@ type Source struct {
 // that of its class if it has none.
 func (s *Source) DefinedIn() string { return cmp.Or(s.KwargsVariable, s.Variable) }
 
+// VariableOf is the variable that gives the backend an argument.
+func (s *Source) VariableOf(key string) string {
+	for _, k := range s.PerKey {
+		if k.Key == key {
+			return k.Variable
+		}
+	}
+	return s.DefinedIn()
+}
+
 // IsSet reports whether a backend is asked for at all.
 func (s *Source) IsSet() bool { return s.Value != "" }
 

@@ -57,7 +57,7 @@ func (p *Project) composeVar(service, name, value string) Var {
 	v := Var{Name: name, Value: value, Raw: value, Source: FromBase}
 	for _, file := range []*Override{&p.given, &p.Override} {
 		if place, raw, ok := file.Environment(service, name); ok {
-			v.Origin, v.Source, v.Raw = place, FromEnvironment, raw
+			v.Origin, v.Source, v.Raw, v.Listed = place, FromEnvironment, raw, file.lists(service, name)
 			if raw == "" && value != "" {
 				v.Source = FromShell
 			}

@@ -101,7 +101,7 @@ func TestHostileIncludes(t *testing.T) {
 		"a huge file": {"include: [more/huge.yml]\n", func(t *testing.T, g ground) {
 			must(t, os.WriteFile(g.path("more/huge.yml"), nil, 0o644))
 			must(t, os.Truncate(g.path("more/huge.yml"), 1<<25))
-		}, "more/huge.yml is larger than 256 KiB, which is more than is looked at of such a file"},
+		}, "more/huge.yml is larger than 256 KiB, the limit for such a file"},
 		"laughs":         {"include: [more/bomb.yml]\n", func(t *testing.T, g ground) { g.write(t, "more/bomb.yml", laughs(9)) }, "more/bomb.yml has more than 5000 values, counting each use of an anchor"},
 		"extends a ring": {"services:\n  scheduler:\n    extends: {file: more/ring.yml, service: x}\n", func(t *testing.T, g ground) { g.write(t, "more/ring.yml", "services: &a\n  x:\n    <<: *a\n") }, "more/ring.yml has an anchor whose value contains itself"},
 		"its .env": {"include: [more/a.yml]\n", func(t *testing.T, g ground) {

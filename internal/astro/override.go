@@ -172,6 +172,18 @@ func (o *Override) Environment(service, name string) (place Origin, raw string, 
 	return place, raw, ok
 }
 
+// lists reports whether environment: of a service is a list with a variable.
+func (o *Override) lists(service, name string) bool {
+	for _, body := range o.bodies(service) {
+		for _, item := range items(at(body, "environment")) {
+			if key, _, _ := strings.Cut(item.Value, "="); key == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // user is a service's own user: as written; "" if it has none.
 func (o *Override) user(service string) string {
 	raw := ""

@@ -181,7 +181,7 @@ func TestOverrideUnreadable(t *testing.T) {
 		"too large": {make: func(t *testing.T, path string) {
 			must(t, os.WriteFile(path, nil, 0o644))
 			must(t, os.Truncate(path, 1<<25))
-		}, exists: true, kind: BeyondBounds, unreadable: "is larger than 256 KiB, which is more than is looked at of such a file"},
+		}, exists: true, kind: BeyondBounds, unreadable: "is larger than 256 KiB, the limit for such a file"},
 		"link to a file": {make: func(t *testing.T, path string) {
 			must(t, os.WriteFile(path+".real", []byte("services:\n  scheduler: {user: root}\n"), 0o644))
 			must(t, os.Symlink(path+".real", path))

@@ -58,6 +58,8 @@ type Var struct {
 	Raw string
 	// Unfilled are the variables in it that were unset or empty, sorted.
 	Unfilled []string
+	// Listed: environment: is a list, and has the variable as NAME=value.
+	Listed bool
 }
 
 // MountType is the type of a mount as compose names it.

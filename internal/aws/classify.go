@@ -12,22 +12,22 @@ import (
 	"doctor/internal/redact"
 )
 
-// question is one call as the person should hear of it.
+// question is one call, as errors describe it.
 type question struct {
 	service   Service
 	operation string
 	subject   string
 	region    string
 	temporary bool
-	// secrets are what the call carries: none may come back in a message.
+	// secrets are those of the call, which no message may repeat.
 	secrets []redact.Secret
 }
 
-var errNothing = errors.New("the answer has nothing in it")
+var errNothing = errors.New("the answer is empty")
 
-// ask makes one call and turns what goes wrong into an *Error. The SDK takes
-// some answers for good that have nothing in them, such as a body that breaks
-// off: full says whether there is what was asked for.
+// ask makes one call and converts its error to an *Error. The SDK accepts some
+// empty answers, such as a body that was cut off: full reports whether the answer is
+// complete.
 func ask[T any](ctx context.Context, c *Client, q question, call func(context.Context) (T, error), full func(T) bool) (T, error) {
 	var none T
 	if c.doer.broken != nil {
@@ -46,13 +46,13 @@ func ask[T any](ctx context.Context, c *Client, q question, call func(context.Co
 	return none, q.failure(ctx, x, err)
 }
 
-// describe fills in what is known before the call.
+// describe sets what is known before the call.
 func (q question) describe(e *Error) {
 	e.Operation = string(q.service) + ":" + q.operation
 	e.Subject, e.Region, e.Temporary = q.subject, q.region, q.temporary
 }
 
-// invalid is the failure of a question whose endpoint is invalid.
+// invalid is the error of a question with an invalid endpoint.
 func (q question) invalid(cause error) *Error {
 	e := &Error{Kind: EndpointInvalid}
 	if bad := (*endpointError)(nil); errors.As(cause, &bad) {
@@ -69,14 +69,13 @@ func (q question) failure(ctx context.Context, x *exchange, err error) *Error {
 	var api smithy.APIError
 	switch {
 	case errors.As(err, &api):
-		// The SDK's own word for an answer that it cannot read.
+		// The SDK's code for an answer that it cannot parse.
 		code, message := api.ErrorCode(), api.ErrorMessage()
 		if code == "UnknownError" {
 			code, message = x.nestedError()
 		}
 		e.Code, e.Message = code, scrub(message, q.secrets)
-	// An answer that is there to its end is judged by what it says, though the
-	// time may be up by now.
+	// A complete answer counts, even if the time is up by now.
 	case x.status == 0 || isOver(err) || !x.whole && (ctx.Err() != nil || isReset(err)):
 		e.networkFault(ctx, err, q.secrets)
 		e.maskForeign()
@@ -90,7 +89,7 @@ func (q question) failure(ctx context.Context, x *exchange, err error) *Error {
 	return e
 }
 
-// verdict decides what an answer means.
+// verdict classifies an answer.
 func (q question) verdict(x *exchange, e *Error) Kind {
 	switch {
 	case x.status == http.StatusProxyAuthRequired:
@@ -115,7 +114,7 @@ func (q question) verdict(x *exchange, e *Error) Kind {
 	return Refusal
 }
 
-// byCode reads AWS's code. The lists are those of the services' API references;
+// byCode classifies AWS's code. The lists are from the services' API references;
 // which of two codes a service uses depends on its protocol (query or JSON).
 func (q question) byCode(e *Error) (Kind, bool) {
 	switch e.Code {
@@ -156,9 +155,9 @@ func (q question) denied(message string) Kind {
 	}
 }
 
-// aboutKMS reports whether it is the key that may not be used. The names of
-// users and secrets stand in the same sentences, so only the action counts, and
-// the sentences that name none: that of Secrets Manager, and that of KMS itself.
+// aboutKMS reports whether the denial is about the key. The same sentences contain
+// the names of users and secrets, so it looks only at the action, and at the
+// sentences without one: that of Secrets Manager, and that of KMS itself.
 func aboutKMS(message string) bool {
 	if _, rest, ok := strings.Cut(message, " is not authorized to perform: "); ok {
 		return strings.HasPrefix(strings.TrimSpace(rest), "kms:")
@@ -217,13 +216,12 @@ func isThrottling(code string) bool {
 	}
 }
 
-// maxSkew is the difference between the clocks from which it is the clock that
-// a refused signature is put down to. AWS allows 15 minutes in most places and
-// 5 in some.
+// maxSkew is the difference between the clocks from which on a rejected signature is
+// attributed to the clock. AWS allows 15 minutes in most places and 5 in some.
 const maxSkew = 5 * time.Minute
 
-// clockIsWrong reports whether AWS refused the signature for its time, and sets
-// e.Skew from the message if the answer's Date does not tell.
+// clockIsWrong reports whether AWS rejected the signature because of its time, and
+// sets e.Skew from the message if the Date of the answer does not show it.
 func clockIsWrong(e *Error, x *exchange) bool {
 	switch e.Code {
 	case "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture":

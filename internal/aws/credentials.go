@@ -13,7 +13,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// session walks the source: its innermost credentials, then role after role.
+// session follows the source: its first credentials, then role after role.
 func (c *Client) session(ctx context.Context, source Source) (session, error) {
 	return c.sessions.do(ctx, source.Fingerprint(), func() (session, error) {
 		s, err := c.innermost(ctx, source)
@@ -32,8 +32,8 @@ func (c *Client) innermost(ctx context.Context, source Source) (session, error) 
 	case source.Keys != nil:
 		return session{source.Keys.AccessKeyID, source.Keys.Secret, source.Keys.Token}, nil
 	case source.SSO != nil:
-		// The portal has a region of its own: whichever is asked next, the keys
-		// are the same.
+		// The portal has its own region: the keys do not depend on the region that is
+		// asked next.
 		login := Source{SSO: source.SSO}
 		return c.logins.do(ctx, login.Fingerprint(), func() (session, error) { return c.roleCredentials(ctx, source.SSO) })
 	case source.WebIdentity != nil:
@@ -115,9 +115,9 @@ func (c *Client) assumeWithWebIdentity(ctx context.Context, source Source, w *We
 	return newSession(out.Credentials.AccessKeyId, out.Credentials.SecretAccessKey, out.Credentials.SessionToken), nil
 }
 
-// sessionName is botocore's own where none is set: a trust policy may look at it
-// (botocore 1.43 credentials.py, AssumeRoleCredentialFetcher). It is another one
-// each time, so it is shown without its number.
+// sessionName is botocore's default if none is set: a trust policy may depend on it
+// (botocore 1.43 credentials.py, AssumeRoleCredentialFetcher). Its number differs
+// each time and is not shown.
 func (c *Client) sessionName(given string) string {
 	if given != "" {
 		return given
@@ -125,7 +125,7 @@ func (c *Client) sessionName(given string) string {
 	return fmt.Sprintf("botocore-session-%d", c.config.Now().Unix())
 }
 
-// steady is a text of AWS without what differs from run to run.
+// steady removes from a text of AWS what differs between runs.
 func steady(text string) string {
 	return madeUpName().ReplaceAllString(text, "botocore-session-*")
 }

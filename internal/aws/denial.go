@@ -2,24 +2,24 @@ package aws
 
 import "strings"
 
-// Denial is what AWS says may not be done (IAM User Guide, "Troubleshoot access
-// denied error messages").
+// Denial is the content of an access denied message of AWS (IAM User Guide,
+// "Troubleshoot access denied error messages").
 type Denial struct {
-	// Principal is the ARN of who asked, Action what was asked for
-	// (secretsmanager:GetSecretValue), Resource of what: an ARN, or the bare name
-	// where AWS does not tell whether it exists; "" if it is not said.
+	// Principal is the ARN of the identity, Action the requested action
+	// (secretsmanager:GetSecretValue), Resource its object: an ARN, or the bare name
+	// if AWS does not reveal whether it exists; "" if missing.
 	Principal, Action, Resource string
 	// Reason is the rest of the sentence: "because no identity-based policy
-	// allows …"; "" if there is none.
+	// allows …"; "" if missing.
 	Reason string
 	// Explicit: a policy forbids it. Then no statement that allows it helps.
 	Explicit bool
 	// Policy is the kind of policy that decided: identity-based, resource-based,
-	// service control, permissions boundary, session, …; "" if it is not said.
+	// service control, permissions boundary, session, …; "" if missing.
 	Policy string
 }
 
-// ParseDenial reads AWS's sentence, nil if it is another one.
+// ParseDenial parses AWS's sentence; nil if it is a different one.
 //
 //	User: ARN is not authorized to perform: ACTION on resource: RESOURCE because no identity-based policy allows the ACTION action
 //	User: ARN is not authorized to perform: ACTION on resource: RESOURCE with an explicit deny in a service control policy
@@ -50,8 +50,8 @@ func ParseDenial(message string) *Denial {
 	return d
 }
 
-// cutReason parts the reason from the sentence before it, at the first word
-// that can begin one.
+// cutReason splits the reason from the sentence before it, at the first word that
+// can begin one.
 func cutReason(text string) (before, reason string) {
 	at := len(text)
 	for _, start := range []string{" because ", " with an explicit deny"} {

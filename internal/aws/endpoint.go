@@ -9,7 +9,7 @@ import (
 // Service is an AWS service, by its name in actions, ARNs and signatures.
 type Service string
 
-// The services that are asked.
+// The services that doctor asks.
 const (
 	STS            Service = "sts"
 	SSO            Service = "sso"
@@ -18,7 +18,7 @@ const (
 )
 
 // endpointVariable is the variable that moves one service: AWS_ENDPOINT_URL_
-// and the service id in capitals, blanks as underscores (AWS SDKs and Tools
+// and the service id in capitals, with underscores for spaces (AWS SDKs and Tools
 // Reference, "Service-specific endpoints"; botocore 1.43 configprovider.py).
 func (s Service) endpointVariable() string {
 	id := strings.ToUpper(string(s))
@@ -28,7 +28,7 @@ func (s Service) endpointVariable() string {
 	return "AWS_ENDPOINT_URL_" + id
 }
 
-// globalSTS is where boto3 asks when it has no region; it signs for us-east-1
+// globalSTS is the endpoint of boto3 without a region; it signs for us-east-1
 // there (botocore 1.43 args.py, endpoint rule sets of sts).
 const (
 	globalSTS       = "https://sts.amazonaws.com"
@@ -36,7 +36,7 @@ const (
 )
 
 // endpoint returns the URL that replaces AWS's own address of a service, "" for
-// none. One given by the caller (--follow-endpoints) goes before the variables.
+// none. One from the caller (--follow-endpoints) has priority over the variables.
 func (c *Client) endpoint(service Service, given string) (string, error) {
 	if given != "" {
 		return checkEndpoint(given, "")
@@ -67,7 +67,7 @@ func checkEndpoint(value, variable string) (string, error) {
 	return value, nil
 }
 
-// possiblePort reports whether a URL has no port, or one that there can be.
+// possiblePort reports whether a URL has no port, or a valid one.
 func possiblePort(u *url.URL) bool {
 	if u.Port() == "" {
 		return true

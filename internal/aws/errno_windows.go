@@ -2,7 +2,7 @@ package aws
 
 import "golang.org/x/sys/windows"
 
-// Windows' sockets have codes of their own; package syscall's E constants are
+// Sockets on Windows have their own codes; package syscall's E constants are
 // never returned there.
 const (
 	errRefused   = windows.WSAECONNREFUSED

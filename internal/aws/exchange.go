@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// exchange is what one question looked like on the wire: the last attempt of
-// it. The SDK's errors do not say all of it.
+// exchange is the last attempt of one question on the wire. The SDK's errors do not
+// contain all of it.
 type exchange struct {
 	url, proxy *url.URL
 	connected  atomic.Bool
@@ -26,7 +26,7 @@ type exchange struct {
 	// dated. The header counts in whole seconds.
 	skew  time.Duration
 	dated bool
-	// whole: the answer was there to its end.
+	// whole: the answer was complete.
 	whole bool
 	// refusal is the body of an answer that is an error.
 	refusal []byte
@@ -39,7 +39,7 @@ func withExchange(ctx context.Context) (context.Context, *exchange) {
 	return context.WithValue(ctx, exchangeKey{}, x), x
 }
 
-// host is where the question went, "" if it went nowhere.
+// host is the destination of the question, "" if it was not sent.
 func (x *exchange) host() string {
 	if x.url == nil {
 		return ""
@@ -54,15 +54,15 @@ func (x *exchange) proxyHost() string {
 	return x.proxy.Host
 }
 
-// isHTML reports whether the answer is a web page, as AWS never sends. An
-// emulator of AWS may call its XML so, but has the id of a request with it.
+// isHTML reports whether the answer is a web page, which AWS never sends. An emulator
+// of AWS may send its XML with this type, but then with a request id.
 func (x *exchange) isHTML() bool {
 	kind, _, err := mime.ParseMediaType(x.header.Get("Content-Type"))
 	return err == nil && (kind == "text/html" || kind == "application/xhtml+xml") && x.requestID() == ""
 }
 
-// nestedError is an error in the form of EC2's answers, "" if it has another.
-// Emulators give it for every service, botocore reads it from every service
+// nestedError is an error in the format of EC2's answers, "" if it has another one.
+// Emulators send it for every service, botocore parses it for every service
 // (botocore 1.43 parsers.py, QueryParser), and the SDK from EC2 only.
 func (x *exchange) nestedError() (code, message string) {
 	var answer struct {
@@ -85,7 +85,7 @@ func (x *exchange) requestID() string {
 	return ""
 }
 
-// doer sends the SDK's requests and notes the exchange that is in the context.
+// doer sends the SDK's requests and records them in the exchange of the context.
 type doer struct {
 	client *http.Client
 	proxy  func(*url.URL) (*url.URL, error)
@@ -113,7 +113,7 @@ func (d *doer) Do(request *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
 	_ = response.Body.Close()
 	if err != nil {
-		return nil, err // one that breaks off is a fault of the connection, whatever its beginning looks like
+		return nil, err // an answer that was cut off is a fault of the connection, however it begins
 	}
 	x.whole = true
 	if response.StatusCode >= http.StatusBadRequest {
@@ -123,9 +123,9 @@ func (d *doer) Do(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// inMemory gives the request a body of its own. The SDK closes its body as soon
-// as an answer begins; if that is quicker than the transport's last look at the
-// body, the transport takes it for a failed write and cuts the answer off.
+// inMemory gives the request its own body. The SDK closes its body as soon as an
+// answer begins; if that happens before the transport's last read of the body, the
+// transport treats it as a failed write and cuts off the answer.
 func inMemory(request *http.Request) (*http.Request, error) {
 	if request.Body == nil || request.Body == http.NoBody {
 		return request, nil
@@ -149,7 +149,7 @@ func (x *exchange) begin(request *http.Request, proxy func(*url.URL) (*url.URL, 
 
 func (x *exchange) end(response *http.Response, now time.Time) {
 	x.status, x.header = response.StatusCode, response.Header
-	// A cached answer tells the time of long ago.
+	// A cached answer has an old time.
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil && response.Header.Get("Age") == "" {
 		x.skew, x.dated = date.Sub(now), true
 	}

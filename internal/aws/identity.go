@@ -10,22 +10,22 @@ import (
 	"doctor/internal/redact"
 )
 
-// Identity is who AWS says the credentials are.
+// Identity is the owner of the credentials, according to AWS.
 type Identity struct {
-	// Account is the twelve digits, ARN the user or the assumed role; a session's
-	// name that was made up for the call ends in * instead of its number.
+	// Account has twelve digits, ARN is the user or the assumed role; a session name
+	// that was generated for the call ends in * instead of its number.
 	Account, ARN, UserID string
 	// Region is the region that was asked, "" for the global address.
 	Region string
-	// Elsewhere is the endpoint that answered, as far as it may be shown, where that
-	// is none of AWS's: the identity is that of a mock. "" where AWS answered.
+	// Elsewhere is the endpoint that answered, as far as it may be shown, if it does
+	// not belong to AWS: the identity is that of a mock. "" if AWS answered.
 	Elsewhere string
 }
 
 // IsRoot reports whether it is the account's root user.
 func (i Identity) IsRoot() bool { return strings.HasSuffix(i.ARN, ":root") }
 
-// Role is the name of the assumed role, "" if it is none.
+// Role is the name of the assumed role, "" if it is not one.
 func (i Identity) Role() string {
 	_, rest, ok := strings.Cut(i.ARN, ":assumed-role/")
 	if !ok {
@@ -35,8 +35,8 @@ func (i Identity) Role() string {
 	return name
 }
 
-// Identity takes the credentials that the source leads to, by as many calls as
-// it has steps, and asks AWS whose they are (sts:GetCallerIdentity, which needs
+// Identity gets the credentials of the source, in as many calls as it has steps, and
+// asks AWS for their owner (sts:GetCallerIdentity, which needs
 // no permission). An error is an *Error.
 func (c *Client) Identity(ctx context.Context, source Source) (Identity, error) {
 	ctx, cancel := withDeadline(ctx)

@@ -5,15 +5,15 @@ import (
 	"sync"
 )
 
-// memo asks each question once. Whoever comes second waits for the answer of
-// the first, but no longer than the own context allows.
+// memo asks each question once. A second caller waits for the answer to the first, but
+// no longer than its own context allows.
 type memo[T any] struct {
 	mu      sync.Mutex
 	entries map[string]*memoEntry[T]
 }
 
 type memoEntry[T any] struct {
-	// turn holds one token: who has it may look at the rest.
+	// turn holds one token; its holder may access the other fields.
 	turn  chan struct{}
 	done  bool
 	value T
@@ -35,9 +35,9 @@ func (m *memo[T]) entry(key string) *memoEntry[T] {
 	return e
 }
 
-// do returns the answer to the question key, asking with ask if need be. An
-// answer that came to nothing because of ask's own context is not kept: the next
-// one may have more time.
+// do returns the answer to the question key, and calls ask if there is none yet. A
+// failure because of ask's own context is not kept: the next caller may have more
+// time.
 func (m *memo[T]) do(ctx context.Context, key string, ask func() (T, error)) (T, error) {
 	e := m.entry(key)
 	select {

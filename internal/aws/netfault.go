@@ -18,7 +18,7 @@ func (e *Error) networkFault(ctx context.Context, err error, secrets []redact.Se
 	e.cause = err
 	e.Kind = networkKind(ctx, err)
 	if e.Kind == Unsendable && e.Connected {
-		e.Kind = NotAWS // it was sent: what came back is nothing that HTTP knows
+		e.Kind = NotAWS // it was sent: the answer is not HTTP
 	}
 	switch e.Kind {
 	case Canceled, Timeout:
@@ -28,7 +28,7 @@ func (e *Error) networkFault(ctx context.Context, err error, secrets []redact.Se
 	case TLSFault, ProxyFailed:
 		e.Detail = e.foreign(scrub(innermost(err).Error(), nil))
 	case Unsendable:
-		// The SDK's own refusals name the field, and sometimes quote its value.
+		// The SDK's own errors name the field, and sometimes quote its value.
 		e.cause, e.Message = nil, scrub(innermost(err).Error(), secrets)
 	}
 }
@@ -74,9 +74,9 @@ func proxyKind(err error) Kind {
 	}
 }
 
-// certificateKind tells a certificate that nobody here trusts from one that is
-// wrong in itself. Systems verify in their own ways: what is neither of the
-// other host nor out of date counts as the unknown authority.
+// certificateKind distinguishes a certificate that is not trusted here from an invalid
+// one. Systems verify differently: what is neither for another host nor expired counts
+// as an unknown authority.
 func certificateKind(err error) Kind {
 	var verification *tls.CertificateVerificationError
 	var host x509.HostnameError
@@ -88,7 +88,7 @@ func certificateKind(err error) Kind {
 		return TLSFault
 	case errors.As(err, &verification), errors.As(err, new(x509.UnknownAuthorityError)):
 		return UnknownCA
-	// An HTTPS question answered in plain HTTP.
+	// A plain HTTP answer to an HTTPS request.
 	case strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return TLSFault
 	default:
@@ -104,7 +104,7 @@ func issuer(err error) string {
 	return scrub(verification.UnverifiedCertificates[0].Issuer.String(), nil)
 }
 
-// isOver reports the error of someone whose time was up, or who was told to stop.
+// isOver reports the error of an expired or canceled context.
 func isOver(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 }

@@ -8,31 +8,31 @@ import (
 	"doctor/internal/redact"
 )
 
-// SourceOf turns what boto3 will take its credentials from into a Source that
-// can be followed from here, or says in reason why it cannot be. webToken is the
-// content of outcome.WebIdentityFile, as the caller found it behind the mounts.
-// An endpoint that the prediction names is not taken over.
+// SourceOf converts the source of boto3's credentials to a Source that can be
+// followed from here, or returns the reason why it cannot. webToken is the content of
+// outcome.WebIdentityFile, as the caller found it behind the mounts. An endpoint of the
+// prediction is not copied.
 func SourceOf(outcome *boto.Outcome, webToken redact.Secret) (source Source, reason string) {
 	source = Source{Region: outcome.Region}
 	roles := outcome.Roles
 	for _, role := range roles {
 		switch {
 		case role.Otherwise != "":
-			return Source{}, "a role that is asked for by " + role.Otherwise + " is known inside the container only"
+			return Source{}, "only the container can assume a role with " + role.Otherwise
 		case len(role.Others) > 0:
-			return Source{}, "the role is asked for with " + strings.Join(role.Others, ", ") + " as well, which doctor does not send"
+			return Source{}, "the role is assumed with " + strings.Join(role.Others, ", ") + ", which doctor does not send"
 		}
 	}
 	switch {
 	case outcome.WebIdentityFile != "":
 		if len(roles) == 0 || webToken.IsEmpty() {
-			return Source{}, "the web identity token is not to be had on this machine"
+			return Source{}, "the web identity token is not on this machine"
 		}
 		source.WebIdentity = &WebIdentity{RoleARN: roles[0].ARN, SessionName: roles[0].SessionName, Token: webToken}
 		roles = roles[1:]
 	case outcome.SSO != nil:
 		if outcome.SSO.Token.AccessToken.IsEmpty() {
-			return Source{}, "there is no access token of the login on this machine"
+			return Source{}, "the access token of the login is not on this machine"
 		}
 		source.SSO = &SSOLogin{
 			Region: outcome.SSO.Region, AccountID: outcome.SSO.AccountID, RoleName: outcome.SSO.RoleName,
@@ -56,21 +56,20 @@ func SourceOf(outcome *boto.Outcome, webToken redact.Secret) (source Source, rea
 	return source, ""
 }
 
-// unfollowed says why credentials of this kind cannot be tried without touching
-// anything.
+// unfollowed says why credentials of this kind cannot be tried without side effects.
 func unfollowed(outcome *boto.Outcome) string {
 	switch {
 	case outcome.Process != "" || outcome.Method == "custom-process":
-		return "credential_process runs a program, which a diagnosis does not do"
+		return "credential_process runs a program, and a diagnosis runs none"
 	case outcome.Method == "login":
-		return "the credentials of aws login are renewed by boto3 inside the container, which writes its cache"
+		return "boto3 renews the credentials of aws login in the container, which writes to their cache"
 	case outcome.Method == "container-role":
-		return "the credentials come from an address that only the container may ask"
+		return "the credentials come from an address that only the container can reach"
 	case outcome.Method == "iam-role":
 		return "the credentials come from the instance metadata address, which a diagnosis never calls"
 	case outcome.Method == "":
 		return "boto3 finds no credentials to try"
 	default:
-		return "credentials of the kind " + outcome.Method + " are known inside the container only"
+		return "only the container can get credentials of the type " + outcome.Method
 	}
 }

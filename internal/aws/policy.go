@@ -11,7 +11,7 @@ import (
 )
 
 // PolicyDocument is the JSON of a whole policy with one statement that allows an action
-// on resources, indented by two blanks, in the form that `aws iam put-user-policy` and the console take.
+// on resources, indented by two spaces, as `aws iam put-user-policy` and the console accept it.
 func PolicyDocument(action string, resources ...string) string {
 	return encodePolicy(struct {
 		Version   string
@@ -19,9 +19,9 @@ func PolicyDocument(action string, resources ...string) string {
 	}{"2012-10-17", []statement{newStatement(action, resources)}})
 }
 
-// PolicyName is a name for a policy with that one statement. put-user-policy
-// replaces the policy of the same name, so no two statements share one, and
-// nobody will have given it to a policy of their own.
+// PolicyName is a name for a policy with that one statement. put-user-policy replaces
+// a policy of the same name, so each statement has its own, and one that no existing
+// policy is likely to have.
 func PolicyName(action string, resources ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(resources, "\n")))
 	return "doctor-" + strings.ReplaceAll(strings.ToLower(action), ":", "-") + "-" + hex.EncodeToString(sum[:4])
@@ -42,7 +42,7 @@ func newStatement(action string, resources []string) statement {
 func encodePolicy(v any) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
-	// Angle brackets stand for what the reader fills in.
+	// Angle brackets mark placeholders.
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	// Strings only: encoding them cannot fail.
@@ -52,7 +52,7 @@ func encodePolicy(v any) string {
 
 // SecretARN is the resource that a policy names for a secret or parameter, or
 // for all below a prefix if name ends with "*". Secrets Manager adds six
-// characters of its own to a name, which a policy matches as "-??????".
+// random characters to a name, which a policy matches as "-??????".
 func SecretARN(service Service, region, account, name string) string {
 	if strings.HasPrefix(name, "arn:") {
 		return name

@@ -11,8 +11,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// SecretProbe is one lookup of an exact name, as a secrets backend makes it. It
-// needs no List permission.
+// SecretProbe is one lookup of an exact name, as a secrets backend does it. It needs
+// no List permission.
 type SecretProbe struct {
 	// Service is SecretsManager or ParameterStore.
 	Service Service
@@ -20,27 +20,26 @@ type SecretProbe struct {
 	Region string
 	// Name is the whole name, prefix included.
 	Name string
-	// Endpoint is one that only the project's files name; it must stay "" unless
-	// the person asked for that.
+	// Endpoint is one that only the project's files name; it must stay "" unless the
+	// user requested it.
 	Endpoint string
-	// Judge, if set, is given the value while it is there, in SecretString only.
-	// It must not keep it.
+	// Judge, if set, gets the value of a SecretString. It must not keep it.
 	Judge func(redact.Secret)
 }
 
-// Access is what a lookup shows of the rights.
+// Access is what a lookup shows about permissions.
 type Access string
 
 // The outcomes of a lookup that AWS answered.
 const (
 	Found   Access = "found"
-	Missing Access = "missing" // may be read, is not there
+	Missing Access = "missing" // allowed to read it, but it does not exist
 	Deleted Access = "deleted" // scheduled for deletion: a backend counts it as missing
 	Denied  Access = "denied"
-	NoKey   Access = "no-key" // the secret may be read, the KMS key may not be used
+	NoKey   Access = "no-key" // allowed to read the secret, but not to use its KMS key
 )
 
-// SecretResult is what a lookup came to. It has nothing of the value.
+// SecretResult is the result of a lookup. It does not contain the value.
 type SecretResult struct {
 	Access Access
 	// Shape is the form of the value, "" unless it was found.
@@ -48,10 +47,13 @@ type SecretResult struct {
 	// Answer is AWS's error, nil if the secret was found: for the exact text, and
 	// for the denial.
 	Answer *Error
+	// Elsewhere is the endpoint that answered, as far as it may be shown, where that
+	// is none of AWS's.
+	Elsewhere string
 }
 
-// Probe looks one secret up. Whatever says nothing of the rights to it, such as
-// a rejected key or no network, is an *Error.
+// Probe looks up one secret. A result that shows nothing about permissions, such as a
+// rejected key or no network, is an *Error.
 func (c *Client) Probe(ctx context.Context, source Source, probe SecretProbe) (SecretResult, error) {
 	ctx, cancel := withDeadline(ctx)
 	defer cancel()
@@ -59,17 +61,19 @@ func (c *Client) Probe(ctx context.Context, source Source, probe SecretProbe) (S
 	if err != nil {
 		return SecretResult{}, err
 	}
-	value, err := c.lookUp(ctx, with, probe)
+	value, elsewhere, err := c.lookUp(ctx, with, probe)
 	if err != nil {
-		return refused(err)
+		result, err := refused(err)
+		result.Elsewhere = elsewhere
+		return result, err
 	}
 	if value.text != nil && probe.Judge != nil {
 		probe.Judge(redact.NewSecret(*value.text))
 	}
-	return SecretResult{Access: Found, Shape: value.shape()}, nil
+	return SecretResult{Access: Found, Shape: value.shape(), Elsewhere: elsewhere}, nil
 }
 
-// secretValue is what came back, for as long as it is judged.
+// secretValue is the answer, while it is judged.
 type secretValue struct{ text *string }
 
 func (v secretValue) shape() Shape {
@@ -79,7 +83,8 @@ func (v secretValue) shape() Shape {
 	return ShapeOf(*v.text)
 }
 
-func (c *Client) lookUp(ctx context.Context, with session, probe SecretProbe) (secretValue, error) {
+// lookUp asks for a secret. elsewhere is the endpoint that is asked, where that is none of AWS's.
+func (c *Client) lookUp(ctx context.Context, with session, probe SecretProbe) (value secretValue, elsewhere string, err error) {
 	q := question{
 		service: probe.Service, operation: "GetSecretValue", subject: probe.Name, region: probe.Region,
 		temporary: !with.token.IsEmpty(), secrets: with.secrets(),
@@ -89,12 +94,14 @@ func (c *Client) lookUp(ctx context.Context, with session, probe SecretProbe) (s
 	}
 	at, err := c.address(probe.Service, probe.Region, probe.Endpoint)
 	if err != nil {
-		return secretValue{}, q.invalid(err)
+		return secretValue{}, "", q.invalid(err)
 	}
 	if probe.Service == ParameterStore {
-		return c.parameter(ctx, q, at, with)
+		value, err = c.parameter(ctx, q, at, with)
+	} else {
+		value, err = c.secret(ctx, q, at, with)
 	}
-	return c.secret(ctx, q, at, with)
+	return value, at.elsewhere(), err
 }
 
 func (c *Client) secret(ctx context.Context, q question, at address, with session) (secretValue, error) {
@@ -123,7 +130,7 @@ func (c *Client) parameter(ctx context.Context, q question, at address, with ses
 	return secretValue{out.Parameter.Value}, nil
 }
 
-// refused tells the answers that are about the rights from the rest.
+// refused distinguishes the answers about permissions from the rest.
 func refused(err error) (SecretResult, error) {
 	var e *Error
 	if !errors.As(err, &e) {

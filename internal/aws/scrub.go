@@ -8,22 +8,22 @@ import (
 	"doctor/internal/redact"
 )
 
-// maxMessage is the most that is kept of a message of AWS, in bytes.
+// maxMessage is the maximum size of a message of AWS, in bytes.
 const maxMessage = 1024
 
 // keyID finds access key ids as AWS writes them (AWS account IAM reference,
 // "Understanding unique ID prefixes").
 var keyID = lazyregexp.New(`\b(?:AKIA|ASIA)[A-Z2-7]{12,}\b`)
 
-// scrub takes out of a message what must not be shown: the secrets that were
-// sent, whole key ids, and the canonical request, in which AWS quotes the
-// session token when a signature does not match.
+// scrub masks in a message what must not be shown: the secrets that were sent, whole
+// key ids, and the canonical request, in which AWS quotes the session token if a
+// signature does not match.
 func scrub(message string, secrets []redact.Secret) string {
 	message, _, _ = strings.Cut(message, "\n\nThe Canonical String")
 	for _, s := range secrets {
 		if !s.IsEmpty() {
 			message = strings.ReplaceAll(message, s.Reveal(), redact.Mask)
-			// As a form sends it.
+			// As a form encodes it.
 			message = strings.ReplaceAll(message, url.QueryEscape(s.Reveal()), redact.Mask)
 		}
 	}
@@ -34,8 +34,8 @@ func scrub(message string, secrets []redact.Secret) string {
 	return strings.ToValidUTF8(message, "�")
 }
 
-// maskForeign masks in what was answered every word that may be a secret, once it is
-// judged: who answers may quote anything, and need not be AWS.
+// maskForeign masks every word of an answer that may be a secret, after the answer was
+// classified: it may quote anything, and need not be from AWS.
 func (e *Error) maskForeign() {
 	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} {
 		*text = e.foreign(*text)
@@ -48,7 +48,7 @@ func (e *Error) maskForeign() {
 	}
 }
 
-// foreign is a text of the answer as it may be shown, with what was asked.
+// foreign is a text of the answer as it may be shown; it may repeat the question.
 func (e *Error) foreign(text string) string {
 	return redact.Foreign(text, e.Subject, e.Operation, e.Region, e.Endpoint, e.Proxy)
 }

@@ -22,11 +22,10 @@ func (s session) provider() sdk.CredentialsProvider {
 	return credentials.NewStaticCredentialsProvider(s.id, s.secret.Reveal(), s.token.Reveal())
 }
 
-// secrets are what must not come back in a message.
+// secrets are what no message may repeat.
 func (s session) secrets() []redact.Secret { return []redact.Secret{s.secret, s.token} }
 
-// address is where a service is asked: a region, and an endpoint or nil for
-// AWS's own.
+// address is where a service is asked: a region, and an endpoint, nil for AWS's own.
 type address struct {
 	region string
 	base   *string

@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// Shape is the form of a secret's value, which says nothing of its content.
+// Shape is the form of a secret's value, without its content.
 type Shape string
 
-// The shapes, as an Airflow secrets backend tells them apart.
+// The shapes, as an Airflow secrets backend distinguishes them.
 const (
 	ShapeEmpty      Shape = "empty"
 	ShapeText       Shape = "plain text"
 	ShapeJSONObject Shape = "JSON object"
-	ShapeJSON       Shape = "JSON, but no object"
-	ShapeBrokenJSON Shape = "JSON with a mistake in it" // begins as an object and is none
+	ShapeJSON       Shape = "JSON, but not an object"
+	ShapeBrokenJSON Shape = "invalid JSON" // begins like an object
 	ShapeURI        Shape = "URI"
 	ShapeBinary     Shape = "binary" // the AWS backend of Airflow counts it as missing
 )
 
-// ShapeOf tells the shape of a value.
+// ShapeOf returns the shape of a value.
 func ShapeOf(value string) Shape {
 	trimmed := strings.TrimSpace(value)
 	switch {

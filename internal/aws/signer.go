@@ -9,9 +9,9 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// clockSigner signs with the clock it is given and with no other. The SDK
-// corrects a wrong clock in silence, by what the first answer's Date says;
-// boto3 does not, and fails, so the correction would hide what is searched for.
+// clockSigner signs with the given clock only. The SDK silently corrects a wrong
+// clock by the Date of the first answer; boto3 does not, and fails, so the correction
+// would hide the problem.
 type clockSigner struct {
 	signer *v4.Signer
 	now    func() time.Time

@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// skewFromMessage takes the difference from AWS's words where the answer's Date
-// shows none that AWS would mind.
+// skewFromMessage takes the difference from AWS's message if the Date of the answer
+// shows none that AWS would reject.
 func (e *Error) skewFromMessage() {
 	if e.Skew.Abs() <= maxSkew {
 		e.Skew = skewInMessage(e.Message)
 	}
 }
 
-// skewInMessage reads how far AWS's clock is ahead from its own words:
+// skewInMessage parses how far AWS's clock is ahead, from its message:
 //
 //	Signature expired: 20261123T140532Z is now earlier than 20261123T141032Z (20261123T142532Z - 15 min.)
 //	Signature not yet current: 20261123T144532Z is still later than 20261123T143032Z (20261123T142532Z + 5 min.)
 //
-// The first time is the request's, the last AWS's. 0 if they are not there.
+// The first time is the request's, the last AWS's. 0 if they are missing.
 func skewInMessage(message string) time.Duration {
 	var times []time.Time
 	for _, word := range strings.Fields(message) {

@@ -8,8 +8,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// Source describes where the credentials of one question come from: exactly one
-// of Keys, SSO and WebIdentity, then the roles that are assumed with them.
+// Source describes the origin of the credentials of one question: exactly one of
+// Keys, SSO and WebIdentity, then the roles that are assumed with them.
 type Source struct {
 	Keys        *Keys
 	SSO         *SSOLogin
@@ -19,8 +19,8 @@ type Source struct {
 	// Region is the client's region: STS is asked there, or at its global address
 	// if it is "".
 	Region string
-	// STSEndpoint is an endpoint that only the project's files name: where all
-	// STS calls go if it is set. It must stay "" unless the person asked for that.
+	// STSEndpoint is an endpoint that only the project's files name: all STS calls go
+	// there if it is set. It must stay "" unless the user requested it.
 	STSEndpoint string
 }
 
@@ -35,8 +35,8 @@ type SSOLogin struct {
 	// Region is the portal's region (sso_region).
 	Region, AccountID, RoleName string
 	AccessToken                 redact.Secret
-	// Endpoint is a portal that only the project's files name. It must stay ""
-	// unless the person asked for that.
+	// Endpoint is a portal that only the project's files name. It must stay "" unless
+	// the user requested it.
 	Endpoint string
 }
 
@@ -64,9 +64,8 @@ func (s Source) Anywhere() Source {
 	return s
 }
 
-// Fingerprint is equal for sources that give the same credentials and ask in
-// the same place. It is derived from secrets: compare it in memory, print it
-// nowhere.
+// Fingerprint is equal for sources that give the same credentials and ask in the same
+// region. It is derived from secrets: only compare it in memory, never print it.
 func (s Source) Fingerprint() string {
 	type plain struct {
 		ID, Secret, Token    string

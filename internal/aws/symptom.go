@@ -2,9 +2,9 @@ package aws
 
 import "strings"
 
-// Symptom is the last line of the traceback that boto3 shows for the same
-// answer, word for word; "" where AWS did not answer, since then it depends on
-// the container's own network.
+// Symptom is the last line of the traceback that boto3 shows for the same answer,
+// word for word; "" if AWS did not answer, because then it depends on the network of
+// the container.
 //
 // A code that the service's model declares has a class of its own, all others
 // are ClientError (botocore 1.43 errorfactory.py, exceptions.py).
@@ -28,19 +28,19 @@ func (e *Error) Symptom() string {
 		e.retries() + ": " + e.Message
 }
 
-// Said is AWS's message for a place inside a sentence.
+// Said is AWS's message, for use inside a sentence.
 func (e *Error) Said() string { return strings.TrimSuffix(e.Message, ".") }
 
-// Renamed is the error as if something of another name had been asked for, which AWS
-// repeats in its message.
+// Renamed is the error as if the question had another name in it, which AWS repeats in
+// its message.
 func (e *Error) Renamed(name, other string) *Error {
 	renamed := *e
 	renamed.Subject, renamed.Message = strings.ReplaceAll(e.Subject, name, other), strings.ReplaceAll(e.Message, name, other)
 	return &renamed
 }
 
-// retries is what botocore adds once it has given up: its default is five
-// attempts (botocore 1.43 data/_retry.json, exceptions.py ClientError).
+// retries is what botocore adds after its last attempt: its default is five attempts
+// (botocore 1.43 data/_retry.json, exceptions.py ClientError).
 func (e *Error) retries() string {
 	if e.Kind == Throttled || e.Kind == ServerError || e.Code == "IDPCommunicationError" {
 		return " (reached max retries: 4)"
@@ -48,8 +48,8 @@ func (e *Error) retries() string {
 	return ""
 }
 
-// modelled are the classes of the codes that the operations used here can
-// answer with (botocore 1.43 data/*/service-2.json).
+// modelled are the exception classes of the codes that the operations used here can
+// return (botocore 1.43 data/*/service-2.json).
 var modelled = map[string]map[string]string{
 	"sts": {
 		"ExpiredTokenException":   "ExpiredTokenException",

@@ -17,12 +17,12 @@ import (
 type DialFunc func(ctx context.Context, network, address string) (net.Conn, error)
 
 const (
-	// handshakeTimeout bounds what outlives a cancelled call: the transport goes
-	// on dialling for the next one.
+	// handshakeTimeout bounds what outlives a canceled call: the transport continues
+	// to dial for the next one.
 	handshakeTimeout = 5 * time.Second
 	keepAlive        = 30 * time.Second
-	// maxBody is the most that is read of an answer's body, and of its headers, in
-	// bytes; a secret has at most 64 KiB.
+	// maxBody is the maximum size of an answer's body, and of its headers, in bytes; a
+	// secret has at most 64 KiB.
 	maxBody = 1 << 20
 )
 
@@ -56,8 +56,8 @@ func newDoer(config Config) *doer {
 	return d
 }
 
-// caBundle returns the authorities that AWS_CA_BUNDLE names, nil for those of
-// the system. As in every AWS tool, the bundle replaces the system's.
+// caBundle returns the CAs in AWS_CA_BUNDLE, nil for those of the system. As in every
+// AWS tool, the bundle replaces the system's.
 func caBundle(config Config) (*x509.CertPool, *Error) {
 	path := config.Env["AWS_CA_BUNDLE"]
 	if path == "" {
@@ -79,8 +79,8 @@ func proxyFunc(env map[string]string) func(*url.URL) (*url.URL, error) {
 	return proxies(env).ProxyFunc()
 }
 
-// proxies are the variables of a proxy. The lower-case one goes before the
-// upper-case one, as in botocore (urllib.request.getproxies) and curl.
+// proxies are the variables of a proxy. The lower-case one has priority over
+// the upper-case one, as in botocore (urllib.request.getproxies) and curl.
 func proxies(env map[string]string) *httpproxy.Config {
 	either := func(lower, upper string) string {
 		if value, ok := env[lower]; ok {
@@ -95,8 +95,8 @@ func proxies(env map[string]string) *httpproxy.Config {
 	}
 }
 
-// usableProxy refuses what httpproxy would silently ignore, and ask AWS directly: behind a
-// firewall that ends in a misleading error.
+// usableProxy rejects what httpproxy would silently ignore, and then ask AWS directly:
+// behind a firewall that results in a misleading error.
 func usableProxy(env map[string]string) bool {
 	value := proxies(env).HTTPSProxy
 	if value == "" {
@@ -110,7 +110,7 @@ func usableProxy(env map[string]string) bool {
 	return false
 }
 
-// connectError is a proxy's refusal to open the way to AWS.
+// connectError is a proxy's refusal to connect to AWS.
 type connectError struct{ status int }
 
 func (e *connectError) Error() string {

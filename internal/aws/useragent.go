@@ -7,7 +7,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// userAgent adds name/version to what the SDK says of itself.
+// userAgent adds name/version to the SDK's own user agent.
 func userAgent(agent string) []func(*middleware.Stack) error {
 	if agent == "" {
 		return nil

@@ -50,7 +50,7 @@ type Over struct {
 func (o *Over) Error() string { return o.Why }
 
 // NotInTime is the reason when the run is over.
-var NotInTime = &Over{"was not looked at in time"}
+var NotInTime = &Over{"was not read in time"}
 
 // Reason returns why something was not read, "" if the error has another cause.
 func Reason(err error) string {
@@ -66,7 +66,7 @@ func Size(size int64, most int) error {
 	if size <= int64(most) {
 		return nil
 	}
-	return &Over{fmt.Sprintf("is larger than %d KiB, which is more than is looked at of such a file", most>>10)}
+	return &Over{fmt.Sprintf("is larger than %d KiB, the limit for such a file", most>>10)}
 }
 
 // YAML refuses a file whose possible number of values is too expensive to parse. It counts
@@ -80,7 +80,7 @@ func YAML(data []byte) error {
 		marks += bytes.Count(data, []byte(mark))
 	}
 	if marks > yamlMarks {
-		return &Over{"has more values than are looked at"}
+		return &Over{"has more values than doctor reads"}
 	}
 	return nil
 }
@@ -105,7 +105,7 @@ func (b *Budget) Spend(cost int) error {
 		return NotInTime
 	case cost < 0 || cost > b.left:
 		b.left = 0
-		return &Over{"makes more text than is looked at, once its variables are filled in and for all that it is used for"}
+		return &Over{"makes more text than doctor reads, with all variables replaced wherever it is used"}
 	}
 	b.left -= cost
 	return nil

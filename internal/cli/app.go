@@ -15,11 +15,12 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/facts"
+	"doctor/internal/host"
 	"doctor/internal/redact"
 	"doctor/report"
 )
 
-// app is doctor as a whole: the process that it runs in and its checks. The commands are
+// app is all of doctor: the process that it runs in and its checks. The commands are
 // methods and functions on it.
 type app struct {
 	system
@@ -28,6 +29,9 @@ type app struct {
 	budgets budgets
 	// scrubber knows the secrets in the files that were read so far.
 	scrubber *redact.Scrubber
+	// imagined are the machines on which it was foreseen what comes next: their files differ from
+	// those on the disk.
+	imagined []*host.Machine
 	// words are the words of the manual.
 	words func() redact.Words
 	// told are the flags whose missing file was already reported.
@@ -57,7 +61,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 		}
 	}()
 	if err := checks.Validate(a.list); err != nil {
-		a.complain(fmt.Errorf("the list of checks is not in order: %w", err))
+		a.complain(fmt.Errorf("invalid list of checks: %w", err))
 		return exitUsage
 	}
 	out := &watched{Writer: a.stdout}
@@ -80,11 +84,11 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 // crashed reports a panic outside of any check, instead of Go, which would print its value:
 // that may quote a secret that is not known yet.
 func (a *app) crashed(value any, stack []byte) int {
-	what := fmt.Sprintf("a panic of the type %T", value)
+	what := fmt.Sprintf("panic of type %T", value)
 	if _, ok := value.(runtime.Error); ok { // such as an index or a nil pointer: the text is Go's own
 		what = redact.Foreign(fmt.Sprint(value))
 	}
-	a.complain(fmt.Errorf("doctor itself crashed: %s\n%s", what, stack))
+	a.complain(fmt.Errorf("doctor crashed: %s; please report it with these lines\n%s", what, stack))
 	return exitUnknown
 }
 

@@ -29,27 +29,30 @@ func newBundleCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bundle [DIR]",
 		Short: "Write the report and the facts behind it to a file, for a support ticket",
-		Long: `bundle diagnoses the project and writes a zip file with what a support ticket needs: the
-report, the versions (facts.json), a list of the files of the project and of ~/.aws with
-their modes (tree.txt), and of .env and docker-compose.override.yml the lines, the names of
-variables and the values that are known to be harmless. All else in them is ****, comments
-too, one on each line. Of no other file there is more than its name. Where the path of the
-home folder was there is ~ or <home>, and <user> where the user's name was.
+		Long: `Diagnoses the project and writes a zip file for a support ticket:
 
-manifest.json lists every mask with its file, line and kind, and counts them by kind; under
-mock_endpoints it names the addresses that are asked in the place of AWS's, and which
-variable or line names them.
+  report.json, report.txt  the report
+  facts.json               the versions of programs, and relevant variables
+  tree.txt                 names and modes of the files in the project and in ~/.aws
+  project/                 .env and docker-compose.override.yml, masked
+  manifest.json            every mask with its file, line and kind, and the
+                           endpoints that replace AWS
 
-Before it is written the finished file is searched for every value that was masked, for the
-path of the home folder and for the user's name; if one is left, nothing is written. A name
-of fewer than three letters, or one that is a word of doctor's own or an account that
-machines come with (root, astro, ubuntu), is neither replaced nor searched for. Look at the
-file before you send it all the same.
+In .env and docker-compose.override.yml, the names of variables and values known to
+be harmless are kept; everything else, comments included, is masked as ****. Of other
+files, the bundle contains only the names. ~ or <home> replaces the path of your home
+folder, and <user> your user name.
+
+Before the bundle is written, it is searched for all masked values, the path of your
+home folder and your user name. If any is found, nothing is written. A user name of
+fewer than three letters, or one that is a common account (root, astro, ubuntu) or a
+word that doctor uses itself, is neither replaced nor searched for. Check the file
+before you send it.
 
 EXIT STATUS
   0    the file was written, whatever the report says
-  2    it was not
-  130  interrupted; what was found until then is in the file`,
+  2    the file was not written
+  130  interrupted; the file has what was found until then`,
 		Example: "  doctor bundle\n  doctor bundle -o ticket.zip --offline",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -63,7 +66,7 @@ EXIT STATUS
 		},
 	}
 	flags.register(a, cmd)
-	cmd.Flags().StringVarP(&out, "output", "o", "", "the zip `FILE` to write (default: doctor-bundle-DATE-TIME.zip)")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write the zip file to `FILE` (default: doctor-bundle-DATE-TIME.zip)")
 	return cmd
 }
 
@@ -105,7 +108,7 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 		return err
 	}
 	if out != "-" {
-		err = a.print(fmt.Sprintf("wrote %s: %d files, %s taken out of them; look at it before you send it\n",
+		err = a.print(fmt.Sprintf("wrote %s: %d files, %s masked; check it before you send it\n",
 			report.Visible(out), len(b.files)+1, phrase.Count(len(b.redactions), "value")))
 	}
 	if err == nil && r.ExitCode == exitInterrupted {
@@ -136,7 +139,7 @@ const maxShown = 1 << 20
 
 func (b *bundle) fill(a *app, t target, r report.Report) error {
 	home := t.facts.Machine.Home
-	o := report.Options{Verbosity: report.Verbose, Manual: manualURL, Scrubber: b.scrubber, Home: home, ShellHome: home}
+	o := report.Options{Verbosity: report.Verbose, Manual: manualURL(), Scrubber: b.scrubber, Home: home, ShellHome: home}
 	for name, format := range map[string]string{"report.json": "json", "report.txt": "table"} {
 		var out bytes.Buffer
 		if err := report.Write(&out, format, r, o); err != nil {
@@ -155,7 +158,7 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 		if err != nil {
 			continue
 		}
-		text, masked := fmt.Sprintf("%d bytes: too much to be shown here\n", len(data)), []redact.Redaction(nil)
+		text, masked := fmt.Sprintf("too large to include: %d bytes\n", len(data)), []redact.Redaction(nil)
 		if len(data) <= maxShown {
 			text, masked = show.Masked(name, data)
 		}
@@ -260,7 +263,7 @@ func (b *bundle) zip() ([]byte, error) {
 		return nil, fmt.Errorf("writing the bundle: %w", err)
 	}
 	if err := b.search(out.Bytes()); err != nil {
-		return nil, fmt.Errorf("the bundle is not written: %w", err)
+		return nil, fmt.Errorf("no bundle was written: %w", err)
 	}
 	return out.Bytes(), nil
 }

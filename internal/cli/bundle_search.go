@@ -16,7 +16,7 @@ import (
 func (b *bundle) search(data []byte) error {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return fmt.Errorf("reading it again: %w", err)
+		return fmt.Errorf("reading the bundle back: %w", err)
 	}
 	if kind, _ := b.left(archive.Comment); kind != "" {
 		return leftIn("the comment of the archive", 1, kind)
@@ -25,12 +25,12 @@ func (b *bundle) search(data []byte) error {
 	for i, f := range archive.File {
 		for _, text := range []string{f.Name, f.Comment, string(f.Extra)} {
 			if kind, _ := b.left(text); kind != "" {
-				return leftIn(fmt.Sprintf("the list of its files, entry %d", i+1), 1, kind)
+				return leftIn(fmt.Sprintf("the list of files, entry %d", i+1), 1, kind)
 			}
 		}
 		text, err := contentOf(f)
 		if err != nil {
-			return fmt.Errorf("reading %s again: %w", f.Name, err)
+			return fmt.Errorf("reading %s back: %w", f.Name, err)
 		}
 		if path.Ext(f.Name) != ".json" {
 			if kind, line := b.left(text); kind != "" {
@@ -51,7 +51,7 @@ func (b *bundle) search(data []byte) error {
 }
 
 func leftIn(file string, line int, kind string) error {
-	return fmt.Errorf("in %s, line %d, something is left: %s", file, line, kind)
+	return fmt.Errorf("%s, line %d, still contains %s", file, line, kind)
 }
 
 func contentOf(f *zip.File) (string, error) {

@@ -36,7 +36,7 @@ func (w *warren) commands() [][]string {
 	}
 	all = append(all,
 		wide("--verbose"), wide("--verbose", "--format", report.Formats()[w.random.IntN(len(report.Formats()))]),
-		[]string{"whoami", "--verbose"}, []string{"whoami", "--format", "json"}, []string{"--quiet"},
+		[]string{"whoami", "--verbose", "--scope", "aws"}, []string{"whoami", "--format", report.WhoamiFormats()[1+w.random.IntN(2)]}, []string{"--quiet"},
 		wide("bundle", "-o", "-"), []string{"verify"}, []string{"verify", "--format", "json", "--variable", "x"},
 		[]string{[]string{"checks", "explain", "version", "help"}[w.random.IntN(4)]},
 		[]string{"exec", "--verbose", "--", "true"},

@@ -19,9 +19,9 @@ func newChecksCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "checks",
 		Short: "List the checks and their rules",
-		Long: `checks lists every check with its scope (the farthest thing that it touches) and, below
-it, the rules under which it reports findings. The ids are for --only, --skip,
-.doctor.yaml and explain; they never change.`,
+		Long: `Lists every check with its scope and its rules. The scope is the farthest that the
+check reaches: project, host, engine or aws. Use the ids with --only, --skip,
+.doctor.yaml and doctor explain; they never change.`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if schema {
@@ -40,8 +40,8 @@ it, the rules under which it reports findings. The ids are for --only, --skip,
 			return a.print(checksText(a.list))
 		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "table", "the `FORMAT` of the list: table|json")
-	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of doctor's --format json instead")
+	cmd.Flags().StringVarP(&format, "format", "f", "table", "`FORMAT` of the list: table|json")
+	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of --format json instead")
 	complete(cmd, "format", func() []string { return []string{"table", "json"} })
 	return cmd
 }
@@ -101,7 +101,7 @@ func checksJSON(list []*checks.Check) (string, error) {
 // noArgs refuses arguments with doctor's own error.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usageHint(fmt.Sprintf("`%s --help` tells more", cmd.CommandPath()), "%s takes no arguments, but got %q", cmd.Name(), args[0])
+		return usageHint(fmt.Sprintf("see `%s --help`", cmd.CommandPath()), "%s takes no arguments, but got %q", cmd.Name(), args[0])
 	}
 	return nil
 }

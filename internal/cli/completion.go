@@ -5,8 +5,6 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
-
-	"doctor/internal/phrase"
 )
 
 func newCompletionCommand(a *app) *cobra.Command {
@@ -14,8 +12,8 @@ func newCompletionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
 		Short: "Print the completion script for bash, zsh, fish or powershell",
-		Long: `completion prints a script that makes the shell complete doctor's commands, flags and
-the ids of checks and rules.`,
+		Long: `Prints a script with which the shell completes doctor's commands and flags, and the
+ids of checks and rules.`,
 		Example: `  source <(doctor completion bash)
   doctor completion zsh > "${fpath[1]}/_doctor"
   doctor completion fish > ~/.config/fish/completions/doctor.fish
@@ -23,10 +21,10 @@ the ids of checks and rules.`,
 		ValidArgs: shells,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usageHint("one of bash, zsh, fish, powershell", "completion takes the name of a shell")
+				return usageHint("use bash, zsh, fish or powershell", "completion needs the name of a shell")
 			}
 			if !slices.Contains(shells, args[0]) {
-				return usageHint("there are "+phrase.List(shells), "no completion for the shell %q", args[0])
+				return usageHint("use bash, zsh, fish or powershell", "unsupported shell %q", args[0])
 			}
 			return a.completionScript(cmd.Root(), args[0])
 		},

@@ -38,7 +38,7 @@ type destination struct {
 func (f outputFlags) open(a *app, dirs []string) (destination, error) {
 	d := destination{stdout: a.stdout, format: f.format, shown: f.output}
 	if f.verbose && f.quiet {
-		return d, usagef("--verbose and --quiet exclude each other")
+		return d, usagef("--verbose and --quiet cannot be used together")
 	}
 	if err := oneOf("color", f.color, "auto", "always", "never"); err != nil {
 		return d, err
@@ -50,7 +50,7 @@ func (f outputFlags) open(a *app, dirs []string) (destination, error) {
 		return d, nil
 	}
 	if f.output == "" {
-		return d, usagef("--output needs the name of a file, or - for standard output")
+		return d, usagef("--output needs a file name, or - for standard output")
 	}
 	folders := []string{a.dir}
 	for _, dir := range dirs {
@@ -63,13 +63,13 @@ func (f outputFlags) open(a *app, dirs []string) (destination, error) {
 func (d *destination) take(a *app, path string, folders []string) error {
 	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
 	if err != nil {
-		return usagef("--output %s: its folder %s", d.shown, host.Describe(err))
+		return usagef("--output %s: the folder %s", d.shown, host.Describe(err))
 	}
 	switch info, err := os.Stat(folder); {
 	case err != nil:
-		return usagef("--output %s: its folder %s", d.shown, host.Describe(err))
+		return usagef("--output %s: the folder %s", d.shown, host.Describe(err))
 	case !info.IsDir():
-		return usagef("--output %s: its folder is none", d.shown)
+		return usagef("--output %s: the parent is not a folder", d.shown)
 	}
 	info, err := os.Stat(path)
 	if err == nil {
@@ -78,8 +78,8 @@ func (d *destination) take(a *app, path string, folders []string) error {
 		}
 	}
 	real := filepath.Join(folder, filepath.Base(path))
-	if leadsTo, err := filepath.EvalSymlinks(path); err == nil {
-		real = leadsTo
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		real = target
 	}
 	if err := d.staysInside(path, real, folder, folders); err != nil {
 		return err
@@ -112,12 +112,12 @@ func (d *destination) staysInside(path, real, folder string, folders []string) e
 			continue
 		}
 		if !isWithin(resolved, real) {
-			return usageHint("name the file that you mean", "--output %s leads out of %s by a link", d.shown, f)
+			return usageHint("pass the path of the file itself", "--output %s leaves %s through a symbolic link", d.shown, f)
 		}
 		inOne = true
 	}
 	if !inOne && !isWithin(folder, real) {
-		return usageHint("name the file that you mean", "--output %s leads out of its folder by a link", d.shown)
+		return usageHint("pass the path of the file itself", "--output %s leaves its folder through a symbolic link", d.shown)
 	}
 	return nil
 }
@@ -140,7 +140,7 @@ func (d *destination) special(path string, info fs.FileInfo) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
 	switch {
 	case errors.Is(err, syscall.ENXIO):
-		return usageHint("start the reader first", "--output %s is a pipe that nobody reads from", d.shown)
+		return usageHint("start the reader first", "--output %s is a pipe without a reader", d.shown)
 	case err != nil:
 		return usagef("--output %s %s", d.shown, host.Describe(err))
 	}
@@ -197,7 +197,7 @@ func (d destination) unread() error {
 	if d.guard.Seen() == "" {
 		return nil
 	}
-	return usageHint("name another file", "--output %s is one of the files that doctor reads, and is not written", d.shown)
+	return usageHint("choose another file", "--output %s would overwrite a file that doctor reads", d.shown)
 }
 
 func (d destination) write(r report.Report, o report.Options) error {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/facts"
+	"doctor/internal/foresee"
 	"doctor/internal/host"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
@@ -115,7 +117,7 @@ func (a *app) notRead(err error, m *host.Machine) error {
 	if errors.Is(err, context.Canceled) {
 		return ended(exitInterrupted)
 	}
-	a.complain(fmt.Errorf("%s could not be read in time (--timeout): its disk does not answer", m.Abandoned()))
+	a.complain(fmt.Errorf("reading %s timed out (--timeout): the disk does not respond", m.Abandoned()))
 	return ended(exitUnknown)
 }
 
@@ -137,11 +139,11 @@ func (t target) hasServices(names []string) error {
 	}
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			hint := "there are " + phrase.List(known)
+			hint := "the project has " + phrase.List(known)
 			if meant := near.Nearest(name, known, max(1, len(name)/3)); meant != "" {
 				hint = fmt.Sprintf("did you mean %s?", meant)
 			}
-			return usageHint(hint, "--service: the project has no service %q", name)
+			return usageHint(hint, "--service: service %q not found", name)
 		}
 	}
 	return nil
@@ -155,9 +157,9 @@ func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
 	}
 	if a.dir == "" {
 		if errors.Is(a.dirErr, fs.ErrPermission) {
-			return nil, usagef("the working directory may not be entered by you; change to another")
+			return nil, usagef("cannot use the current folder: permission denied; change to another folder")
 		}
-		return nil, usagef("the working directory is gone; change to one that exists")
+		return nil, usagef("the current folder no longer exists; change to another folder")
 	}
 	if flags.home != "" {
 		m.Home = a.abs(flags.home)
@@ -173,7 +175,7 @@ func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
 	}
 	home, known := a.home()
 	if !known {
-		_, _ = fmt.Fprintln(a.stderr, "doctor: neither HOME nor the user database names your home folder, so ~/.aws is not found; name it with --home DIR")
+		_, _ = fmt.Fprintln(a.stderr, "doctor: home folder not found: the environment does not name it and the user database has no entry; set it with --home DIR")
 	}
 	m.Home = home
 	return m, nil
@@ -199,14 +201,14 @@ func (a *app) projectDir(cmd *cobra.Command, dir string) (string, error) {
 	info, err := os.Stat(abs)
 	switch {
 	case dir == "":
-		return "", usagef("the folder has an empty name")
+		return "", usagef("the name of the project folder is empty")
 	case err != nil:
 		return "", notAFolder(cmd, dir, host.Describe(err))
 	case !info.IsDir():
 		return "", notAFolder(cmd, dir, "is not a folder")
 	}
 	if _, err := os.Lstat(filepath.Join(abs, settings.Name)); errors.Is(err, fs.ErrPermission) {
-		return "", usagef("the folder %s may not be entered by you", dir)
+		return "", usagef("cannot open the folder %s: permission denied", dir)
 	}
 	return abs, nil
 }
@@ -230,14 +232,14 @@ func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*sett
 		return nil, a.notRead(err, m)
 	}
 	if err != nil {
-		return nil, usagef("the settings %s: the file %s", shown, host.Describe(err))
+		return nil, usagef("reading the settings: %s %s", shown, host.Describe(err))
 	}
 	s, err := settings.Read(shown, data)
 	if err == nil {
 		err = run.CheckSettings(a.list, s)
 	}
 	if err != nil {
-		return nil, usagef("the settings are not in order: %w", err)
+		return nil, usagef("invalid settings: %w", err)
 	}
 	return s, nil
 }
@@ -247,15 +249,21 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 	r := report.Report{Version: a.version, Strict: flags.strict}
 	var crashes []string
 	for _, t := range targets {
+		budget, cancel := context.WithTimeout(ctx, cmp.Or(t.facts.Options.Timeout, facts.DefaultTimeout)-facts.Grace)
 		p := newProgress(a, v)
-		found := run.Run(ctx, t.facts, a.list, run.Options{
-			Settings: t.settings, Offline: flags.offline, Observer: p,
-		})
+		o := run.Options{Settings: t.settings, Offline: flags.offline, Observer: p}
+		found := run.Run(ctx, t.facts, a.list, o)
+		if !flags.presentOnly {
+			var machines []*host.Machine
+			found.Then, machines = foresee.Next(budget, t.facts, a.list, o, found)
+			a.imagined = append(a.imagined, machines...)
+		}
+		cancel()
 		p.stop()
 		crashes = append(crashes, p.crashes...)
 		r.Projects = append(r.Projects, report.Project{
-			ProjectReport: found, Prefix: a.prefix(t.facts.Dir), Anchor: anchor(t.facts), Flags: flags.selecting(a),
-			Safety: plan(t.facts).SafetyOf,
+			ProjectReport: found, Prefix: a.prefix(t.facts.Dir), Anchor: anchor(t.facts), Flags: flags.selecting(a, t.facts.Dir),
+			Safety: plan(t.facts).SafetyOf, Source: sourceOf(t.facts),
 		})
 	}
 	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)
@@ -295,7 +303,7 @@ func anchor(w *facts.Facts) string {
 
 // shownAs are the options of the renderer.
 func (a *app) shownAs(output outputFlags, targets []target) report.Options {
-	o := report.Options{Verbosity: output.verbosity(), Manual: manualURL, Color: output.colored(a)}
+	o := report.Options{Verbosity: output.verbosity(), Manual: manualURL(), Color: output.colored(a)}
 	if home, known := a.home(); known {
 		o.Home, o.ShellHome = home, home
 	}
@@ -304,10 +312,8 @@ func (a *app) shownAs(output outputFlags, targets []target) report.Options {
 	}
 	if a.stdoutTerminal && output.toStdout() {
 		o.Width = a.width
+		o.Hyperlinks = o.Color && hyperlinks(a.getenv)
 	}
 	o.Scrubber = a.scrubber
 	return o
 }
-
-// manualURL is the address of the manual.
-const manualURL = "CHECKS.md"

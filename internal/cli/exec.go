@@ -31,16 +31,16 @@ func newExecCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND [ARG...]",
 		Short: "Diagnose, and run a command only if nothing failed",
-		Long: `exec diagnoses the project and then runs the command if nothing failed; what could
-not be told does not stop it. The report goes to standard error. The command has the
-standard streams of doctor and gets its signals.
+		Long: `Diagnoses the project, and then runs the command if no check failed; an unknown
+result does not stop it. The report goes to standard error. The command gets doctor's
+standard streams and signals.
 
 EXIT STATUS
-  that of the command, if it was run (128 and the signal's number if one ended it)
+  the code of the command if it was run (128 plus the signal that ended it)
   1    a check failed, and the command was not run
   2    wrong usage or an unreadable configuration
   126  the command cannot be run
-  127  there is no such command
+  127  command not found
   130  interrupted before the command was run`,
 		Example: "  doctor exec -- astro dev start\n  doctor exec --offline -- astro dev start --wait 5m",
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -48,14 +48,14 @@ EXIT STATUS
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.ArgsLenAtDash() != 0 || len(args) == 0 {
-				return usageHint("such as `doctor exec -- astro dev start`", "exec takes a command after --")
+				return usageHint("for example, `doctor exec -- astro dev start`", "exec needs a command after --")
 			}
 			return a.exec(cmd, flags, output, dir, args)
 		},
 	}
 	flags.register(a, cmd)
 	output.register(cmd)
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "the project's folder, which is diagnosed; the command runs here all the same (`DIR`)")
+	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "diagnose the project in `DIR`; the command still runs in the current folder")
 	return cmd
 }
 
@@ -165,10 +165,10 @@ func (a *app) runCommand(ctx context.Context, command []string) error {
 
 func startProblem(err error) string {
 	if errors.Is(err, exec.ErrNotFound) {
-		return "there is no such command on the PATH"
+		return "command not found on the PATH"
 	}
 	if errors.Is(err, fs.ErrPermission) {
-		return "it may not be run by you"
+		return "permission denied"
 	}
 	return "it " + host.Describe(err)
 }

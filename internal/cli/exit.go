@@ -21,7 +21,7 @@ const exitStatus = `EXIT STATUS
   0    nothing failed (warnings are allowed unless --strict)
   1    at least one check failed
   2    wrong usage or an unreadable configuration
-  3    nothing failed, but at least one check could not tell
+  3    nothing failed, but at least one check is unknown
   130  interrupted; what was found until then is reported`
 
 // exitCode is the exit code for the results.

@@ -63,7 +63,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 				}
 				if has(p, "nap") {
 					select {
-					case <-time.After(900 * time.Millisecond):
+					case <-time.After(950 * time.Millisecond):
 					case <-ctx.Done():
 					}
 				}

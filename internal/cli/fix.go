@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -25,21 +26,22 @@ func newFixCommand(a *app) *cobra.Command {
 	var flags fixFlags
 	cmd := &cobra.Command{
 		Use:   "fix [CHECK|RULE...]",
-		Short: "Repair what was found: show the change, ask, apply, and look again",
-		Long: `Diagnoses the project and shows for each finding that doctor can repair what it would
-change, as a diff in which values that may be secret are masked. On a terminal it asks
-before each change, and after a no offers the next way; elsewhere nothing is changed
-without --yes. Files are edited at the one place that matters: comments, line ends and
-everything else stay. Then the project is diagnosed again, and what is left is shown.
+		Short: "Fix what was found: show the change, ask, apply it, and check again",
+		Long: `Diagnoses the project and shows how doctor would fix each problem that it can fix: as a
+diff, in which values that may be secret are masked. On a terminal it asks about each fix,
+as ` + "`git add -p`" + ` does (? lists the answers), and offers another way to fix the problem
+after a no. Without a terminal nothing is changed unless --yes is given. Only the bytes
+that matter are edited: comments, line ends and everything else stay. Then doctor checks
+again, and says what was fixed and what is left.
 
-With the names of checks or rules only their findings are repaired. What the files held
-before is kept outside of the project, for --undo: the last 10 repairs of each project, in
-$XDG_STATE_HOME/doctor (else ~/.local/state/doctor), on Windows in %LocalAppData%\doctor.
+With the names of checks or rules only their problems are fixed. The previous contents of
+the files are kept outside the project, for --undo: for the last 10 runs in each project,
+in $XDG_STATE_HOME/doctor (else ~/.local/state/doctor), on Windows in %LocalAppData%\doctor.
 
 EXIT STATUS
-  That of the diagnosis afterwards: 0, 1, 3 or 130, as for doctor; 0 when --undo has
-  put everything back. 2 for wrong usage, and for a change that could not be made or
-  undone: it says what was changed, if anything.`,
+  That of the diagnosis afterwards: 0, 1, 3 or 130, as for doctor; 0 if --undo has
+  restored everything. 2 for wrong usage, and if a change could not be made or undone:
+  the message says what was changed, if anything.`,
 		Example: "  doctor fix --dry-run\n  doctor fix " + exampleRule() + "\n  doctor fix --yes\n  doctor fix --undo",
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return checks.IDs(a.list), cobra.ShellCompDirectiveNoFileComp
@@ -48,10 +50,10 @@ EXIT STATUS
 	}
 	set := cmd.Flags()
 	set.SortFlags = false
-	set.BoolVarP(&flags.dryRun, "dry-run", "n", false, "show the changes and make none")
-	set.BoolVarP(&flags.yes, "yes", "y", false, "make all changes without asking")
-	set.BoolVar(&flags.unsafe, "unsafe", false, "also those that change more than the finding is about, such as files outside of the project")
-	set.BoolVar(&flags.undo, "undo", false, "put back what the last repair of this project changed")
+	set.BoolVarP(&flags.dryRun, "dry-run", "n", false, "show the changes, but do not apply them")
+	set.BoolVarP(&flags.yes, "yes", "y", false, "apply all fixes without asking")
+	set.BoolVar(&flags.unsafe, "unsafe", false, "also apply fixes that change more than the problem needs, such as files outside the project")
+	set.BoolVar(&flags.undo, "undo", false, "restore the files that the last run changed in this project")
 	set.StringVarP(&flags.dir, "dir", "C", ".", "the project in the folder `DIR`")
 	flags.register(a, cmd)
 	set.StringVar(&flags.output.color, "color", "auto", "auto|always|never")
@@ -73,9 +75,10 @@ func (a *app) fix(cmd *cobra.Command, flags fixFlags, ids []string) error {
 		return err
 	}
 	if flags.undo {
-		return a.undo(cmd.Context(), store, dir)
+		return a.undo(cmd.Context(), store, dir, a.undoes(flags.dir))
 	}
-	r := &repair{app: a, cmd: cmd, flags: flags, ids: ids, dir: dir, store: store, journal: store.Begin(dir, a.now()), settled: map[turn]bool{}}
+	flags.presentOnly = true // each round shows what comes next
+	r := &repair{app: a, cmd: cmd, flags: flags, ids: ids, dir: dir, store: store, journal: store.Begin(dir, a.now()), settled: map[turn]bool{}, seen: map[turn]bool{}}
 	return r.run(cmd.Context())
 }
 
@@ -86,12 +89,12 @@ func (f fixFlags) check(a *app, ids []string) error {
 	}
 	switch {
 	case f.undo && (f.dryRun || f.yes || f.unsafe || len(ids) > 0):
-		return usagef("--undo stands alone: it takes back the whole last repair")
+		return usagef("--undo cannot be combined with other actions: it undoes the whole last run")
 	case f.dryRun && f.yes:
 		return usagef("--dry-run and --yes exclude each other")
 	}
 	if err := checks.CheckIDs(a.list, ids); err != nil {
-		return usageHint("the folder of the project is named with --dir", "%w", err)
+		return usageHint("name the project folder with --dir", "%w", err)
 	}
 	return nil
 }
@@ -110,8 +113,11 @@ type repair struct {
 	store   *fixers.Store
 	journal *fixers.Journal
 	answers *answers
-	// settled are the findings that were handled.
-	settled map[turn]bool
+	// settled are the findings that were handled, seen those that were shown.
+	settled, seen map[turn]bool
+	// asked: the user was asked at least once.
+	asked    bool
+	standing standing
 	// declined are the changes that the user declined.
 	declined []*fixers.Proposal
 }
@@ -136,39 +142,55 @@ func (r *repair) run(ctx context.Context) error {
 	}
 	var applied []candidate
 	var done []string
-	var last selection
 	for range maxRounds {
-		last = r.choose(ctx, now)
+		chosen := r.choose(ctx, now)
 		if ctx.Err() != nil {
 			return r.failed(ctx, done, nil, errors.New("interrupted"))
 		}
-		if !r.applies() {
-			return r.showOnly(now, last)
+		if !r.applies() || chosen.plan.IsEmpty() {
+			r.conclude(now, chosen, applied)
+			return r.end(now, done)
 		}
-		if last.plan.IsEmpty() {
-			break
+		if !r.asks() {
+			r.patches(now, chosen)
 		}
 		if err := r.unsaid(); err != nil { // the change was not shown
 			return r.failed(ctx, done, nil, err)
 		}
-		changed, err := last.plan.Apply(ctx, r.journal)
+		changed, err := chosen.plan.Apply(ctx, r.journal)
 		if err != nil {
 			return r.failed(ctx, done, changed, err)
 		}
-		r.changed(changed)
-		applied, done = append(applied, last.accepted...), append(done, changed...)
+		applied, done = append(applied, chosen.accepted...), append(done, changed...)
+		r.write("\n")
+		r.text("", changedWords(changed)+".")
 		if now, err = r.look(ctx); err != nil {
+			r.hintUndo()
 			return err
 		}
 	}
-	err = r.conclude(now, last, applied)
-	if unsaid := r.unsaid(); unsaid != nil && len(done) > 0 {
-		return fmt.Errorf("%s; but: %w", r.changedWords(done), unsaid)
-	}
-	if err != nil {
+	r.conclude(now, selection{}, applied)
+	return r.end(now, done)
+}
+
+// end returns the exit code of the diagnosis, or the error of a failed write.
+func (r *repair) end(o examination, done []string) error {
+	err := r.unsaid()
+	switch {
+	case err != nil && len(done) > 0:
+		return fmt.Errorf("%s, `%s` restores the old content; but: %w", changedWords(done), r.undoing(), err)
+	case err != nil:
 		return err
 	}
-	return ended(now.report.ExitCode)
+	return ended(o.report.ExitCode)
+}
+
+// changedWords says which files were changed: none, if another doctor has made the same change.
+func changedWords(labels []string) string {
+	if len(labels) == 0 {
+		return "Already up to date: no file had to be changed"
+	}
+	return "Changed " + phrase.List(slices.Compact(slices.Sorted(slices.Values(labels))))
 }
 
 // failed reports which files a failed repair leaves changed: by this change, or by the rounds
@@ -176,9 +198,9 @@ func (r *repair) run(ctx context.Context) error {
 func (r *repair) failed(ctx context.Context, done, stay []string, err error) error {
 	switch {
 	case len(stay) > 0:
-		err = fmt.Errorf("%s stays changed, `%s` puts it back: %w", phrase.List(stay), r.undoing(), err)
+		err = fmt.Errorf("%s stays changed, `%s` restores it: %w", phrase.List(stay), r.undoing(), err)
 	case len(done) > 0:
-		err = fmt.Errorf("nothing more was changed, `%s` puts back what was: %w", r.undoing(), err)
+		err = fmt.Errorf("nothing more was changed, `%s` undoes the changes before: %w", r.undoing(), err)
 	default:
 		err = fmt.Errorf("nothing was changed: %w", err)
 	}
@@ -205,6 +227,9 @@ func (r *repair) look(ctx context.Context) (examination, error) {
 
 // interactive reports whether the user can be asked.
 func (r *repair) interactive() bool { return r.stdinTerminal && r.stdoutTerminal }
+
+// asks reports whether this run asks before each fix.
+func (r *repair) asks() bool { return r.applies() && !r.flags.yes }
 
 // applies reports whether this run may change anything.
 func (r *repair) applies() bool {

@@ -26,7 +26,7 @@ func caseApp(c casetest.Case, g casetest.Ground, home, state string, out *bytes.
 // TestFixRecordedCases repairs every recorded case: what doctor offers must be possible and
 // fix its finding, and undo must restore every byte and mode.
 func TestFixRecordedCases(t *testing.T) {
-	var offered, cured atomic.Int64
+	var offered, fixed atomic.Int64
 	t.Run("cases", func(t *testing.T) {
 		for _, c := range casetest.Load(t, casetest.First) {
 			t.Run(c.Name, func(t *testing.T) {
@@ -37,9 +37,16 @@ func TestFixRecordedCases(t *testing.T) {
 					var out bytes.Buffer
 					return runFix(t, caseApp(c, g, g.Home, state, &out), args...), out.String()
 				}
+				// possible requires that every fix that is offered can be applied.
+				possible := func() {
+					if code, out := run("--offline", "--unsafe", "--dry-run", "--home", g.Home, "--os", c.Layout.Host.OS); code == exitUsage || strings.Contains(out, "cannot apply the fix") {
+						t.Errorf("exit code %d:\n%s", code, out)
+					}
+				}
 				before := snapshot(t, g.Project, g.Home)
+				possible()
 				code, out := run("--offline", "--unsafe", "--yes", "--home", g.Home, "--os", c.Layout.Host.OS)
-				if code == exitUsage || strings.Contains(out, "doctor cannot") || strings.Contains(out, "not cured") {
+				if code == exitUsage || strings.Contains(out, "not fixed") {
 					t.Errorf("exit code %d:\n%s", code, out)
 				}
 				if !strings.Contains(out, "Changed ") {
@@ -50,8 +57,9 @@ func TestFixRecordedCases(t *testing.T) {
 				}
 				offered.Add(1)
 				if code == exitOK {
-					cured.Add(1)
+					fixed.Add(1)
 				}
+				possible()
 				if code, out := run("--undo"); code != exitOK {
 					t.Errorf("undo: %d: %s", code, out)
 				}
@@ -61,7 +69,7 @@ func TestFixRecordedCases(t *testing.T) {
 			})
 		}
 	})
-	t.Logf("%d cases repaired, %d of them with nothing left to do", offered.Load(), cured.Load())
+	t.Logf("%d cases repaired, %d of them with nothing left to do", offered.Load(), fixed.Load())
 }
 
 // TestSuggestedCommands runs every `doctor fix` that the report of a recorded case suggests,

@@ -1,11 +1,8 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -22,9 +19,13 @@ type candidate struct {
 	shown    report.FindingDocument // the finding as it may be shown
 	fix      report.FixDocument
 	proposal *fixers.Proposal
-	// reason is why doctor does not repair it, "" if it does; command is the command with
-	// which it would.
+	// reason is why doctor does not fix it, "" if it does; command is the command with which it
+	// would.
 	reason, command string
+	// another: the finding was shown with another fix.
+	another bool
+	// conflict is why it has to wait for another round, nil if it does not.
+	conflict error
 }
 
 // selection is one plan, and the findings by what happened to them.
@@ -32,11 +33,11 @@ type selection struct {
 	plan     *fixers.Plan
 	accepted []candidate
 	left     []candidate // for the user to fix
-	deferred int         // how many conflict with an accepted one
+	deferred []candidate // they conflict with an accepted one
 }
 
-// choose shows each finding with its repair, asks if the session is interactive, and collects
-// the accepted ones. Findings that doctor cannot repair are kept for later.
+// choose collects the fixes to apply. If the session is interactive, it shows each and asks.
+// Findings that doctor cannot fix are kept for later.
 func (r *repair) choose(ctx context.Context, o examination) selection {
 	out := selection{plan: plan(o.target.facts)}
 	for _, c := range r.findings(o) {
@@ -51,27 +52,27 @@ func (r *repair) choose(ctx context.Context, o examination) selection {
 			out.left = append(out.left, c)
 			continue
 		}
-		var conflict *fixers.ConflictError
 		c, wanted := r.pick(ctx, o, out.plan, proposals)
-		switch {
-		case !wanted:
+		if !wanted {
 			r.settled[c.turn()] = true
-		case errors.As(out.plan.Accept(c.proposal), &conflict):
-			r.line("", o.options.Scrubber.ShowText(conflict.Text()))
-			out.deferred++
-		default:
-			r.settled[c.turn()] = true
-			out.accepted = append(out.accepted, c)
+			continue
 		}
+		if c.conflict = out.plan.Accept(c.proposal); c.conflict != nil {
+			out.deferred = append(out.deferred, c)
+			continue
+		}
+		r.settled[c.turn()] = true
+		out.accepted = append(out.accepted, c)
 	}
 	return out
 }
 
-// pick offers the repairs of a finding, one after the other if the session is interactive, and
-// returns the first accepted one.
+// pick returns the first fix of a finding that is wanted. If the session is interactive, it offers
+// one after the other. A fix that has to wait is not shown yet.
 func (r *repair) pick(ctx context.Context, o examination, plan *fixers.Plan, proposals []candidate) (candidate, bool) {
-	for _, c := range proposals {
-		if r.want(ctx, o, plan, c) {
+	for i, c := range proposals {
+		c.another = i > 0
+		if plan.Conflict(c.proposal) != nil || r.want(ctx, o, plan, c) {
 			return c, true
 		}
 		r.declined = append(r.declined, c.proposal)
@@ -82,19 +83,25 @@ func (r *repair) pick(ctx context.Context, o examination, plan *fixers.Plan, pro
 	return proposals[0], false
 }
 
-// want shows a repair and reports whether the user accepts it. It never asks twice about the
-// same change.
+// want reports whether to apply a fix. It never asks twice about the same change.
 func (r *repair) want(ctx context.Context, o examination, plan *fixers.Plan, c candidate) bool {
-	if plan.Covers(c.proposal) {
-		r.head(c)
-		r.line("fix", "repaired by a change above")
+	switch {
+	case !r.asks():
 		return true
-	}
-	if slices.ContainsFunc(r.declined, c.proposal.Same) {
+	case r.standing.refuses(c), slices.ContainsFunc(r.declined, c.proposal.Same):
 		return false
 	}
-	r.proposal(o, c)
-	return !r.applies() || r.flags.yes || r.ask(ctx)
+	if !c.another || !r.seen[c.turn()] {
+		c.another = false
+		r.head(c)
+	}
+	if plan.Covers(c.proposal) {
+		r.text("  ", "Fixed by a change above.")
+		return true
+	}
+	r.way(c)
+	r.patch(o, c.proposal.Patch())
+	return r.standing.accepts(c) || r.ask(ctx, c)
 }
 
 // turn identifies what is handled once in a run of fix. One subject may have different
@@ -108,14 +115,22 @@ func (c candidate) turn() turn {
 	return turn{c.finding.Identity(), strings.Join(c.finding.Services, " ")}
 }
 
+// wants reports whether a finding was asked for.
+func (r *repair) wants(check *checks.Check, f checks.Finding) bool {
+	return len(r.ids) == 0 || slices.Contains(r.ids, check.ID) || slices.Contains(r.ids, f.Rule.ID)
+}
+
 // findings are the requested ones, in report order.
 func (r *repair) findings(o examination) []candidate {
+	return slices.DeleteFunc(allFindings(o), func(c candidate) bool { return !r.wants(c.check, c.finding) })
+}
+
+// allFindings are those of all rules, in report order.
+func allFindings(o examination) []candidate {
 	var out []candidate
 	for i, result := range o.report.Projects[0].Results {
 		for j, f := range result.Findings {
-			if len(r.ids) == 0 || slices.Contains(r.ids, result.Check.ID) || slices.Contains(r.ids, f.Rule.ID) {
-				out = append(out, candidate{check: result.Check, finding: f, shown: o.document.Projects[0].Checks[i].Findings[j]})
-			}
+			out = append(out, candidate{check: result.Check, finding: f, shown: o.document.Projects[0].Checks[i].Findings[j]})
 		}
 	}
 	return out
@@ -133,9 +148,9 @@ func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candi
 		switch {
 		case err != nil && c.command != "": // it has another fix
 		case err != nil:
-			c.reason = "doctor cannot: " + o.options.Scrubber.ShowText(redact.TextOf(err))
+			c.reason = "doctor cannot apply the fix: " + o.options.Scrubber.ShowText(redact.TextOf(err))
 		case proposal.Safety != checks.Safe && !r.flags.unsafe:
-			c.reason = "doctor can do this with --unsafe; " + unsafeBecause(proposal) + ":"
+			c.reason = "doctor applies this fix only with --unsafe: " + unsafeBecause(proposal)
 			c.command = r.again([]string{c.finding.Rule.ID}, "unsafe")
 		default:
 			one := *c
@@ -146,18 +161,18 @@ func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candi
 	return out
 }
 
-// unsafeBecause says why a repair needs --unsafe.
+// unsafeBecause says why a fix needs --unsafe.
 func unsafeBecause(p *fixers.Proposal) string {
 	switch {
 	case p.Outside && p.Link != "":
 		return linked(p)
-	case p.Outside && p.Fix.Safety == checks.Safe && p.Fix.Edit.Promise() == checks.Safe:
+	case p.Outside:
 		return p.File + " is outside the project"
 	}
-	return "it changes more than the finding is about"
+	return "it can affect more than this problem"
 }
 
-// linked says which file a repair actually changes.
+// linked says which file a fix actually changes.
 func linked(p *fixers.Proposal) string {
 	text := p.Link + " is a link to " + p.File
 	if p.Outside {
@@ -170,65 +185,7 @@ func linked(p *fixers.Proposal) string {
 func hardLinked(p *fixers.Proposal) string {
 	text := fmt.Sprintf("%s has %d names (hard links): ", p.File, p.Names)
 	if p.Replaces {
-		return text + "only this one gets the change, the others keep the file as it is"
+		return text + "only this one is changed, the others keep the old content"
 	}
-	return text + "all of them get the change"
-}
-
-// answers reads the user's input. Reading cannot be interrupted, so it has its own goroutine.
-type answers struct{ lines chan string }
-
-func newAnswers(in io.Reader) *answers {
-	a := &answers{make(chan string)}
-	go func() {
-		defer close(a.lines)
-		for scanner := bufio.NewScanner(in); scanner.Scan(); {
-			a.lines <- scanner.Text()
-		}
-	}()
-	return a
-}
-
-// ask asks once. Everything except a clear yes means no.
-func (r *repair) ask(ctx context.Context) bool {
-	if r.answers == nil {
-		r.answers = newAnswers(r.stdin)
-	}
-	r.write("Make this change? [y/N] ")
-	select {
-	case <-ctx.Done():
-		r.write("\n")
-		return false
-	case line, ok := <-r.answers.lines:
-		if !ok {
-			r.write("\n") // end of input
-		}
-		answer := strings.ToLower(strings.TrimSpace(line))
-		return answer == "y" || answer == "yes"
-	}
-}
-
-// sharesService reports whether two findings affect a common service, or no service at all.
-func sharesService(a, b checks.Finding) bool {
-	return len(a.Services) == 0 || len(b.Services) == 0 ||
-		slices.ContainsFunc(a.Services, func(name string) bool { return slices.Contains(b.Services, name) })
-}
-
-// cured reports whether a repair worked: its finding is gone. told is false if its check gave
-// no result, with the reason.
-func cured(c candidate, o examination) (gone, told bool, reason redact.Text) {
-	for _, result := range o.report.Projects[0].Results {
-		if result.Check.ID != c.check.ID {
-			continue
-		}
-		for _, f := range result.Findings {
-			if f.Identity() == c.finding.Identity() && sharesService(f, c.finding) {
-				return false, true, redact.Text{}
-			}
-		}
-		if result.Status == checks.Unknown || result.Status == checks.Skip {
-			return false, false, result.Reason
-		}
-	}
-	return true, true, redact.Text{}
+	return text + "the change applies to all of them"
 }

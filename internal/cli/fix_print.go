@@ -1,15 +1,13 @@
 package cli
 
 import (
-	"bytes"
-	"fmt"
 	"io"
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fatih/color"
 
-	"doctor/internal/phrase"
+	"doctor/fixers"
 	"doctor/report"
 )
 
@@ -17,14 +15,12 @@ import (
 // written.
 func (r *repair) write(text string) { _, _ = io.WriteString(r.stdout, text) }
 
-// say prints one line that may contain text from files.
-func (r *repair) say(line string) { r.write(report.Visible(line) + "\n") }
-
 // paint colors a text, if colors are enabled.
 func (r *repair) paint(style, text string) string {
 	attributes := map[string][]color.Attribute{
-		"title": {color.Bold}, "label": {color.Faint}, "command": {color.FgCyan},
+		"title": {color.Bold}, "label": {color.Faint}, "command": {color.FgCyan}, "help": {color.FgRed, color.Bold},
 		"+": {color.FgGreen}, "-": {color.FgRed}, "@": {color.FgCyan}, "good": {color.FgGreen}, "bad": {color.FgRed, color.Bold},
+		"error": {color.FgRed, color.Bold}, "warning": {color.FgYellow},
 	}[style]
 	if attributes == nil || !r.flags.output.colored(r.app) {
 		return text
@@ -34,135 +30,129 @@ func (r *repair) paint(style, text string) string {
 	return c.Sprint(text)
 }
 
-func (r *repair) line(label, text string) {
-	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
-		if i > 0 {
-			label = "|"
+// text prints text that may be from files.
+func (r *repair) text(indent, text string) { r.write(r.wrapped(indent, text) + "\n") }
+
+// wrapped makes a text safe for a terminal. On one it is wrapped between words, and the further
+// lines are indented as the first one and two more.
+func (r *repair) wrapped(indent, text string) string {
+	words := strings.Fields(report.Visible(text))
+	if !r.stdoutTerminal || r.width <= 0 {
+		return indent + strings.Join(words, " ")
+	}
+	var out strings.Builder
+	out.WriteString(indent)
+	column := len(indent)
+	for i, word := range words {
+		size := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case column+1+size > r.width:
+			out.WriteString("\n" + indent + "  ")
+			column = len(indent) + 2
+		default:
+			out.WriteByte(' ')
+			column++
 		}
-		r.write("  " + r.paint("label", fmt.Sprintf("%-9s", label)) + " " + report.Visible(line) + "\n")
+		out.WriteString(word)
+		column += size
+	}
+	return out.String()
+}
+
+// command prints a command on its own line, never wrapped.
+func (r *repair) command(text string) { r.write("      " + r.inline(text) + "\n") }
+
+// inline is a command at the end of a line.
+func (r *repair) inline(command string) string { return r.paint("command", report.Visible(command)) }
+
+// head says what is wrong.
+func (r *repair) head(c candidate) {
+	r.seen[c.turn()] = true
+	severity := string(c.shown.Severity)
+	rule := severity + "[" + c.finding.Rule.ID + "]"
+	text := r.wrapped("", rule+" "+c.shown.Message)
+	r.write("\n" + r.paint(severity, rule) + strings.TrimPrefix(text, rule) + "\n")
+}
+
+// way says what a fix does.
+func (r *repair) way(c candidate) {
+	if c.another {
+		r.write("\n")
+		r.text("  ", "Or: "+c.fix.Title)
+	} else {
+		r.text("  ", "Fix: "+c.fix.Title)
+	}
+	if c.proposal.Link != "" {
+		r.text("  ", "Note: "+linked(c.proposal))
+	}
+	if c.proposal.Names > 1 {
+		r.text("  ", "Note: "+hardLinked(c.proposal))
+	}
+	if because := unsafeBecause(c.proposal); c.proposal.Safety == fixers.Unsafe && because != linked(c.proposal) {
+		r.text("  ", "Unsafe: "+because)
 	}
 }
 
-// proposal shows a finding and the change.
-func (r *repair) proposal(o examination, c candidate) {
-	r.head(c)
-	r.line("fix", c.fix.Title)
-	if c.proposal.Link != "" {
-		r.line("note", linked(c.proposal))
-	}
-	if c.proposal.Names > 1 {
-		r.line("note", hardLinked(c.proposal))
-	}
-	diff := o.options.Scrubber.Scrub(c.proposal.Diff())
-	for _, line := range strings.Split(strings.TrimSuffix(diff, "\n"), "\n") {
+// patch shows a change as a diff, and says what differs where two lines look the same.
+func (r *repair) patch(o examination, patch fixers.Patch) {
+	diff := o.options.Scrubber.Scrub(patch.Diff())
+	for line := range strings.Lines(diff) {
+		line = strings.TrimSuffix(line, "\n")
 		style := ""
 		if line != "" && !strings.HasPrefix(line, "---") && !strings.HasPrefix(line, "+++") {
 			style = line[:1]
 		}
 		r.write("    " + r.paint(style, line) + "\n")
 	}
-}
-
-func (r *repair) head(c candidate) {
-	r.write("\n" + r.paint("title", c.finding.Rule.ID) + " " + r.paint("label", "("+c.check.ID+")") + "\n")
-	r.line("what", c.shown.Message)
-}
-
-// others lists what is left for the user to fix.
-func (r *repair) others(selection selection) {
-	if len(selection.left) == 0 {
-		return
-	}
-	r.write("\nFor you to do:\n")
-	for _, c := range selection.left {
-		r.head(c)
-		label := "fix"
-		for _, fix := range c.shown.Fixes {
-			r.line(label, fix.Title)
-			for _, command := range fix.Commands {
-				r.write("      " + r.paint("command", report.Visible(command)) + "\n")
-			}
-			label = "or"
-		}
-		if c.reason != "" {
-			r.line("", c.reason)
-		}
-		if c.command != "" {
-			r.write("      " + r.paint("command", c.command) + "\n")
-		}
+	for _, alike := range patch.Alike(o.options.Scrubber.Scrub) {
+		r.text("    ", "Note: "+alikeWords(alike))
 	}
 }
 
-// showOnly ends a run that changes nothing.
-func (r *repair) showOnly(o examination, selection selection) error {
-	r.others(selection)
-	count := len(selection.accepted) + selection.deferred
-	switch {
-	case count == 0 && len(selection.left) == 0:
-		r.write(r.nothing() + "\n")
-		if words := silenced(o.report); words != "" {
-			r.say(words)
-		}
-	case count == 0:
-		r.write("\nThere is nothing that doctor can repair by itself.\n")
-	default:
-		r.write(fmt.Sprintf("\nNothing was changed. To make %s:\n      %s\n",
-			plural(count, "this change", "these changes"), r.paint("command", r.again(r.ids, "yes"))))
-	}
-	return ended(o.report.ExitCode)
-}
-
-func (r *repair) nothing() string {
-	if len(r.ids) > 0 {
-		return "Nothing to repair: no finding of " + phrase.List(r.ids) + "."
-	}
-	return "Nothing to repair."
-}
-
-func (r *repair) changed(labels []string) {
-	if len(labels) == 0 {
-		r.write("\nThe files were as wanted already.\n")
-		return
-	}
-	r.write("\n")
-	r.say(r.changedWords(labels) + ".")
-}
-
-func (r *repair) changedWords(labels []string) string {
-	labels = slices.Compact(slices.Sorted(slices.Values(labels)))
-	return "Changed " + phrase.List(labels) + "; `" + r.undoing() + "` puts it back"
-}
-
-// conclude shows the diagnosis afterwards, the result of each repair, and why others were not
-// applied.
-func (r *repair) conclude(o examination, last selection, applied []candidate) error {
-	var table bytes.Buffer
-	if err := report.Write(&table, "table", o.report, o.options); err != nil {
-		return err
-	}
-	if err := r.print("\n" + table.String()); err != nil {
-		return err
-	}
-	r.write("\n")
-	for _, c := range applied {
-		switch gone, told, reason := cured(c, o); {
-		case gone:
-			r.write(r.paint("good", "cured") + "      " + c.finding.Rule.ID + "\n")
-		case told:
-			r.write(r.paint("bad", "not cured") + "  " + c.finding.Rule.ID + ": the change was made, and the finding is still there\n")
-		default:
-			r.say("not told   " + c.finding.Rule.ID + ": " + c.check.ID + " could not look again: " + o.options.Scrubber.ShowText(reason))
-		}
-	}
-	for _, c := range last.left {
-		if c.reason != "" {
-			r.say("not made   " + c.finding.Rule.ID + ": " + c.reason)
-			if c.command != "" {
-				r.write("           " + r.paint("command", c.command) + "\n")
+// patches shows everything that a plan changes: for each file the findings that it fixes, and one
+// diff.
+func (r *repair) patches(o examination, selection selection) {
+	for _, patch := range selection.plan.Patches() {
+		for _, c := range selection.accepted {
+			if patch.Covers(c.proposal) {
+				r.head(c)
+				r.way(c)
 			}
 		}
+		r.write("\n")
+		r.patch(o, patch)
 	}
-	return nil
+}
+
+// byHand shows a finding that is left for the user to fix.
+func (r *repair) byHand(c candidate) {
+	r.head(c)
+	r.ways(c)
+}
+
+// ways shows the ways to fix a finding with their commands, why doctor does not do it, and with
+// which command it would.
+func (r *repair) ways(c candidate) {
+	label := "Fix: "
+	for _, fix := range c.shown.Fixes {
+		r.text("  ", label+fix.Title)
+		for _, command := range fix.Commands {
+			if command != fix.Apply { // that one follows, with the flags of this run
+				r.command(command)
+			}
+		}
+		for _, line := range fix.Lines {
+			r.write("      " + report.Visible(line) + "\n")
+		}
+		label = "Or: "
+	}
+	if c.reason != "" {
+		r.text("  ", c.reason)
+	}
+	if c.command != "" {
+		r.command(c.command)
+	}
 }
 
 func plural(count int, one, several string) string {

@@ -46,11 +46,13 @@ func runFixContext(ctx context.Context, a *app, args ...string) int {
 //	NAME=stays    repaired by a change that does not help
 //	NAME=shared   repaired by setting ALL, as all of this kind are
 //	NAME=broken   its fix is to be made in a file that is not there
-//	NAME=manual   only a command
+//	NAME=manual   only a command, and a line to write
+//	NAME=elsewhere  repaired by setting it to x in other.env
+//	NAME=twoways  set to good, or to better
 func fixableChecks() []*checks.Check {
 	rules := []*checks.Rule{}
-	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual", "shared"} {
-		rules = append(rules, &checks.Rule{ID: "value-" + id, Severity: checks.Error, Title: "A value", Doc: "**Fix.** Mend it.", Since: "0.1.0"})
+	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual", "shared", "elsewhere", "twoways"} {
+		rules = append(rules, &checks.Rule{ID: "value-" + id, Severity: checks.Error, Title: "A value", Doc: "**Fix.** Set it.", Since: "0.1.0"})
 	}
 	return []*checks.Check{{
 		ID: "values", Title: "The values", Doc: "Looks at .env.", Scope: facts.Project, Rules: rules,
@@ -63,15 +65,18 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 	if err != nil {
 		return checks.Unknownf("no .env")
 	}
+	other, _ := p.Machine.Read(filepath.Join(p.Dir, "other.env"))
 	for i, line := range strings.Split(string(data), "\n") {
 		name, value, _ := strings.Cut(line, "=")
 		edit := fixers.RetargetVariables{File: ".env", Set: map[string]string{}}
-		fix := checks.Fix{Title: redact.NewText("Mend " + name), Safety: checks.Safe}
-		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x"}[value]
-		if to == "" {
+		fix := checks.Fix{Title: redact.NewText("Set " + name), Safety: checks.Safe}
+		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x", "elsewhere": "x", "twoways": "good"}[value]
+		if to == "" || value == "elsewhere" && strings.Contains(string(other), name+"=x") {
 			continue
 		}
 		switch value {
+		case "elsewhere":
+			edit.File = "other.env"
 		case "unsafe":
 			fix.Safety = checks.Unsafe
 		case "stays":
@@ -82,7 +87,7 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 		case "broken":
 			edit.File = "no-such.env"
 		case "manual":
-			fix.Commands = redact.Texts("mend " + name)
+			fix.Commands, fix.Lines = redact.Texts("set "+name), redact.Texts("# "+name)
 		}
 		if value != "shared" {
 			edit.Set[name] = to
@@ -90,8 +95,13 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 		if value != "manual" {
 			fix.Edit = edit
 		}
+		fixes := []checks.Fix{fix}
+		if value == "twoways" {
+			fixes = append(fixes, checks.Fix{Title: redact.NewText("Set " + name + " to better"), Safety: checks.Safe,
+				Edit: fixers.RetargetVariables{File: ".env", Set: map[string]string{name: "better"}}})
+		}
 		p.Report(checks.Finding{
-			Rule: ruleOf(rules, "value-"+value), Subject: name, Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: []checks.Fix{fix},
+			Rule: ruleOf(rules, "value-"+value), Subject: name, Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: fixes,
 			At: []checks.Position{{File: ".env", Line: i + 1}},
 		})
 	}
@@ -104,6 +114,9 @@ func fixApp(t *testing.T, env string, answers io.Reader) (*app, *lockedBuffer, s
 	dir := t.TempDir()
 	path := filepath.Join(dir, ".env")
 	if err := os.WriteFile(path, []byte(env), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "other.env"), []byte("X=1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "empty"), 0o755); err != nil {
@@ -135,64 +148,120 @@ func TestFix(t *testing.T) {
 	}{
 		"shows only": {
 			env: "A=bad\n", code: 1,
-			says: []string{"value-bad (values)", `A is \x1b[31mbad`, "Mend A", "    -A=****\n    +A=****\n", "Nothing was changed. To make this change:\n      doctor fix --yes\n"},
-			not:  []string{"STATUS", "\x1b"},
+			says: []string{"error[value-bad] A is \\x1b[31mbad\n  Fix: Set A\n\n    --- .env\n", "    -A=****\n    +A=****\n    Note: line 1: the masked text is replaced by one that is 1 character longer\n",
+				"Nothing changed. To apply this fix:\n      doctor fix --yes\n"},
+			not: []string{"STATUS", "\x1b"},
 		},
 		"dry run": {
 			env: "A=bad\nB=bad\n", args: []string{"-n", "--only", "values", "value-bad"}, answers: "y\ny\n", code: 1,
-			says: []string{"To make these changes:\n      doctor fix value-bad --only values --yes\n"}, not: []string{"[y/N]"},
+			says: []string{"To apply these fixes:\n      doctor fix value-bad --only values --yes\n"}, not: []string{"Apply this fix"},
+		},
+		"one diff for a file": {
+			env: "A=bad\nX=1\nB=bad\n", code: 1,
+			says: []string{"A is \\x1b[31mbad\n  Fix: Set A\n\nerror[value-bad] B is \\x1b[31mbad\n  Fix: Set B\n\n    --- .env\n    +++ .env\n    @@ -1,3 +1,3 @@\n    -A=****\n    +A=****\n     X=****\n    -B=****\n    +B=****\n"},
 		},
 		"yes": {
 			env: "A=bad\nB=bad\nC=x\n", args: []string{"--yes"}, after: "A=good\nB=good\nC=x\n",
-			says: []string{"Changed .env; `doctor fix --undo` puts it back.", "1 check passed", "cured      value-bad"},
+			says: []string{"    -B=****\n    +B=****\n", "\nChanged .env.\nfixed value-bad\n• No AWS use found\nTo undo: doctor fix --undo\n"},
+			not:  []string{"STATUS", "Apply this fix"},
 		},
 		"asked": {
-			env: "A=bad\nB=bad\nC=bad\nD=bad\n", answers: "y\n\n Yes \nno\n", code: 1, after: "A=good\nB=bad\nC=good\nD=bad\n",
-			says: []string{"Make this change? [y/N] ", "Changed .env", "2 errors in 1 check", "cured      value-bad"},
+			env: "A=bad\nB=bad\nC=bad\nD=bad\n", answers: "y\nn\n Yes \nno\n", code: 1, after: "A=good\nB=bad\nC=good\nD=bad\n",
+			says: []string{"    -A=****\n    +A=****\n     B=****\n     C=****\n", "Apply this fix [y,n,q,a,d,?]? ", "Changed .env.\nfixed value-bad\n2 errors left, next: value-bad\n  B is \\x1b[31mbad\n      doctor fix value-bad\nTo see all: doctor\n"},
 		},
-		"end of input": {env: "A=bad\nB=bad\n", answers: "y\n", code: 1, after: "A=good\nB=bad\n", says: []string{"[y/N] \n"}},
+		"one left": {
+			env: "A=bad\nB=bad\n", args: []string{"--offline"}, answers: "y\nn\n", code: 1, after: "A=good\nB=bad\n",
+			says: []string{"fixed value-bad\n1 error left: value-bad\n  B is \\x1b[31mbad\n      doctor fix value-bad --offline\nTo undo: doctor fix --undo\n"}, not: []string{"To see all"},
+		},
+		"not an answer": {
+			env: "A=bad\nB=bad\n", answers: "\nyep\n?\ny\nn\n", code: 1, after: "A=good\nB=bad\n",
+			says: []string{strings.Repeat("[y,n,q,a,d,?]? y - apply this fix\nn - do not apply this fix; offer the next one: another way, or for another problem\n"+
+				"q - quit: apply the fixes accepted so far, and no more\na - apply this fix and all later ones\n"+
+				"d - do not apply this fix, nor any later one that changes .env\n? - print help\nApply this fix ", 3)},
+		},
+		"quit": {env: "A=bad\nB=bad\nC=bad\n", answers: "y\nq\ny\n", code: 1, after: "A=good\nB=bad\nC=bad\n", says: []string{"Changed .env", "2 errors left"}, not: []string{"C is"}},
+		"quit before the next round": {
+			env: "A=worse\n", answers: "y\nq\ny\n", code: 1, after: "A=bad\n", says: []string{"fixed value-worse\n1 error left: value-bad\n"},
+		},
+		"quit at once": {env: "A=bad\nB=bad\n", answers: "q\n", code: 1, says: []string{"\nNothing changed. To see the diagnosis: doctor\n"}, not: []string{"B is", "To undo"}},
+		"all":          {env: "A=bad\nB=bad\nC=worse\n", answers: "n\na\n", code: 1, after: "A=bad\nB=good\nC=good\n", says: []string{"C is \\x1b[31mworse\n", "C is \\x1b[31mbad\n"}},
+		"all but unsafe": {
+			env: "A=bad\nB=unsafe\nC=bad\n", args: []string{"--unsafe"}, answers: "a\n?\nn\n", code: 1, after: "A=good\nB=unsafe\nC=good\n",
+			says: []string{"  Unsafe: it can affect more than this problem\n", "a - apply this fix and all later ones; unsafe ones are still asked about\n", "1 error left: value-unsafe\n      doctor fix value-unsafe --unsafe\n"},
+		},
+		"not this file": {
+			env: "A=bad\nB=bad\n", answers: "d\ny\n", code: 1, says: []string{"Nothing changed."}, not: []string{"B is"},
+		},
+		"not this file, but another": {
+			env: "A=bad\nB=elsewhere\nC=bad\n", answers: "d\ny\n", code: 1, after: "A=bad\nB=elsewhere\nC=bad\n",
+			says: []string{"Changed other.env.\nfixed value-elsewhere\n2 errors left"}, not: []string{"C is"},
+		},
+		"end of input": {env: "A=bad\nB=bad\n", answers: "y\n", code: 1, after: "A=good\nB=bad\n", says: []string{"[y,n,q,a,d,?]? \n"}},
+		"another way": {
+			env: "A=twoways\n", answers: "n\ny\n", after: "A=better\n", says: []string{"A is \\x1b[31mtwoways\n  Fix: Set A\n", "]? \n  Or: Set A to better\n    --- .env\n"}, // shown once
+		},
 		"nothing wanted": {
-			env: "A=bad\n", answers: "n\n", code: 1, says: []string{"1 error in 1 check"}, not: []string{"Changed", "cured"},
+			env: "A=bad\n", args: []string{"--only", "values", "--color", "never"}, answers: "n\n", code: 1, says: []string{"\nNothing changed. To see the diagnosis: doctor --only values\n"}, not: []string{"Changed .env", "fixed", "STATUS"},
 		},
 		"two steps": {
 			env: "A=worse\n", args: []string{"-y"}, after: "A=good\n",
-			says: []string{"cured      value-worse", "cured      value-bad"}, not: []string{"not cured"},
+			says: []string{"\nChanged .env.\n\nerror[value-bad]", "\nChanged .env.\nfixed value-worse\nfixed value-bad\n"}, not: []string{"not fixed"},
 		},
 		"in the way": {
 			env: "A=bad\nA=bad\nB=stays\nC=stays\n", args: []string{"-y"}, code: 1, after: "A=bad\nA=good\nB=stays\nC=stays\nOTHER=C\n",
-			says: []string{`.env is changed at the same place by "Mend B": left for the next round`, "not cured  value-stays: the change was made"},
+			says: []string{"not fixed value-stays: the fix was applied, but the problem is still there\n"}, not: []string{"waits for"},
+		},
+		"in the way, shown": {
+			env: "B=stays\nC=stays\n", code: 1,
+			says: []string{"C is \\x1b[31mstays\n  Fix: Set C\n  Note: waits for \"Set B\", which changes the same place in .env\n\nNothing changed. To apply these fixes:\n"},
+		},
+		"in the way, asked": {
+			env: "B=stays\nC=stays\n", answers: "y\nn\n", code: 1, after: "B=stays\nC=stays\nOTHER=B\n",
+			says: []string{"\nChanged .env.\n\nerror[value-stays] C is"}, not: []string{"waits for"}, // asked when the first is applied
 		},
 		"one change for two": {
 			env: "A=shared\nB=shared\n", answers: "y\n", code: 1, after: "A=shared\nB=shared\nALL=set\n",
-			says: []string{"B is \\x1b[31mshared\n  fix       repaired by a change above\n"},
+			says: []string{"B is \\x1b[31mshared\n  Fixed by a change above.\n"},
 		},
-		"one no for two": {env: "A=shared\nB=shared\n", answers: "n\ny\n", code: 1, not: []string{"Changed"}},
+		"one no for two": {env: "A=shared\nB=shared\n", answers: "n\ny\n", code: 1, not: []string{"Changed .env"}},
 		"unsafe": {
 			env: "A=unsafe\n", args: []string{"-y"}, code: 1,
-			says: []string{"not made   value-unsafe: doctor can do this with --unsafe"}, not: []string{"Changed"},
+			says: []string{"error[value-unsafe] A is", "  doctor applies this fix only with --unsafe: it can affect more than this problem\n      doctor fix value-unsafe --yes --unsafe\n\nNothing changed: no fix can be applied without --unsafe.\n"},
+			not:  []string{"Changed .env", "To undo"},
 		},
-		"unsafe shown": {env: "A=unsafe\n", code: 1, says: []string{"For you to do:", "doctor can do this with --unsafe", "nothing that doctor can repair by itself"}},
+		"unsafe left": {
+			env: "A=bad\nB=unsafe\n", args: []string{"-y"}, code: 1, after: "A=good\nB=unsafe\n",
+			says: []string{"1 error left: value-unsafe\n  B is \\x1b[31munsafe\n  Fix: Set B\n  doctor applies this fix only with --unsafe: it can affect more than this problem\n      doctor fix value-unsafe --yes --unsafe\n"},
+		},
+		"unsafe among others": {env: "A=bad\nB=unsafe\n", code: 1, says: []string{"\nNot fixed by doctor:\n\nerror[value-unsafe]", "only with --unsafe", "To apply this fix:\n      doctor fix --yes\n"}},
 		"unsafe not wanted": {
 			env: "A=bad\n", args: []string{"--unsafe=false"}, code: 1, says: []string{"\n      doctor fix --unsafe=false --yes\n"},
 		},
 		"unsafe wanted": {
-			env: "A=unsafe\n", args: []string{"-y", "--unsafe"}, after: "A=good\n", says: []string{"cured"},
+			env: "A=unsafe\n", args: []string{"-y", "--unsafe"}, after: "A=good\n", says: []string{"  Unsafe: it can affect more than this problem\n", "fixed value-unsafe\n"},
 		},
 		"impossible": {
 			env: "A=broken\nB=manual\n", code: 1,
-			says: []string{"doctor cannot: cannot plan retarget-variables in no-such.env: there is no such file", "value-manual (values)", "      mend B\n"},
+			says: []string{"doctor cannot apply the fix: cannot plan retarget-variables in no-such.env: ", "error[value-manual] B is", "  Fix: Set B\n      set B\n      # B\n", "\nNothing changed: doctor cannot fix these itself.\n"},
 		},
-		"other rules": {env: "A=bad\n", args: []string{"value-worse", "value-unsafe"}, code: 1, says: []string{"Nothing to repair: no finding of value-worse and value-unsafe."}},
+		"by hand, left": {
+			env: "A=bad\nB=manual\n", args: []string{"-y"}, code: 1, after: "A=good\nB=manual\n",
+			says: []string{"1 error left: value-manual\n  B is \\x1b[31mmanual\n  Fix: Set B\n      set B\n      # B\nTo undo"},
+		},
+		"asked for first": {
+			env: "A=manual\nB=stays\n", args: []string{"-y", "value-stays"}, code: 1, after: "A=manual\nB=stays\nOTHER=B\n", says: []string{"2 errors left, next: value-stays\n"},
+		},
+		"other rules": {env: "A=bad\n", args: []string{"value-worse", "value-unsafe"}, code: 1, says: []string{"Nothing to fix: no finding of value-worse and value-unsafe."}},
 		"by check":    {env: "A=bad\nB=worse\n", args: []string{"values", "-y"}, after: "A=good\nB=good\n"},
 		"by rule":     {env: "A=bad\nB=manual\n", args: []string{"value-bad", "-y"}, code: 1, after: "A=good\nB=manual\n"},
-		"all good":    {env: "A=1\n", says: []string{"Nothing to repair."}},
+		"all good":    {env: "A=1\n", says: []string{"Nothing to fix."}},
 		"wrong id":    {env: "A=1\n", args: []string{"value-bed"}, code: 2, says: []string{`"value-bed"; did you mean value-bad?`}},
-		"a folder":    {env: "A=1\n", args: []string{"some/dir"}, code: 2, says: []string{"named with --dir"}},
+		"a folder":    {env: "A=1\n", args: []string{"some/dir"}, code: 2, says: []string{"name the project folder with --dir"}},
 		"no folder":   {env: "A=1\n", args: []string{"--dir", "nowhere"}, code: 2, says: []string{"nowhere does not exist"}},
-		"undo alone":  {env: "A=1\n", args: []string{"--undo", "--yes"}, code: 2, says: []string{"--undo stands alone"}},
+		"undo alone":  {env: "A=1\n", args: []string{"--undo", "--yes"}, code: 2, says: []string{"--undo cannot be combined"}},
 		"yes and dry": {env: "A=1\n", args: []string{"--dry-run", "--yes"}, code: 2, says: []string{"exclude each other"}},
-		"no undo":     {env: "A=1\n", args: []string{"--undo"}, code: 2, says: []string{"nothing was undone: no fix of this project is left to undo"}},
-		"unknown":     {env: "A=1\n", args: []string{"--dir", "empty"}, code: 3, says: []string{"Nothing to repair."}},
+		"no undo":     {env: "A=1\n", args: []string{"--undo"}, code: 2, says: []string{"nothing was undone: there is no fix to undo in this project"}},
+		"unknown":     {env: "A=1\n", args: []string{"--dir", "empty"}, code: 3, says: []string{"Nothing to fix.\nvalues is unknown: no .env\n"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var answers io.Reader
@@ -228,7 +297,7 @@ func TestFixUndo(t *testing.T) {
 	if code := runFix(t, a, "--yes"); code != exitOK {
 		t.Fatalf("%d: %s", code, out)
 	}
-	if code := runFix(t, a, "--undo"); code != exitOK || !strings.Contains(out.String(), "Put back .env, as before the fix of 2026-11-23 12:00:00 UTC.\n") {
+	if code := runFix(t, a, "--undo"); code != exitOK || !strings.Contains(out.String(), "Restored .env as before the fix of 2026-11-23 12:00:00 UTC.\n") {
 		t.Errorf("%d: %s", code, out)
 	}
 	if got, _ := os.ReadFile(path); string(got) != "A=worse\n" { // after both rounds
@@ -259,7 +328,7 @@ func TestFixInterrupted(t *testing.T) {
 		go func() { code <- runFixContext(ctx, a) }()
 		_, _ = io.WriteString(typing, "y\n")
 		synctest.Wait()
-		if asked := strings.Count(out.String(), "[y/N]"); asked != 2 {
+		if asked := strings.Count(out.String(), "Apply this fix"); asked != 2 {
 			t.Errorf("it asked %d times before it waits: %s", asked, out)
 		}
 		stop()
@@ -275,7 +344,7 @@ func TestFixInterrupted(t *testing.T) {
 func TestFixInColour(t *testing.T) {
 	a, out, _ := fixApp(t, "A=bad\n", nil)
 	runFix(t, a, "--color", "always", "--yes")
-	for _, text := range []string{"\x1b[31m-A=****\x1b[0m", "\x1b[32m+A=****\x1b[0m", "\x1b[32mcured\x1b[0m"} {
+	for _, text := range []string{"\x1b[31m-A=****\x1b[0m", "\x1b[32m+A=****\x1b[0m", "\x1b[32mfixed\x1b[0m"} {
 		if !strings.Contains(out.String(), text) {
 			t.Errorf("no %q in %q", text, out)
 		}

@@ -19,7 +19,7 @@ func (a *app) store(project string) (*fixers.Store, error) {
 	}
 	if contains(project, dir) {
 		return nil, usageHint("set XDG_STATE_HOME to a folder outside",
-			"the backups for --undo would lie in the project (%s), where they could be committed", dir)
+			"the backups for --undo would be in the project (%s), and could be committed", dir)
 	}
 	return &fixers.Store{Dir: dir}, nil
 }
@@ -78,7 +78,7 @@ func (a *app) stateDir() (string, error) {
 	}
 	home, known := a.home()
 	if !known {
-		return "", usageHint("set HOME, or XDG_STATE_HOME", "your home folder is not known, so there is no place for the backups")
+		return "", usageHint("set HOME, or XDG_STATE_HOME", "no place for the backups of --undo: your home folder is unknown")
 	}
 	if a.goos == "windows" {
 		return filepath.Join(home, "AppData", "Local", "doctor"), nil
@@ -86,7 +86,7 @@ func (a *app) stateDir() (string, error) {
 	return filepath.Join(home, ".local", "state", "doctor"), nil
 }
 
-func (a *app) undo(ctx context.Context, store *fixers.Store, dir string) error {
+func (a *app) undo(ctx context.Context, store *fixers.Store, dir, again string) error {
 	done, err := store.Undo(ctx, dir)
 	var names []string
 	for _, name := range done.Files {
@@ -94,7 +94,7 @@ func (a *app) undo(ctx context.Context, store *fixers.Store, dir string) error {
 	}
 	switch {
 	case err != nil && len(names) > 0:
-		return fmt.Errorf("put back %s, and no more: %w; run doctor fix --undo again for the rest", phrase.List(names), err)
+		return fmt.Errorf("restored %s only: %w; to restore the rest, run `%s` again", phrase.List(names), err, again)
 	case err != nil:
 		err = fmt.Errorf("nothing was undone: %w", err)
 		if ctx.Err() != nil {
@@ -104,15 +104,12 @@ func (a *app) undo(ctx context.Context, store *fixers.Store, dir string) error {
 		return err
 	}
 	if done.Why != nil {
-		a.complain(fmt.Errorf("the record of this fix stays: %w; to undo the fix before it, remove the folder %s", done.Why, done.Record))
+		a.complain(fmt.Errorf("the record of this fix could not be removed: %w; to undo the fix before it, remove the folder %s", done.Why, done.Record))
 	}
-	words := "Everything is as it was"
-	if len(names) > 0 {
-		words = "Put back " + phrase.List(names) + ", as"
-	}
-	words += " before the fix of " + done.Time.Format("2006-01-02 15:04:05 MST")
+	before := "before the fix of " + done.Time.Format("2006-01-02 15:04:05 MST")
+	words := "Restored " + phrase.List(names) + " as " + before
 	if len(names) == 0 {
-		words += " already"
+		words = "Nothing to undo: the files are already as " + before
 	}
 	if err := a.print(words + ".\n"); err != nil {
 		return fmt.Errorf("%s; but: %w", words, err)

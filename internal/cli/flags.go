@@ -24,6 +24,8 @@ type diagnosisFlags struct {
 	mode, home, os, config             string
 	timeout, checkTimeout              time.Duration
 	followEndpoints, names, noConfig   bool
+	// presentOnly: what comes after the fixes is not foreseen.
+	presentOnly bool
 	// guard detects whether the output file is read.
 	guard *host.Guard
 }
@@ -31,24 +33,24 @@ type diagnosisFlags struct {
 func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
 	set := cmd.Flags()
 	set.SortFlags = false
-	set.StringSliceVar(&f.only, "only", nil, "run these checks or rules only (`ID,...`)")
-	set.StringSliceVar(&f.skip, "skip", nil, "leave these checks or rules out (`ID,...`)")
-	set.StringSliceVar(&f.scope, "scope", nil, "look at these scopes only (`SCOPE,...`): project, host, engine, aws")
-	set.BoolVar(&f.offline, "offline", false, "the same as --scope project,host")
-	set.StringSliceVar(&f.services, "service", nil, "look at these services only (`NAME,...`)")
-	set.StringVar(&f.envFile, "env-file", "", "the environment `FILE`, as `astro dev start --env`")
-	set.StringVar(&f.settingsFile, "settings-file", "", "the settings `FILE`, as `astro dev start --settings-file`")
-	set.StringVar(&f.composeFile, "compose-file", "", "the compose `FILE`, as `astro dev start --compose-file`")
-	set.StringVar(&f.mode, "mode", "", "the `MODE` of the Astro CLI: docker|standalone (default: as the Astro CLI would decide)")
-	set.StringVar(&f.home, "home", "", "look at the home folder `DIR` (default: the user's)")
-	set.StringVar(&f.os, "os", "", "the `SYSTEM` whose path rules to predict with: linux|darwin|windows (default: this machine's)")
-	set.DurationVar(&f.timeout, "timeout", a.budgets.run, "the `TIME` that the whole run may take")
-	set.DurationVar(&f.checkTimeout, "check-timeout", a.budgets.check, "the `TIME` that one check may take")
-	set.BoolVar(&f.strict, "strict", false, "warnings count as failures")
+	set.StringSliceVar(&f.only, "only", nil, "run only the checks or rules `ID,...`")
+	set.StringSliceVar(&f.skip, "skip", nil, "skip the checks or rules `ID,...`")
+	set.StringSliceVar(&f.scope, "scope", nil, "run only the checks of `SCOPE,...`: project, host, engine, aws")
+	set.BoolVar(&f.offline, "offline", false, "same as --scope project,host")
+	set.StringSliceVar(&f.services, "service", nil, "look only at the services `NAME,...`")
+	set.StringVar(&f.envFile, "env-file", "", "environment `FILE`, as in `astro dev start --env`")
+	set.StringVar(&f.settingsFile, "settings-file", "", "settings `FILE`, as in `astro dev start --settings-file`")
+	set.StringVar(&f.composeFile, "compose-file", "", "compose `FILE`, as in `astro dev start --compose-file`")
+	set.StringVar(&f.mode, "mode", "", "predict the `MODE` docker or standalone (default: what the Astro CLI would choose)")
+	set.StringVar(&f.home, "home", "", "use `DIR` as the home folder (default: yours)")
+	set.StringVar(&f.os, "os", "", "predict with the path rules of `SYSTEM`: linux|darwin|windows (default: this machine's)")
+	set.DurationVar(&f.timeout, "timeout", a.budgets.run, "limit the whole run to `DURATION`, such as 30s")
+	set.DurationVar(&f.checkTimeout, "check-timeout", a.budgets.check, "limit each check to `DURATION`, such as 15s")
+	set.BoolVar(&f.strict, "strict", false, "treat warnings as failures")
 	set.BoolVar(&f.names, "names", false, "look up every variable and connection that the DAGs name")
-	set.BoolVar(&f.followEndpoints, "follow-endpoints", false, "send requests also to endpoints that only a project file or ~/.aws/config names")
-	set.StringVar(&f.config, "config", "", "the `FILE` of doctor's settings (default: .doctor.yaml in the project)")
-	set.BoolVar(&f.noConfig, "no-config", false, "do not read .doctor.yaml, as in a checkout whose author you do not trust")
+	set.BoolVar(&f.followEndpoints, "follow-endpoints", false, "also send requests to endpoints that only a project file or ~/.aws/config sets")
+	set.StringVar(&f.config, "config", "", "read doctor's settings from `FILE` (default: .doctor.yaml in the project)")
+	set.BoolVar(&f.noConfig, "no-config", false, "ignore .doctor.yaml, for a checkout that you do not trust")
 	for _, name := range []string{"only", "skip"} {
 		complete(cmd, name, func() []string { return checks.IDs(a.list) })
 	}
@@ -96,10 +98,10 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, erro
 		}
 	}
 	if f.noConfig && f.config != "" {
-		return o, usagef("--no-config and --config exclude each other")
+		return o, usagef("--no-config and --config cannot be used together")
 	}
 	if f.offline && len(f.scope) > 0 {
-		return o, usagef("--offline and --scope exclude each other: --offline is --scope project,host")
+		return o, usagef("--offline and --scope cannot be used together: --offline means --scope project,host")
 	}
 	if f.offline {
 		f.scope = []string{"project", "host"}
@@ -107,7 +109,7 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, erro
 	for _, s := range f.scope {
 		scope := facts.Scope(s)
 		if !slices.Contains(facts.Scopes(), scope) {
-			return o, usagef("--scope: there is no scope %q; there are project, host, engine and aws", s)
+			return o, usagef("--scope: unknown scope %q; use project, host, engine or aws", s)
 		}
 		o.Scopes = append(o.Scopes, scope)
 	}
@@ -118,7 +120,7 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, erro
 		return o, err
 	}
 	if f.timeout <= 0 || f.checkTimeout <= 0 {
-		return o, usagef("--timeout and --check-timeout must be more than 0, such as 10s")
+		return o, usagef("--timeout and --check-timeout must be greater than 0, such as 10s")
 	}
 	return o, nil
 }
@@ -130,11 +132,11 @@ func (a *app) namedFiles(targets []target) error {
 	for _, t := range targets {
 		o := t.facts.Options
 		if o.ComposeFile != "" && !t.facts.Machine.Exists(inProject(t, o.ComposeFile)) {
-			return usageHint("the file is looked for in the project's folder", "--compose-file %s does not exist", o.ComposeFile)
+			return usageHint("a relative path starts at the project folder", "--compose-file %s does not exist", o.ComposeFile)
 		}
 		for _, f := range []struct{ flag, name string }{{"env-file", o.EnvFile}, {"settings-file", o.SettingsFile}} {
 			if f.name != "" && !t.facts.Machine.Exists(inProject(t, f.name)) && !a.told[f.flag] {
-				a.complain(fmt.Errorf("--%s %s does not exist; the Astro CLI goes on without it and says nothing", f.flag, f.name))
+				a.complain(fmt.Errorf("--%s %s does not exist; the Astro CLI silently ignores it", f.flag, f.name))
 				a.told[f.flag] = true
 			}
 		}
@@ -154,16 +156,16 @@ var elsewhere = map[string]string{
 	"json": "use --format json", "sarif": "use --format sarif", "junit": "use --format junit",
 	"markdown": "use --format markdown", "github": "use --format github", "short": "use --format short",
 	"no-color": "use --color never", "no-colour": "use --color never", "colour": "use --color",
-	"fix": "use the command `doctor fix`", "yes": "it belongs to `doctor fix`", "dry-run": "it belongs to `doctor fix`",
-	"undo": "it belongs to `doctor fix`", "unsafe": "it belongs to `doctor fix`",
+	"fix": "use the command `doctor fix`", "yes": "it is a flag of `doctor fix`", "dry-run": "it is a flag of `doctor fix`",
+	"undo": "it is a flag of `doctor fix`", "unsafe": "it is a flag of `doctor fix`",
 	"exclude": "use --skip", "ignore": "use --skip", "disable": "use --skip", "enable": "use --only",
 	"rule": "use --only", "check": "use --only", "list": "use the command `doctor checks`",
-	"project": "name the folder with --dir", "directory": "name the folder with --dir",
-	"env": "use --env-file", "profile": "doctor looks at the profile that boto3 will take in the container; see `doctor whoami`",
-	"region": "doctor looks at the region that boto3 will take in the container; see `doctor whoami`",
+	"project": "use --dir", "directory": "use --dir",
+	"env": "use --env-file", "profile": "doctor uses the profile that boto3 uses in the container; see `doctor whoami`",
+	"region": "doctor uses the region that boto3 uses in the container; see `doctor whoami`",
 }
 
-// flagError words the error of the flag parser, with the flag that was meant.
+// flagError rewrites an error of the flag parser, and suggests the flag that was meant.
 func flagError(cmd *cobra.Command, err error) error {
 	lists := fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath())
 	var unknown *pflag.NotExistError
@@ -187,7 +189,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	} else if meant := near.Nearest(name, known, max(1, len(name)/3)); meant != "" {
 		hint = fmt.Sprintf("did you mean --%s?", meant)
 	}
-	return usageHint(hint, "there is no flag %s", dashed(name))
+	return usageHint(hint, "unknown flag %s", dashed(name))
 }
 
 // kindOf names the value that a flag takes, expected its format.
@@ -196,19 +198,19 @@ func kindOf(f *pflag.Flag) string {
 	case "bool":
 		return "true or false"
 	case "duration":
-		return "a time"
+		return "a duration"
 	}
-	return "a value that it takes"
+	return "a valid list"
 }
 
 func expected(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "bool":
-		return fmt.Sprintf("give --%s alone, or --%s=false", f.Name, f.Name)
+		return fmt.Sprintf("use --%s or --%s=false", f.Name, f.Name)
 	case "duration":
-		return "give a unit, such as 10s or 500ms"
+		return "add a unit, such as 10s or 500ms"
 	}
-	return "values are parted by commas; one with a comma or a quote in it stands in double quotes"
+	return "separate values with commas; put a value that contains a comma or a quote in double quotes"
 }
 
 func dashed(name string) string {

@@ -1,34 +1,109 @@
 package cli
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"doctor/checks/volumepaths"
 )
 
-// newHelpCommand is cobra's, except that an unknown command is wrong usage.
-func newHelpCommand() *cobra.Command {
+// topic is a page of help that is not about a command.
+type topic struct{ name, title, text string }
+
+func topics() []topic {
+	return []topic{
+		{"exit-codes", "What the exit codes mean", exitCodesText},
+		{"formats", "The formats of a report, and what each is for", formatsText},
+	}
+}
+
+const exitCodesText = `doctor ends with the same exit code in every format.
+
+` + exitStatus + `
+
+A check that is selected alone and skipped because of a failure does not pass: with
+--only sts-identity and a wrong mount, doctor shows the wrong mount and exits with 1.
+
+COMMANDS
+  fix      the code of the diagnosis after the repair; 0 after --undo
+  whoami   1 if a session that is certain to be made fails, 3 if that is unknown
+  verify   1 if a container does not authenticate or a name is not found, 3 if unknown
+  exec     the code of its command; 1 if a check failed, so that it was not run;
+           126 if the command cannot be run, 127 if it is not found
+  bundle   0 if the file was written, whatever the report says
+
+In CI, fail on 1 and 2. 3 means that something could not be checked, such as when the
+network is down.`
+
+const formatsText = `--format (-f) selects how a report is written, --output (-o) where to.
+
+FORMATS
+  table     for people: with color and a box on a terminal, plain text elsewhere
+  short     one line per finding, for grep and chats
+  json      for programs: stable, its schema is printed by doctor checks --schema
+  junit     for the test reports of CI systems
+  sarif     for code scanning
+  github    annotations in GitHub Actions
+  markdown  for tickets and comments
+
+The formats hold the same findings, without secrets. The same input gives the same
+bytes, except for duration_ms in json.
+
+COLOR
+  Only table has color. The first of these decides:
+  1. --color always or --color never
+  2. NO_COLOR, if not empty: no color
+  3. CLICOLOR_FORCE, if neither empty nor 0: color, also in a file or a pipe
+  4. TERM=dumb: no color
+  5. color on a terminal, none elsewhere`
+
+// newHelpCommand is cobra's, except that it knows topics, and that an unknown command is wrong
+// usage.
+func newHelpCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Print the help of a command",
+		Use:   "help [COMMAND|TOPIC]",
+		Short: "Show the help of a command or about a topic",
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
 			var names []string
 			for _, c := range cmd.Root().Commands() {
-				if c.IsAvailableCommand() && len(args) == 0 {
+				if c.IsAvailableCommand() {
 					names = append(names, c.Name())
 				}
+			}
+			for _, t := range topics() {
+				names = append(names, t.name)
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if i := slices.IndexFunc(topics(), func(t topic) bool { return len(args) == 1 && t.name == args[0] }); i >= 0 {
+				return a.print(topics()[i].text + "\n")
+			}
 			found, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return usageHint("`doctor --help` lists the commands; `doctor explain` is for checks and rules",
-					"there is no command %q", args[len(args)-1])
+				return usageHint("`doctor help` lists commands and topics; `doctor explain` explains checks and rules",
+					"unknown command or topic %q", args[len(args)-1])
 			}
 			return found.Help()
 		},
 	}
+}
+
+// topicsUsage lists the topics below the usage of doctor itself.
+func topicsUsage() string {
+	var out strings.Builder
+	out.WriteString("{{if not .HasParent}}\nHelp topics:\n")
+	for _, t := range topics() {
+		fmt.Fprintf(&out, "  doctor help %-11s %s\n", t.name, t.title)
+	}
+	out.WriteString("{{end}}")
+	return out.String()
 }
 
 // exampleRule is the rule that the help uses as an example.

@@ -14,9 +14,9 @@ const (
 func lacking(files, room uint64) string {
 	switch {
 	case files < leastFiles:
-		return fmt.Sprintf("only %d files may be open at once here, and doctor needs %d: allow more with `ulimit -n 256`", files, leastFiles)
+		return fmt.Sprintf("the limit for open files is %d, but doctor needs %d; raise it with `ulimit -n 256`", files, leastFiles)
 	case room < leastRoom:
-		return fmt.Sprintf("only %d MiB of address space may be used here, and doctor needs %d: allow more with `ulimit -v unlimited`", room>>20, leastRoom>>20)
+		return fmt.Sprintf("the limit for address space is %d MiB, but doctor needs %d; raise it with `ulimit -v unlimited`", room>>20, leastRoom>>20)
 	}
 	return ""
 }

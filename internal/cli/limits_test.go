@@ -13,8 +13,8 @@ func TestLimits(t *testing.T) {
 		files, room uint64
 		want        string
 	}{
-		{32, math.MaxUint64, "only 32 files may be open at once here, and doctor needs 64: allow more with `ulimit -n 256`"},
-		{1024, 1 << 30, "only 1024 MiB of address space may be used here, and doctor needs 2048: allow more with `ulimit -v unlimited`"},
+		{32, math.MaxUint64, "the limit for open files is 32, but doctor needs 64; raise it with `ulimit -n 256`"},
+		{1024, 1 << 30, "the limit for address space is 1024 MiB, but doctor needs 2048; raise it with `ulimit -v unlimited`"},
 		{64, 2 << 30, ""},
 		{1024, math.MaxUint64, ""},
 	} {

@@ -122,10 +122,10 @@ func TestFoldersThatAreClosed(t *testing.T) {
 		}
 	}
 	for want, args := range map[string][]string{
-		"doctor: the folder closed may not be entered by you\n":     {"--offline", "closed"},
-		"doctor: the folder ./closed may not be entered by you\n":   {"fix", "--dir", "./closed"},
-		"doctor: the folder closed/. may not be entered by you\n":   {"fix", "--undo", "--dir", "closed/."},
-		"doctor: the folder closed/./. may not be entered by you\n": {"bundle", "closed/./."},
+		"doctor: cannot open the folder closed: permission denied\n":     {"--offline", "closed"},
+		"doctor: cannot open the folder ./closed: permission denied\n":   {"fix", "--dir", "./closed"},
+		"doctor: cannot open the folder closed/.: permission denied\n":   {"fix", "--undo", "--dir", "closed/."},
+		"doctor: cannot open the folder closed/./.: permission denied\n": {"bundle", "closed/./."},
 	} {
 		cmd := exec.Command(doctor, args...)
 		cmd.Dir, cmd.Env = dir, []string{"HOME=" + dir}

@@ -14,11 +14,11 @@ type outputFlags struct {
 
 func (f *outputFlags) register(cmd *cobra.Command) {
 	set := cmd.Flags()
-	set.StringVarP(&f.format, "format", "f", "table", "the `FORMAT` of the report: table|short|json|junit|sarif|github|markdown")
+	set.StringVarP(&f.format, "format", "f", "table", "`FORMAT` of the report: table|short|json|junit|sarif|github|markdown")
 	set.StringVarP(&f.output, "output", "o", "-", "write the report to `FILE` instead of standard output")
-	set.BoolVarP(&f.verbose, "verbose", "v", false, "say more: every check with its duration and reason")
-	set.BoolVarP(&f.quiet, "quiet", "q", false, "say only what is wrong")
-	set.StringVar(&f.color, "color", "auto", "colours (`WHEN`): auto|always|never")
+	set.BoolVarP(&f.verbose, "verbose", "v", false, "show every check with its duration and reason")
+	set.BoolVarP(&f.quiet, "quiet", "q", false, "show only problems")
+	set.StringVar(&f.color, "color", "auto", "use color `WHEN`: auto|always|never")
 	complete(cmd, "format", report.Formats)
 	complete(cmd, "color", func() []string { return []string{"auto", "always", "never"} })
 }

@@ -167,12 +167,12 @@ func (p private) find(text string) (kind string, line int) {
 	}
 	for _, form := range p.homes {
 		if clean := report.ReplaceHome(text, form, "~"); clean != text {
-			return "the path of the home folder", before(clean)
+			return "the path of your home folder", before(clean)
 		}
 	}
 	for _, name := range p.names {
 		if clean := replaceWord(text, name, ""); clean != text {
-			return "the name of the user", before(clean)
+			return "your user name", before(clean)
 		}
 	}
 	return "", 0

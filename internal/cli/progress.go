@@ -6,22 +6,31 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/width"
 
 	"doctor/checks"
 	"doctor/report"
 )
 
-// patience is how long a run may take before it shows what it is waiting for.
-const patience = 500 * time.Millisecond
+// patience is how long a run may take before it shows what it is waiting for, refresh how often
+// that is updated.
+const (
+	patience = 500 * time.Millisecond
+	refresh  = 200 * time.Millisecond
+)
 
 // progress shows on standard error, if that is a terminal and the run takes long, the checks
-// that are still running: one line, rewritten, removed at the end.
+// that are still running and for how long, the slowest first: one line, rewritten, removed at
+// the end.
 type progress struct {
 	app     *app
 	verbose bool
 
-	mu      sync.Mutex
-	waiting []string
+	mu sync.Mutex
+	// waiting are the running checks, in the order in which they started.
+	waiting []running
 	timer   *time.Timer
 	shown   bool
 	stopped bool
@@ -29,10 +38,17 @@ type progress struct {
 	crashes []string
 }
 
+type running struct {
+	id    string
+	since time.Time
+}
+
 func newProgress(a *app, v report.Verbosity) *progress {
 	p := &progress{app: a, verbose: v == report.Verbose}
 	if a.stderrTerminal && a.getenv("TERM") != "dumb" && v != report.Quiet {
-		p.timer = time.AfterFunc(patience, p.begin)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.timer = time.AfterFunc(patience, p.tick)
 	}
 	return p
 }
@@ -44,7 +60,7 @@ func (p *progress) Started(c *checks.Check) {
 	if c.Last { // it only reads results, and takes no time
 		return
 	}
-	p.waiting = append(p.waiting, c.ID)
+	p.waiting = append(p.waiting, running{c.ID, p.app.now()})
 	p.draw()
 }
 
@@ -52,7 +68,7 @@ func (p *progress) Started(c *checks.Check) {
 func (p *progress) Finished(r checks.Result) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.waiting = slices.DeleteFunc(p.waiting, func(id string) bool { return id == r.Check.ID })
+	p.waiting = slices.DeleteFunc(p.waiting, func(w running) bool { return w.id == r.Check.ID })
 	p.draw()
 }
 
@@ -78,20 +94,26 @@ func (a *app) tellCrashes(crashes []string) {
 	}
 }
 
-func (p *progress) begin() {
+func (p *progress) tick() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.shown = !p.stopped
+	if p.stopped {
+		return
+	}
+	p.shown = true
 	p.draw()
+	p.timer.Reset(refresh)
 }
 
 func (p *progress) stop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.timer != nil {
 		p.timer.Stop()
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.erase()
+	if p.shown {
+		_, _ = fmt.Fprint(p.app.stderr, "\r\x1b[K")
+	}
 	p.stopped, p.shown = true, false
 }
 
@@ -99,15 +121,36 @@ func (p *progress) draw() {
 	if !p.shown || len(p.waiting) == 0 {
 		return
 	}
-	line := "waiting for " + strings.Join(p.waiting, ", ")
-	if width := max(p.app.width, 20); len(line) >= width {
-		line = line[:width-2] + "…"
+	var all []string
+	for _, w := range p.waiting {
+		all = append(all, fmt.Sprintf("%s (%.1f s)", report.Visible(w.id), p.app.now().Sub(w.since).Seconds()))
 	}
+	// A terminal wraps after its last column, so that one stays empty.
+	line := cut("waiting for "+strings.Join(all, ", "), max(p.app.width, 20)-1)
 	_, _ = fmt.Fprintf(p.app.stderr, "\r\x1b[K%s", line)
 }
 
-func (p *progress) erase() {
-	if p.shown {
-		_, _ = fmt.Fprint(p.app.stderr, "\r\x1b[K")
+// cut shortens a line to so many columns.
+func cut(line string, columns int) string {
+	fits, used := 0, 0 // without the last column, which an ellipsis may need
+	for i, r := range line {
+		if used < columns {
+			fits = i
+		}
+		if used += columnsOf(r); used > columns {
+			return line[:fits] + "…"
+		}
 	}
+	return line
+}
+
+// columnsOf is how many columns of a terminal a character takes.
+func columnsOf(r rune) int {
+	switch kind := width.LookupRune(r).Kind(); {
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return 0
+	case kind == width.EastAsianWide, kind == width.EastAsianFullwidth:
+		return 2
+	}
+	return 1
 }

@@ -9,19 +9,19 @@ import (
 	"doctor/internal/near"
 )
 
-const rootLong = `doctor tells, before ` + "`astro dev start`" + `, whether Airflow in the local Astro
-containers will authenticate to AWS with the credentials of this machine, and what
-to change if it will not. It looks with the container's eyes: at the services, mounts
-and variables that the Astro CLI will start, and at what boto3 will make of the files
-that it sees there.
+const rootLong = `doctor predicts, before ` + "`astro dev start`" + `, whether Airflow in your local Astro
+containers can authenticate to AWS with your credentials, and shows what to
+change if it cannot. It works out which services, mounts and environment variables
+the Astro CLI will set up, and what boto3 will do in each container with the files
+that it finds there.
 
-A diagnosis changes nothing: it writes no file, renews no token and starts no
-container.`
+A diagnosis changes nothing: it writes no files, renews no tokens and starts no
+containers.`
 
 // rootExamples are the most useful first commands.
 func rootExamples() string {
 	return `  doctor                              diagnose the project in this folder
-  doctor --offline                    without Docker and AWS
+  doctor --offline                    without asking Docker and AWS
   doctor --only volume-paths          one check
   doctor --format sarif -o doctor.sarif
   doctor explain ` + exampleRule()
@@ -32,7 +32,7 @@ func newRootCommand(a *app) *cobra.Command {
 	var output outputFlags
 	root := &cobra.Command{
 		Use:     "doctor [DIR...]",
-		Short:   "Find out why Airflow in Astro containers does not reach AWS, before it starts",
+		Short:   "Find out why Airflow in Astro containers cannot authenticate to AWS, before it starts",
 		Long:    rootLong + "\n\n" + exitStatus,
 		Example: rootExamples(),
 		Args:    cobra.ArbitraryArgs,
@@ -50,9 +50,10 @@ func newRootCommand(a *app) *cobra.Command {
 	a.prepare(root)
 	flags.register(a, root)
 	output.register(root)
-	root.PersistentFlags().StringP("dir", "C", ".", "the project in the folder `DIR`")
+	root.PersistentFlags().StringP("dir", "C", ".", "use the project in `DIR`")
 	root.CompletionOptions.DisableDefaultCmd = true // doctor has its own
-	root.SetHelpCommand(newHelpCommand())
+	root.SetHelpCommand(newHelpCommand(a))
+	root.SetUsageTemplate(root.UsageTemplate() + topicsUsage())
 	root.Version = a.version
 	root.SetVersionTemplate(versionLine(a.version))
 	root.AddCommand(
@@ -76,7 +77,7 @@ func namedDirs(cmd *cobra.Command, args []string) ([]string, error) {
 	case dir == nil || !dir.Changed:
 		return args, nil
 	case len(args) > 0:
-		return nil, usageHint("name the folder once: with --dir, or as an argument", "--dir %s and the argument %s exclude each other", dir.Value, args[0])
+		return nil, usageHint("name the project folder once, with --dir or as an argument", "--dir %s and the argument %s cannot be used together", dir.Value, args[0])
 	}
 	return []string{dir.Value.String()}, nil
 }
@@ -90,11 +91,11 @@ func notAFolder(cmd *cobra.Command, arg, problem string) error {
 			names = append(names, c.Name())
 		}
 	}
-	hint := "give the folder of an Astro project, or none for this one"
+	hint := "pass the folder of an Astro project, or nothing for the current folder"
 	if meant := near.Nearest(arg, names, max(1, len(arg)/3)); meant != "" && meant != arg {
 		hint = fmt.Sprintf("did you mean the command `doctor %s`?", meant)
 	} else if slices.Contains(names, arg) {
-		hint = fmt.Sprintf("`doctor %s` must come before any flag and folder", arg)
+		hint = fmt.Sprintf("put the command first: `doctor %s`", arg)
 	}
 	return usageHint(hint, "%s %s", arg, problem)
 }

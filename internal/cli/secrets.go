@@ -43,6 +43,9 @@ func (a *app) known(targets []target, containers []engine.Container) *redact.Kno
 		learnFiles(known, t.facts.Machine.Files())
 		learnContainers(known, t.facts.Containers())
 	}
+	for _, m := range a.imagined {
+		learnFiles(known, m.Files())
+	}
 	learnContainers(known, containers)
 	return known
 }

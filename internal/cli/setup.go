@@ -37,8 +37,8 @@ type setup struct {
 // outsideFile is a file of the project that lies outside of it.
 type outsideFile struct {
 	File string `json:"file"`
-	// LeadsTo is its real location.
-	LeadsTo string `json:"leads_to"`
+	// PointsTo is its real location.
+	PointsTo string `json:"points_to"`
 }
 
 func (a *app) setup(t target) setup {
@@ -113,7 +113,7 @@ func tree(w *facts.Facts) string {
 		fmt.Fprintf(&out, "\n%s\n", report.Visible(root))
 		l.list(root, "", 0)
 		if l.left <= 0 {
-			fmt.Fprintf(&out, "(no more than %d are listed)\n", treeEntries)
+			fmt.Fprintf(&out, "(only the first %d are listed)\n", treeEntries)
 		}
 	}
 	return out.String()

@@ -70,7 +70,7 @@ func TestProgressOnATerminal(t *testing.T) {
 		if code := a.run(t.Context(), nil); code != exitOK {
 			t.Errorf("exit code %d: %s%s", code, out, errs)
 		}
-		if got := errs.String(); got != "\r\x1b[Kwaiting for slow\r\x1b[K" {
+		if got := errs.String(); got != "\r\x1b[Kwaiting for slow (0.5 s)\r\x1b[Kwaiting for slow (0.7 s)\r\x1b[Kwaiting for slow (0.9 s)\r\x1b[K" {
 			t.Errorf("standard error: %q", got)
 		}
 		if !strings.Contains(out.String(), "│ \x1b[32mpass\x1b[0m   │ slow") {
@@ -144,10 +144,10 @@ func TestCheckThatHangs(t *testing.T) {
 		after  time.Duration
 		reason string
 	}{
-		{"--check-timeout", []string{"--check-timeout", "100ms"}, 100 * time.Millisecond, "not done within 100ms (--check-timeout)"},
-		{"--timeout", []string{"--timeout", "200ms"}, 200 * time.Millisecond, "not done when the whole run's 200ms were over (--timeout)"},
-		{"no flag", nil, facts.DefaultCheckTimeout, "not done within 5s (--check-timeout)"},
-		{"a long one", []string{"--check-timeout", "1m"}, facts.DefaultTimeout, "not done when the whole run's 10s were over (--timeout)"},
+		{"--check-timeout", []string{"--check-timeout", "100ms"}, 100 * time.Millisecond, "timed out after 100ms (--check-timeout)"},
+		{"--timeout", []string{"--timeout", "200ms"}, 200 * time.Millisecond, "the run timed out after 200ms (--timeout)"},
+		{"no flag", nil, facts.DefaultCheckTimeout, "timed out after 5s (--check-timeout)"},
+		{"a long one", []string{"--check-timeout", "1m"}, facts.DefaultTimeout, "the run timed out after 10s (--timeout)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -215,7 +215,7 @@ func TestHome(t *testing.T) {
 	}
 	a, out, errs := testApp(t)
 	delete(a.env, "HOME")
-	if code := a.run(t.Context(), nil); code != exitOK || !strings.Contains(errs.String(), "name it with --home DIR") {
+	if code := a.run(t.Context(), nil); code != exitOK || !strings.Contains(errs.String(), "set it with --home DIR") {
 		t.Errorf("exit code %d: %s%s", code, out, errs)
 	}
 }
@@ -238,6 +238,11 @@ func TestColored(t *testing.T) {
 		{"CLICOLOR_FORCE", outputFlags{color: "auto", output: "-"}, map[string]string{"CLICOLOR_FORCE": "1"}, false, true},
 		{"CLICOLOR_FORCE=0", outputFlags{color: "auto", output: "-"}, map[string]string{"CLICOLOR_FORCE": "0"}, false, false},
 		{"dumb", outputFlags{color: "auto", output: "-"}, map[string]string{"TERM": "dumb"}, true, false},
+		{"CLICOLOR_FORCE empty", outputFlags{color: "auto", output: "-"}, map[string]string{"CLICOLOR_FORCE": ""}, false, false},
+		{"CLICOLOR_FORCE before dumb", outputFlags{color: "auto", output: "-"}, map[string]string{"CLICOLOR_FORCE": "1", "TERM": "dumb"}, false, true},
+		{"CLICOLOR_FORCE in a file", outputFlags{color: "auto", output: "x"}, map[string]string{"CLICOLOR_FORCE": "1"}, false, true},
+		{"always before dumb", outputFlags{color: "always", output: "-"}, map[string]string{"TERM": "dumb"}, false, true},
+		{"NO_COLOR=0 is set too", outputFlags{color: "auto", output: "-"}, map[string]string{"NO_COLOR": "0"}, true, false},
 	} {
 		a := &app{system: system{env: c.env, stdoutTerminal: c.terminal}}
 		if got := c.flags.colored(a); got != c.want {

@@ -38,41 +38,42 @@ func newVerifyCommand(a *app) *cobra.Command {
 	var flags verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify",
-		Short: "Ask boto3 in the running containers who it is, and Airflow what it finds",
+		Short: "Ask boto3 in the running containers for its identity, and Airflow for variables",
 		Long: `Runs a small program in each running container of the project, with the container's
-own Python and as its own user: boto3 says who it is at AWS, and that is held against what
-doctor predicts. With --variable and --connection Airflow looks up these names where it
-looks in a task, in its order: the secrets backend, the environment, its database. What is
-found is described (plain text, a JSON object, a connection of type aws) and never shown.
+Python and user. It asks boto3 for its identity at AWS and compares that with what
+doctor predicts. With --variable and --connection, it also looks up these names as
+a task does: in the secrets backend, in the environment, then in Airflow's database.
+Values are described (plain text, a JSON object, a connection of type aws), but never
+shown.
 
-The program only reads. boto3 does what it does in a task: it may renew an SSO token.
+The program only reads. As in a task, boto3 may renew an SSO token.
 
 EXIT STATUS
   0    all services authenticate, and all names are found
-  1    at least one does not, or a name is not found
+  1    a service does not authenticate, or a name is not found
   2    wrong usage
-  3    it could not be told: no engine, no running container, no Python, no network
+  3    unknown: no engine, no running container, no Python or no network
   130  interrupted; what was found until then is shown`,
 		Example: "  doctor verify\n  doctor verify --service scheduler --variable my_variable\n  doctor verify --connection my_connection --format json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
 			}
-			return usageHint("name the project's folder with -C, a service with --service, a variable with --variable", "verify takes no arguments, and %q is one", args[0])
+			return usageHint("use -C for the project folder, --service for a service, --variable for a variable", "verify takes no arguments, but got %q", args[0])
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.verify(cmd, flags) },
 	}
 	set := cmd.Flags()
 	set.SortFlags = false
-	set.StringArrayVar(&flags.variables, "variable", nil, "look up this variable too (`KEY`); may be given several times")
-	set.StringArrayVar(&flags.connections, "connection", nil, "look up this connection too (`ID`); may be given several times")
-	set.StringSliceVar(&flags.services, "service", nil, "ask these services only (`NAME,...`)")
-	set.DurationVar(&flags.within, "timeout", a.budgets.container, "the `TIME` that one container may take; all are asked at once")
-	set.StringVarP(&flags.dir, "dir", "C", ".", "the project in the folder `DIR`")
-	set.StringVarP(&flags.format, "format", "f", "text", "the `FORMAT`: text|json")
-	set.StringVar(&flags.envFile, "env-file", "", "the environment `FILE`, as `astro dev start --env`")
-	set.StringVar(&flags.composeFile, "compose-file", "", "the compose `FILE`, as `astro dev start --compose-file`")
-	set.StringVar(&flags.home, "home", "", "look at the home folder `DIR` (default: the user's)")
+	set.StringArrayVar(&flags.variables, "variable", nil, "also look up the variable `KEY` (repeatable)")
+	set.StringArrayVar(&flags.connections, "connection", nil, "also look up the connection `ID` (repeatable)")
+	set.StringSliceVar(&flags.services, "service", nil, "ask only the services `NAME,...`")
+	set.DurationVar(&flags.within, "timeout", a.budgets.container, "limit each container to `DURATION`, such as 1m; all are asked at once")
+	set.StringVarP(&flags.dir, "dir", "C", ".", "use the project in `DIR`")
+	set.StringVarP(&flags.format, "format", "f", "text", "`FORMAT` of the answer: text|json")
+	set.StringVar(&flags.envFile, "env-file", "", "environment `FILE`, as in `astro dev start --env`")
+	set.StringVar(&flags.composeFile, "compose-file", "", "compose `FILE`, as in `astro dev start --compose-file`")
+	set.StringVar(&flags.home, "home", "", "use `DIR` as the home folder (default: yours)")
 	complete(cmd, "format", func() []string { return []string{"text", "json"} })
 	flags.timeout, flags.checkTimeout = a.budgets.run, a.budgets.check
 	return cmd
@@ -81,7 +82,7 @@ EXIT STATUS
 // check validates the flags before anything is read.
 func (f verifyFlags) check() error {
 	if f.format != "text" && f.format != "json" {
-		return usagef("--format %s is not known here; verify has text and json", f.format)
+		return usagef("--format must be one of text, json, not %q", f.format)
 	}
 	if f.within < verify.MinWithin {
 		return usagef("--timeout must be at least %v", verify.MinWithin)
@@ -109,7 +110,7 @@ func (a *app) verify(cmd *cobra.Command, flags verifyFlags) error {
 		return v.tellNothing(ctx, err)
 	}
 	defer client.Close()
-	_, _ = fmt.Fprintln(a.stderr, "doctor: asking boto3 in the running containers; as in a task, it may renew an SSO token there")
+	_, _ = fmt.Fprintln(a.stderr, "doctor: running boto3 in the containers; as in a task, it may renew an SSO token there")
 	results := v.ask(ctx, client, running)
 	return v.tell(ctx, results, running)
 }
@@ -126,7 +127,7 @@ type verification struct {
 func (v verification) containers(ctx context.Context) (*engine.Client, []engine.Container, error) {
 	w := v.target.facts
 	if w.Project().Mode == astro.Standalone {
-		return nil, nil, errors.New("standalone mode runs Airflow without containers, so there is none to ask; `doctor whoami` says who boto3 will be")
+		return nil, nil, errors.New("standalone mode has no containers to ask; `doctor whoami` shows the identity that boto3 will use")
 	}
 	endpoint, err := engine.Locate(w.Machine, w.Project().Config.ContainerBinary)
 	if err != nil {
@@ -147,11 +148,11 @@ func (v verification) containers(ctx context.Context) (*engine.Client, []engine.
 	all = slices.DeleteFunc(all, func(c engine.Container) bool { return c.OneOff || w.Project().Service(c.Service) == nil })
 	if up := slices.IndexFunc(all, engine.Container.Up); up >= 0 && !slices.ContainsFunc(all, engine.Container.Running) {
 		client.Close()
-		return nil, nil, fmt.Errorf("no container of this project can be asked: %s is %s; see why with `docker logs %s`", all[up].Name, all[up].State, all[up].Name)
+		return nil, nil, fmt.Errorf("no container of this project is running: %s is %s; see `docker logs %s`", all[up].Name, all[up].State, all[up].Name)
 	}
 	if !slices.ContainsFunc(all, engine.Container.Running) {
 		client.Close()
-		return nil, nil, errors.New("no container of this project is running; start it with `astro dev start`, then ask again")
+		return nil, nil, errors.New("no container of this project is running; run `astro dev start`, then `doctor verify` again")
 	}
 	return client, all, nil
 }
@@ -183,16 +184,16 @@ func (v verification) ask(ctx context.Context, client *engine.Client, containers
 // that says so.
 func targetsOf(service string, containers []engine.Container) []verify.Target {
 	var targets []verify.Target
-	reason := "it has no container; `astro dev start` makes it"
+	reason := "no container; create it with `astro dev start`"
 	for _, c := range containers {
 		switch {
 		case c.Service != service:
 		case c.Running():
 			targets = append(targets, verify.Target{Service: service, ID: c.ID, Name: c.Name})
 		case c.State == "exited":
-			reason = fmt.Sprintf("its container %s has ended with exit code %d; `docker logs %s` says why", c.Name, c.ExitCode, c.Name)
+			reason = fmt.Sprintf("container %s exited with code %d; see `docker logs %s`", c.Name, c.ExitCode, c.Name)
 		default:
-			reason = fmt.Sprintf("its container %s is %s, not running", c.Name, c.State)
+			reason = fmt.Sprintf("container %s is %s, not running", c.Name, c.State)
 		}
 	}
 	if len(targets) == 0 {
@@ -212,7 +213,7 @@ func (v verification) older(ctx context.Context, w *facts.Facts) map[string]stri
 			}
 			for _, at := range f.At {
 				if at.Container != "" && reasons[at.Container] == "" {
-					reasons[at.Container] = fmt.Sprintf("the container is older than the files: %s (%s); `astro dev restart` makes it anew", v.scrubber.ShowText(f.Message), f.Rule.ID)
+					reasons[at.Container] = fmt.Sprintf("%s (%s); recreate the container with `astro dev restart`", v.scrubber.ShowText(f.Message), f.Rule.ID)
 				}
 			}
 		}

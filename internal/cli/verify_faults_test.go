@@ -64,7 +64,7 @@ func TestVerifyInterrupted(t *testing.T) {
 		if took := time.Since(begun); code != exitInterrupted || took > 0 {
 			t.Errorf("code %d after %v", code, took)
 		}
-		has(t, out, "api-server, dag-processor, scheduler, triggerer\n", "could not tell: interrupted")
+		has(t, out, "api-server, dag-processor, scheduler, triggerer\n", "unknown: interrupted")
 	})
 }
 
@@ -81,7 +81,7 @@ func TestVerifyEngineFaults(t *testing.T) {
 		}, 0, "disk full"},
 		{"garbage", func(string) http.Handler {
 			return enginetest.Engine("1.51", enginetest.Answers{"/containers/json": enginetest.JSON("{]")})
-		}, 0, "does not talk as a Docker Engine does"},
+		}, 0, "the answer is not from a Docker Engine"},
 		{"no containers", func(string) http.Handler {
 			return enginetest.Engine("1.51", enginetest.Answers{"/containers/json": enginetest.JSON("[]")})
 		}, 0, "no container of this project is running"},
@@ -108,7 +108,7 @@ func TestVerifyEngineFaults(t *testing.T) {
 			if code != exitUnknown {
 				t.Errorf("code %d", code)
 			}
-			has(t, out, "could not tell", "denied by policy")
+			has(t, out, "unknown", "denied by policy")
 		})
 	})
 	t.Run("a program hangs", func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestVerifyEngineFaults(t *testing.T) {
 			if took := time.Since(begun); code != exitUnknown || took != verifyTimeout {
 				t.Errorf("code %d after %v", code, took)
 			}
-			has(t, out, "could not tell: no answer within 30s (--timeout)")
+			has(t, out, "unknown: no answer within 30s (--timeout)")
 		})
 	})
 }

@@ -131,16 +131,16 @@ func TestVerify(t *testing.T) {
          source shared-credentials-file, profile default, region us-east-1
          as predicted
 
-4 containers: all is well
+4 containers: all OK
 `; code != exitOK || out != want {
 			t.Errorf("code %d, got:\n%s\nwant:\n%s", code, out, want)
 		}
-		if errs != "doctor: asking boto3 in the running containers; as in a task, it may renew an SSO token there\n" {
+		if errs != "doctor: running boto3 in the containers; as in a task, it may renew an SSO token there\n" {
 			t.Errorf("standard error: %q", errs)
 		}
 
 		code, out, _ = g.do(t.Context(), "--service", "scheduler,triggerer")
-		if code != exitOK || !strings.HasPrefix(out, "scheduler, triggerer\n") || !strings.HasSuffix(out, "\n2 containers: all is well\n") {
+		if code != exitOK || !strings.HasPrefix(out, "scheduler, triggerer\n") || !strings.HasSuffix(out, "\n2 containers: all OK\n") {
 			t.Errorf("code %d, with --service:\n%s", code, out)
 		}
 
@@ -164,10 +164,10 @@ func TestVerify(t *testing.T) {
 		if code != exitFailed {
 			t.Errorf("code %d", code)
 		}
-		has(t, out, "api-server, dag-processor\n", "scheduler\n  boto3  could not tell: it has no container",
-			"triggerer\n  boto3  stops with botocore.exceptions.NoCredentialsError: Unable to locate credentials **** \\x1b[31m",
-			"doctor predicted that boto3 gets as far as AWS, and it stops with", "doctor was wrong, please report it",
-			"4 containers: 2 well, 1 not, 1 could not tell; doctor was wrong about 1")
+		has(t, out, "api-server, dag-processor\n", "scheduler\n  boto3  unknown: no container",
+			"triggerer\n  boto3  fails with botocore.exceptions.NoCredentialsError: Unable to locate credentials **** \\x1b[31m",
+			"doctor predicted that boto3 asks AWS, but boto3 fails with", "the prediction was wrong: please report it",
+			"4 containers: 2 OK, 1 failed, 1 unknown; 1 wrongly predicted")
 		if strings.Contains(out+errs, "wJalr") {
 			t.Errorf("a secret is shown:\n%s%s", out, errs)
 		}
@@ -200,7 +200,7 @@ func TestVerify(t *testing.T) {
 		if code != exitFailed || strings.Contains(out, "please report") {
 			t.Errorf("code %d:\n%s", code, out)
 		}
-		has(t, out, "the container is older than the files", "container-env-stale", "`astro dev restart`", "4 containers: 0 well, 4 not, 0 could not tell\n")
+		has(t, out, "container-env-stale", "`astro dev restart`", "4 containers: 0 OK, 4 failed, 0 unknown\n")
 	})
 
 	t.Run("names", func(t *testing.T) {
@@ -212,7 +212,7 @@ func TestVerify(t *testing.T) {
 		if code != exitFailed {
 			t.Errorf("code %d", code)
 		}
-		has(t, out, "variable hello  found in Airflow's database: plain text", "connection db   not found; not in the environment (AIRFLOW_CONN_DB)", "1 container: 0 well, 1 not, 0 could not tell")
+		has(t, out, "variable hello  found in Airflow's database: plain text", "connection db   not found in the environment (AIRFLOW_CONN_DB)", "1 container: 0 OK, 1 failed, 0 unknown")
 		// An answer without a name does not mean that the name was found.
 		code, out, _ = g.do(t.Context(), "--service", "scheduler", "--variable", "hello", "--variable", "x", "--connection", "db")
 		has(t, out, "hello")
@@ -226,7 +226,7 @@ func TestVerify(t *testing.T) {
 		lab.Run(t, enginetest.Spec{Image: image, Project: "example", Service: "scheduler", Dir: g.project, Stopped: true})
 		lab.Run(t, enginetest.Spec{Image: image, Project: "example", Service: "postgres", Dir: g.project})
 		code, out, errs := g.do(t.Context())
-		if code != exitUnknown || out != "" || errs != "doctor: no container of this project is running; start it with `astro dev start`, then ask again\n" {
+		if code != exitUnknown || out != "" || errs != "doctor: no container of this project is running; run `astro dev start`, then `doctor verify` again\n" {
 			t.Errorf("code %d: %q %q", code, out, errs)
 		}
 	})
@@ -245,6 +245,6 @@ func TestVerify(t *testing.T) {
 		if code != exitUnknown {
 			t.Errorf("code %d", code)
 		}
-		has(t, out, "has ended with exit code 7", "`docker logs doctor-test-")
+		has(t, out, "exited with code 7", "`docker logs doctor-test-")
 	})
 }

@@ -1,8 +1,8 @@
 package cli
 
 import (
+	"context"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -10,6 +10,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/astro"
 	"doctor/internal/facts"
+	"doctor/internal/host"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
@@ -18,27 +19,34 @@ import (
 	"doctor/report"
 )
 
-// newWhoamiCommand shows which identity boto3 will have in each service, step by step.
+// whoami is one run of `doctor whoami`.
+type whoami struct {
+	diagnosisFlags
+	output outputFlags
+	dir    string
+	// service is the only service to look at, "" for all.
+	service string
+}
+
+// newWhoamiCommand shows which identity boto3 will have in each service, hop by hop.
 func newWhoamiCommand(a *app) *cobra.Command {
-	var flags diagnosisFlags
-	var format string
-	var verbose bool
-	var dir string
+	w := whoami{output: outputFlags{output: "-"}}
 	cmd := &cobra.Command{
 		Use:   "whoami [SERVICE]",
-		Short: "Show what boto3 will be in each service, step by step",
-		Long: `Shows each boto3 session that the project makes: which code, connection or setting
-makes it, and for each service, in the order in which boto3 asks: the profile and where its
-name came from, the two files and the mount that leads to them, the source of credentials
-that is taken, those that are passed over and why, the region, and when it ends; or where
-it stops, and with which text. Services that agree are shown once. Nothing is asked of AWS.
+		Short: "Show which identity boto3 has in each service, and where it comes from",
+		Long: `Shows each identity that boto3 has in the project once, with the services, code, connections
+and settings that use it. A drawing follows the credentials hop by hop: the file on this
+machine, the line that mounts it, the path in the container, the variable that points to it,
+the profile, the source, the identity. Where the way breaks, it has a ✗ and the reason.
+
+By default AWS is not asked. With --scope aws the identity is the ARN that AWS confirms.
 
 EXIT STATUS
-  0    whatever is certain to ask AWS gets as far as that
-  1    at least one session stops before
+  0    every session that is certain to use AWS gets to AWS
+  1    at least one session fails
   2    wrong usage
-  3    nothing stops, but of one session it cannot be told`,
-		Example: "  doctor whoami\n  doctor whoami scheduler --verbose\n  doctor whoami --format json",
+  3    nothing fails, but at least one session is unknown`,
+		Example: "  doctor whoami\n  doctor whoami scheduler --verbose\n  doctor whoami --scope aws\n  doctor whoami --format markdown",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usageHint("the folder of the project is named with --dir", "whoami takes one service, but got %d", len(args))
@@ -46,115 +54,160 @@ EXIT STATUS
 			return nil
 		},
 	}
-	flags.register(a, cmd)
-	cmd.Flags().StringVarP(&format, "format", "f", "text", "the `FORMAT`: text|json")
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "show also the sources that boto3 never gets to ask")
-	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "the project in the folder `DIR`")
+	w.register(a, cmd)
+	set := cmd.Flags()
+	set.StringVarP(&w.output.format, "format", "f", "text", "the `FORMAT`: text|json|markdown")
+	set.BoolVarP(&w.output.verbose, "verbose", "v", false, "show every source with the reason why boto3 skips it")
+	set.StringVar(&w.output.color, "color", "auto", "colors (`WHEN`): auto|always|never")
+	set.StringVarP(&w.dir, "dir", "C", ".", "the project in the folder `DIR`")
+	complete(cmd, "format", report.WhoamiFormats)
+	complete(cmd, "color", func() []string { return []string{"auto", "always", "never"} })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if format != "text" && format != "json" {
-			return usagef("--format %s is not known here; whoami has text and json", format)
+		if len(args) > 0 {
+			w.service = args[0]
 		}
-		flags.offline = true
-		targets, err := a.targets(cmd, flags, []string{dir})
-		if err != nil {
-			return err
-		}
-		t := targets[0]
-		if file, why := t.facts.Project().Unlooked(); file != "" {
-			a.complain(fmt.Errorf("what boto3 will be is not known: %s %s", file, why))
-			return ended(exitUnknown)
-		}
-		if refusals := t.facts.Project().Refusals; len(refusals) > 0 && format == "json" {
-			return a.printRefusals(t, refusals)
-		} else if len(refusals) > 0 {
-			a.complain(fmt.Errorf("the project will not start, so boto3 never runs: %s (%s); `doctor` says more", refusals[0].Text, checks.RuleOfRefusal(a.list, refusals[0].Kind)))
-			return ended(exitFailed)
-		}
-		sessions, err := sessionsOf(t.facts, args)
-		if err != nil {
-			return err
-		}
-		return a.printSessions(t, sessions, format, verbose)
+		return w.run(a, cmd)
 	}
 	return cmd
 }
 
-// sessionsOf follows the sessions of all services, or of the one that is named.
-func sessionsOf(w *facts.Facts, args []string) ([]trace.Session[redact.Text], error) {
-	sessions := trace.Of(w.Diagnosis())
-	if len(args) == 0 {
-		return sessions, nil
+func (w whoami) run(a *app, cmd *cobra.Command) error {
+	if !slices.Contains(report.WhoamiFormats(), w.output.format) {
+		return usagef("--format %s is not known here; whoami has %s", w.output.format, phrase.List(report.WhoamiFormats()))
 	}
-	var names []string
-	for _, s := range w.Project().Services {
-		names = append(names, s.Name)
+	if err := oneOf("color", w.output.color, "auto", "always", "never"); err != nil {
+		return err
 	}
-	if !slices.Contains(names, args[0]) {
+	if len(w.scope) == 0 {
+		w.offline = true
+	}
+	targets, err := a.targets(cmd, w.diagnosisFlags, []string{w.dir})
+	if err != nil {
+		return err
+	}
+	t := targets[0]
+	if file, why := t.facts.Project().Unlooked(); file != "" {
+		a.complain(fmt.Errorf("the identity is unknown: %s %s", file, why))
+		return ended(exitUnknown)
+	}
+	if refusals := t.facts.Project().Refusals; len(refusals) > 0 && w.output.format == "json" {
+		return w.printRefusals(a, t, refusals)
+	} else if len(refusals) > 0 {
+		a.complain(fmt.Errorf("the project will not start, so boto3 never runs: %s (%s); `doctor` says more", refusals[0].Text, checks.RuleOfRefusal(a.list, refusals[0].Kind)))
+		return ended(exitFailed)
+	}
+	var said map[*sessions.Session]trace.Identity[string]
+	if w.asks() {
+		ctx, cancel := context.WithTimeout(cmd.Context(), t.facts.Options.Timeout)
+		defer cancel()
+		said = askIdentities(ctx, t.facts)
+	}
+	followed, err := w.follow(t.facts, said)
+	if err != nil {
+		return err
+	}
+	return w.print(a, t, followed)
+}
+
+// asks reports whether AWS is asked. Without --scope it is not.
+func (w whoami) asks() bool { return slices.Contains(w.scope, string(facts.AWS)) }
+
+// follow follows the sessions of all services, or of the one that is named.
+func (w whoami) follow(f *facts.Facts, said map[*sessions.Session]trace.Identity[string]) ([]trace.Session[redact.Text], error) {
+	all := trace.Asked(f.Diagnosis(), said)
+	if w.service == "" {
+		return all, nil
+	}
+	names := w.services(f)
+	if !slices.Contains(names, w.service) {
 		hint := "the services are " + phrase.List(names)
-		if meant := near.Nearest(args[0], names, 3); meant != "" {
+		if meant := near.Nearest(w.service, names, 3); meant != "" {
 			hint = fmt.Sprintf("did you mean %s?", meant)
 		}
-		return nil, usageHint(hint, "there is no service %q", args[0])
+		return nil, usageHint(hint, "there is no service %q", w.service)
 	}
 	var out []trace.Session[redact.Text]
-	for _, s := range sessions {
-		if slices.Contains(s.Services, args[0]) {
-			s.Services = []string{args[0]}
+	for _, s := range all {
+		if slices.Contains(s.Services, w.service) {
+			s.Services = []string{w.service}
 			out = append(out, s)
 		}
 	}
 	return out, nil
 }
 
+// services are the names of the services that are looked at.
+func (w whoami) services(f *facts.Facts) []string {
+	var names []string
+	for _, v := range f.Diagnosis().Views {
+		names = append(names, v.Service.Name)
+	}
+	return names
+}
+
+// document is the document without its sessions.
+func (w whoami) document(a *app, t target) report.WhoamiDocument {
+	d := report.WhoamiDocument{DoctorVersion: a.version, Dir: t.facts.Diagnosis().ShowPath(t.facts.Dir), Services: []string{}}
+	if w.service != "" {
+		d.Services = append(d.Services, w.service)
+	} else {
+		d.Services = append(d.Services, w.services(t.facts)...)
+	}
+	if !w.asks() {
+		d.Verify = "doctor whoami"
+		if w.service != "" {
+			d.Verify += " " + host.Quote(a.goos, w.service)
+		}
+		d.Verify += " --scope aws"
+		d.Verify += w.selecting(a, t.facts.Dir)
+	}
+	return d
+}
+
 // printRefusals writes the document of a project that does not start: no session is made in
 // it, and the refusals are the reasons.
-func (a *app) printRefusals(t target, refusals []astro.Refusal) error {
-	d := t.facts.Diagnosis()
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.facts.Dir), Sessions: report.NewSessions(nil, a.scrubber), Unseen: report.NewUses(nil, a.scrubber.Scrub)}
+func (w whoami) printRefusals(a *app, t target, refusals []astro.Refusal) error {
+	document := w.document(a, t)
+	document.Sessions, document.Unseen = report.NewSessions(nil, a.scrubber), report.NewUses(nil, a.scrubber.Scrub)
 	for _, r := range refusals {
 		document.Before = append(document.Before, report.WhoamiCause{Rule: checks.RuleOfRefusal(a.list, r.Kind).String(), Message: "the project will not start, so boto3 never runs", Symptom: r.Text})
 	}
-	if err := report.WhoamiJSON(a.stdout, document, a.scrubber.Scrub); err != nil {
+	if err := report.Whoami(a.stdout, w.output.format, document, a.shownAs(w.output, []target{t})); err != nil {
 		return err
 	}
 	return ended(exitFailed)
 }
 
-func (a *app) printSessions(t target, followed []trace.Session[redact.Text], format string, verbose bool) error {
+func (w whoami) print(a *app, t target, followed []trace.Session[redact.Text]) error {
 	d := t.facts.Diagnosis()
 	a.knowSecrets([]target{t})
-	scrub := a.scrubber.Scrub
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.facts.Dir), Sessions: report.NewSessions(followed, a.scrubber), Unseen: report.NewUses(trace.NotVisible(d), scrub)}
+	document := w.document(a, t)
+	document.Sessions, document.Unseen = report.NewSessions(followed, a.scrubber), report.NewUses(trace.NotVisible(d), a.scrubber.Scrub)
 	for _, c := range d.Causes {
 		if c.Session == nil {
 			document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 		}
 	}
-	stops := len(d.Causes) > 0
+	stops, unknown := len(d.Causes) > 0, d.Undecided
 	for _, c := range d.NeverMade() {
 		stops = stops || c.Where == sessions.Backend
 		document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 	}
 	for _, s := range followed {
-		stops = stops || !s.Stops.IsEmpty() && s.Session == sessions.Backend && s.Kind != ""
+		stops = stops || !s.Stops.IsEmpty() && s.Session == sessions.Backend && s.Kind != "" || !s.Identity.Refused.IsEmpty()
+		unknown = unknown || !s.Identity.NotVerified.IsEmpty()
 	}
 	if !d.UsesAWS() {
 		demand := t.facts.Demand()
-		document.None = report.NoUse(demand.Sources, demand.Unread)
+		document.None = "No AWS use found. " + report.NoUse(demand.Sources, demand.Unread) + "."
 	}
-	write := func(w io.Writer) error {
-		if format == "json" {
-			return report.WhoamiJSON(w, document, scrub)
-		}
-		return report.WhoamiText(w, document, verbose, scrub)
-	}
-	if err := write(a.stdout); err != nil {
+	if err := report.Whoami(a.stdout, w.output.format, document, a.shownAs(w.output, []target{t})); err != nil {
 		return err
 	}
 	switch {
 	case stops:
 		return ended(exitFailed)
-	case d.Undecided:
+	case unknown:
 		return ended(exitUnknown)
 	}
 	return nil

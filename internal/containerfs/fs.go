@@ -164,7 +164,7 @@ func (f *FS) read(e *Entry, p place, at string) {
 	switch {
 	case err == nil:
 		e.Readable, e.Data = true, data
-	case host.Describe(err) == "may not be read by you":
+	case errors.Is(err, fs.ErrPermission):
 		e.Reason, e.HostBlocker = ReasonHostUnreadable, p.host
 	case errors.Is(err, host.ErrTooLarge):
 		e.Reason, e.HostBlocker = ReasonTooLarge, p.host

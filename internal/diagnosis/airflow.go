@@ -18,7 +18,7 @@ func (e *explainer) refusedArgument() cause.Cause {
 	if e.Where != sessions.Backend {
 		return cause.Cause{}
 	}
-	for _, p := range e.Airflow.Problems {
+	for _, p := range e.Airflow.Problems[e.Session.Variable] {
 		if p.Key != e.f.Key || p.Stage == airflow.NotRaised {
 			continue
 		}
@@ -39,14 +39,14 @@ func (e *explainer) kwargsRegion() cause.Cause {
 	if e.Where != sessions.Backend {
 		return cause.Cause{}
 	}
-	for _, source := range e.Backends() {
+	for _, source := range e.ownBackends() {
 		if c := e.lostKwargs(source); c.Kind != "" {
 			return c
 		}
-	}
-	for _, p := range e.Airflow.Problems {
-		if p.Kind == airflow.UnknownKey && p.Suggestion == "region_name" {
-			return e.unknownKey(p)
+		for _, p := range e.Airflow.Problems[source.DefinedIn()] {
+			if p.Kind == airflow.UnknownKey && p.Suggestion == "region_name" {
+				return e.unknownKey(source, p)
+			}
 		}
 	}
 	return cause.Cause{}
@@ -54,7 +54,7 @@ func (e *explainer) kwargsRegion() cause.Cause {
 
 // lostKwargs explains a failure by arguments that Airflow could not read and therefore dropped.
 func (e *explainer) lostKwargs(source *airflow.Source) cause.Cause {
-	if source.Kwargs.Usable() || source.KwargsVariable != e.Session.Variable {
+	if source.Kwargs.Usable() {
 		return cause.Cause{}
 	}
 	v := e.Service.Env[source.KwargsVariable]
@@ -73,22 +73,31 @@ func (e *explainer) kwargsProfile() cause.Cause {
 	if e.f.Kind != boto.NoCredentials || e.Session.Boto.Profile != nil {
 		return cause.Cause{}
 	}
-	for _, source := range e.Backends() {
-		for _, p := range e.Airflow.Problems {
+	for _, source := range e.ownBackends() {
+		for _, p := range e.Airflow.Problems[source.DefinedIn()] {
 			if p.Kind != airflow.UnknownKey || p.Suggestion != "profile_name" {
 				continue
 			}
 			name, _ := source.Kwargs.Values[p.Key].(string)
 			if slices.Contains(e.out.Profiles, name) {
-				return e.unknownKey(p)
+				return e.unknownKey(source, p)
 			}
 		}
 	}
 	return cause.Cause{}
 }
 
-func (e *explainer) unknownKey(p airflow.KwargProblem) cause.Cause {
-	name := e.Airflow.Config.Secrets.KwargsVariable
+// ownBackends are the backends whose arguments may explain the session: its own, or all if it is not
+// the session of a backend.
+func (e *explainer) ownBackends() []*airflow.Source {
+	if e.Where != sessions.Backend {
+		return e.Backends()
+	}
+	return slices.DeleteFunc(e.Backends(), func(s *airflow.Source) bool { return s.DefinedIn() != e.Session.Variable })
+}
+
+func (e *explainer) unknownKey(source *airflow.Source, p airflow.KwargProblem) cause.Cause {
+	name := source.VariableOf(p.Key)
 	v := e.Service.Env[name]
 	return cause.Cause{
 		Kind: cause.KwargsUnknownKey, Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),

@@ -46,7 +46,7 @@ func (i *Image) readReference() {
 		if m := leadingXY().FindStringSubmatch(version); repository == repoCertified || m != nil && m[1] == "2" {
 			i.AirflowMajor = 2
 		}
-		i.NoLabel, i.Problem = true, i.Ref+" has no Astro Runtime label; the CLI starts only Astro Runtime images"
+		i.NoLabel, i.Problem = true, i.Ref+" is not an Astro Runtime image: it lacks the Runtime label"
 	case runtime3Tag().MatchString(version):
 		i.readAirflow(version)
 		i.Lean = true
@@ -74,7 +74,7 @@ func (i *Image) readAirflow(version string) {
 	i.Runtime, i.Airflow = version, m[1]+"."+m[2]
 	i.AirflowMajor, _ = strconv.Atoi(m[1])
 	if i.AirflowMajor != 2 && i.AirflowMajor != 3 {
-		i.Problem = fmt.Sprintf("the CLI knows no Airflow %s, which Runtime %s names", m[1], version)
+		i.Problem = fmt.Sprintf("Runtime %s has Airflow %s, which the Astro CLI does not support", version, m[1])
 		i.AirflowMajor = 3
 	}
 }
@@ -97,9 +97,9 @@ func (i *Image) assume(repository, version string) {
 	case known:
 		i.Assumed = fmt.Sprintf("Airflow %d, because the repository is named %s", i.AirflowMajor, repository)
 	case runtime3Tag().MatchString(version) || isRuntime2(version):
-		i.Assumed = fmt.Sprintf("Airflow %d, because the tag reads like a Runtime version", i.AirflowMajor)
+		i.Assumed = fmt.Sprintf("Airflow %d, because the tag looks like a Runtime version", i.AirflowMajor)
 	default:
-		i.Assumed = "Airflow 3, because neither the image's name nor its tag tells"
+		i.Assumed = "Airflow 3, because neither the name nor the tag of the image shows the version"
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 // windowsRefused is WSAECONNREFUSED, which syscall.ECONNREFUSED is not.
 const windowsRefused = syscall.Errno(10061)
 
-// classify gives an error a kind and plain words. The context's own end comes
-// first: whatever else is said then is a consequence.
+// classify gives an error a kind and plain words. The end of the context comes
+// first: all other errors are then consequences.
 func (c *Client) classify(ctx context.Context, doing string, err error, t *trace) *Error {
 	status, cause := t.last()
 	e := &Error{Doing: doing, Endpoint: c.endpoint, Err: err, Said: c.foreign(doing, err.Error())}
@@ -41,7 +41,7 @@ func (c *Client) classify(ctx context.Context, doing string, err error, t *trace
 	return e
 }
 
-// kindOfCause judges an error of the connection.
+// kindOfCause classifies an error of the connection.
 func (c *Client) kindOfCause(err error) ErrorKind {
 	var dns *net.DNSError
 	var network net.Error
@@ -82,7 +82,7 @@ func isClosed(err error) bool {
 		errors.Is(err, syscall.EPIPE) || errors.Is(err, net.ErrClosed) || strings.Contains(err.Error(), "server closed")
 }
 
-// kindOfStatus judges an answer that refuses.
+// kindOfStatus classifies an answer by its HTTP status.
 func (c *Client) kindOfStatus(status int, err error) ErrorKind {
 	text := err.Error()
 	pinging := c.server.APIVersion == ""
@@ -103,7 +103,7 @@ func (c *Client) kindOfStatus(status int, err error) ErrorKind {
 	return Rejected
 }
 
-// kindOfBody judges an answer that promises well and cannot be understood.
+// kindOfBody classifies a successful answer that cannot be parsed.
 func kindOfBody(err error) ErrorKind {
 	if isClosed(err) {
 		return Closed

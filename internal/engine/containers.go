@@ -101,7 +101,7 @@ func (c *Client) Containers(ctx context.Context, from func(dir string) bool) ([]
 		if err == nil && all > maxContainers {
 			err = &Error{
 				Kind: Unclassified, Doing: "list the containers of " + c.endpoint.address(),
-				Problem: fmt.Sprintf("%d of them are of this project, of which the first %d are asked about", all, maxContainers),
+				Problem: fmt.Sprintf("the project has %d containers; doctor inspects only the first %d", all, maxContainers),
 			}
 		}
 		return err
@@ -188,7 +188,7 @@ func (c *Client) inspect(ctx context.Context, id string) (Container, bool, error
 	case err != nil:
 		return Container{}, false, err
 	case answer.ContainerJSONBase == nil || answer.Config == nil || answer.State == nil:
-		return Container{}, false, c.notDocker("it describes the container " + short(id) + " by halves")
+		return Container{}, false, c.notDocker("incomplete description of the container " + short(id))
 	}
 	return describe(answer), true, nil
 }

@@ -52,7 +52,7 @@ func Dial(ctx context.Context, ep Endpoint) (*Client, error) {
 		return nil, machineStopped(ep)
 	}
 	if ep.Host == "" {
-		return nil, &Error{Kind: BadHost, Doing: "connect to an engine", Problem: "there is no address of one", Endpoint: ep}
+		return nil, &Error{Kind: BadHost, Doing: "connect to an engine", Problem: "no address", Endpoint: ep}
 	}
 	c, err := newClient(ep)
 	if err != nil {
@@ -165,11 +165,11 @@ func (c *Client) negotiate(ctx context.Context) error {
 	theirs := c.server.APIVersion
 	switch {
 	case !versionText().MatchString(theirs):
-		return c.notDocker("it answers, but not as a Docker Engine does: no API version in the answer")
+		return c.notDocker("not a Docker Engine: the response has no API version")
 	case versions.LessThan(theirs, api.MinSupportedAPIVersion):
 		return &Error{
 			Kind: APITooOld, Doing: "connect to " + c.endpoint.String(), NamesOrigin: true,
-			Problem:  "the engine speaks API " + theirs + " at most, and " + api.MinSupportedAPIVersion + " is the least that can be understood",
+			Problem:  "the engine supports API " + theirs + " at most; doctor needs at least " + api.MinSupportedAPIVersion,
 			Endpoint: c.endpoint,
 		}
 	}

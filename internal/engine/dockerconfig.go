@@ -20,7 +20,7 @@ import (
 
 const defaultContext = "default"
 
-var errFileDescriptor = errors.New("an address of the form fd:// is for the engine itself")
+var errFileDescriptor = errors.New("fd:// addresses are for the engine itself")
 
 // readConfig reads config.json as docker/cli's LoadDefaultConfigFile does: what
 // cannot be read is warned of, and what was understood of it is used.
@@ -39,7 +39,7 @@ func readConfig(m *host.Machine) (*configfile.ConfigFile, *Error) {
 	cfg, err := config.LoadFromReader(bytes.NewReader(data))
 	if err != nil {
 		return cfg, &Error{
-			Kind: ConfigUnreadable, Doing: "read " + display(m, path), Problem: "it is not the JSON that docker expects: " + oneLine(err.Error()), Err: err,
+			Kind: ConfigUnreadable, Doing: "read " + display(m, path), Problem: "invalid JSON: " + oneLine(err.Error()), Err: err,
 			Said: fmt.Sprintf("WARNING: Error parsing config file (%s): %s", path, oneLine(err.Error())),
 		}
 	}
@@ -98,11 +98,11 @@ func (ep *Endpoint) contextError(m *host.Machine, name, meta string, err error) 
 		Said:     "unable to resolve docker endpoint: " + oneLine(err.Error()),
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		e.Problem = "there is no such context"
+		e.Problem = "context not found"
 		e.Said = fmt.Sprintf("unable to resolve docker endpoint: context %q: context not found: open %s: %v", name, meta, fs.ErrNotExist)
 		e.Said = strings.ReplaceAll(e.Said, fs.ErrNotExist.Error(), "no such file or directory")
 		if known := contextNames(m); len(known) > 0 {
-			e.Problem += "; there are: " + oneLine(strings.Join(known, ", "))
+			e.Problem += "; existing contexts: " + oneLine(strings.Join(known, ", "))
 		}
 	}
 	return e

@@ -1,9 +1,9 @@
-// Package engine talks to the Docker Engine, and to what speaks its language:
-// where it is, what kind it is, what runs in it. It is the only package that
-// knows the docker libraries.
+// Package engine talks to the Docker Engine and to compatible ones: where it is,
+// what kind it is, what runs in it. It is the only package that uses the docker
+// libraries.
 //
-// It looks and never touches: nothing is created, started or pulled. Exec is
-// the one exception, and runs only what its caller asks for.
+// It changes nothing: it does not create, start or pull anything. Exec is the
+// one exception, and runs only what its caller requests.
 package engine
 
 import (
@@ -32,14 +32,14 @@ const (
 	envCertPath   = "DOCKER_CERT_PATH"
 )
 
-// Endpoint is the engine that the Astro CLI will use, as files and variables
-// name it.
+// Endpoint is the engine that the Astro CLI will use, according to files and
+// variables.
 type Endpoint struct {
 	// Host is the address: unix:///var/run/docker.sock, npipe:////./pipe/docker_engine,
 	// tcp://host:2376 or ssh://user@host.
 	Host string
 	// Socket is the path of a Unix socket with links followed, "" for other
-	// addresses and where nothing is there.
+	// addresses and if it does not exist.
 	Socket string
 	// Context is the name of the context, "" when none is used.
 	Context string
@@ -50,35 +50,34 @@ type Endpoint struct {
 	// TLS: the connection is encrypted; SkipVerify: the engine's certificate is
 	// not checked.
 	TLS, SkipVerify bool
-	// TLSFromEnv: encryption is asked for by DOCKER_TLS_VERIFY or DOCKER_TLS, which the
-	// docker command honours and compose inside the Astro CLI does not: the image
-	// is built, and the start then talks plain HTTP to the same port (astro-cli
-	// airflow/docker.go initialises its client without the command's flags).
+	// TLSFromEnv: TLS is enabled by DOCKER_TLS_VERIFY or DOCKER_TLS, which the docker
+	// command respects, but compose inside the Astro CLI does not: the image is
+	// built, and then the start talks plain HTTP to the same port (astro-cli
+	// airflow/docker.go initializes its client without the command's flags).
 	TLSFromEnv bool
 	// APIVersion is DOCKER_API_VERSION: a fixed version, negotiated when empty.
 	APIVersion string
-	// Warning is something that the docker command complains about and goes on,
-	// with what it then takes for granted: a config.json that cannot be read.
+	// Warning is a problem that the docker command only warns about, such as a
+	// config.json that cannot be read, and what it uses instead.
 	Warning *Error
 	// OS is the operating system of this machine, as in host.Machine.
 	OS string
 
 	// BareSocket is a path in DOCKER_HOST without unix:// before it, which the
-	// docker libraries take for a machine of that name.
+	// docker libraries read as a host name.
 	BareSocket string
 
 	tlsConfig *tls.Config
-	// headers are sent along. One may be a key: as a function it is not printed,
-	// whatever the verb.
+	// headers returns additional headers. One may be a key; a function is not
+	// printed, whatever the verb.
 	headers func() map[string]string
-	// exists tells whether something is found at a path of this machine.
+	// exists reports whether a path exists on this machine.
 	exists func(path string) bool
-	// dial opens connections, nil for the usual way; see host.Machine.
+	// dial opens connections, nil for the default; see host.Machine.
 	dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// String gives the address and where it comes from. A password in the address
-// is masked.
+// String returns the address and its origin, with a password masked.
 func (ep Endpoint) String() string { return ep.address() + " (" + ep.From + ")" }
 
 // Named reports whether a variable of the shell names the engine.
@@ -99,7 +98,7 @@ func (ep Endpoint) address() string {
 // the default socket (docker/cli 28.5 cli/command/cli.go resolveContextName;
 // astro-cli 1.45 pkg/container/manager.go).
 //
-// The binary is what container.binary in the project's configuration says:
+// The binary is container.binary from the project's configuration:
 // "docker", "podman" or "" for the first of the two on PATH.
 //
 // Every error is an *Error.
@@ -139,7 +138,7 @@ func (ep *Endpoint) fromHost(m *host.Machine) error {
 	if err != nil {
 		return &Error{
 			Kind: BadHost, Doing: "read DOCKER_HOST", NamesOrigin: true, Err: err,
-			Problem:  "\"" + oneLine(m.Getenv(envHost)) + "\" is not the address of an engine",
+			Problem:  "\"" + oneLine(m.Getenv(envHost)) + "\" is not a valid engine address",
 			Endpoint: *ep,
 			Said:     "unable to resolve docker endpoint: " + oneLine(err.Error()),
 		}

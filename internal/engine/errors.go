@@ -14,33 +14,33 @@ type ErrorKind int
 const (
 	Unclassified ErrorKind = iota
 
-	// What the files and variables say leads to no engine.
+	// The files and variables do not point to an engine.
 	ConfigUnreadable // config.json of the docker command cannot be read or parsed
-	ContextMissing   // a context is named that does not exist, or is broken
+	ContextMissing   // the selected context does not exist, or is broken
 	BadHost          // DOCKER_HOST is not an address
-	BadTLS           // certificates are missing or do not fit
-	MachineStopped   // the CLI's own podman machine does not run
+	BadTLS           // certificates are missing or do not match
+	MachineStopped   // the CLI's own podman machine is not running
 
-	// There is an address, and no engine answers there.
+	// There is an address, but no engine answers there.
 	NoSocket
 	Refused
 	PermissionDenied
 	HostUnreachable
 	SSHFailed
 	TimedOut
-	Closed    // the connection was closed in the middle of an answer
-	NotDocker // something answers that does not talk as an engine does
+	Closed    // the connection was closed before the end of an answer
+	NotDocker // the answer is not from an engine
 
-	// The engine answers, and will not do what was asked.
+	// The engine answers, and refuses.
 	APITooOld
 	APITooNew
 	ServerFailed  // HTTP 5xx
 	NotFound      // no such container, or no such path in it
-	SourceMissing // asking would make the engine create a folder on the host
+	SourceMissing // the request would make the engine create a folder on the host
 	NoProgram     // the container has no such program
 	Rejected      // any other HTTP 4xx: not running, forbidden by a proxy
 
-	// Interrupted is the caller's own doing: its context was cancelled.
+	// Interrupted: the caller canceled its context.
 	Interrupted
 )
 
@@ -68,12 +68,12 @@ type Error struct {
 	NamesOrigin bool
 	// Problem is what went wrong, in plain words.
 	Problem string
-	// Endpoint is the engine that was meant, as far as it was known.
+	// Endpoint is the engine, as far as it was known.
 	Endpoint Endpoint
 	// CertDir is the folder of the certificates that cannot be used, "" for any other fault.
 	CertDir string
 	// Said is what the docker command and the Astro CLI print in this case, word
-	// for word, so that it can be searched for; "" where that is not known.
+	// for word, so that people can search for it; "" if unknown.
 	Said string
 	// Err is the cause.
 	Err error
@@ -101,18 +101,18 @@ func KindOf(err error) ErrorKind {
 	return Unclassified
 }
 
-// maxSaid bounds what is repeated of an engine's own words, in bytes: an engine
-// that is none may answer with a whole web page.
+// maxSaid bounds how much of an engine's message is repeated, in bytes: something
+// that is not an engine may answer with a whole web page.
 const maxSaid = 300
 
-// foreign makes the words of an engine, or about what it answers, fit to be shown: they
-// may quote anything, such as the environment of a container.
+// foreign makes a message of an engine, or about its answer, safe to show: it may
+// quote anything, such as the environment of a container.
 func (c *Client) foreign(doing, text string) string {
 	return redact.Foreign(oneLine(text), doing, c.endpoint.String())
 }
 
-// oneLine makes foreign words fit to be repeated: one line, no control
-// characters, not too long.
+// oneLine makes a foreign message printable: one line, no control characters, not
+// too long.
 func oneLine(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) {

@@ -21,7 +21,7 @@ const (
 	execBudget = time.Minute
 )
 
-// Output is what a program in a container left behind.
+// Output is the result of a program in a container.
 type Output struct {
 	Stdout, Stderr []byte
 	// Truncated: more than MaxOutput was written to one of the two.
@@ -30,17 +30,17 @@ type Output struct {
 }
 
 // Exec runs a program in a running container, without a terminal, as a user of
-// that container ("" for its own), and returns when it ends. The program gets
-// what stdin gives, and its end; nil is nothing at all. Where stdin is still
-// open when the program ends, it is the caller's to close.
+// that container ("" for its own), and returns when it ends. The program reads
+// stdin up to its end; nil is empty. If stdin is still open when the program ends,
+// the caller must close it.
 //
-// A program that is not there is an *Error of kind NoProgram, a container that
-// does not run one of kind Rejected. When the context ends first, so does Exec;
-// the engine has no way to end the program, whose standard input then ends.
+// A missing program is an *Error of kind NoProgram, a container that does not run
+// one of kind Rejected. If the context ends first, Exec returns; the engine cannot
+// end the program, but its standard input ends.
 func (c *Client) Exec(ctx context.Context, id, user string, command []string, stdin io.Reader) (Output, error) {
 	var out Output
 	if len(command) == 0 {
-		return out, &Error{Kind: Rejected, Doing: "run a program in the container " + short(id), Problem: "none is named"}
+		return out, &Error{Kind: Rejected, Doing: "run a program in the container " + short(id), Problem: "no program given"}
 	}
 	ctx, cancel := withBudget(ctx, execBudget)
 	defer cancel()
@@ -61,13 +61,13 @@ func (c *Client) Exec(ctx context.Context, id, user string, command []string, st
 		words := c.foreign(doing, string(out.Stdout)+string(out.Stderr))
 		err = &Error{
 			Kind: NoProgram, Doing: doing,
-			Problem: "it cannot be started: " + words, Said: words, Err: errors.New(words),
+			Problem: "cannot start it: " + words, Said: words, Err: errors.New(words),
 		}
 	}
 	return out, err
 }
 
-// noProgram reports whether it is the engine that speaks, not the program
+// noProgram reports whether the message is from the engine, not from the program
 // (moby daemon/exec.go).
 func (o Output) noProgram() bool {
 	if o.ExitCode != 126 && o.ExitCode != 127 {
@@ -81,8 +81,8 @@ func (o Output) noProgram() bool {
 	return false
 }
 
-// attach starts the program and carries its streams. docker's own client waits
-// for the answer whatever becomes of the context.
+// attach starts the program and copies its streams. docker's own client would wait
+// for the answer even after the end of the context.
 func (c *Client) attach(ctx context.Context, exec string, stdin io.Reader, out *Output) error {
 	body, _ := json.Marshal(container.ExecStartOptions{})
 	r, err := http.NewRequest(http.MethodPost, c.path(url.Values{}, "exec", exec, "start"), bytes.NewReader(body)) //nolint:noctx // send gives it one
@@ -97,14 +97,14 @@ func (c *Client) attach(ctx context.Context, exec string, stdin io.Reader, out *
 		return err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	// From here on the connection is ours, and the context no longer ends it.
+	// From here on, the context no longer closes the connection.
 	stop := context.AfterFunc(ctx, func() { _ = resp.Body.Close() })
 	defer stop()
 	switch resp.StatusCode {
 	case http.StatusSwitchingProtocols:
 	case http.StatusOK:
 		if stdin != nil {
-			return fmt.Errorf("%w: the engine takes no standard input", errFrame)
+			return fmt.Errorf("%w: the engine does not accept standard input", errFrame)
 		}
 	default:
 		return refusal(resp)
@@ -129,7 +129,7 @@ func refusal(resp *http.Response) error {
 func exchange(body io.ReadCloser, stdin io.Reader, out *Output) error {
 	if conn, ok := body.(io.Writer); ok && stdin != nil {
 		go func() {
-			// A program may well end without reading all of its input.
+			// A program may end without reading all of its input.
 			_, _ = io.Copy(conn, stdin)
 			if half, ok := body.(interface{ CloseWrite() error }); ok {
 				_ = half.CloseWrite()
@@ -141,7 +141,7 @@ func exchange(body io.ReadCloser, stdin io.Reader, out *Output) error {
 	return err
 }
 
-// await asks for the exit code, which may come a moment after the output.
+// await asks for the exit code, which may follow the output with a delay.
 func (c *Client) await(ctx context.Context, exec string, out *Output) error {
 	for wait := time.Millisecond; ; wait = min(2*wait, time.Second) {
 		state, err := c.docker.ContainerExecInspect(ctx, exec)

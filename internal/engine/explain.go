@@ -7,20 +7,20 @@ func (c *Client) explain(e *Error, cause error) {
 	kind := GuessKind(c.endpoint)
 	switch e.Kind {
 	case NoSocket:
-		e.Problem = "nothing is there: " + kind.String() + " does not run, or keeps its socket elsewhere"
+		e.Problem = "socket not found: " + kind.String() + " is not running, or uses another socket"
 	case Refused:
-		e.Problem = "the connection is refused: " + kind.String() + " does not run"
+		e.Problem = "connection refused: " + kind.String() + " is not running"
 	case PermissionDenied:
-		e.Problem = "you may not use the socket"
+		e.Problem = "permission denied on the socket"
 		// What follows depends on the command that was tried.
 		e.Said, _, _ = strings.Cut(e.Said, ": Head ")
 	case HostUnreachable:
-		e.Problem = "the machine cannot be reached: " + c.causeText(e, cause)
+		e.Problem = "host unreachable: " + c.causeText(e, cause)
 	case SSHFailed:
 		words := c.sshWords(e, cause)
-		e.Problem, e.Said = "ssh does not reach an engine: "+words, sshSaid(e.Said, words)
+		e.Problem, e.Said = "ssh failed: "+words, sshSaid(e.Said, words)
 	case BadTLS:
-		e.Problem = "the encryption fails: " + c.causeText(e, cause)
+		e.Problem = "TLS failed: " + c.causeText(e, cause)
 	case TimedOut:
 		e.Problem = "no answer in time"
 	case Interrupted:
@@ -34,21 +34,21 @@ func (c *Client) explain(e *Error, cause error) {
 func (c *Client) explainAnswer(e *Error, cause error) {
 	switch e.Kind {
 	case Closed:
-		e.Problem = "the connection was closed in the middle of the answer"
+		e.Problem = "the connection was closed during the response"
 	case NotDocker:
-		e.Problem = "what answers there does not talk as a Docker Engine does: " + c.causeText(e, cause)
+		e.Problem = "not a Docker Engine: " + c.causeText(e, cause)
 	case APITooNew:
 		e.Problem = "the engine is too new for doctor: " + e.Said
 		if c.endpoint.APIVersion != "" {
-			e.Problem = "DOCKER_API_VERSION asks for a version that the engine no longer has: " + e.Said
+			e.Problem = "DOCKER_API_VERSION requests a version that the engine no longer supports: " + e.Said
 		}
 	case APITooOld:
-		e.Problem = "the engine is older than the version asked for: " + e.Said
+		e.Problem = "the engine does not support the requested API version: " + e.Said
 		if c.endpoint.APIVersion != "" {
-			e.Problem = "DOCKER_API_VERSION asks for a version that the engine does not have yet: " + e.Said
+			e.Problem = "DOCKER_API_VERSION requests a version that the engine does not support yet: " + e.Said
 		}
 	case ServerFailed:
-		e.Problem = "the engine reports an error of its own: " + e.Said
+		e.Problem = "internal error of the engine: " + e.Said
 	case NotFound, Rejected:
 		e.Problem = strings.TrimPrefix(e.Said, "Error response from daemon: ")
 	default:
@@ -73,7 +73,7 @@ func (c *Client) notDocker(problem string) *Error {
 func machineStopped(ep Endpoint) *Error {
 	return &Error{
 		Kind: MachineStopped, Doing: "connect to the " + ep.From, NamesOrigin: true,
-		Problem: "it does not run", Endpoint: ep,
+		Problem: "it is not running", Endpoint: ep,
 	}
 }
 

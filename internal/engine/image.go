@@ -9,7 +9,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// ImageEnv returns the environment that an image brings. Values may be secret.
+// ImageEnv returns the environment of an image. Values may be secret.
 // An image that is gone is an *Error of kind NotFound.
 func (c *Client) ImageEnv(ctx context.Context, id string) (map[string]redact.Secret, error) {
 	var answer image.InspectResponse

@@ -52,7 +52,7 @@ func (i Info) Drift(asked, answered time.Time) time.Duration {
 // answer this, and again to tell its version.
 func (c *Client) Info(ctx context.Context) (Info, error) {
 	var about system.Info
-	err := c.call(ctx, "ask "+c.endpoint.address()+" what it is", func(ctx context.Context) (err error) {
+	err := c.call(ctx, "get the version of "+c.endpoint.address(), func(ctx context.Context) (err error) {
 		about, err = c.docker.Info(ctx)
 		return err
 	})

@@ -8,19 +8,19 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Kind is what sort of engine it is: what decides whether it sees the host's
-// paths, and whose files the container's user finds in a mount.
+// Kind is the kind of an engine, which decides whether it sees the host's paths,
+// and who owns the files in a mount for the container's user.
 type Kind int
 
 // The kinds of engine.
 const (
-	UnknownKind        Kind = iota // nobody has looked yet
+	UnknownKind        Kind = iota // not determined yet
 	Native                         // dockerd on this machine, as root
 	DockerDesktop                  // Docker Desktop on macOS or Windows
 	DockerDesktopLinux             // Docker Desktop for Linux
 	DockerDesktopWSL               // Docker Desktop, called from inside a WSL 2 distribution
 	OrbStack
-	Colima // Colima, or a Lima instance of one's own
+	Colima // Colima, or another Lima instance
 	RancherDesktop
 	Rootless       // dockerd as an ordinary user
 	UsernsRemap    // dockerd with userns-remap
@@ -49,23 +49,23 @@ type Ownership int
 const (
 	// Kept: the numbers are the host's, and so are the permission bits.
 	Kept Ownership = iota
-	// Mapped: whoever looks owns the files; a file of mode 0600 can be read by
-	// the container's user.
+	// Mapped: each user owns the files; the container's user can read a file of
+	// mode 0600.
 	Mapped
 	// Shifted: the host's user is the container's root; every other user of the
-	// container is somebody else.
+	// container is a different user.
 	Shifted
 	// Uncertain: it depends on how files are shared with the virtual machine.
 	// Usually as Mapped.
 	Uncertain
 )
 
-// Ownership says whose the host's files are in a mount of such an engine.
+// Ownership is how such an engine presents the owners of the host's files in a mount.
 //
 // Apple's virtiofs shows every file as owned by the caller (lima issue 1513),
 // and so do Docker Desktop on macOS and OrbStack (orbstack issue 2530). Docker
 // Desktop for Linux shifted owners up to 4.34 (docker/docs PR 21232) and does
-// not say what it does since. In WSL 2 the distribution and the engine share one
+// not document what it does since. In WSL 2 the distribution and the engine share one
 // kernel and its file systems, so owners are kept. Colima, Rancher Desktop and
 // the Podman machine also offer sshfs and 9p, which differ (colima issue 2).
 func (k Kind) Ownership() Ownership {
@@ -81,8 +81,8 @@ func (k Kind) Ownership() Ownership {
 	}
 }
 
-// MapsOwnership reports whether permission bits on the host say nothing about
-// what the container's user may read.
+// MapsOwnership reports whether the permission bits on the host do not decide what
+// the container's user can read.
 func (k Kind) MapsOwnership() bool {
 	o := k.Ownership()
 	return o == Mapped || o == Uncertain
@@ -100,8 +100,8 @@ func (k Kind) InVM() bool {
 
 var rootlessSocket = lazyregexp.New(`^/run/user/\d+/docker\.sock$`)
 
-// GuessKind tells the kind from names and paths alone, without talking to the
-// engine. Client.Info knows better.
+// GuessKind guesses the kind from names and paths, without asking the engine.
+// Client.Info is more precise.
 func GuessKind(ep Endpoint) Kind {
 	if ep.remote() {
 		return Remote
@@ -159,7 +159,7 @@ func desktopOn(os string) Kind {
 	return DockerDesktop
 }
 
-// remote reports whether the address leads to another machine.
+// remote reports whether the address is on another machine.
 func (ep Endpoint) remote() bool {
 	u, err := url.Parse(ep.Host)
 	if err != nil {

@@ -20,16 +20,16 @@ const (
 // isList reports whether a path is that of the list of containers.
 func isList(path string) bool { return strings.HasSuffix(path, "/containers/json") }
 
-// slimList hands on of a list of containers what is looked at: docker's client makes
-// the whole answer a value, which takes many times its size.
+// slimList passes on only the fields of a list of containers that are used: docker's
+// client decodes the whole answer, which takes many times its size.
 type slimList struct {
 	body    io.ReadCloser
 	allowed *allowance
 	from    *bufio.Reader
 	list    *json.Decoder
 	ready   bytes.Buffer
-	plain   bool // it is no list
-	begun   bool // a container was handed on
+	plain   bool // it is not a list
+	begun   bool // a container was passed on
 	ended   error
 }
 
@@ -56,8 +56,8 @@ func (s *slimList) Read(p []byte) (int, error) {
 	return 0, s.ended
 }
 
-// next makes ready what is handed on next. An answer that is no list is handed on as
-// it is: docker's client says what is wrong with it.
+// next prepares what is passed on next. An answer that is not a list is passed on
+// unchanged: docker's client reports what is wrong with it.
 func (s *slimList) next() error {
 	if s.list == nil {
 		return s.begin()
@@ -86,7 +86,7 @@ func (s *slimList) next() error {
 	return nil
 }
 
-// begin looks whether the answer is a list.
+// begin checks whether the answer is a list.
 func (s *slimList) begin() error {
 	head, err := s.from.Peek(1)
 	switch {
@@ -116,7 +116,7 @@ func cut(err error) error {
 	return err
 }
 
-// allowance hands on so many bytes, until it is given more.
+// allowance passes on a limited number of bytes, until the limit is raised.
 type allowance struct {
 	from io.Reader
 	left int

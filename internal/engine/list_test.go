@@ -69,7 +69,7 @@ func TestTenThousandContainers(t *testing.T) {
 			handler.ServeHTTP(w, r)
 		}))
 		found, err := c.Containers(t.Context(), func(dir string) bool { asked++; return dir == "/mine" })
-		if len(found) != maxContainers || err == nil || !strings.Contains(err.Error(), "1000 of them are of this project") {
+		if len(found) != maxContainers || err == nil || !strings.Contains(err.Error(), "the project has 1000 containers") {
 			t.Errorf("%d containers, %v", len(found), err)
 		}
 		if asked != 2 {

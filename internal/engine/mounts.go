@@ -15,20 +15,20 @@ import (
 type Mount struct {
 	// Type is "bind", "volume" or "tmpfs".
 	Type string
-	// Source is the path on the host as it was asked for, or the name of a volume.
+	// Source is the path on the host as requested, or the name of a volume.
 	Source string
 	// Target is the path in the container.
 	Target   string
 	ReadOnly bool
 	// Mode is the rest of a short volume line, such as "ro,z".
 	Mode string
-	// EngineSource is where the engine finds it on its own machine.
+	// EngineSource is the source as the engine sees it on its own machine.
 	EngineSource string
 }
 
-// mounts joins what the engine made with what was asked for: Docker Desktop
-// gives the source as its virtual machine sees it, and tmpfs of the short form
-// is not among the mounts made.
+// mounts joins the actual mounts with the requested ones: Docker Desktop reports
+// the source as its virtual machine sees it, and a tmpfs of the short form is not
+// among the actual mounts.
 func mounts(a container.InspectResponse) []Mount {
 	asked := askedSources(a.HostConfig)
 	var list []Mount
@@ -65,7 +65,7 @@ func hasWord(list, word string) bool {
 	return false
 }
 
-// askedSources finds the source that was asked for at a target.
+// askedSources returns the requested source of each target.
 func askedSources(hc *container.HostConfig) func(target string) string {
 	return func(target string) string {
 		if hc == nil {
@@ -85,9 +85,8 @@ func askedSources(hc *container.HostConfig) func(target string) string {
 	}
 }
 
-// splitBind takes a line SOURCE:TARGET[:MODE] apart. A Windows source has a
-// colon of its own, so it is the target's slash that is looked for, from the
-// end.
+// splitBind splits a line SOURCE:TARGET[:MODE]. A Windows source contains a colon,
+// so it searches for the target's slash, from the end.
 func splitBind(bind string) (source, target string) {
 	at := strings.LastIndex(bind, ":/")
 	if at <= 0 {
@@ -97,8 +96,8 @@ func splitBind(bind string) (source, target string) {
 	return bind[:at], path.Clean(target)
 }
 
-// InDesktop is the path by which Docker Desktop's machine knows a folder of this one:
-// what its engine prints.
+// InDesktop is the path of a folder of this machine in Docker Desktop's virtual
+// machine, as its engine prints it.
 func InDesktop(m *host.Machine, source string) string {
 	local, ok := m.Local(source)
 	switch {
@@ -112,8 +111,8 @@ func InDesktop(m *host.Machine, source string) string {
 
 var macShare = lazyregexp.New(`^/host_mnt(/.*)$`)
 
-// hostPath turns the path by which Docker Desktop's machine knows a folder back
-// into that of the host.
+// hostPath converts a path in Docker Desktop's virtual machine back to that of the
+// host.
 func hostPath(source string) string {
 	if local, ok := host.FromDesktop(source); ok {
 		return local

@@ -7,17 +7,17 @@ import (
 	"doctor/internal/host"
 )
 
-// podmanMachine is the virtual machine that the Astro CLI makes for podman, on
+// podmanMachine is the virtual machine that the Astro CLI creates for podman, on
 // Linux too (astro-cli 1.45 pkg/container/podman_engine.go).
 const podmanMachine = "astro-machine"
 
 const fromMachine = "podman machine " + podmanMachine
 
-// ownMachine reports whether the engine is the machine that the CLI makes.
+// ownMachine reports whether the engine is the machine that the CLI creates.
 func (ep Endpoint) ownMachine() bool { return ep.From == fromMachine }
 
-// usesPodman reports whether the Astro CLI would work with podman: told so, or
-// because podman is on PATH and docker is not (astro-cli 1.45
+// usesPodman reports whether the Astro CLI would use podman: because of its
+// configuration, or because podman is on PATH and docker is not (astro-cli 1.45
 // airflow/runtimes/container_runtime.go GetContainerRuntimeBinary).
 func usesPodman(m *host.Machine, binary string) bool {
 	switch binary {
@@ -44,8 +44,8 @@ func onPath(m *host.Machine, name string) bool {
 }
 
 // fromPodmanMachine looks for the socket of the CLI's machine where podman puts
-// it; `podman machine inspect`, which the CLI asks, is a program to be run. The
-// host stays empty when the machine does not run.
+// it; the CLI runs `podman machine inspect` instead, but a diagnosis runs no
+// programs. The host stays empty if the machine is not running.
 func (ep *Endpoint) fromPodmanMachine(m *host.Machine) {
 	ep.From = fromMachine
 	if ep.OS == "windows" {
@@ -60,7 +60,7 @@ func (ep *Endpoint) fromPodmanMachine(m *host.Machine) {
 	}
 }
 
-// podmanSockets are the places of podman 5 and, last, of podman 4.
+// podmanSockets are the paths of podman 5 and, last, of podman 4.
 func podmanSockets(m *host.Machine) []string {
 	name := filepath.Join("podman", podmanMachine+"-api.sock")
 	var paths []string

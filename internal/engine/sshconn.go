@@ -11,10 +11,10 @@ import (
 
 type dialFunc = func(ctx context.Context, network, address string) (net.Conn, error)
 
-// explaining makes connections that say why they broke also to those who write.
-// docker's connection through ssh (docker/cli 28.5 connhelper/commandconn) has
-// ssh's own words for those who read only: if ssh ends before the request is
-// written, all that is told is a broken pipe.
+// explaining makes connections that report why they broke to writers as well.
+// docker's connection through ssh (docker/cli 28.5 connhelper/commandconn) reports
+// ssh's message to readers only: if ssh ends before the request is written, the
+// error is just a broken pipe.
 func explaining(dial dialFunc) dialFunc {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := dial(ctx, network, address)
@@ -27,7 +27,7 @@ func explaining(dial dialFunc) dialFunc {
 
 type sshConn struct {
 	net.Conn
-	// why is the first error of a Read that is more than an end.
+	// why is the first error of a Read other than EOF.
 	why atomic.Pointer[error]
 }
 
@@ -53,7 +53,7 @@ func (c *sshConn) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// CloseWrite ends what is written and leaves the rest open.
+// CloseWrite closes the writing side only.
 func (c *sshConn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()

@@ -36,7 +36,7 @@ type Stat struct {
 // kind SourceMissing, also where it cannot be told because the engine is remote.
 func (c *Client) StatPath(ctx context.Context, in Container, path string) (Stat, error) {
 	stat := Stat{UID: -1, GID: -1}
-	doing := "look at " + path + " in the container " + short(in.ID)
+	doing := "inspect " + path + " in the container " + short(in.ID)
 	if err := c.sourcesThere(doing, in); err != nil {
 		return stat, err
 	}
@@ -50,7 +50,7 @@ func (c *Client) StatPath(ctx context.Context, in Container, path string) (Stat,
 	})
 	var known *Error
 	if errors.As(err, &known) && known.Kind == NotFound {
-		known.Problem, known.Said = "there is no such path, or no such container", ""
+		known.Problem, known.Said = "path or container not found", ""
 	}
 	return stat, err
 }
@@ -65,7 +65,7 @@ func (c *Client) sourcesThere(doing string, in Container) error {
 		if c.endpoint.exists == nil || c.endpoint.remote() || !c.endpoint.exists(m.Source) {
 			return &Error{
 				Kind: SourceMissing, Doing: doing,
-				Problem: "the source " + oneLine(m.Source) + " of its mount is not found on this machine, and the engine would make it",
+				Problem: "the source " + oneLine(m.Source) + " of its mount does not exist on this machine, and the engine would create it",
 			}
 		}
 	}

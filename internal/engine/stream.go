@@ -8,10 +8,10 @@ import (
 
 var errFrame = errors.New("unexpected bytes in the output of a program")
 
-// demultiplex takes the two outputs of a program apart: frames of one byte for
-// the stream, three of zero, four for the length, then as many bytes (Docker
-// Engine API, attach). docker's own stdcopy sets aside as much memory as a
-// frame claims to be long.
+// demultiplex separates the two outputs of a program: frames of one byte for the
+// stream, three of zero, four for the length, then as many bytes (Docker Engine
+// API, attach). docker's own stdcopy allocates as much memory as a frame claims to
+// need.
 func demultiplex(from io.Reader, out *Output) error {
 	var head [8]byte
 	for {
@@ -39,7 +39,7 @@ func demultiplex(from io.Reader, out *Output) error {
 	}
 }
 
-// keep appends the next bytes to an output, and drops those that are too many.
+// keep appends the next bytes to an output, up to the limit.
 func keep(from io.Reader, length int64, to *[]byte, out *Output) error {
 	room := min(length, int64(MaxOutput-len(*to)))
 	text, err := io.ReadAll(io.LimitReader(from, room))

@@ -98,7 +98,7 @@ func (f *material) options() ([]func(*tls.Config), error) {
 	if f.ca != nil {
 		pool := x509.NewCertPool()
 		if !pool.AppendCertsFromPEM(f.ca) {
-			return nil, errors.New("ca.pem holds no certificate")
+			return nil, errors.New("ca.pem has no certificate")
 		}
 		options = append(options, func(c *tls.Config) { c.RootCAs = pool })
 	}
@@ -107,7 +107,7 @@ func (f *material) options() ([]func(*tls.Config), error) {
 	}
 	pair, err := tls.X509KeyPair(f.cert, f.key)
 	if err != nil {
-		return nil, fmt.Errorf("cert.pem and key.pem do not make a pair: %w", err)
+		return nil, fmt.Errorf("cert.pem and key.pem do not match: %w", err)
 	}
 	return append(options, func(c *tls.Config) { c.Certificates = []tls.Certificate{pair} }), nil
 }

@@ -21,7 +21,7 @@ const (
 
 var (
 	versionText = lazyregexp.New(`^[0-9]{1,3}\.[0-9]{1,3}$`)
-	errTooLong  = errors.New("an answer that is longer than any that an engine gives")
+	errTooLong  = errors.New("the response is too long")
 )
 
 // guard bounds answers, and keeps what happened underneath: docker's client

@@ -11,12 +11,11 @@ import (
 // Volume is a volume that the engine has.
 type Volume struct {
 	Name string
-	// Device is the folder that it binds, "" if its files are the engine's own.
+	// Device is the folder that it binds, "" if the engine stores its files.
 	Device string
 }
 
-// Volume asks for a volume by its name. One that is not there is an *Error of kind
-// NotFound.
+// Volume asks for a volume by its name. A missing one is an *Error of kind NotFound.
 func (c *Client) Volume(ctx context.Context, name string) (Volume, error) {
 	var answer volume.Volume
 	err := c.call(ctx, "inspect the volume "+name, func(ctx context.Context) (err error) {

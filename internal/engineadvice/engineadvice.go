@@ -22,36 +22,72 @@ func Explain(err error) string {
 	return text
 }
 
-// Advice says what to do about a fault of the engine, and the same as commands ready to
-// copy; either may be empty.
+// Advice says what to do about a fault of the engine, and the same as commands ready to copy; both
+// are empty if nothing helps.
 func Advice(e *engine.Error) (advice string, commands []string) {
+	advice, commands = advise(e)
+	if advice == "" || len(commands) > 0 {
+		return advice, commands
+	}
+	ep := e.Endpoint
+	switch e.Kind {
+	case engine.APITooNew, engine.APITooOld:
+		if ep.APIVersion != "" && e.Said != "" {
+			return advice, []string{unset(ep, "DOCKER_API_VERSION")}
+		}
+	case engine.BadHost:
+		if e.Err != nil && ep.Host == "" {
+			return advice, []string{unset(ep, "DOCKER_HOST")}
+		}
+		return advice, []string{"docker context ls"}
+	case engine.BadTLS:
+		if ep.TLSFromEnv {
+			return advice, []string{unset(ep, "DOCKER_TLS_VERIFY"), unset(ep, "DOCKER_TLS")}
+		}
+		return advice, []string{"docker context ls"}
+	case engine.NotDocker, engine.HostUnreachable:
+		return advice, []string{"docker context ls"}
+	}
+	return advice, []string{"docker version"}
+}
+
+// unset is the command that unsets a variable in the shell.
+func unset(ep engine.Endpoint, name string) string {
+	if ep.OS == "windows" {
+		return "Remove-Item Env:" + name
+	}
+	return "unset " + name
+}
+
+// advise is the advice of a kind, with commands if it has some of its own.
+func advise(e *engine.Error) (advice string, commands []string) {
 	ep := e.Endpoint
 	switch e.Kind {
 	case engine.BadHost:
 		return addressAdvice(e), nil
 	case engine.ContextMissing:
 		if ep.From == "DOCKER_CONTEXT" {
-			return "unset DOCKER_CONTEXT, or name a context that exists", []string{"docker context ls"}
+			return "unset DOCKER_CONTEXT, or set it to an existing context", []string{"docker context ls"}
 		}
-		return "make it anew, or choose another context", []string{"docker context ls", "docker context use default"}
+		return "recreate the context, or select another one", []string{"docker context ls", "docker context use default"}
 	case engine.BadTLS:
 		return tlsAdvice(e), nil
 	case engine.MachineStopped:
-		return "`astro dev start` makes and starts it; to use a podman of your own instead, start its socket and set DOCKER_HOST to it",
+		return "start your own Podman and set DOCKER_HOST to its socket, or let `astro dev start` start the machine",
 			[]string{"systemctl --user start podman.socket", `export DOCKER_HOST="unix://$XDG_RUNTIME_DIR/podman/podman.sock"`}
 	case engine.NoSocket, engine.Refused:
 		return startAdvice(ep)
 	case engine.PermissionDenied:
 		return permissionAdvice(ep)
 	case engine.HostUnreachable:
-		return "check the name and the network, or choose another engine than " + ep.From + " names", nil
+		return "check the name and the network, or select another engine than that of " + ep.From, nil
 	case engine.SSHFailed:
 		if target := sshTarget(ep); target != "" {
 			commands = []string{"ssh " + target + " docker version"}
 		}
-		return "see that this works without a question being asked", commands
+		return "make this command work without a prompt", commands
 	case engine.TimedOut:
-		return "see whether the engine answers at all, and restart it if it does not", []string{"docker version"}
+		return "check whether the engine answers, and restart it if not", []string{"docker version"}
 	default:
 		return answerAdvice(e), nil
 	}
@@ -61,9 +97,9 @@ func Advice(e *engine.Error) (advice string, commands []string) {
 func answerAdvice(e *engine.Error) string {
 	switch e.Kind {
 	case engine.Closed:
-		return "see whether the engine is being restarted, and try again"
+		return "try again; the engine may be restarting"
 	case engine.NotDocker:
-		return "check the address that " + e.Endpoint.From + " gives"
+		return "check the address in " + e.Endpoint.From
 	case engine.APITooNew, engine.APITooOld:
 		switch {
 		case e.Endpoint.APIVersion != "" && e.Said != "": // the engine refused that version
@@ -73,26 +109,26 @@ func answerAdvice(e *engine.Error) string {
 		}
 		return "update the engine"
 	case engine.ServerFailed:
-		return "look into its log, and restart it"
+		return "check the log of the engine, and restart it"
 	}
 	return ""
 }
 
-// addressAdvice tells an address that docker cannot read from one that nobody can connect to.
+// addressAdvice distinguishes an address that docker cannot parse from one that does not answer.
 func addressAdvice(e *engine.Error) string {
 	switch {
 	case e.Err == nil:
-		return "see why " + e.Endpoint.From + " gave none"
+		return "check why " + e.Endpoint.From + " has no address"
 	case e.Endpoint.Host == "":
-		return "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>"
+		return "unset DOCKER_HOST, or set it to unix:///path/to.sock, tcp://<host>:<port> or ssh://<user>@<host>"
 	}
-	return "mend the address in " + e.Endpoint.From
+	return "correct the address in " + e.Endpoint.From
 }
 
 func tlsAdvice(e *engine.Error) string {
 	switch {
 	case e.CertDir == "":
-		return "see that the engine expects TLS on this port and that the certificates of " + e.Endpoint.From + " are its own"
+		return "check that the engine uses TLS on this port, and that the certificates of " + e.Endpoint.From + " belong to it"
 	case e.Endpoint.TLSFromEnv:
 		return "put the engine's ca.pem, cert.pem and key.pem there, or unset DOCKER_TLS_VERIFY and DOCKER_TLS"
 	}
@@ -105,17 +141,17 @@ func startAdvice(ep engine.Endpoint) (advice string, commands []string) {
 		if plainWord().MatchString(ep.BareSocket) {
 			commands = []string{"export DOCKER_HOST=unix://" + ep.BareSocket}
 		}
-		return "write unix:// before the path in DOCKER_HOST; without it, it is taken for an address", commands
+		return "write unix:// before the path in DOCKER_HOST", commands
 	}
-	advice = "start it"
+	advice = "start the engine"
 	if command := startCommand(engine.GuessKind(ep), ep.OS); command != "" {
 		commands = []string{command}
 	}
 	switch {
 	case ep.From == "DOCKER_HOST":
-		advice += ", or unset DOCKER_HOST if another engine is meant"
+		advice += ", or unset DOCKER_HOST to use another engine"
 	case ep.Context != "":
-		advice += ", or choose another context if another engine is meant"
+		advice += ", or select the context of another engine"
 		commands = append(commands, "docker context ls")
 	}
 	return advice, commands
@@ -152,7 +188,7 @@ func startCommand(kind engine.Kind, os string) string {
 	return ""
 }
 
-// permissionAdvice is about a socket that may not be used.
+// permissionAdvice is about a socket without permission.
 func permissionAdvice(ep engine.Endpoint) (advice string, commands []string) {
 	switch {
 	case ep.OS == "linux" && engine.GuessKind(ep) == engine.Native:
@@ -163,10 +199,10 @@ func permissionAdvice(ep engine.Endpoint) (advice string, commands []string) {
 	if path := ep.SocketPath(); plainWord().MatchString(path) {
 		commands = []string{"ls -l " + path}
 	}
-	return "see who owns the socket, and whether " + ep.From + " means yours", commands
+	return "check who owns the socket, and whether " + ep.From + " selects yours", commands
 }
 
-// plainWord is what may stand in a command without being quoted.
+// plainWord matches words that need no quotes in a command.
 var plainWord = lazyregexp.New(`^[A-Za-z0-9_./@-]+$`)
 
 // sshTarget is the address as arguments of ssh, "" if it is not plain.

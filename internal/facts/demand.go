@@ -8,7 +8,9 @@ import (
 type About struct {
 	Mode, Runtime string
 	AirflowMajor  int
-	Demand        Demand
+	// Services are the services that the run looks at.
+	Services []string
+	Demand   Demand
 }
 
 // Demand is the project's use of AWS, as far as visible.

@@ -132,24 +132,36 @@ func (w *Facts) EngineFacts() containerfs.Engine {
 	return facts
 }
 
+// volumeAnswer is what the engine said of a volume.
+type volumeAnswer struct {
+	volume astro.EngineVolume
+	known  bool
+}
+
 // volumes asks the engine for volumes by name; nil if the run does not have that scope.
 func (w *Facts) volumes(ctx context.Context) func(name string) (astro.EngineVolume, bool) {
 	if !w.InScope(Engine) {
 		return nil
 	}
 	return func(name string) (astro.EngineVolume, bool) {
-		s := w.Engine()
-		if s.Info == nil {
-			return astro.EngineVolume{}, false
-		}
-		ctx, cancel := context.WithTimeout(ctx, w.engineQuestion())
-		defer cancel()
-		v, err := s.Client.Volume(ctx, name)
-		if engine.KindOf(err) == engine.NotFound {
-			return astro.EngineVolume{}, true
-		}
-		return astro.EngineVolume{Exists: err == nil, Device: v.Device}, err == nil
+		v, known := w.askVolume(ctx, name)
+		w.volumesSeen.Store(name, volumeAnswer{v, known})
+		return v, known
 	}
+}
+
+func (w *Facts) askVolume(ctx context.Context, name string) (astro.EngineVolume, bool) {
+	s := w.Engine()
+	if s.Info == nil {
+		return astro.EngineVolume{}, false
+	}
+	ctx, cancel := context.WithTimeout(ctx, w.engineQuestion())
+	defer cancel()
+	v, err := s.Client.Volume(ctx, name)
+	if engine.KindOf(err) == engine.NotFound {
+		return astro.EngineVolume{}, true
+	}
+	return astro.EngineVolume{Exists: err == nil, Device: v.Device}, err == nil
 }
 
 // EngineNamesItself reports whether the engine defines a name for its machine in containers by

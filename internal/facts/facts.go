@@ -36,9 +36,11 @@ type Facts struct {
 		diagnosis func() *diagnosis.Diagnosis
 		engine    func() EngineState
 		aws       func() *aws.Client
+		volume    func(name string) (astro.EngineVolume, bool)
 	}
 
-	containers atomic.Pointer[[]engine.Container]
+	containers  atomic.Pointer[[]engine.Container]
+	volumesSeen sync.Map // the engine's answers, by name
 }
 
 // late is done a little after ctx. The diagnosis waits for the engine until ctx is done, and
@@ -64,6 +66,7 @@ func (o Options) within(ctx context.Context) context.Context {
 func New(ctx context.Context, m *host.Machine, dir string, o Options) *Facts {
 	m.Within(ctx)
 	w := &Facts{Dir: dir, Machine: m, Options: o}
+	w.models.volume = w.volumes(ctx)
 	late := late(ctx)
 	within := sync.OnceValue(func() context.Context { return o.within(late) })
 	w.models.project = sync.OnceValue(func() *astro.Project {
@@ -72,7 +75,7 @@ func New(ctx context.Context, m *host.Machine, dir string, o Options) *Facts {
 			go w.Engine()
 		}
 		options := w.astroOptions()
-		options.Volume = w.volumes(ctx)
+		options.Volume = w.models.volume
 		return astro.Load(within(), m, dir, options)
 	})
 	w.models.dags = Once(func() dagfolder.Folder { return dagfolder.Of(within(), m, w.Project()) })
@@ -131,6 +134,9 @@ func (w *Facts) About() About {
 		a.AirflowMajor = 0
 	}
 	if p.IsAstro {
+		for _, v := range w.Diagnosis().Views {
+			a.Services = append(a.Services, v.Service.Name)
+		}
 		a.Demand = w.Demand()
 	}
 	return a

@@ -31,7 +31,7 @@ func notTried(format string, args ...any) error {
 
 // NotFollowed is the error for an endpoint that only the project names.
 func NotFollowed(endpoint string) error {
-	return notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", redact.URL(endpoint))
+	return notTried("the project sends requests to %s; doctor sends none there without --follow-endpoints", redact.URL(endpoint))
 }
 
 // Source converts the credentials that boto3 would use to the input of the AWS client. It
@@ -42,7 +42,7 @@ func (w *Facts) Source(v *sessions.View, o *boto.Outcome) (aws.Source, error) {
 		return aws.Source{}, NotFollowed(o.Endpoint)
 	}
 	if o.SSO != nil && o.Keys == nil && !o.SSO.Token.ExpiresAt.After(w.Machine.Now()) {
-		return aws.Source{}, notTried("boto3 will renew the SSO token in the container; doctor renews none")
+		return aws.Source{}, notTried("boto3 will renew the SSO token in the container; doctor does not renew tokens")
 	}
 	var token redact.Secret
 	if o.WebIdentityFile != "" {

@@ -12,8 +12,8 @@ import (
 // Outside is a file of the project that is a link, or is behind one, to a place outside of it.
 // That is not a problem; but a change there may affect other users of the file.
 type Outside struct {
-	// File is its name in the project, LeadsTo its real location, with ~ for the home folder.
-	File, LeadsTo string
+	// File is its name in the project, PointsTo its real location, with ~ for the home folder.
+	File, PointsTo string
 }
 
 // Outside returns the files of the project that are outside of it, in a fixed order.

@@ -19,3 +19,10 @@ func describe(info fs.FileInfo) Info {
 	}
 	return i
 }
+
+// errAbsent says that nothing is at a path.
+const errAbsent = syscall.ENOENT
+
+// realName is the name under which a folder has an entry, which on Windows may differ from the one
+// that was asked for.
+func realName(_, name string) string { return name }

@@ -69,6 +69,8 @@ type Machine struct {
 	cache  map[string]*reading
 	// abandoned is the first file that was not read in time.
 	abandoned string
+	// over are the files that differ from those on the disk; nil for a real machine.
+	over *Overlay
 }
 
 // Info is what is known of one path.
@@ -92,13 +94,14 @@ func (i Info) IsDir() bool { return i.Mode.IsDir() }
 // IsRegular reports whether the path is a regular file.
 func (i Info) IsRegular() bool { return i.Mode.IsRegular() }
 
-// Files are the files that were read so far, by their paths.
+// Files are the files that were read so far, by their paths. Of a machine with an Overlay these
+// are only the ones that differ from the disk; its base has the others.
 func (m *Machine) Files() map[string][]byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	files := make(map[string][]byte, len(m.cache))
 	for path, r := range m.cache {
-		if data, ok := r.content(); ok {
+		if data, ok := r.content(); ok && (m.over == nil || m.over.differs(path)) {
 			files[path] = data
 		}
 	}
@@ -111,6 +114,9 @@ func (m *Machine) Stat(path string) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
+	if m.over != nil {
+		return m.over.info(path, true)
+	}
 	return stat(path)
 }
 
@@ -119,6 +125,9 @@ func (m *Machine) Lstat(path string) (Info, error) {
 	path, err := m.here("lstat", path)
 	if err != nil {
 		return Info{}, err
+	}
+	if m.over != nil {
+		return m.over.info(path, false)
 	}
 	return lstat(path)
 }
@@ -129,6 +138,10 @@ func (m *Machine) Resolve(path string) (string, error) {
 	path, err := m.here("resolve", path)
 	if err != nil {
 		return "", err
+	}
+	if m.over != nil {
+		at, err := m.over.lookup(path, true)
+		return at.path, err
 	}
 	return filepath.EvalSymlinks(path)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 func (m *Machine) readRegular(path string) ([]byte, error) {
@@ -15,6 +16,9 @@ func (m *Machine) readRegular(path string) ([]byte, error) {
 		return nil, err
 	}
 	m.Guard.Read(path)
+	if m.over != nil {
+		return m.over.read(path)
+	}
 	return readRegular(path)
 }
 
@@ -98,6 +102,19 @@ func (m *Machine) ReadPart(path string, buf []byte) (data []byte, whole bool, er
 	if err != nil {
 		return nil, false, err
 	}
+	if m.over != nil {
+		at, err := m.over.lookup(path, false)
+		switch {
+		case err != nil:
+			return nil, false, err
+		case at.written():
+			n := copy(buf, at.data())
+			return buf[:n], n == len(at.data()), nil
+		case at.back == "":
+			return nil, false, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
+		}
+		path = at.back
+	}
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, false, err
@@ -120,6 +137,16 @@ func (m *Machine) Readlink(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if m.over != nil {
+		at, err := m.over.lookup(path, false)
+		switch {
+		case err != nil:
+			return "", err
+		case at.back == "":
+			return "", &fs.PathError{Op: "readlink", Path: path, Err: syscall.EINVAL}
+		}
+		path = at.back
+	}
 	return os.Readlink(path)
 }
 
@@ -129,6 +156,13 @@ func (m *Machine) ReadDir(path string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if m.over != nil {
+		return m.over.names(path)
+	}
+	return readDir(path)
+}
+
+func readDir(path string) ([]string, error) {
 	entries, err := os.ReadDir(path)
 	names := make([]string, len(entries))
 	for i, e := range entries {
@@ -143,7 +177,7 @@ func Describe(err error) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return "does not exist"
 	case errors.Is(err, fs.ErrPermission):
-		return "may not be read by you"
+		return "cannot be read (permission denied)"
 	case errors.Is(err, ErrKernelFile):
 		return "is " + ErrKernelFile.Error()
 	case errors.Is(err, ErrNotRegular):

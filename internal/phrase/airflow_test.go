@@ -113,19 +113,19 @@ func factsIn(decl *ast.GenDecl) []string {
 
 func TestAirflowProblem(t *testing.T) {
 	for want, d := range map[string]airflow.Detail{
-		"verify must be true or false, a string or null, and is an integer": airflow.TypeMismatch{Key: "verify", Takes: airflow.Types{airflow.Boolean, airflow.String, airflow.Null}, Got: airflow.Integer},
-		"x must be true or false, and is a string, which counts as true whatever it says": airflow.TypeMismatch{
+		"verify must be true or false, a string or null but is an integer": airflow.TypeMismatch{Key: "verify", Takes: airflow.Types{airflow.Boolean, airflow.String, airflow.Null}, Got: airflow.Integer},
+		"x must be true or false but is a string, which always means true": airflow.TypeMismatch{
 			Key: "x", Takes: airflow.Types{airflow.Boolean}, Got: airflow.String, Then: airflow.AlwaysTrue,
 		},
-		"p has a blank and ';', which no name at AWS can have: every lookup is refused":                        airflow.PrefixCharacters{Key: "p", Characters: " ;"},
-		"B does not know region and ignores it without a word: region_name is there too, and counts":           airflow.KwargUnknown{Backend: "B", Name: "region", OnUnknown: airflow.Ignores, Instead: "region_name", InsteadGiven: true},
-		"it has a field that no connection has; its name is not shown, as it may be a secret":                  airflow.FieldUnknown{},
-		`it has a field that no connection has: almost "uri"`:                                                  airflow.FieldUnknown{Almost: "uri"},
-		"the value is in quotes, which became part of it, so the connection has no type":                       airflow.TypeMissing{Why: airflow.ValueQuoted, Parts: true},
-		"x must be a string, and is null; in a URI that takes __extra__ with encoded JSON":                     airflow.InURI{Of: airflow.TypeMismatch{Key: "x", Takes: airflow.Types{airflow.String}, Got: airflow.Null}},
-		"the endpoint of STS must be a string, and is an object":                                               airflow.TypeMismatch{Key: "service_config.sts.endpoint_url", Takes: airflow.Types{airflow.String}, Got: airflow.Object},
-		"retries has no option maxattempts; it is called max_attempts":                                         airflow.OptionUnknown{Retries: true, Name: "maxattempts", Meant: "max_attempts"},
-		"only one half of a pair of keys is in the kwargs, a is empty, and the pair in session_kwargs is used": airflow.KeysHalf{Missing: "a", Empty: true, Legacy: true},
+		"p contains a space and ';', which AWS rejects in a name: every lookup fails":             airflow.PrefixCharacters{Key: "p", Characters: " ;"},
+		"B silently ignores region: region_name is set too and is used":                           airflow.KwargUnknown{Backend: "B", Name: "region", OnUnknown: airflow.Ignores, Instead: "region_name", InsteadGiven: true},
+		"unknown connection field (not shown, it may be a secret)":                                airflow.FieldUnknown{},
+		`unknown connection field, similar to "uri"`:                                              airflow.FieldUnknown{Almost: "uri"},
+		"the quotes are part of the value, so the connection has no type":                         airflow.TypeMissing{Why: airflow.ValueQuoted, Parts: true},
+		"x must be a string but is null; in a URI, write it as encoded JSON in __extra__":         airflow.InURI{Of: airflow.TypeMismatch{Key: "x", Takes: airflow.Types{airflow.String}, Got: airflow.Null}},
+		"the endpoint of STS must be a string but is an object":                                   airflow.TypeMismatch{Key: "service_config.sts.endpoint_url", Takes: airflow.Types{airflow.String}, Got: airflow.Object},
+		"retries has no option maxattempts; did you mean max_attempts?":                           airflow.OptionUnknown{Retries: true, Name: "maxattempts", Meant: "max_attempts"},
+		"the kwargs have only half of a key pair: a is empty; the pair in session_kwargs is used": airflow.KeysHalf{Missing: "a", Empty: true, Legacy: true},
 	} {
 		if got := AirflowProblem(d); got != want {
 			t.Errorf("%+v: %q, want %q", d, got, want)
@@ -137,8 +137,22 @@ func TestExtrasGone(t *testing.T) {
 	p := airflow.ConnProblem{Key: "host, aws_iam_role, aws_account_id", Gone: []airflow.GoneExtra{
 		{Name: "host", Then: airflow.NoEndpoint}, {Name: "aws_iam_role", Then: airflow.NoRole}, {Name: "aws_account_id", Then: airflow.NoRole},
 	}}
-	const want = "apache-airflow-providers-amazon 9 and later ignore the extras host, aws_iam_role, aws_account_id: requests go to AWS itself, no role is assumed"
+	const want = "apache-airflow-providers-amazon 9 and later ignores the extras host, aws_iam_role, aws_account_id: requests go to AWS, no role is assumed"
 	if got := ConnectionProblem(p); got != want {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestArgument: a sentence about an argument names it once.
+func TestArgument(t *testing.T) {
+	for want, d := range map[string]airflow.Detail{
+		"verify must be a string but is null":                                                     airflow.TypeMismatch{Key: "verify", Takes: airflow.Types{airflow.String}, Got: airflow.Null},
+		"verify is a string, which is read as the path of a CA bundle; write true without quotes": airflow.TextForSwitch{Write: "true"},
+		"verify: a number must not have quotes":                                                   airflow.NumberInQuotes,
+		"the backend signs with these keys and ignores the mounted files and the environment":     airflow.KeysInArguments,
+	} {
+		if got := Argument("verify", d); got != want {
+			t.Errorf("%+v: %q, want %q", d, got, want)
+		}
 	}
 }

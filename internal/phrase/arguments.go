@@ -9,17 +9,17 @@ import (
 
 // jsonMistakes describe mistakes in a text that should be JSON.
 var jsonMistakes = map[airflow.JSONMistake]string{
-	airflow.SingleQuotes:      "single quotes instead of double ones",
-	airflow.TypographicQuotes: "typographic quotes, as web pages have them",
-	airflow.PythonWords:       "True, False or None instead of true, false and null",
-	airflow.TrailingComma:     "a comma before a closing bracket",
+	airflow.SingleQuotes:      "it has single quotes instead of double quotes",
+	airflow.TypographicQuotes: "it has typographic quotes, as copied from a web page",
+	airflow.PythonWords:       "it has True, False or None instead of true, false or null",
+	airflow.TrailingComma:     "it has a comma before a closing bracket",
 	airflow.MissingComma:      "a comma is missing",
-	airflow.QuotedTwice:       "quotes around the whole stayed in the value",
-	airflow.Backslashes:       `\" instead of "`,
-	airflow.Unbalanced:        "a bracket is not closed, or not opened",
-	airflow.Unquoted:          "a key or a text without quotes",
-	airflow.Comment:           "a comment behind it, which JSON does not have",
-	airflow.ByteOrderMark:     "a byte-order mark in front of it",
+	airflow.QuotedTwice:       "the quotes around the value are part of it",
+	airflow.Backslashes:       `it has \" instead of "`,
+	airflow.Unbalanced:        "its brackets do not match",
+	airflow.Unquoted:          "a key or a string has no quotes",
+	airflow.Comment:           "it has a comment, which JSON does not allow",
+	airflow.ByteOrderMark:     "it starts with a byte-order mark",
 }
 
 // JSONMistakes describes the mistakes in a text that should be JSON, "" for none.
@@ -35,7 +35,7 @@ func JSONMistakes(mistakes []airflow.JSONMistake) string {
 func KwargsFault(f cause.KwargsFault) string {
 	switch {
 	case f.Circular:
-		return "the arguments would have to be looked up in the very backend that they set up"
+		return "Airflow needs the arguments to set up the backend that stores them"
 	case f.Mistakes != "":
 		return JSONMistakes(f.JSONMistakes())
 	case f.Error != "":

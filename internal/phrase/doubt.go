@@ -16,7 +16,7 @@ func Doubt(d demand.Doubt) string {
 	case demand.FunctionCalled:
 		return fmt.Sprintf("something calls %s in %s", d.Function, d.Of)
 	case demand.LineReached:
-		return fmt.Sprintf("the code comes to %s:%d", d.Of, d.Line)
+		return fmt.Sprintf("the code reaches %s:%d", d.Of, d.Line)
 	case demand.NoVariablesSet:
 		return d.Of + " sets no AWS variables when it runs"
 	case demand.BucketPrivate:

@@ -30,7 +30,7 @@ func TestRunFollowsWhatIsInTheWay(t *testing.T) {
 	fine := check("fine", passes)
 	aws := check("far", fails("far"))
 	aws.Scope = facts.AWS
-	const refused = "skip: not asked for (--only)"
+	const refused = "skip: not run (--only)"
 	for name, test := range map[string]struct {
 		asked   *checks.Check
 		options facts.Options
@@ -43,8 +43,8 @@ func TestRunFollowsWhatIsInTheWay(t *testing.T) {
 		"one that finds nothing":          {blocks("asked", "fine"), facts.Options{}, fine, "fine " + refused},
 		"an id that nobody has":           {blocks("asked", "nowhere"), facts.Options{}, fine, "fine " + refused},
 		"a rule that is left out":         {blocks("asked", "many-broken"), facts.Options{Skipped: []string{"many-broken"}}, many, "many " + refused},
-		"a check that is left out":        {blocks("asked", "many-broken"), facts.Options{Skipped: []string{"many"}}, many, "many skip: not asked for (--skip)"},
-		"farther away than was asked for": {blocks("asked", "far-broken"), facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}, aws, "far skip: not asked for (--only)"},
+		"a check that is left out":        {blocks("asked", "many-broken"), facts.Options{Skipped: []string{"many"}}, many, "many skip: not run (--skip)"},
+		"farther away than was asked for": {blocks("asked", "far-broken"), facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}, aws, "far skip: not run (--only)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := test.options
@@ -73,7 +73,7 @@ func TestRunFollowsIntoSettings(t *testing.T) {
 		"a skipped check": {Path: "x", Skip: []settings.Entry{{ID: "bad"}}},
 	} {
 		r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked"}}), []*checks.Check{asked, bad}, Options{Settings: s})
-		expect(t, r, "asked skip: see bad-broken", "bad skip: not asked for (--only)")
+		expect(t, r, "asked skip: see bad-broken", "bad skip: not run (--only)")
 		if r.Silenced.IsEmpty() || r.Silenced.File != "x" {
 			t.Errorf("%s: nothing is said of the settings: %+v", name, r.Silenced)
 		}
@@ -113,7 +113,7 @@ func TestSuppressionsOfWhatWasDrawnIn(t *testing.T) {
 		{Rule: "bad-broken", Service: "nowhere", Reason: "x"}, {Rule: "fine-broken", Reason: "x"},
 	}}
 	r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked", "settle"}}), []*checks.Check{asked, bad, fine, settle}, Options{Settings: s})
-	expect(t, r, "asked skip: see bad-broken", "bad fail [bad-broken it is broken]", "fine skip: not asked for (--only)", "settle pass")
+	expect(t, r, "asked skip: see bad-broken", "bad fail [bad-broken it is broken]", "fine skip: not run (--only)", "settle pass")
 	if want := map[string]bool{"bad-broken": true, "fine-broken": false}; !maps.Equal(told, want) {
 		t.Errorf("told as unused are %v, not %v", told, want)
 	}

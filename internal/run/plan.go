@@ -1,7 +1,6 @@
 package run
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -39,19 +38,20 @@ func newPlan(o facts.Options, offline bool, s *settings.Settings) plan {
 	return p
 }
 
-// skipReason says why a check does not run, "" if it does.
-func (p plan) skipReason(c *checks.Check) string {
+// excludedBy is the flag, or the entry of the settings, by which a check does not run, "" if it
+// runs.
+func (p plan) excludedBy(c *checks.Check) string {
 	switch {
 	case p.drawn[c] != nil:
 		return ""
 	case p.skipped[c.ID]:
-		return "not asked for (--skip)"
+		return "--skip"
 	case !p.asked(c):
-		return "not asked for (--only)"
+		return "--only"
 	case len(p.scopes) > 0 && !p.scopes[c.Scope]:
-		return fmt.Sprintf("not asked for (%s)", p.scopeFlag)
+		return p.scopeFlag
 	case p.leftOutByFile(c):
-		return fmt.Sprintf("not asked for (skip in %s)", p.file)
+		return "skip in " + p.file
 	}
 	return ""
 }
@@ -93,6 +93,12 @@ func (p plan) mayDraw(c *checks.Check, id string) bool {
 		return false
 	}
 	return len(p.scopes) == 0 || slices.ContainsFunc(facts.Scopes()[slices.Index(facts.Scopes(), c.Scope):], func(s facts.Scope) bool { return p.scopes[s] })
+}
+
+// follows reports whether a check that was not requested counts for one of its rules, if that
+// explains why another one was skipped; the settings may exclude it as well.
+func (p plan) follows(c *checks.Check, rule string) bool {
+	return !p.byFile[c.ID] && !p.byFile[rule] && p.mayDraw(c, rule)
 }
 
 // drawing returns the plan with one more id for a drawn check. The old plan is not modified:

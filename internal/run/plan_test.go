@@ -30,21 +30,21 @@ func TestRunSelection(t *testing.T) {
 		{"all", facts.Options{}, Options{}, []string{
 			"two fail [two-bent y] [two-broken x]", "far skip: needs two, which failed", "near pass"}},
 		{"only a check", facts.Options{Only: []string{"far"}}, Options{}, []string{
-			"two skip: not asked for (--only)", "far pass", "near skip: not asked for (--only)"}},
+			"two skip: not run (--only)", "far pass", "near skip: not run (--only)"}},
 		{"only a rule", facts.Options{Only: []string{"two-bent", "near"}}, Options{}, []string{
-			"two fail [two-bent y]", "far skip: not asked for (--only)", "near pass"}},
+			"two fail [two-bent y]", "far skip: not run (--only)", "near pass"}},
 		{"skip a check", facts.Options{Skipped: []string{"two"}}, Options{}, []string{
-			"two skip: not asked for (--skip)", "far pass", "near pass"}},
+			"two skip: not run (--skip)", "far pass", "near pass"}},
 		{"skip rules", facts.Options{Skipped: []string{"two-bent", "two-broken"}}, Options{}, []string{
 			"two pass", "far pass", "near pass"}},
 		{"skip beats only", facts.Options{Only: []string{"two"}, Skipped: []string{"two-broken", "near"}}, Options{}, []string{
-			"two fail [two-bent y]", "far skip: not asked for (--only)", "near skip: not asked for (--skip)"}},
+			"two fail [two-bent y]", "far skip: not run (--only)", "near skip: not run (--skip)"}},
 		{"scope", facts.Options{Scopes: []facts.Scope{facts.AWS}}, Options{}, []string{
-			"two skip: not asked for (--scope)", "far pass", "near skip: not asked for (--scope)"}},
+			"two skip: not run (--scope)", "far pass", "near skip: not run (--scope)"}},
 		{"offline", facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}, Options{Offline: true}, []string{
-			"two fail [two-bent y] [two-broken x]", "far skip: not asked for (--offline)", "near pass"}},
+			"two fail [two-bent y] [two-broken x]", "far skip: not run (--offline)", "near pass"}},
 		{"settings", facts.Options{}, Options{Settings: &settings.Settings{Path: ".doctor.yaml", Skip: []settings.Entry{{ID: "near"}, {ID: "two-broken"}}}}, []string{
-			"two fail [two-bent y]", "far skip: needs two, which failed", "near skip: not asked for (skip in .doctor.yaml)"}},
+			"two fail [two-bent y]", "far skip: needs two, which failed", "near skip: not run (skip in .doctor.yaml)"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			expect(t, Run(t.Context(), emptyFacts(c.options), list, c.run), c.want...)
@@ -56,10 +56,10 @@ func TestCheckIDs(t *testing.T) {
 	list := []*checks.Check{check("volume-paths", passes), check("env-file", passes)}
 	for id, want := range map[string]string{
 		"volume-paths": "", "env-file-broken": "",
-		"volume-path": `no check or rule is called "volume-path"; did you mean volume-paths`,
+		"volume-path": `unknown check or rule "volume-path"; did you mean volume-paths`,
 		"env-flie":    `did you mean env-file`,
 		"kubernetes":  "`doctor checks` lists them",
-		"":            `no check or rule is called ""`,
+		"":            `unknown check or rule ""`,
 	} {
 		err := checks.CheckIDs(list, []string{"env-file", id})
 		switch {
@@ -86,11 +86,11 @@ func TestCheckSettings(t *testing.T) {
 			Suppressions: []settings.Suppression{{Rule: "volume-paths-broken", Reason: "x"}},
 		}, ""},
 		{"skip", &settings.Settings{Skip: []settings.Entry{{ID: "volume-pats", At: at}}},
-			`s.yaml:2:3: no check or rule is called "volume-pats"; did you mean volume-paths?`},
+			`s.yaml:2:3: unknown check or rule "volume-pats"; did you mean volume-paths?`},
 		{"severity of a check", &settings.Settings{Severities: []settings.Severity{{Rule: "volume-paths", At: at}}},
 			"s.yaml:2:3: \"volume-paths\" is a check; name one of its rules here (`doctor explain volume-paths`)"},
 		{"suppression", &settings.Settings{Suppressions: []settings.Suppression{{Rule: "x-y", At: at}}},
-			"s.yaml:2:3: no check or rule is called \"x-y\"; `doctor checks` lists them"},
+			"s.yaml:2:3: unknown check or rule \"x-y\"; `doctor checks` lists them"},
 	} {
 		if c.s != nil {
 			c.s.Path = "s.yaml"

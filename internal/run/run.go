@@ -4,7 +4,6 @@ package run
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -48,7 +47,7 @@ func Run(ctx context.Context, w *facts.Facts, list []*checks.Check, o Options) c
 	s.run()
 	about := <-described
 	report := checks.ProjectReport{
-		Dir: w.Dir, Mode: about.Mode, Runtime: about.Runtime, AirflowMajor: about.AirflowMajor, Demand: about.Demand, Silenced: s.silenced(),
+		Dir: w.Dir, Mode: about.Mode, Runtime: about.Runtime, AirflowMajor: about.AirflowMajor, Services: about.Services, Demand: about.Demand, Silenced: s.silenced(),
 	}
 	for _, c := range list {
 		report.Results = append(report.Results, s.results[c])
@@ -102,9 +101,9 @@ func newSchedule(ctx context.Context, w *facts.Facts, list []*checks.Check, o Op
 
 func (s *schedule) run() {
 	for _, c := range s.list {
-		if reason := s.plan.skipReason(c); reason != "" {
+		if by := s.plan.excludedBy(c); by != "" {
 			s.unasked[c] = true
-			s.finish(checks.Result{Check: c, Status: checks.Skip, Reason: redact.NewText(reason)})
+			s.finish(checks.Result{Check: c, Status: checks.Skip, Reason: redact.NewText("not run (" + by + ")"), Excluded: by})
 		}
 	}
 	s.work()
@@ -113,7 +112,7 @@ func (s *schedule) run() {
 	s.work()
 	for _, c := range s.list {
 		if _, ok := s.results[c]; !ok {
-			s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("its needs form a circle")})
+			s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("the checks that it needs form a cycle")})
 		}
 	}
 }
@@ -193,12 +192,12 @@ func (s *schedule) advance() {
 			if c.Last && !s.last {
 				continue
 			}
-			ready, reason := s.ready(c)
+			ready, skipped := s.ready(c)
 			switch {
 			case s.interrupt.Err() != nil:
 				s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText(interrupted)})
-			case reason != "":
-				s.finish(checks.Result{Check: c, Status: checks.Skip, Reason: redact.NewText(reason)})
+			case skipped != nil:
+				s.finish(*skipped)
 			case !ready:
 				continue
 			default:
@@ -209,31 +208,31 @@ func (s *schedule) advance() {
 	}
 }
 
-// ready reports whether all needs have results, and the reason to skip the check if one of
-// them leaves nothing to check. A need that was not requested does not block it.
-func (s *schedule) ready(c *checks.Check) (bool, string) {
+// ready reports whether all needs have results, and the result of the check if one of them leaves
+// nothing to check; nil if none does. A need that was not requested does not block it.
+func (s *schedule) ready(c *checks.Check) (bool, *checks.Result) {
 	// Wait for all needs, so that the reason comes from the first in the list and not the
 	// first to end.
-	reason := ""
+	var skipped *checks.Result
 	for _, need := range c.Needs {
 		if s.unasked[need] || !slices.Contains(s.list, need) {
 			continue
 		}
 		r, ok := s.results[need]
 		if !ok {
-			return false, ""
+			return false, nil
 		}
-		if text := obstacle[r.Status]; text != "" && reason == "" {
-			reason = fmt.Sprintf("needs %s, which %s", need.ID, text)
+		if text := obstacle[r.Status]; text != "" && skipped == nil {
+			skipped = &checks.Result{Check: c, Status: checks.Skip, Reason: redact.Textf("needs %s, which %s", need.ID, text), Blocked: []string{need.ID}}
 		}
 	}
-	return true, reason
+	return true, skipped
 }
 
 // obstacle says how a need with this status blocks a check.
 var obstacle = map[checks.Status]string{
 	checks.Fail:    "failed",
-	checks.Unknown: "could not tell",
+	checks.Unknown: "is unknown",
 	checks.Skip:    "was skipped",
 }
 

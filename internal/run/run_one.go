@@ -24,8 +24,12 @@ type outcome struct {
 	findings []checks.Finding
 	notes    []redact.Text
 	caveats  []redact.Text
-	err      error
-	took     time.Duration
+
+	callers  []checks.Caller
+	readable []checks.Readable
+
+	err  error
+	took time.Duration
 }
 
 // end is how a check ended, if it did.
@@ -62,6 +66,7 @@ func (s *schedule) start(c *checks.Check) {
 		}
 		o := outcome{check: c, err: e.err, took: now().Sub(began)}
 		o.findings, o.notes, o.caveats = pass.Reported()
+		o.callers, o.readable = pass.Proven()
 		s.done <- o
 	}()
 }
@@ -70,7 +75,7 @@ func (s *schedule) start(c *checks.Check) {
 // uses it, so the check keeps the plan of its start.
 func (s *schedule) pass(c *checks.Check) *checks.Pass {
 	plan := s.plan
-	p := &checks.Pass{Facts: s.facts, Check: c, List: s.list, Runs: func(c *checks.Check) bool { return plan.skipReason(c) == "" }, Counts: plan.counts}
+	p := &checks.Pass{Facts: s.facts, Check: c, List: s.list, Runs: func(c *checks.Check) bool { return plan.excludedBy(c) == "" }, Counts: plan.counts, Follows: plan.follows}
 	if c.Last {
 		p.Suppressions = s.policy.suppressions(s.complete)
 	}
@@ -123,13 +128,13 @@ func (s *schedule) conclude(o outcome) {
 	if s.facts.Machine.Abandoned() != "" { // it did not see all files
 		o.findings, o.err = nil, errLeftBehind
 	}
-	r := checks.Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats}
+	r := checks.Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats, Callers: o.callers, Readable: o.readable}
 	findings := slices.DeleteFunc(o.findings, func(f checks.Finding) bool { return !s.plan.wants(o.check, f.Rule.ID) })
 	r.Findings = s.policy.apply(r, func(rule string) bool { return s.plan.byFile[rule] }, findings)
 	order(&r)
 	if more := len(r.Findings) - bounds.Findings; more > 0 { // the worst are first
 		r.Findings = r.Findings[:bounds.Findings]
-		r.Notes = append(r.Notes, redact.Textf("%d findings more are left out", more))
+		r.Notes = append(r.Notes, redact.Textf("%d more findings are left out", more))
 	}
 	verdict(&r, s.cause(o))
 	r.Reason = r.Reason.FirstLine()
@@ -149,9 +154,9 @@ func (s *schedule) cause(o outcome) error {
 		return o.err
 	case errors.Is(o.err, errLeftBehind), errors.Is(o.err, context.DeadlineExceeded):
 		if s.budget.Err() != nil {
-			return checks.Unknownf("not done when the whole run's %v were over (--timeout)", s.timeout)
+			return checks.Unknownf("the run timed out after %v (--timeout)", s.timeout)
 		}
-		return checks.Unknownf("not done within %v (--check-timeout)", s.checkTimeout)
+		return checks.Unknownf("timed out after %v (--check-timeout)", s.checkTimeout)
 	}
 	return o.err
 }

@@ -137,7 +137,7 @@ func TestRunNeeds(t *testing.T) {
 	}
 	list = append(list, check("after-after-bad", passes, list[7]))
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), list, Options{}),
-		"after-both skip: needs dark, which could not tell",
+		"after-both skip: needs dark, which is unknown",
 		"good pass",
 		"bad fail [bad-broken it is broken]",
 		"dark unknown: no network",
@@ -155,7 +155,7 @@ func TestRunCircleEnds(t *testing.T) {
 	b := check("b", passes, a)
 	a.Needs = []*checks.Check{b}
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{a, b}, Options{}),
-		"a unknown: its needs form a circle", "b unknown: its needs form a circle")
+		"a unknown: the checks that it needs form a cycle", "b unknown: the checks that it needs form a cycle")
 }
 
 func TestRunLeavesHangingChecksBehind(t *testing.T) {
@@ -184,11 +184,11 @@ func TestRunLeavesHangingChecksBehind(t *testing.T) {
 		close(release)
 		late.Wait()
 		expect(t, r,
-			"hangs unknown: not done within 5s (--check-timeout) [hangs-broken early]",
-			"obeys unknown: not done within 5s (--check-timeout)",
+			"hangs unknown: timed out after 5s (--check-timeout) [hangs-broken early]",
+			"obeys unknown: timed out after 5s (--check-timeout)",
 			"explains unknown: no answer from the engine",
 			"good pass",
-			"after-hangs skip: needs hangs, which could not tell")
+			"after-hangs skip: needs hangs, which is unknown")
 	})
 }
 
@@ -202,9 +202,9 @@ func TestRunBudget(t *testing.T) {
 			t.Errorf("took %v", took)
 		}
 		expect(t, r,
-			"slow unknown: not done when the whole run's 2s were over (--timeout)",
+			"slow unknown: the run timed out after 2s (--timeout)",
 			"good pass",
-			"after-slow skip: needs slow, which could not tell")
+			"after-slow skip: needs slow, which is unknown")
 	})
 }
 
@@ -392,11 +392,11 @@ func TestRunWithSuppressions(t *testing.T) {
 		t.Errorf("on its last day the suppression must hold:\n%s", got)
 	}
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{Only: []string{"after"}}), list, Options{Settings: s}),
-		"keys skip: not asked for (--only)", "after pass", "mild skip: not asked for (--only)",
-		"off skip: not asked for (--only)", "doctor-settings skip: not asked for (--only)")
+		"keys skip: not run (--only)", "after pass", "mild skip: not run (--only)",
+		"off skip: not run (--only)", "doctor-settings skip: not run (--only)")
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{Only: []string{"doctor-settings"}}), list, Options{Settings: s}),
-		"keys skip: not asked for (--only)", "after skip: not asked for (--only)", "mild skip: not asked for (--only)",
-		"off skip: not asked for (--only)", "doctor-settings pass")
+		"keys skip: not run (--only)", "after skip: not run (--only)", "mild skip: not run (--only)",
+		"off skip: not run (--only)", "doctor-settings pass")
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{doctorsettings.Check}, Options{}),
 		"doctor-settings skip: no .doctor.yaml in the project")
 }

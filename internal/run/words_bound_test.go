@@ -56,7 +56,7 @@ func TestFindingsAreBounded(t *testing.T) {
 	}
 	m := &host.Machine{OS: "linux", Dir: t.TempDir(), Now: time.Now}
 	r := Run(t.Context(), facts.New(t.Context(), m, m.Dir, facts.Options{}), []*checks.Check{c}, Options{}).Results[0]
-	if len(r.Findings) != bounds.Findings || redacttest.Raw(r.Findings[0].Message) != "the worst" || r.Status != checks.Fail || len(r.Notes) != 1 || redacttest.Raw(r.Notes[0]) != "11 findings more are left out" {
+	if len(r.Findings) != bounds.Findings || redacttest.Raw(r.Findings[0].Message) != "the worst" || r.Status != checks.Fail || len(r.Notes) != 1 || redacttest.Raw(r.Notes[0]) != "11 more findings are left out" {
 		t.Errorf("%s with %d findings, the first %q; %q", r.Status, len(r.Findings), redacttest.Raw(r.Findings[0].Message), redacttest.RawAll(r.Notes))
 	}
 }

@@ -13,8 +13,9 @@ type Airflow struct {
 	// SessionFactory is the class that makes the boto3 sessions of backends and connections instead
 	// of the provider's own, "" for that one.
 	SessionFactory string
-	// Problems are the problems of the arguments of the service's backend.
-	Problems []airflow.KwargProblem
+	// Problems are the problems of the arguments of each backend, by Source.DefinedIn, which is
+	// also the Variable of the backend's session.
+	Problems map[string][]airflow.KwargProblem
 }
 
 // readAirflow works out the secrets backend of a service and adds its sessions.
@@ -22,13 +23,15 @@ func (p *Prediction) readAirflow(v *View) Airflow {
 	a := Airflow{
 		Config:         airflow.ReadConfig(v.Process.Env, v.Process.Home, p.AirflowVersion),
 		SessionFactory: airflow.SessionFactory(v.Process.Env),
+		Problems:       map[string][]airflow.KwargProblem{},
 	}
 	for _, source := range a.sources() {
 		if source.Backend == nil || source.Elsewhere != "" || source.Kwargs.Raises != "" {
 			continue
 		}
 		problems := airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Installed(source.Backend.Provider))
-		a.Problems = append(a.Problems, problems...)
+		name := source.DefinedIn()
+		a.Problems[name] = problems
 		first := airflow.Raised(problems, "")
 		if first != nil && first.Stage == airflow.AtStart {
 			continue // Airflow does not start
@@ -36,7 +39,6 @@ func (p *Prediction) readAirflow(v *View) Airflow {
 		if source.Backend.AWSService == "" || a.SessionFactory != "" || source.Backend.AsksForNothing(source.Kwargs.Values) {
 			continue
 		}
-		name := source.DefinedIn()
 		session := airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values, p.Installed(source.Backend.Provider))
 		if first != nil {
 			session.Refused = first.Refuse()

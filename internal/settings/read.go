@@ -22,7 +22,7 @@ import (
 func Read(path string, data []byte) (*Settings, error) {
 	s := &Settings{Path: path}
 	if why := bounds.Reason(bounds.YAML(data)); why != "" {
-		return nil, s.Errorf(Place{}, "it %s", why)
+		return nil, s.Errorf(Place{}, "the file %s", why)
 	}
 	var document yaml.Node
 	loader, err := yaml.NewLoader(bytes.NewReader(data))
@@ -36,7 +36,7 @@ func Read(path string, data []byte) (*Settings, error) {
 		return nil, s.syntaxError(err)
 	}
 	if err := loader.Load(&yaml.Node{}); !errors.Is(err, io.EOF) {
-		return nil, s.Errorf(Place{}, "it must be one YAML document")
+		return nil, s.Errorf(Place{}, "the file must be one YAML document")
 	}
 	if len(document.Content) == 0 {
 		return s, nil
@@ -61,26 +61,26 @@ func (s *Settings) syntaxError(err error) error {
 	var load *yaml.LoadError
 	if errors.As(err, &load) {
 		at := Place{Line: load.Mark.Line, Column: load.Mark.Column}
-		return s.Errorf(at, "not YAML: %s", load.Message)
+		return s.Errorf(at, "invalid YAML: %s", load.Message)
 	}
-	return s.Errorf(Place{}, "not YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+	return s.Errorf(Place{}, "invalid YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 }
 
 // mapping passes the value of each key to its reader.
 func (s *Settings) mapping(n *yaml.Node, what string, keys map[string]func(*yaml.Node) error) error {
 	n = resolve(n)
 	if n.Kind != yaml.MappingNode {
-		return s.Errorf(place(n), "%s must be a mapping of %s", what, strings.Join(sortedKeys(keys), ", "))
+		return s.Errorf(place(n), "%s must be a mapping with the keys %s", what, strings.Join(sortedKeys(keys), ", "))
 	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		read, ok := keys[key.Value]
 		if !ok {
-			return s.Errorf(place(key), "%s has no key %q; %s", what, key.Value, known(key.Value, sortedKeys(keys)))
+			return s.Errorf(place(key), "unknown key %q in %s; %s", key.Value, what, known(key.Value, sortedKeys(keys)))
 		}
 		if seen[key.Value] {
-			return s.Errorf(place(key), "%q is there twice", key.Value)
+			return s.Errorf(place(key), "duplicate key %q", key.Value)
 		}
 		seen[key.Value] = true
 		if err := read(value); err != nil {
@@ -105,7 +105,7 @@ func (s *Settings) readSeverities(n *yaml.Node) error {
 			return s.Errorf(place(value), "the severity of %s must be error, warning or off", key.Value)
 		}
 		if slices.ContainsFunc(s.Severities, func(o Severity) bool { return o.Rule == key.Value }) {
-			return s.Errorf(place(key), "%q is there twice", key.Value)
+			return s.Errorf(place(key), "duplicate key %q", key.Value)
 		}
 		s.Severities = append(s.Severities, Severity{Rule: key.Value, Level: level, At: place(key)})
 	}
@@ -188,7 +188,7 @@ func (s *Settings) text(what string, into *string) func(*yaml.Node) error {
 	return func(n *yaml.Node) error {
 		value := resolve(n)
 		if value.Kind != yaml.ScalarNode || isNull(value) || strings.TrimSpace(value.Value) == "" {
-			return s.Errorf(place(n), "%s must be a text", what)
+			return s.Errorf(place(n), "%s must be a string that is not empty", what)
 		}
 		*into = value.Value
 		return nil
@@ -236,5 +236,5 @@ func known(word string, words []string) string {
 	if meant := near.Nearest(word, words, max(1, len(word)/3)); meant != "" {
 		return fmt.Sprintf("did you mean %s?", meant)
 	}
-	return "it may have " + strings.Join(words, ", ")
+	return "valid keys are " + strings.Join(words, ", ")
 }

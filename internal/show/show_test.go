@@ -75,6 +75,8 @@ var masked = []struct{ name, path, text, want string }{
 	{"quotes, and values of nothing", "o.yml", "services:\n  a:\n    environment: {A: 'hunter2', B: \"\", C: '', AWS_PROFILE: \"dev\"}\n    command: [\"sh\", '-c', hunter2]\n  b:\n    environment: [\"A=hunter2\", 'B=hunter2', C]\n",
 		"services:\n  a:\n    environment: {A: ****, B: \"\", C: '', AWS_PROFILE: \"dev\"}\n    command: [****, ****, ****]\n  b:\n    environment: [\"A=****\", 'B=****', C]\n"},
 	{"yaml with a byte-order mark", "o.yml", "\ufeffservices:\n  a:\n    user: root # hunter2\n    hunter2: x\n", "\ufeffservices:\n  a:\n    user: root ****\n    ****: ****\n"},
+	{"references", "o.yml", "services:\n  a:\n    environment:\n      - AWS_SESSION_TOKEN=${AWS_SESSION_TOKEN}\n      - B=\"${MY_KEY:-}\"\n      - C=${MY_KEY:-hunter2}\n      - D=${hunter2}\n      - E=x${MY_KEY}\n      - F=${HUNTER2}\n",
+		"services:\n  a:\n    environment:\n      - AWS_SESSION_TOKEN=${AWS_SESSION_TOKEN}\n      - B=\"${MY_KEY:-}\"\n      - C=****\n      - D=****\n      - E=****\n      - F=****\n"},
 	{"values of nothing", ".env", "A=\"\"\nB=''\nC=\nD=\"hunter2\"\n", "A=\"\"\nB=''\nC=\nD=****\n"},
 	{"UTF-16", ".env", "\xff\xfeA\x00=\x00h\x00u\x00n\x00t\x00e\x00r\x002\x00\n\x00B\x00", "****\n****"},
 	{"UTF-16, the override", "o.yml", "\xfe\xff\x00a\x00:\x00 \x00h\x00u\x00n\x00t\x00e\x00r\x002\x00\n\x00", "****\n****"},

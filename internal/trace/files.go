@@ -26,30 +26,30 @@ func (f *follower) file(kind string, c *boto.ConfigFile) File[string] {
 func stateOf(f *boto.ConfigFile) string {
 	switch {
 	case f.Variable != "" && f.Path == "":
-		return "the variable is set to nothing, so no file is read"
+		return "the variable is empty, so boto3 reads no file"
 	case f.Err != nil:
-		return "refused: boto3 cannot parse it"
+		return "boto3 cannot parse it"
 	case f.Entry.Readable && f.Entry.IsFile():
 		return "read"
 	}
 	return map[containerfs.Reason]string{
-		containerfs.ReasonNotMounted:        "not there: nothing is mounted at that place",
-		containerfs.ReasonEmptyVolume:       "not there: an empty volume is mounted",
-		containerfs.ReasonSourceMissing:     "not there: the mount's source does not exist",
-		containerfs.ReasonLinkLeavesMount:   "not there: a link leads out of the mount",
-		containerfs.ReasonLinkDangling:      "not there: a link leads nowhere",
-		containerfs.ReasonNotInSource:       "not there",
-		containerfs.ReasonDirUnsearchable:   "not there: its folder may not be entered",
-		containerfs.ReasonFileUnreadable:    "passed over: may not be read",
-		containerfs.ReasonIsDirectory:       "passed over: it is a folder",
-		containerfs.ReasonNotRegular:        "passed over: it is no regular file",
-		containerfs.ReasonNotDirectory:      "not there: a file is on the way, where a folder should be",
-		containerfs.ReasonTooManyLinks:      "not there: the links on the way do not end",
-		containerfs.ReasonHostUnreadable:    "unknown: you may not read it here",
-		containerfs.ReasonTooLarge:          "unknown: too large to be looked at",
-		containerfs.ReasonNotRead:           "unknown: a file of the kernel, or not read in time",
-		containerfs.ReasonEngineUnreachable: "not there: the engine runs on another machine",
-		containerfs.ReasonPredicted:         "unknown: a path of another system than this one",
+		containerfs.ReasonNotMounted:        "not found: nothing is mounted there",
+		containerfs.ReasonEmptyVolume:       "not found: an empty volume is mounted there",
+		containerfs.ReasonSourceMissing:     "not found: the source of the mount does not exist",
+		containerfs.ReasonLinkLeavesMount:   "not found: a symbolic link points outside the mount",
+		containerfs.ReasonLinkDangling:      "not found: dangling symbolic link",
+		containerfs.ReasonNotInSource:       "not found",
+		containerfs.ReasonDirUnsearchable:   "permission denied: the folder",
+		containerfs.ReasonFileUnreadable:    "ignored: permission denied",
+		containerfs.ReasonIsDirectory:       "ignored: it is a folder",
+		containerfs.ReasonNotRegular:        "ignored: not a regular file",
+		containerfs.ReasonNotDirectory:      "not found: a file is in the path instead of a folder",
+		containerfs.ReasonTooManyLinks:      "not found: the symbolic links form a cycle",
+		containerfs.ReasonHostUnreadable:    "unknown: you have no permission to read it",
+		containerfs.ReasonTooLarge:          "unknown: too large",
+		containerfs.ReasonNotRead:           "unknown: not read in time, or a file of the kernel",
+		containerfs.ReasonEngineUnreachable: "not found: the engine runs on another machine",
+		containerfs.ReasonPredicted:         "unknown: a path of another system",
 		containerfs.ReasonImage:             "unknown: the Dockerfile may put it there",
 		containerfs.ReasonElsewhere:         "unknown: a volume or another container may have it",
 	}[f.Entry.Reason]

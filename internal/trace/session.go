@@ -30,6 +30,10 @@ type Session[W Words] struct {
 	Source Value[W]  `json:"source,omitzero"`
 	Roles  []Role[W] `json:"roles,omitempty"`
 	Region Value[W]  `json:"region"`
+	// Way is the way of the credentials, hop by hop, to the identity or to the hop where it breaks.
+	Way []Hop[W] `json:"way"`
+	// Identity is what AWS says of it.
+	Identity Identity[W] `json:"identity,omitzero"`
 	// Arguments are what is wrong with the arguments of the session.
 	Arguments []Argument[W] `json:"arguments,omitempty"`
 	// Endpoint is set when requests do not go to AWS's own address.
@@ -109,6 +113,8 @@ func In[V, W Words](s Session[W], as func(W) V) Session[V] {
 			return File[V]{f.Kind, as(f.Path), as(f.From), as(f.Host), as(f.Through), as(f.State)}
 		}),
 		Steps:     each(s.Steps, func(t Step[W]) Step[V] { return Step[V]{t.Provider, t.Taken, t.Unasked, as(t.Why), as(t.At)} }),
+		Way:       each(s.Way, func(h Hop[W]) Hop[V] { return hopIn(h, as) }),
+		Identity:  identityIn(s.Identity, as),
 		Roles:     each(s.Roles, func(r Role[W]) Role[V] { return Role[V]{as(r.Value), as(r.From), r.Method} }),
 		Arguments: each(s.Arguments, func(a Argument[W]) Argument[V] { return Argument[V]{as(a.Key), as(a.Problem), as(a.Symptom)} }),
 	}

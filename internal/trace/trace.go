@@ -17,14 +17,18 @@ import (
 
 // Of follows the sessions of all services; services with equal sessions share one. A session
 // without a use is included only if the service has no other.
-func Of(d *diagnosis.Diagnosis) []Session[redact.Text] {
+func Of(d *diagnosis.Diagnosis) []Session[redact.Text] { return Asked(d, nil) }
+
+// Asked is Of with what AWS says of the sessions that it was asked about.
+func Asked(d *diagnosis.Diagnosis, said map[*sessions.Session]Identity[string]) []Session[redact.Text] {
 	var out []Session[string]
 	seen := map[string]int{}
 	for _, v := range d.Views {
-		for _, s := range sessionsOf(d, v) {
+		for _, s := range sessionsOf(d, v, said) {
 			key := keyOf(s)
 			if i, ok := seen[key]; ok {
 				out[i].Services = append(out[i].Services, v.Service.Name)
+				JoinMountLines(out[i].Way, s.Way)
 				continue
 			}
 			seen[key] = len(out)
@@ -44,15 +48,15 @@ func NotVisible(d *diagnosis.Diagnosis) []demand.Use {
 }
 
 // sessionsOf follows the sessions of one service. Equal ones are merged, with the uses of all.
-func sessionsOf(d *diagnosis.Diagnosis, v *sessions.View) []Session[string] {
+func sessionsOf(d *diagnosis.Diagnosis, v *sessions.View, said map[*sessions.Session]Identity[string]) []Session[string] {
 	var out []Session[string]
 	at := map[string]int{}
 	for i, s := range v.Sessions {
-		if len(s.Uses) == 0 && (i > 0 || len(v.Uses) > 0) {
+		if !Shows(v, i) {
 			continue
 		}
 		f := follower{diagnosis: d, view: v, session: s, out: s.Outcome}
-		session := f.follow()
+		session := f.follow(said[s])
 		plain := session
 		plain.Session, plain.Name, plain.Uses = "", "", nil
 		key := keyOf(plain)
@@ -66,8 +70,16 @@ func sessionsOf(d *diagnosis.Diagnosis, v *sessions.View) []Session[string] {
 	return out
 }
 
-// keyOf is equal for sessions that agree in everything, and only for those.
+// Shows reports whether a session of a service is followed: if something uses it, and the first also
+// if the service has no use at all.
+func Shows(v *sessions.View, i int) bool {
+	return len(v.Sessions[i].Uses) > 0 || i == 0 && len(v.Uses) == 0
+}
+
+// keyOf is equal for sessions that agree in everything but the lines of their mounts, and only for
+// those.
 func keyOf(s Session[string]) string {
+	s.Way = WithoutMountLines(s.Way)
 	key, _ := json.Marshal([]any{s, s.Kind})
 	return string(key)
 }
@@ -80,7 +92,7 @@ type follower struct {
 	out       *boto.Outcome
 }
 
-func (f *follower) follow() Session[string] {
+func (f *follower) follow(identity Identity[string]) Session[string] {
 	o := f.out
 	s := Session[string]{
 		Session: f.session.Where, Name: f.session.Name, Method: f.session.Method(), Uses: usesOf(f.session.Uses),
@@ -88,7 +100,7 @@ func (f *follower) follow() Session[string] {
 		Region:  Value[string]{o.Region, f.from(o.RegionFrom)},
 		Files:   []File[string]{f.file("config", &o.ConfigFile), f.file("credentials", &o.CredentialsFile)},
 		Roles:   f.roles(),
-		Source:  f.source(),
+		Source:  f.source(), Identity: identity,
 	}
 	if o.Endpoint != "" {
 		s.Endpoint = Value[string]{redact.URL(o.Endpoint), f.from(o.EndpointFrom)}
@@ -114,6 +126,7 @@ func (f *follower) follow() Session[string] {
 		}
 	}
 	f.arguments(&s)
+	s.Way = f.way(&s)
 	return s
 }
 
@@ -172,7 +185,7 @@ func (f *follower) from(from boto.From) string {
 	case from.Pos.Path != "":
 		return f.place(from.Pos)
 	case from.Default:
-		return "nothing names one"
+		return "the default"
 	}
 	return ""
 }
@@ -182,6 +195,14 @@ func (f *follower) variable(name string) string { return bracketed(f.view.Servic
 
 // place is a place in the container, translated to this machine.
 func (f *follower) place(p boto.Pos) string { return bracketed(f.diagnosis.OriginOf(f.view, p)) }
+
+// bare is a place without the brackets around it.
+func bare(place string) string {
+	if inner, ok := strings.CutPrefix(place, "("); ok {
+		return strings.TrimSuffix(inner, ")")
+	}
+	return place
+}
 
 // bracketed is an origin in brackets, "" if unknown. For the override it is only the file
 // name, since each service has its own lines for the same setting.

@@ -15,6 +15,8 @@ func fill(t *testing.T, v reflect.Value, n *int) {
 	switch *n++; v.Kind() {
 	case reflect.String:
 		v.SetString(fmt.Sprint("text ", *n))
+	case reflect.Int:
+		v.SetInt(int64(*n))
 	case reflect.Bool:
 		v.SetBool(true)
 	case reflect.Slice:

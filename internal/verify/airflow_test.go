@@ -84,14 +84,14 @@ variable pair: found in the environment (AIRFLOW_VAR_PAIR): a JSON object with 1
 variable nothing: found in the environment (AIRFLOW_VAR_NOTHING): empty
 variable lines: found in Airflow's database: plain text of several lines
 variable list: found in Airflow's database: a JSON list of 2 items
-variable none: not found; not in the secrets backend SecretsManagerBackend, nor in the environment (AIRFLOW_VAR_NONE), nor in Airflow's database
+variable none: not found in the secrets backend SecretsManagerBackend or in the environment (AIRFLOW_VAR_NONE) or in Airflow's database
 connection uri: found in the secrets backend SecretsManagerBackend: a connection of type postgres, with host, schema, login, password, port
-connection json: found in the secrets backend SecretsManagerBackend: a connection of type aws, with nothing else in it
+connection json: found in the secrets backend SecretsManagerBackend: a connection of type aws and nothing else
 connection own: found in the environment (AIRFLOW_CONN_OWN): a connection of type aws, with login, password, extra
-connection odd: found in Airflow's database: a connection of a type that doctor does not know, with schema
+connection odd: found in Airflow's database: a connection of an unknown type, with schema
 connection plain: found in Airflow's database: a connection without a type, with schema
-connection http: found in Airflow's database: a connection of type http, with host, extra, which is no JSON object
-connection none: not found; not in the secrets backend SecretsManagerBackend, nor in the environment (AIRFLOW_CONN_NONE), nor in Airflow's database`)
+connection http: found in Airflow's database: a connection of type http, with host, extra (not a JSON object)
+connection none: not found in the secrets backend SecretsManagerBackend or in the environment (AIRFLOW_CONN_NONE) or in Airflow's database`)
 			p.clean("world", "secret-a-secret", "secret-p-secret", "secret-o-secret", "secret-1", "secret-d-secret", "secret-q-secret", "pass@")
 			if strings.Contains(told(a.Airflow.Lookups), "secretword") {
 				t.Error("what stands in the place of a type is shown")
@@ -132,18 +132,18 @@ func TestAirflowErrors(t *testing.T) {
 				"AIRFLOW_VAR_HELLO": "x",
 			},
 			`variable hello: found in the environment (AIRFLOW_VAR_HELLO): plain text
-  the secrets backend SecretsManagerBackend could not be asked: botocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the GetSecretValue operation: User: arn:aws:iam::111122223333:user/limited is not authorized to perform: secretsmanager:GetSecretValue on resource: airflow/variables/hello because no identity-based policy allows the secretsmanager:GetSecretValue action`,
+  the secrets backend SecretsManagerBackend failed: botocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the GetSecretValue operation: User: arn:aws:iam::111122223333:user/limited is not authorized to perform: secretsmanager:GetSecretValue on resource: airflow/variables/hello because no identity-based policy allows the secretsmanager:GetSecretValue action`,
 		},
 		{
 			"an error that quotes the value",
 			map[string]string{"AIRFLOW__SECRETS__BACKEND": "company.secrets.Quoting"},
-			`variable hello: not found; not in the environment (AIRFLOW_VAR_HELLO), nor in Airflow's database
-  the secrets backend Quoting could not be asked: ValueError (its text may quote a secret and is not shown)`,
+			`variable hello: not found in the environment (AIRFLOW_VAR_HELLO) or in Airflow's database
+  the secrets backend Quoting failed: ValueError (text hidden: it may contain a secret)`,
 		},
 		{
 			"an answer that is none",
 			map[string]string{"AIRFLOW__SECRETS__BACKEND": "company.secrets.Odd"},
-			`variable hello: found in the secrets backend Odd: of another form`,
+			`variable hello: found in the secrets backend Odd: a value of an unknown form`,
 		},
 	}
 	for _, tt := range tests {
@@ -164,7 +164,7 @@ func TestAirflowDoesNotStart(t *testing.T) {
 	server := awstest.New(t, awstest.Options{})
 	tests := []struct{ name, backend, want string }{
 		{"no such class", "company.secret.Backend", `airflow.exceptions.AirflowConfigException: The object could not be loaded. Please check "backend" key in "secrets" section. Current value: "company.secret.Backend".`},
-		{"it ends the process", "company.secrets.Quits", "SystemExit (its text may quote a secret and is not shown)"},
+		{"it ends the process", "company.secrets.Quits", "SystemExit (text hidden: it may contain a secret)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -206,7 +206,7 @@ func TestAirflowTakesTooLong(t *testing.T) {
 	}
 	r := Result{Answer: &a}
 	r.judge(q)
-	if r.Status != Unknown || r.Reason() != "not all was looked up within 5m0s (--timeout); the last step was: ask for the variable x: backend" {
+	if r.Status != Unknown || r.Reason() != "not everything was looked up within 5m0s (--timeout); the last step was: ask for the variable x: backend" {
 		t.Errorf("%s: %s", r.Status, r.Reason())
 	}
 }

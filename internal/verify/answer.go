@@ -63,7 +63,7 @@ type Raised struct {
 func (r Raised) String() string {
 	switch {
 	case r.Withheld:
-		return r.Class + " (its text may quote a secret and is not shown)"
+		return r.Class + " (text hidden: it may contain a secret)"
 	case r.Text == "":
 		return r.Class
 	}
@@ -171,10 +171,10 @@ func parse(stdout []byte) (Answer, error) {
 	}
 	text := stdout[open+len(begin) : close]
 	if len(text) > maxAnswer {
-		return answer, fmt.Errorf("the answer is of %d bytes", len(text))
+		return answer, fmt.Errorf("the answer is too long (%d bytes)", len(text))
 	}
 	if err := json.Unmarshal(text, &answer); err != nil {
-		return Answer{}, errors.New("the answer cannot be read")
+		return Answer{}, errors.New("invalid JSON")
 	}
 	answer.bound()
 	return answer, nil

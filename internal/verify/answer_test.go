@@ -21,10 +21,10 @@ func TestParse(t *testing.T) {
 		{"only the end", string(end), "", "nothing between the markers"},
 		{"only the beginning", string(begin) + "{}", "", "nothing between the markers"},
 		{"the wrong way round", string(end) + string(begin), "", "nothing between the markers"},
-		{"no JSON", marked("{]}"), "", "the answer cannot be read"},
-		{"other types", marked(`{"python": 3}`), "", "the answer cannot be read"},
-		{"empty", marked(""), "", "the answer cannot be read"},
-		{"too long", marked(`{"python": "` + strings.Repeat("x", maxAnswer) + `"}`), "", fmt.Sprintf("the answer is of %d bytes", maxAnswer+14)},
+		{"no JSON", marked("{]}"), "", "invalid JSON"},
+		{"other types", marked(`{"python": 3}`), "", "invalid JSON"},
+		{"empty", marked(""), "", "invalid JSON"},
+		{"too long", marked(`{"python": "` + strings.Repeat("x", maxAnswer) + `"}`), "", fmt.Sprintf("the answer is too long (%d bytes)", maxAnswer+14)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

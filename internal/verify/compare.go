@@ -17,7 +17,7 @@ type Difference struct {
 	Image bool `json:"image,omitempty"`
 }
 
-const toAWS = "boto3 gets as far as AWS"
+const toAWS = "boto3 asks AWS"
 
 // Against compares a prediction with boto3's answer. What only AWS or the network decides was
 // not predicted and is not a difference.
@@ -30,12 +30,12 @@ func (p Prediction) Against(id Identity) []Difference {
 		return p.outcome(toAWS)
 	case real == nil:
 	case p.failure == nil && !p.decidedOutside(*real):
-		return p.outcome("it stops with " + real.String())
+		return p.outcome("boto3 fails with " + real.String())
 	case p.failure != nil && !p.same(*real):
 		if real.passing() && p.failure.Stage == boto.AtCall {
 			return nil // it failed before the point of the prediction
 		}
-		return p.outcome("it stops with " + real.String())
+		return p.outcome("boto3 fails with " + real.String())
 	}
 	return p.details(id)
 }
@@ -43,7 +43,7 @@ func (p Prediction) Against(id Identity) []Difference {
 func (p Prediction) outcome(found string) []Difference {
 	d := Difference{What: "outcome", Predicted: toAWS, Found: found}
 	if p.failure != nil {
-		d.Predicted, d.Image = "it stops with "+p.Stops, p.failure.NeedsImage
+		d.Predicted, d.Image = "boto3 fails with "+p.Stops, p.failure.NeedsImage
 	}
 	return []Difference{d}
 }

@@ -18,7 +18,7 @@ func TestMockIdentityIsCalledOne(t *testing.T) {
 		want     []string // parts of the text; empty if nothing is shown
 		json     bool
 	}{
-		"LocalStack":             {mock, "http://localstack:4566", []string{"answered by http://localstack:4566, which is not AWS: a mock identity", "1 container: all is well; 1 asked a mock and not AWS"}, true},
+		"LocalStack":             {mock, "http://localstack:4566", []string{"answered by http://localstack:4566, which is not AWS: a mock identity", "1 container: all OK; 1 got the answer of a mock, not of AWS"}, true},
 		"with a password":        {mock, "http://me:hunter2hunter2@localstack:4566/x", []string{"answered by http://localstack:4566, which is not AWS: a mock identity"}, true},
 		"a refusal of the mock":  {refused, "http://localhost:5000", []string{"answered by http://localhost:5000, which is not AWS"}, true},
 		"nobody was asked":       {lost, "http://localhost:5000", nil, true},

@@ -47,16 +47,16 @@ func TestEngine(t *testing.T) {
 		reason                     string
 	}{
 		{"ok", image, "", noError, verify.OK, ""},
-		{"an exception", image, "", refused, verify.Failed, "it does not authenticate"},
-		{"no boto3", image, "", lacking, verify.Failed, "the image has no boto3"},
-		{"no python", bare, "", "", verify.Unknown, "the image has no python3 on its PATH, so boto3 cannot be asked"},
-		{"garbage", image, "garbage", "", verify.Unknown, "python3 in the container gave no answer (exit code 0): the answer cannot be read"},
-		{"other types", image, "types", "", verify.Unknown, "python3 in the container gave no answer (exit code 0): the answer cannot be read"},
-		{"silent", image, "silent", "", verify.Unknown, "python3 in the container gave no answer (exit code 0): nothing between the markers"},
-		{"killed in the middle", image, "half", "", verify.Unknown, "python3 in the container gave no answer (exit code 137): nothing between the markers"},
-		{"much before the answer", image, "huge", noError, verify.Unknown, "python3 in the container gave no answer (exit code 0): nothing between the markers"},
-		{"a huge answer", image, "huge answer", "", verify.Unknown, "python3 in the container gave no answer (exit code 0): the answer is of 524302 bytes"},
-		{"dies", image, "dies", "", verify.Unknown, "python3 in the container gave no answer (exit code 1, it says: ImportError: libpython3.12.so.1.0: \x1b]0;gone\x07 AWS_SECRET_ACCESS_KEY=****): nothing between the markers"},
+		{"an exception", image, "", refused, verify.Failed, "boto3 does not authenticate"},
+		{"no boto3", image, "", lacking, verify.Failed, "boto3 is not installed in the image"},
+		{"no python", bare, "", "", verify.Unknown, "the image has no python3 on its PATH"},
+		{"garbage", image, "garbage", "", verify.Unknown, "no answer from python3 in the container (exit code 0): invalid JSON"},
+		{"other types", image, "types", "", verify.Unknown, "no answer from python3 in the container (exit code 0): invalid JSON"},
+		{"silent", image, "silent", "", verify.Unknown, "no answer from python3 in the container (exit code 0): nothing between the markers"},
+		{"killed in the middle", image, "half", "", verify.Unknown, "no answer from python3 in the container (exit code 137): nothing between the markers"},
+		{"much before the answer", image, "huge", noError, verify.Unknown, "no answer from python3 in the container (exit code 0): nothing between the markers"},
+		{"a huge answer", image, "huge answer", "", verify.Unknown, "no answer from python3 in the container (exit code 0): the answer is too long (524302 bytes)"},
+		{"dies", image, "dies", "", verify.Unknown, "no answer from python3 in the container (exit code 1: ImportError: libpython3.12.so.1.0: \x1b]0;gone\x07 AWS_SECRET_ACCESS_KEY=****): nothing between the markers"},
 	}
 	var specs []enginetest.Spec
 	var targets []verify.Target

@@ -22,7 +22,7 @@ func (r *Result) judge(q Question) {
 	a := r.Answer
 	r.Status = OK
 	if a.Crash != nil {
-		r.unknown("the question itself failed there: " + a.Crash.String())
+		r.unknown("the program failed in the container: " + a.Crash.String())
 	}
 	r.judgeIdentity(q)
 	if q.Lookups() {
@@ -34,20 +34,20 @@ func (r *Result) judgeIdentity(q Question) {
 	a, raised := r.Answer, r.Answer.Identity.Error
 	switch {
 	case raised.lacks("boto3", "botocore"):
-		r.failed("the image has no " + raised.Module)
+		r.failed(raised.Module + " is not installed in the image")
 	case raised != nil && raised.passing() && !r.foreseen():
 		r.unknown("AWS was not reached")
 	case raised != nil:
-		r.failed("it does not authenticate")
+		r.failed("boto3 does not authenticate")
 	case a.Identity.ARN != "":
 	case a.TimedOut:
-		reason := fmt.Sprintf("not done within %v (--timeout); the last step was: %s", q.Within, a.Step)
+		reason := fmt.Sprintf("timed out after %v (--timeout); the last step was: %s", q.Within, a.Step)
 		if strings.HasPrefix(a.Step, "call ") {
-			reason += "; see whether containers reach the network, and whether AWS is to be reached through a proxy"
+			reason += "; check whether containers reach the network, and whether AWS needs a proxy"
 		}
 		r.unknown(reason)
 	case a.Crash == nil:
-		r.unknown("the answer has no identity in it")
+		r.unknown("the answer has no identity")
 	}
 }
 
@@ -62,10 +62,10 @@ func (r *Result) judgeLookups(q Question) {
 	a := r.Answer
 	switch {
 	case a.Airflow.Error.lacks("airflow"):
-		r.unknown("the python3 on the PATH has no Airflow, so it cannot be asked")
+		r.unknown("the python3 on the PATH has no Airflow")
 		return
 	case a.Airflow.Error != nil:
-		r.failed("Airflow does not load its secrets backends")
+		r.failed("Airflow fails to load its secrets backends")
 		return
 	}
 	for _, l := range a.Airflow.Lookups {
@@ -74,12 +74,12 @@ func (r *Result) judgeLookups(q Question) {
 		case l.passing():
 			r.unknown(fmt.Sprintf("%s %s: AWS was not reached", l.Kind, l.Name))
 		default:
-			r.failed(fmt.Sprintf("%s %s is not found", l.Kind, l.Name))
+			r.failed(fmt.Sprintf("%s %s not found", l.Kind, l.Name))
 		}
 	}
 	missing := len(q.Variables) + len(q.Connections) - len(a.Airflow.Lookups)
 	if missing > 0 && !(a.TimedOut && a.Identity.ARN == "" && a.Identity.Error == nil) {
-		words := "not all was looked up"
+		words := "not everything was looked up"
 		if a.TimedOut {
 			words = fmt.Sprintf("%s within %v (--timeout); the last step was: %s", words, q.Within, a.Step)
 		}

@@ -33,30 +33,30 @@ func TestJudge(t *testing.T) {
 		reason    string
 	}{
 		{"well", nil, "", Question{}, Answer{Identity: well}, OK, ""},
-		{"refused", nil, "", Question{}, Answer{Identity: refused}, Failed, "it does not authenticate"},
+		{"refused", nil, "", Question{}, Answer{Identity: refused}, Failed, "boto3 does not authenticate"},
 		{"throttled", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Code: "Throttling", Status: 400}}}, Unknown, "AWS was not reached"},
 		{"AWS is not well", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Code: "InternalFailure", Status: 500}}}, Unknown, "AWS was not reached"},
 		{"no network", nil, "", Question{}, Answer{Identity: Identity{Error: offline}}, Unknown, "AWS was not reached"},
-		{"no such host, as predicted", unknownRegion, "", Question{}, Answer{Identity: Identity{Error: offline}}, Failed, "it does not authenticate"},
+		{"no such host, as predicted", unknownRegion, "", Question{}, Answer{Identity: Identity{Error: offline}}, Failed, "boto3 does not authenticate"},
 		{"no such host, predicted for other settings", unknownRegion, "older", Question{}, Answer{Identity: Identity{Error: offline}}, Unknown, "AWS was not reached"},
-		{"no boto3", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Class: "ModuleNotFoundError", Module: "boto3"}}}, Failed, "the image has no boto3"},
-		{"a lack of another module", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Class: "ModuleNotFoundError", Module: "urllib3"}}}, Failed, "it does not authenticate"},
-		{"out of time", nil, "", Question{Within: 30 * time.Second}, Answer{TimedOut: true, Step: "import boto3"}, Unknown, "not done within 30s (--timeout); the last step was: import boto3"},
+		{"no boto3", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Class: "ModuleNotFoundError", Module: "boto3"}}}, Failed, "boto3 is not installed in the image"},
+		{"a lack of another module", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Class: "ModuleNotFoundError", Module: "urllib3"}}}, Failed, "boto3 does not authenticate"},
+		{"out of time", nil, "", Question{Within: 30 * time.Second}, Answer{TimedOut: true, Step: "import boto3"}, Unknown, "timed out after 30s (--timeout); the last step was: import boto3"},
 		{
 			"out of time on the way to AWS", nil, "", Question{Within: 8 * time.Second}, Answer{TimedOut: true, Step: "call sts:GetCallerIdentity"}, Unknown,
-			"not done within 8s (--timeout); the last step was: call sts:GetCallerIdentity; see whether containers reach the network, and whether AWS is to be reached through a proxy",
+			"timed out after 8s (--timeout); the last step was: call sts:GetCallerIdentity; check whether containers reach the network, and whether AWS needs a proxy",
 		},
-		{"out of time before the names", nil, "", asking, Answer{TimedOut: true, Step: "import boto3"}, Unknown, "not done within 30s (--timeout); the last step was: import boto3"},
-		{"nothing in it", nil, "", Question{}, Answer{}, Unknown, "the answer has no identity in it"},
-		{"it fails itself", nil, "", Question{}, Answer{Crash: &Raised{Class: "KeyError", Text: "'x'"}}, Unknown, "the question itself failed there: KeyError: 'x'"},
+		{"out of time before the names", nil, "", asking, Answer{TimedOut: true, Step: "import boto3"}, Unknown, "timed out after 30s (--timeout); the last step was: import boto3"},
+		{"nothing in it", nil, "", Question{}, Answer{}, Unknown, "the answer has no identity"},
+		{"it fails itself", nil, "", Question{}, Answer{Crash: &Raised{Class: "KeyError", Text: "'x'"}}, Unknown, "the program failed in the container: KeyError: 'x'"},
 
 		{"found", nil, "", asking, Answer{Identity: well, Airflow: lookups(Lookup{Found: true})}, OK, ""},
-		{"not found", nil, "", asking, Answer{Identity: well, Airflow: lookups(Lookup{Kind: "variable", Name: "x"})}, Failed, "variable x is not found"},
+		{"not found", nil, "", asking, Answer{Identity: well, Airflow: lookups(Lookup{Kind: "variable", Name: "x"})}, Failed, "variable x not found"},
 		{"not found for want of a network", nil, "", asking, Answer{Identity: well, Airflow: lookups(Lookup{Kind: "variable", Name: "x", Asked: []Asked{{Error: offline}}})}, Unknown, "variable x: AWS was not reached"},
-		{"refused and not found", nil, "", asking, Answer{Identity: refused, Airflow: lookups(Lookup{Kind: "variable", Name: "x"})}, Failed, "it does not authenticate; variable x is not found"},
-		{"a failure outweighs what is unknown", nil, "", asking, Answer{Identity: refused, TimedOut: true, Step: "import airflow"}, Failed, "it does not authenticate; not all was looked up within 30s (--timeout); the last step was: import airflow"},
-		{"no Airflow", nil, "", asking, Answer{Identity: well, Airflow: Airflow{Error: &Raised{Class: "ModuleNotFoundError", Module: "airflow"}}}, Unknown, "the python3 on the PATH has no Airflow, so it cannot be asked"},
-		{"Airflow does not start", nil, "", asking, Answer{Identity: well, Airflow: Airflow{Error: &Raised{Class: "airflow.exceptions.AirflowConfigException"}}}, Failed, "Airflow does not load its secrets backends"},
+		{"refused and not found", nil, "", asking, Answer{Identity: refused, Airflow: lookups(Lookup{Kind: "variable", Name: "x"})}, Failed, "boto3 does not authenticate; variable x not found"},
+		{"a failure outweighs what is unknown", nil, "", asking, Answer{Identity: refused, TimedOut: true, Step: "import airflow"}, Failed, "boto3 does not authenticate; not everything was looked up within 30s (--timeout); the last step was: import airflow"},
+		{"no Airflow", nil, "", asking, Answer{Identity: well, Airflow: Airflow{Error: &Raised{Class: "ModuleNotFoundError", Module: "airflow"}}}, Unknown, "the python3 on the PATH has no Airflow"},
+		{"Airflow does not start", nil, "", asking, Answer{Identity: well, Airflow: Airflow{Error: &Raised{Class: "airflow.exceptions.AirflowConfigException"}}}, Failed, "Airflow fails to load its secrets backends"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -109,12 +109,12 @@ func TestRunWithoutAnswers(t *testing.T) {
 		e    scripted
 		want string
 	}{
-		{"no python", scripted{err: &engine.Error{Kind: engine.NoProgram, Problem: "x"}}, "the image has no python3 on its PATH, so boto3 cannot be asked"},
+		{"no python", scripted{err: &engine.Error{Kind: engine.NoProgram, Problem: "x"}}, "the image has no python3 on its PATH"},
 		{"it hangs", scripted{hang: true}, "no answer within 1s (--timeout)"},
-		{"the engine fails", scripted{err: &engine.Error{Kind: engine.Closed, Doing: "run python3 in the container 1", Problem: "the connection was closed"}}, "run python3 in the container 1: the connection was closed; see whether the engine is being restarted, and try again"},
+		{"the engine fails", scripted{err: &engine.Error{Kind: engine.Closed, Doing: "run python3 in the container 1", Problem: "the connection was closed"}}, "run python3 in the container 1: the connection was closed; wait if the engine is restarting, then try again"},
 		{"another error", scripted{err: errors.New("odd")}, "odd"},
-		{"it dies", scripted{out: engine.Output{ExitCode: 137}}, "python3 in the container gave no answer (exit code 137): nothing between the markers"},
-		{"it says why", scripted{out: engine.Output{ExitCode: 1, Stderr: []byte("Traceback\nImportError: x\n")}}, "python3 in the container gave no answer (exit code 1, it says: ImportError: x): nothing between the markers"},
+		{"it dies", scripted{out: engine.Output{ExitCode: 137}}, "no answer from python3 in the container (exit code 137): nothing between the markers"},
+		{"it says why", scripted{out: engine.Output{ExitCode: 1, Stderr: []byte("Traceback\nImportError: x\n")}}, "no answer from python3 in the container (exit code 1: ImportError: x): nothing between the markers"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -94,7 +94,7 @@ func noAnswer(ctx context.Context, err error, q Question) string {
 	case !errors.As(err, &e):
 		return err.Error()
 	case e.Kind == engine.NoProgram:
-		return "the image has no python3 on its PATH, so boto3 cannot be asked"
+		return "the image has no python3 on its PATH"
 	case e.Kind == engine.TimedOut:
 		return fmt.Sprintf("no answer within %v (--timeout)", q.Within)
 	}

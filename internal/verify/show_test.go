@@ -48,7 +48,7 @@ func scene() []Result {
 		r.judge(q)
 		return r
 	}
-	stale := "the container is older than the files: .env has other values (container-env-stale); `astro dev restart` makes it anew"
+	stale := "the container is out of date: .env has other values (container-env-stale); recreate it with `astro dev restart`"
 	results := []Result{
 		at("api-server", &works, "", &Answer{Python: "3.12.7", Identity: well}),
 		at("dag-processor", &works, "", &Answer{Python: "3.12.7", Identity: well}),
@@ -65,7 +65,7 @@ func scene() []Result {
 		at("slow", &works, "", &Answer{Step: "import boto3", TimedOut: true}),
 	}
 	gone := Result{Target: Target{Service: "triggerer"}}
-	gone.unknown("its container p-triggerer-1 has ended with exit code 1; `docker logs p-triggerer-1` says why")
+	gone.unknown("container p-triggerer-1 exited with code 1; see `docker logs p-triggerer-1`")
 	return append(results, gone)
 }
 
@@ -89,7 +89,7 @@ api-server, dag-processor
          source shared-credentials-file, profile default, region us-east-1
          as predicted
 
-2 containers: all is well`)
+2 containers: all OK`)
 }
 
 func TestJSON(t *testing.T) {

@@ -86,7 +86,7 @@ func (r Result) lines() []line {
 		return all
 	}
 	if e := r.Answer.Airflow.Error; e != nil {
-		add("Airflow", "stops with "+e.String())
+		add("Airflow", "fails with "+e.String())
 	}
 	for _, l := range r.Answer.Airflow.Lookups {
 		for _, text := range l.words() {
@@ -99,15 +99,15 @@ func (r Result) lines() []line {
 // identity describes boto3's identity, or why it is unknown.
 func (r Result) identity() []string {
 	if r.Answer == nil {
-		return []string{"could not tell: " + r.Reason()}
+		return []string{"unknown: " + r.Reason()}
 	}
 	var lines []string
 	id := r.Answer.Identity
 	switch {
 	case id.Error.lacks("boto3", "botocore"):
-		return []string{fmt.Sprintf("the image has no %s; requirements.txt brings it with apache-airflow-providers-amazon, and `astro dev restart` builds it in", id.Error.Module)}
+		return []string{fmt.Sprintf("%s is not installed in the image; add apache-airflow-providers-amazon to requirements.txt, then run `astro dev restart`", id.Error.Module)}
 	case id.Error != nil:
-		lines = append(lines, "stops with "+id.Error.String())
+		lines = append(lines, "fails with "+id.Error.String())
 	case id.ARN != "":
 		lines = append(lines, fmt.Sprintf("%s, account %s", id.ARN, id.Account))
 	}
@@ -118,7 +118,7 @@ func (r Result) identity() []string {
 		lines = append(lines, fmt.Sprintf("source %s, profile %s, region %s", orNone(id.Method), id.Profile, orNone(id.Region)))
 	}
 	if r.Status == Unknown || r.Answer.Crash != nil {
-		lines = append(lines, "could not tell all: "+r.Reason())
+		lines = append(lines, "partly unknown: "+r.Reason())
 	}
 	if text := r.came(); text != "" {
 		lines = append(lines, text)
@@ -149,9 +149,9 @@ func (r Result) came() string {
 	case id.Error == nil:
 		return ""
 	case r.Predicted.failure == nil:
-		return "as far as could be predicted; `doctor --only sts-identity` asks AWS from here"
+		return "not predictable from files; `doctor --only sts-identity` asks AWS from this machine"
 	case r.Predicted.same(*id.Error) && r.Predicted.Rule != "":
-		return fmt.Sprintf("as predicted: %s; `doctor --only %s` says what to change", r.Predicted.Rule, r.Predicted.Rule)
+		return fmt.Sprintf("as predicted: %s; `doctor --only %s` shows the fix", r.Predicted.Rule, r.Predicted.Rule)
 	case r.Predicted.same(*id.Error):
 		return "as predicted"
 	}
@@ -179,15 +179,15 @@ func summary(results []Result) string {
 			mocked++
 		}
 	}
-	text := phrase.Count(all, "container") + ": all is well"
+	text := phrase.Count(all, "container") + ": all OK"
 	if failed+unknown > 0 {
-		text = fmt.Sprintf("%s: %d well, %d not, %d could not tell", phrase.Count(all, "container"), all-failed-unknown, failed, unknown)
+		text = fmt.Sprintf("%s: %d OK, %d failed, %d unknown", phrase.Count(all, "container"), all-failed-unknown, failed, unknown)
 	}
 	if mocked > 0 {
-		text += fmt.Sprintf("; %d asked a mock and not AWS", mocked)
+		text += fmt.Sprintf("; %d got the answer of a mock, not of AWS", mocked)
 	}
 	if wrong > 0 {
-		text += fmt.Sprintf("; doctor was wrong about %d", wrong)
+		text += fmt.Sprintf("; %d wrongly predicted", wrong)
 	}
 	return text
 }

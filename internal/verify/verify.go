@@ -74,7 +74,7 @@ func Ask(ctx context.Context, e Engine, container string, q Question) (Answer, e
 	}
 	answer, err := parse(out.Stdout)
 	if err != nil {
-		return answer, fmt.Errorf("python3 in the container gave no answer%s: %w", ending(out), err)
+		return answer, fmt.Errorf("no answer from python3 in the container%s: %w", ending(out), err)
 	}
 	return answer, nil
 }
@@ -85,7 +85,7 @@ func ending(out engine.Output) string {
 	text := fmt.Sprintf(" (exit code %d", out.ExitCode)
 	lines := strings.Split(strings.TrimSpace(string(out.Stderr)), "\n")
 	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
-		text += ", it says: " + limit(redact.NewScrubber().Scrub(strings.ToValidUTF8(last, "?")), maxWords)
+		text += ": " + limit(redact.NewScrubber().Scrub(strings.ToValidUTF8(last, "?")), maxWords)
 	}
 	return text + ")"
 }

@@ -27,11 +27,11 @@ func (s Shape) words() string {
 	case "connection":
 		return s.connection()
 	}
-	return "of another form"
+	return "a value of an unknown form"
 }
 
 func (s Shape) connection() string {
-	text := "a connection of a type that doctor does not know"
+	text := "a connection of an unknown type"
 	switch kind := s.shownType(); {
 	case s.Type.IsEmpty():
 		text = "a connection without a type"
@@ -44,10 +44,10 @@ func (s Shape) connection() string {
 	case "json-object":
 		fields = append(fields, "extra")
 	default:
-		fields = append(fields, "extra, which is no JSON object")
+		fields = append(fields, "extra (not a JSON object)")
 	}
 	if len(fields) == 0 {
-		return text + ", with nothing else in it"
+		return text + " and nothing else"
 	}
 	return text + ", with " + strings.Join(fields, ", ")
 }
@@ -87,7 +87,7 @@ func (l Lookup) words() []string {
 		case a.Found:
 			lines = append([]string{"found in " + a.where(l) + ": " + l.Shape.words()}, lines...)
 		case a.Error != nil:
-			lines = append(lines, a.where(l)+" could not be asked: "+a.Error.String())
+			lines = append(lines, a.where(l)+" failed: "+a.Error.String())
 		default:
 			silent = append(silent, a.where(l))
 		}
@@ -95,7 +95,7 @@ func (l Lookup) words() []string {
 	if !l.Found {
 		head := "not found"
 		if len(silent) > 0 {
-			head += "; not in " + strings.Join(silent, ", nor in ")
+			head += " in " + strings.Join(silent, " or in ")
 		}
 		lines = append([]string{head}, lines...)
 	}
@@ -105,16 +105,16 @@ func (l Lookup) words() []string {
 // words explains a difference.
 func (d Difference) words(r Result) string {
 	predicted := "doctor predicted " + d.What + " " + d.Predicted
-	found := "and it is " + d.Found
+	found := "got " + d.Found
 	if d.What == "outcome" {
-		predicted, found = "doctor predicted that "+d.Predicted, "and "+d.Found
+		predicted, found = "doctor predicted that "+d.Predicted, "but "+d.Found
 	}
 	text := predicted + ", " + found
 	switch {
 	case r.Stale != "":
 		return text + "; " + r.Stale
 	case d.Image:
-		return text + "; the prediction is of the published images, and this one differs"
+		return text + "; the prediction is for the published images, and this image differs"
 	}
-	return text + ": doctor was wrong, please report it with what `doctor bundle` writes (botocore " + r.Answer.Identity.Botocore + ")"
+	return text + "; the prediction was wrong: please report it with the file that `doctor bundle` writes (botocore " + r.Answer.Identity.Botocore + ")"
 }

@@ -20,19 +20,19 @@ func FixUnreadable(p *checks.Pass, file string) []checks.Fix {
 	fix := checks.Fix{Safety: checks.Unsafe}
 	switch {
 	case err != nil:
-		fix.Title = redact.Textf("Let %s, and the folders on the way to it, be read by you", file)
+		fix.Title = redact.Textf("Make %s and the folders above it readable for your user", file)
 	case info.IsDir():
-		fix.Title = redact.Textf("Take the folder %s away, and put a file in its place", file)
+		fix.Title = redact.Textf("Remove the folder %s and create a file with that name", file)
 	case !regular:
-		fix.Title = redact.Textf("Put a regular file in the place of %s", file)
+		fix.Title = redact.Textf("Replace %s with a regular file", file)
 	case info.Allows(p.User(), 4):
-		fix.Title = redact.Textf("Put a smaller file in the place of %s", file)
+		fix.Title = redact.Textf("Replace %s with a smaller file", file)
 		return []checks.Fix{fix}
 	case p.Owns(path):
-		fix.Title = redact.Textf("Let %s be read by you", file)
+		fix.Title = redact.Textf("Make %s readable for your user", file)
 		fix.Commands = redact.Texts("chmod u+r " + p.QuotePath(path))
 	default:
-		fix.Title = redact.Textf("Make %s yours; it belongs to %s", file, checks.Owner(info))
+		fix.Title = redact.Textf("Take ownership of %s, which belongs to %s", file, checks.Owner(info))
 		fix.Commands = redact.Texts(p.ChownCommand(path))
 	}
 	if err == nil && !regular {

@@ -28,10 +28,13 @@ const AwsSpec = HomeSource + ":" + AwsHome + ":rw"
 // FixNoOverride adds the mount to all services in the override, or asks to replace a tmpfs.
 func FixNoOverride(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if IsTmpfs(c.Mount) {
-		return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s, and mount the folder in its place: - %s (%s)", c.Mount.Target, SpecFor(c), PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{{
+			Title: redact.Textf("Remove the tmpfs at %s from %s, and mount ~/.aws in each service under volumes:", c.Mount.Target, PlaceOf(c)),
+			Lines: redact.Texts("- " + SpecFor(c)), Safety: checks.Unsafe,
+		}}
 	}
 	spec := SpecFor(c)
-	return append([]checks.Fix{checks.WithEdit(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), checks.Safe, fixers.AddMounts{
+	return append([]checks.Fix{checks.WithEdit(fmt.Sprintf("Mount ~/.aws in each service in %s: %s", astro.OverrideName, spec), checks.Safe, fixers.AddMounts{
 		File: astro.OverrideName, Services: checks.ServiceNames(p.Project()), Spec: spec, Create: true,
 	})}, FixFromTemplate(p)...)
 }
@@ -42,7 +45,7 @@ func FixFromTemplate(p *checks.Pass) []checks.Fix {
 	for _, name := range p.Project().EnvTemplates() {
 		for _, v := range p.Project().ReadEnvFile(name) {
 			if v.Name == "AWS_ACCESS_KEY_ID" || v.Name == "AWS_PROFILE" {
-				return []checks.Fix{{Title: redact.Textf("Set %s in %s, as %s has it", v.Name, p.Project().EnvFile.Path, cause.Place(v.Origin)), Safety: checks.Unsafe}}
+				return []checks.Fix{{Title: redact.Textf("Set %s in %s, as in %s", v.Name, p.Project().EnvFile.Path, cause.Place(v.Origin)), Safety: checks.Unsafe}}
 			}
 		}
 	}
@@ -73,9 +76,13 @@ func FixMountSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	} else if IsAWSFile(m.Target) {
 		source += "/" + path.Base(m.Target)
 	}
-	title, from := "Mount "+source+" of this machine instead", WrittenSource(m)
-	if !bytes.Contains(p.Project().Override.Data, []byte(from)) {
-		return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}} // the long form, with a ~ or a variable
+	title, from := "Mount "+source+" instead, in "+cause.Place(m.Origin), WrittenSource(m)
+	if !bytes.Contains(p.Project().Override.Data, []byte(from)) { // the long form, with a ~ or a variable
+		line := "source: " + source
+		if m.Raw != "" {
+			line = "- " + source + ":" + m.Target + ":rw"
+		}
+		return []checks.Fix{{Title: redact.NewText(title), Lines: redact.Texts(line), Safety: checks.Unsafe}}
 	}
 	return []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.SetMountSource{File: astro.OverrideName, From: from, To: source})}
 }
@@ -115,16 +122,15 @@ func IsTmpfs(m *astro.Mount) bool { return m != nil && m.Type == astro.Tmpfs }
 
 // FixTmpfs removes a tmpfs that hides the mount around it.
 func FixTmpfs(c cause.Cause) []checks.Fix {
-	return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s (%s)", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s from %s", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
 }
 
 // ReplaceMount replaces a volume line by the one of the instructions.
 func ReplaceMount(from, title string) checks.Fix {
-	title += ": - " + AwsSpec
 	if from == "" {
-		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.NewText(title + " in " + astro.OverrideName), Lines: redact.Texts("- " + AwsSpec), Safety: checks.Unsafe}
 	}
-	return checks.WithEdit(title, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: AwsSpec})
+	return checks.WithEdit(title+": - "+AwsSpec, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: AwsSpec})
 }
 
 // FixHostPath replaces a missing source by what exists on this machine, or creates the source.
@@ -140,9 +146,12 @@ func FixHostPath(p *checks.Pass, c cause.Cause) []checks.Fix {
 	fixes := Configure(p, c)
 	if c.HostPath == meant && meant != folder {
 		if path.Base(meant) == "config" && p.Machine.Exists(filepath.Join(folder, "credentials")) {
-			fixes[0].Title = redact.NewText("Make the file: enter a region, and leave the keys as they are")
+			fixes[0].Title = redact.NewText("Create the file: enter a region, and keep the keys")
 		}
-		fixes = append(fixes, checks.Fix{Title: redact.Textf("Mount the folder in the place of its files: - %s:%s", HomeSource, path.Dir(c.Mount.Target)), Safety: checks.Unsafe})
+		fixes = append(fixes, checks.Fix{
+			Title: redact.Textf("Mount the folder instead of its files in %s", cause.Place(c.Mount.Origin)), Safety: checks.Unsafe,
+			Lines: []redact.Text{redact.Textf("- %s:%s:rw", HomeSource, path.Dir(c.Mount.Target))},
+		})
 	}
 	return fixes
 }
@@ -165,10 +174,10 @@ func HasAWSFiles(p *checks.Pass) bool {
 func InPlaceOfFile(p *checks.Pass, c cause.Cause, name string) []checks.Fix {
 	away := p.RemoveCommand(name)
 	if filepath.Dir(name) != filepath.Join(p.Machine.Home, ".aws") {
-		return []checks.Fix{{Title: redact.NewText("Clear it away, and put the file there"), Commands: redact.Texts(away), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Remove it, then create the file"), Commands: redact.Texts(away), Safety: checks.Unsafe}}
 	}
 	fix := Configure(p, c)[0]
-	fix.Title, fix.Commands = redact.NewText("Clear it away and make the file"), append(redact.Texts(away), fix.Commands...)
+	fix.Title, fix.Commands = redact.NewText("Remove it, then create the file with keys"), append(redact.Texts(away), fix.Commands...)
 	return []checks.Fix{fix}
 }
 
@@ -176,14 +185,14 @@ func InPlaceOfFile(p *checks.Pass, c cause.Cause, name string) []checks.Fix {
 func Configure(p *checks.Pass, c cause.Cause) []checks.Fix {
 	flag := ProfileFlag(p, c)
 	return []checks.Fix{
-		p.Configure("Make the files, with keys", flag),
-		p.Configure("Make them with single sign-on", " sso"+flag),
+		p.Configure("Create the files with access keys", flag),
+		p.Configure("Create the files with single sign-on", " sso"+flag),
 	}
 }
 
 // FixLink replaces a link by a copy of its target.
 func FixLink(p *checks.Pass, c cause.Cause) []checks.Fix {
-	fix := checks.Fix{Title: redact.NewText("Replace the link by the file itself"), Safety: checks.Unsafe}
+	fix := checks.Fix{Title: redact.NewText("Replace the symbolic link with a copy of the file"), Safety: checks.Unsafe}
 	if file, copied := p.QuotePath(c.HostPath), p.QuotePath(c.HostPath+".copy"); p.POSIX() {
 		fix.Commands = redact.Texts(fmt.Sprintf("cp -RL %s %s", file, copied), "rm "+file, fmt.Sprintf("mv %s %s", copied, file))
 	}
@@ -197,14 +206,17 @@ func FixMode(p *checks.Pass, c cause.Cause) []checks.Fix { return LetRead(p, c, 
 // LetRead is FixMode for a file or, with dir, a folder.
 func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 	if c.HostPath == "" && IsTmpfs(c.Mount) {
-		return []checks.Fix{{Title: redact.Textf("Remove the mode of the tmpfs at %s, or write mode=755 (%s)", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{{
+			Title: redact.Textf("Set the mode of the tmpfs to 755 in %s", PlaceOf(c)), Safety: checks.Unsafe,
+			Lines: []redact.Text{redact.Textf("- %s:mode=755", c.Mount.Target)},
+		}}
 	}
 	if c.HostPath == "" { // a secret or a config of the override
-		return []checks.Fix{{Title: redact.Textf("Write mode: 0444 beside its target (%s)", PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Set the mode to 0444, beside target: in %s", PlaceOf(c)), Lines: redact.Texts("mode: 0444"), Safety: checks.Unsafe}}
 	}
-	perm, list := fs.FileMode(0o644), "r"
+	perm, list, read := fs.FileMode(0o644), "r", "read it"
 	if dir {
-		perm, list = 0o755, "x"
+		perm, list, read = 0o755, "x", "enter the folder"
 	}
 	uid := 50000
 	if c.View != nil && c.View.Service.UID > 0 {
@@ -219,14 +231,14 @@ func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 			}
 		}
 	}
-	chmod := checks.WithEdit("Let everybody on this machine read it"+whose, checks.Unsafe, fixers.Chmod{Path: c.HostPath, Mode: perm})
+	chmod := checks.WithEdit("Let every user of this machine "+read+whose, checks.Unsafe, fixers.Chmod{Path: c.HostPath, Mode: perm})
 	chmod.Commands = redact.Texts(fmt.Sprintf("%schmod %o %s", sudo, perm, target))
 	if !keepsUsers(p) {
 		return []checks.Fix{chmod}
 	}
 	return []checks.Fix{
 		{
-			Title: redact.NewText("Let only the container's user in (package acl)" + whose), Safety: checks.Unsafe,
+			Title: redact.NewText("Let only the container user " + read + " (needs the acl package)" + whose), Safety: checks.Unsafe,
 			Commands: redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:%s %s", sudo, uid, list, target)),
 		},
 		chmod,
@@ -251,11 +263,11 @@ func LetWrite(p *checks.Pass, v *sessions.View, folder containerfs.Entry) []chec
 	whose, sudo, target := p.OwnerWords(folder.HostPath), p.Sudo(folder.HostPath), p.QuotePath(folder.HostPath)
 	shown := p.Diagnosis().ShowPath(folder.HostPath)
 	fix := checks.Fix{
-		Title: redact.Textf("Let everybody on this machine write to %s%s", shown, whose), Safety: checks.Unsafe,
+		Title: redact.Textf("Let every user of this machine write to %s%s", shown, whose), Safety: checks.Unsafe,
 		Commands: redact.Texts(fmt.Sprintf("%schmod a+rwx %s", sudo, target)),
 	}
 	if keepsUsers(p) {
-		fix.Title = redact.Textf("Let the container's user write to %s (package acl)%s", shown, whose)
+		fix.Title = redact.Textf("Let the container user write to %s (needs the acl package)%s", shown, whose)
 		fix.Commands = redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", sudo, v.Service.UID, target))
 	}
 	if m != nil { // one without the other changes nothing

@@ -43,7 +43,7 @@ func AwsFile(variable string) string {
 	return "credentials"
 }
 
-// Assignments lists NAME=value of an edit, sorted.
+// Assignments lists NAME=value of an edit, sorted: "A=x and B=y".
 func Assignments(edit fixers.RetargetVariables) string {
 	var out []string
 	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
@@ -51,7 +51,7 @@ func Assignments(edit fixers.RetargetVariables) string {
 			out = append(out, name+"="+value)
 		}
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, " and ")
 }
 
 // FixVariables points the variables to the mounted files, or removes them if boto3 finds the
@@ -62,7 +62,7 @@ func FixVariables(p *checks.Pass, c cause.Cause) []checks.Fix {
 		folder = AwsHome
 	}
 	if edit, ok := PointInto(c.Vars, folder); ok {
-		return []checks.Fix{checks.WithEdit("Write "+Assignments(edit), checks.Safe, edit)}
+		return []checks.Fix{checks.WithEdit("Set "+Assignments(edit)+" in "+edit.File, checks.Safe, edit)}
 	}
 	return SetPaths(c, folder)
 }
@@ -85,7 +85,10 @@ func MountedFolder(c cause.Cause) string {
 
 // MountWhole replaces the mount of a single file by its folder.
 func MountWhole(p *checks.Pass, m *astro.Mount) []checks.Fix {
-	return []checks.Fix{{Title: redact.Textf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(filepath.Dir(m.Source)), AwsHome), Safety: checks.Unsafe}}
+	return []checks.Fix{{
+		Title: redact.Textf("Mount the folder instead of the file in %s", cause.Place(m.Origin)), Safety: checks.Unsafe,
+		Lines: []redact.Text{redact.Textf("- %s:%s:rw", p.Diagnosis().ShowPath(filepath.Dir(m.Source)), AwsHome)},
+	}}
 }
 
 // Retarget moves the mount of a cause, and keeps it for the services that it works for.
@@ -125,20 +128,24 @@ func servedBy(v *sessions.View, target string) bool {
 	return o.Failure == nil && (o.ConfigFile.Entry.MountTarget == target || o.CredentialsFile.Entry.MountTarget == target)
 }
 
-// RetargetFile moves the mount of one file into the folder where boto3 looks, under the
-// expected name.
-func RetargetFile(p *checks.Pass, m *astro.Mount, folder string) checks.Fix {
+// FileName is the name under which boto3 looks for the file of a mount.
+func FileName(p *checks.Pass, m *astro.Mount) string {
 	name := path.Base(filepath.ToSlash(m.Source))
 	switch {
 	case IsAWSFile(name):
+		return name
 	case IsAWSFile(m.Target):
-		name = path.Base(m.Target)
-	default:
-		name = "credentials"
-		if data, err := p.Machine.Read(m.Source); err == nil && bytes.Contains(data, []byte("[profile ")) {
-			name = "config"
-		}
+		return path.Base(m.Target)
 	}
-	to := path.Join(folder, name)
-	return checks.WithEdit(fmt.Sprintf("Mount the file at %s", to), checks.Safe, fixers.RetargetMount{File: astro.OverrideName, From: m.Target, To: to})
+	if data, err := p.Machine.Read(m.Source); err == nil && bytes.Contains(data, []byte("[profile ")) {
+		return "config"
+	}
+	return "credentials"
+}
+
+// RetargetFile moves the mount of one file into the folder where boto3 looks, under the
+// expected name.
+func RetargetFile(p *checks.Pass, m *astro.Mount, folder string) checks.Fix {
+	to := path.Join(folder, FileName(p, m))
+	return checks.WithEdit(fmt.Sprintf("Mount the file at %s in %s", to, cause.Place(m.Origin)), checks.Safe, fixers.RetargetMount{File: astro.OverrideName, From: m.Target, To: to})
 }

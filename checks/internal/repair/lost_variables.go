@@ -9,6 +9,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/lazyregexp"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/show"
 )
@@ -17,7 +18,7 @@ import (
 // file has the value under the same name; otherwise the shell must set what the line uses.
 func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Subject == "user" {
-		return []checks.Fix{{Title: redact.Textf("Remove user: from the services, so that they run as astro (%s)", PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Remove user: from %s, or set it to astro", PlaceOf(c)), Lines: redact.Texts("user: astro"), Safety: checks.Unsafe}}
 	}
 	var names, asked []string
 	for _, v := range c.Vars {
@@ -29,11 +30,11 @@ func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	remove := fmt.Sprintf("Remove %s from environment: in %s", strings.Join(names, ", "), astro.OverrideName)
 	switch {
 	case c.Hides:
-		return []checks.Fix{{Title: redact.Textf("%s; %s sets %s for the containers", remove, hiddenIn(c), itOrThem(names)), Safety: checks.Unsafe}}
+		return append([]checks.Fix{{Title: redact.Textf("%s: %s already sets %s", remove, hiddenIn(c), itOrThem(names)), Safety: checks.Unsafe}}, keepHidden(p, c)...)
 	case len(c.Sources) > 0:
-		fix := checks.Fix{Title: redact.Textf("Export %s from %s in the shell before the start", strings.Join(checks.NamesOf(c.Sources), ", "), p.Project().EnvFile.Path), Safety: checks.Unsafe}
+		fix := checks.Fix{Title: redact.Textf("Export %s from %s in the shell, then start", strings.Join(checks.NamesOf(c.Sources), ", "), p.Project().EnvFile.Path), Safety: checks.Unsafe}
 		if len(names) == 1 && len(c.Sources) == 1 {
-			fix.Title = fix.Title.Addf(", or write the value as %s there and remove the line from %s", names[0], astro.OverrideName)
+			fix.Title = fix.Title.Addf(", or rename it to %s there and remove the line from %s", names[0], astro.OverrideName)
 		}
 		fix.Commands = redact.Texts(exportSources(p, c.Sources)...)
 		if source := c.Sources[0]; len(c.Sources) == 1 && show.Whole(names[0], source.Value) {
@@ -41,14 +42,47 @@ func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 		}
 		return []checks.Fix{fix}
 	case c.Suggestion != "":
-		return []checks.Fix{{Title: redact.Textf("Write ${%s} instead of ${%s} (%s)", c.Suggestion, asked[0], PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Replace ${%s} with ${%s} in %s", asked[0], c.Suggestion, PlaceOf(c)), Lines: replaced(c, asked[0]), Safety: checks.Unsafe}}
 	case len(asked) == 0: // names without a value
 		asked = names
 	}
-	return []checks.Fix{{
-		Title:  redact.Textf("Set %s in the shell before the start, or: %s, and set %s in %s", strings.Join(asked, ", "), lowerFirst(remove), itOrThem(names), p.Project().EnvFile.Path),
+	fix := checks.Fix{
+		Title:  redact.Textf("Set %s in the shell before the start, or %s and set %s in %s", strings.Join(asked, ", "), lowerFirst(remove), itOrThem(names), p.Project().EnvFile.Path),
 		Safety: checks.Unsafe,
-	}}
+	}
+	for _, name := range asked {
+		fix.Lines = append(fix.Lines, redact.NewText(Export(p, name, "VALUE")))
+	}
+	return []checks.Fix{fix}
+}
+
+// keepHidden keeps environment: as it is: it writes the hidden value there, if it may be shown, or
+// lets the shell have the values of the environment file.
+func keepHidden(p *checks.Pass, c cause.Cause) []checks.Fix {
+	if len(c.Vars) != 1 || len(c.Sources) != 1 || c.Sources[0].Name != c.Vars[0].Name || !show.Whole(c.Vars[0].Name, c.Sources[0].Value) {
+		file := p.Project().EnvFile.Path
+		if len(c.Sources) == 0 || slices.ContainsFunc(c.Sources, func(v astro.Var) bool { return v.Origin.File != file }) {
+			return nil
+		}
+		return []checks.Fix{{
+			Title:  redact.Textf("Export %s from %s in the shell, then start", phrase.List(checks.NamesOf(c.Sources)), file),
+			Safety: checks.Unsafe, Commands: redact.Texts(exportSources(p, c.Sources)...),
+		}}
+	}
+	v := c.Vars[0]
+	v.Source = astro.FromEnvironment
+	return []checks.Fix{SetVariable(c, v, c.Sources[0].Value)}
+}
+
+// replaced are the lines with another variable in place of one, where that is the whole value.
+func replaced(c cause.Cause, name string) []redact.Text {
+	var lines []redact.Text
+	for _, v := range c.Vars {
+		if v.Raw == "${"+name+"}" || v.Raw == "$"+name {
+			lines = append(lines, VariableLine(v, "${"+c.Suggestion+"}"))
+		}
+	}
+	return lines
 }
 
 func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }

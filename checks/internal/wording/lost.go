@@ -18,15 +18,15 @@ func LostValuesWords(c cause.Cause, d cause.LostValues, how string) redact.Text 
 	}
 	text := redact.NewText(how)
 	if d.Meant != "" {
-		text = text.Addf("; the shell has %s", d.Meant)
+		text = text.Addf("; the shell sets %s", d.Meant)
 	}
 	switch d.Effect {
 	case cause.BackendUnused:
-		return text.Add("; Airflow runs without the backend and asks AWS for no secret")
+		return text.Add("; Airflow runs without the secrets backend")
 	case cause.BackendChanged:
-		return text.Add("; the backend runs with other arguments than were meant")
+		return text.Add("; the secrets backend gets other arguments")
 	case cause.NotConnected:
-		return text.Add("; hooks go on without the connection, perhaps as another identity")
+		return text.Add("; hooks run without the connection, maybe as another identity")
 	}
 	return text
 }
@@ -38,9 +38,9 @@ func removedWords(c cause.Cause, d cause.LostValues) string {
 		them = "them"
 	}
 	if d.Hides {
-		return fmt.Sprintf("environment: names %s without a value%s and the shell does not set %s, so compose removes %s", And(d.Names), InBrackets(c, d.At), them, ValuesOf(d.Given))
+		return fmt.Sprintf("environment: lists %s without a value%s and the shell does not set %s, so compose removes %s", And(d.Names), InBrackets(c, d.At), them, ValuesOf(d.Given))
 	}
-	return fmt.Sprintf("environment: names %s without a value%s, and neither the shell nor %s sets %s", And(d.Names), InBrackets(c, d.At), d.EnvFile, them)
+	return fmt.Sprintf("environment: lists %s without a value%s, and neither the shell nor %s sets %s", And(d.Names), InBrackets(c, d.At), d.EnvFile, them)
 }
 
 // LostSubject begins a sentence about variables that lost their values: "A and B
@@ -64,9 +64,9 @@ func ResultWords(d cause.LostValues) string {
 	}
 	switch {
 	case d.Hides && len(d.Given.List()) > 1:
-		words += " and " + ValuesOf(d.Given) + " are hidden"
+		words += " and " + ValuesOf(d.Given) + " are overridden"
 	case d.Hides:
-		words += " and " + ValuesOf(d.Given) + " is hidden"
+		words += " and " + ValuesOf(d.Given) + " is overridden"
 	}
 	return words
 }
@@ -83,9 +83,9 @@ func AskedWords(n cause.Names) string {
 // ValuesOf names values by their places.
 func ValuesOf(places cause.Names) string {
 	if len(places.List()) > 1 {
-		return "the values of " + And(places)
+		return "the values in " + And(places)
 	}
-	return "the value of " + And(places)
+	return "the value in " + And(places)
 }
 
 // LostConnectionWords says why Airflow does not have a connection, and the effect.
@@ -93,13 +93,13 @@ func LostConnectionWords(c cause.Cause, d cause.LostConnection) redact.Text {
 	words := SettingsFaultWords(d.Fault)
 	switch {
 	case d.Unread != "":
-		words = fmt.Sprintf("the CLI does not read %s: it reads %s", d.Unread, airflow.DefaultSettingsFile)
+		words = fmt.Sprintf("the CLI reads %s, not %s", airflow.DefaultSettingsFile, d.Unread)
 	case d.Misnamed.Variable != "":
 		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), UnreadVariableWords(d.Misnamed))
 	case d.Variable != "":
 		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), phrase.AirflowProblem(d.Problem))
 	}
-	return redact.Textf("%s; Airflow has no connection %s, so hooks fall back to boto3's default credential chain, which finds nothing", words, d.ID)
+	return redact.Textf("Airflow has no connection %s: %s", d.ID, words)
 }
 
 // shownIDs is the maximum number of connections that a message names.
@@ -113,21 +113,21 @@ func SettingsFaultWords(f cause.SettingsFault) string {
 	case cause.NotYAML:
 		braces := ""
 		if f.Braces {
-			braces = " ({{ ... }} needs quotes, and the CLI would not fill it in)"
+			braces = " (the CLI does not fill in {{ ... }})"
 		}
-		return fmt.Sprintf("%s is invalid YAML%s: the CLI silently ignores the file", where, braces)
+		return fmt.Sprintf("invalid YAML at %s%s: the CLI silently ignores the file", where, braces)
 	case cause.ImportEnds:
-		text := fmt.Sprintf("Airflow refuses the connection %q (%s): %s; the import ends there", f.Refused, where, refusedWords(f))
+		text := fmt.Sprintf("Airflow rejects connection %q (%s): %s; the import stops there", f.Refused, where, refusedWords(f))
 		ids := f.After.List()
 		if n := len(ids) - shownIDs; n > 0 {
 			ids = append(ids[:shownIDs], fmt.Sprintf("and %d more", n))
 		}
 		if len(ids) > 0 {
-			text += ", and what follows is not created: " + strings.Join(ids, ", ")
+			text += ", not created: " + strings.Join(ids, ", ")
 		}
 		return text
 	case cause.Misplaced:
-		return fmt.Sprintf("%s has connections under %s; the CLI imports those under airflow.connections only", where, f.Under)
+		return fmt.Sprintf("%s has connections under %s; the CLI only imports airflow.connections", where, f.Under)
 	}
 	return ""
 }
@@ -136,36 +136,36 @@ func SettingsFaultWords(f cause.SettingsFault) string {
 func refusedWords(f cause.SettingsFault) string {
 	switch {
 	case f.RefusedParameters:
-		return "what the CLI writes of the parameters of its conn_uri is not JSON"
+		return "the parameters of its conn_uri do not convert to valid JSON"
 	case f.RefusedKey == "conn_uri":
-		return "nothing of its conn_uri can be read, so it has no type"
+		return "its conn_uri cannot be parsed, so it has no type"
 	case f.RefusedKey == "conn_extra":
 		return "its conn_extra is not a JSON object"
 	}
-	return "an id may have letters, digits, _, . and - only"
+	return "an id may only contain letters, digits, _, . and -"
 }
 
 // UnreadVariableWords says why Airflow does not read a variable.
 func UnreadVariableWords(u airflow.UnreadVariable) string {
 	switch u.Why {
 	case airflow.UnreadPerKey:
-		return "the variable of a single argument is called " + u.Meant
+		return "the variable for a single argument is " + u.Meant
 	case airflow.UnreadCase:
 		return "Airflow reads the name in upper case only"
 	case airflow.UnreadIDCase:
-		return "Airflow looks for the name in upper case only"
+		return "Airflow looks up the name in upper case only"
 	case airflow.UnreadVersion:
-		return fmt.Sprintf("%s is read since Airflow %s", u.Variable, u.Since)
+		return fmt.Sprintf("%s needs Airflow %s or later", u.Variable, u.Since)
 	case airflow.UnreadNoBackend:
 		whose := "the"
 		if u.Meant == airflow.WorkerBackendVariable {
 			whose = "the workers'"
 		}
-		return fmt.Sprintf("%s arguments count for nothing while %s is not set", whose, u.Meant)
+		return fmt.Sprintf("%s arguments are ignored while %s is not set", whose, u.Meant)
 	case airflow.UnreadNotSecret:
-		return "the class is not a sensitive option, so neither _CMD nor _SECRET is read for it"
+		return "Airflow reads neither _CMD nor _SECRET for the class"
 	case airflow.UnreadNever:
-		return "no released Airflow reads it: the order is backend, environment, database"
+		return "no Airflow release reads it: the order is always backend, environment, database"
 	}
 	return "Airflow does not read this name"
 }
@@ -176,20 +176,32 @@ func BadArgumentWords(c cause.Cause, d cause.BadArgument) redact.Text {
 	if of == "" {
 		of = ClientWords(d.Client)
 	}
-	words := phrase.AirflowProblem(d.Problem)
+	return redact.Textf("%s%s", faultWords(d), SetIn(c, of, d.At))
+}
+
+// SetIn says in brackets, after a space, which variable sets something, and where.
+func SetIn(c cause.Cause, variable string, at cause.Spot) string {
+	if at.IsZero() {
+		return " (" + variable + ")"
+	}
+	return " (" + variable + ", " + SpotWords(c, at) + ")"
+}
+
+// faultWords say why botocore rejects an argument.
+func faultWords(d cause.BadArgument) string {
 	switch d.Fault {
 	case cause.DurationShort:
-		words = "botocore refuses to send it to AWS: a role is given for 900 seconds at least"
+		return d.Name + " is below 900 seconds, the shortest session of a role"
 	case cause.TextShort:
-		words = "botocore refuses to send it to AWS: it is too short"
+		return d.Name + " is too short, so botocore rejects it"
 	case cause.SwitchAsText:
-		words = fmt.Sprintf("a text is taken for the path of a CA bundle; write %s without quotes", d.Suggestion)
+		return fmt.Sprintf("%s is a string, which is read as the path of a CA bundle; write %s without quotes", d.Name, d.Suggestion)
 	case cause.VersionUnknown:
-		words = fmt.Sprintf("boto3 has no such version of %s; without it, it takes the one it has", d.Service)
+		return fmt.Sprintf("%s is not an API version of %s in boto3", d.Name, d.Service)
 	case cause.FileUnusable:
-		words = fmt.Sprintf("the file %s %s", d.Path, UnusableWords(d.Why))
+		return fmt.Sprintf("%s names the file %s, which %s", d.Name, d.Path, UnusableWords(d.Why))
 	case cause.FileWithoutPEM:
-		words = fmt.Sprintf("the file %s holds no certificate in the form of PEM", d.Path)
+		return fmt.Sprintf("%s names the file %s, which contains no PEM certificate", d.Name, d.Path)
 	}
-	return redact.Textf("%q in %s%s: %s", d.Name, of, InBrackets(c, d.At), words)
+	return phrase.Argument(d.Name, d.Problem)
 }

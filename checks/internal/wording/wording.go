@@ -33,7 +33,7 @@ func MountRefusedAt(p *astro.Project, r astro.Refusal, where string) string {
 
 // FolderForFile says that a folder is where compose takes a file.
 func FolderForFile(r astro.Refusal) string {
-	return r.Subject + " is a folder; compose wants a file"
+	return r.Subject + " is a folder; compose expects a file"
 }
 
 // Sentence capitalizes a text.
@@ -87,7 +87,7 @@ func NamedWords(c cause.Cause, n cause.Named) string {
 	case n.Variable != "":
 		return n.Variable + InBrackets(c, n.At)
 	case n.Connection != "":
-		return "the connection " + n.Connection + InBrackets(c, n.At)
+		return "connection " + n.Connection + InBrackets(c, n.At)
 	case !n.At.IsZero():
 		return SpotWords(c, n.At)
 	case n.Default:
@@ -146,13 +146,13 @@ func UnusableWords(u cause.Unusable) string {
 	case cause.NotAFile:
 		return "is " + KindWords(u.Kind)
 	case cause.FileOnTheWay:
-		return fmt.Sprintf("is not in the container: %s on the way is a file, not a folder", u.Blocker)
+		return fmt.Sprintf("does not exist in the container: %s is a file, not a folder", u.Blocker)
 	case cause.EndlessLinks:
-		return fmt.Sprintf("is not in the container: the symbolic links of %s do not end", u.Blocker)
+		return fmt.Sprintf("does not exist in the container: %s is a loop of symbolic links", u.Blocker)
 	case cause.NothingInIt:
-		return "has no token in it"
+		return "contains no token"
 	}
-	return "is not in the container"
+	return "does not exist in the container"
 }
 
 // MadeWords says what the engine creates in place of a missing source. Through shared folders
@@ -160,15 +160,15 @@ func UnusableWords(u cause.Unusable) string {
 func MadeWords(made cause.Made) string {
 	switch made {
 	case cause.MadeApart:
-		return "the engine takes that for a path of its own machine, as it knows folders of Windows by their drive only (C:\\Users, /c/Users); it makes an empty folder there and starts"
+		return "the engine needs a drive for a Windows path (C:\\Users or /c/Users), and creates an empty folder in its own virtual machine"
 	case cause.MadeNothing:
-		return "Docker Desktop does not share such a path with its machine, and nothing starts"
+		return "Docker Desktop does not share that path, so nothing starts"
 	case cause.MadeByUser:
-		return "the engine makes an empty folder there and starts"
+		return "the engine creates an empty folder there"
 	case cause.MadeEarlier:
-		return "an empty folder is there, made by an earlier start"
+		return "an earlier start created an empty folder there"
 	}
-	return "the engine makes an empty folder there, owned by root, and starts"
+	return "the engine creates an empty folder there, owned by root"
 }
 
 // SSOWords names what a token is for.
@@ -187,7 +187,7 @@ func EndedWords(end time.Time) string {
 	if end.IsZero() {
 		return " has expired"
 	}
-	return " expired at " + end.Format("2006-01-02 15:04 MST")
+	return " expired on " + end.Format("2006-01-02 15:04 MST")
 }
 
 // And lists words: "a", "a and b", "a, b and c".

@@ -1,0 +1,114 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/internal/facts"
+	"doctor/internal/phrase"
+)
+
+// verdict is the result for one project in one line.
+type verdict struct {
+	sign   string
+	status checks.Status
+	words  string
+}
+
+// The signs before a verdict: the words say the same.
+const (
+	signFail    = "✗"
+	signWarn    = "!"
+	signUnknown = "?"
+	signGood    = "✓"
+	signNone    = "•"
+)
+
+func (v verdict) String() string { return v.sign + " " + v.words }
+
+// newVerdict sums a project up. Only what AWS has confirmed is called good.
+func newVerdict(p ProjectDocument) verdict {
+	problems := p.problems
+	warnings := phrase.Count(len(problems), "warning")
+	switch {
+	case len(problems) > 0 && problems[0].finding.Severity == checks.Error:
+		return verdict{signFail, checks.Fail, failing(p, problems[0])}
+	case p.Status == checks.Unknown:
+		return verdict{signUnknown, checks.Unknown, "Not verified: " + phrase.Count(p.Summary.Unknown, "check") + " could not finish"}
+	case len(problems) > 0 && proven(p):
+		return verdict{signWarn, checks.Warn, "Airflow will authenticate to AWS, with " + warnings}
+	case len(problems) > 0:
+		return verdict{signWarn, checks.Warn, warnings + unverified(p)}
+	case proven(p):
+		return verdict{signGood, checks.Passed, "Airflow will authenticate to AWS"}
+	case p.ran() == 0:
+		return verdict{signNone, checks.Skip, "Nothing was checked"}
+	case len(p.Uses) == 0 && len(p.Identities) == 0:
+		return verdict{signNone, checks.Passed, "No AWS use found"}
+	}
+	return verdict{signNone, checks.Passed, "No problem found" + unverified(p)}
+}
+
+// Verdict sums a project up in one line.
+func Verdict(p ProjectDocument) string { return newVerdict(p).String() }
+
+// failing is the verdict of the first error, with the services if it is not all of them.
+func failing(p ProjectDocument, first problem) string {
+	words := first.check.verdict
+	switch {
+	case first.finding.refused:
+		return "astro dev start will fail"
+	case words == "":
+		return "The check " + first.check.ID + " failed"
+	case len(first.finding.Services) > 0 && len(first.finding.Services) < len(p.services):
+		return words + " in " + visible(phrase.List(first.finding.Services))
+	}
+	return words
+}
+
+// proven reports whether AWS itself has confirmed at least one identity.
+func proven(p ProjectDocument) bool {
+	return slices.ContainsFunc(p.Identities, func(c checks.Caller) bool { return c.Mock == "" })
+}
+
+// unverified says that AWS was not asked, and why; "" if it was.
+func unverified(p ProjectDocument) string {
+	if len(p.Identities) > 0 && !proven(p) {
+		return "; not verified with AWS: a mock answered (" + visible(p.Identities[0].Mock) + ")"
+	}
+	for _, c := range p.Checks {
+		if c.Scope == facts.AWS && c.excluded != "" {
+			return "; not verified with AWS (" + visible(c.excluded) + ")"
+		}
+	}
+	return ""
+}
+
+// ran counts the checks that have a result.
+func (p ProjectDocument) ran() int {
+	s := p.Summary
+	return s.Pass + s.Warn + s.Fail + s.Unknown
+}
+
+// problem is a finding with its check.
+type problem struct {
+	check   CheckDocument
+	finding FindingDocument
+}
+
+// context is what the project is: its folder, mode and versions.
+func context(p ProjectDocument) string {
+	about := []string{visible(p.Dir)}
+	if p.Mode != "" {
+		about = append(about, visible(p.Mode))
+	}
+	if p.Runtime != "" {
+		about = append(about, "Runtime "+visible(p.Runtime))
+	}
+	if p.AirflowMajor > 0 {
+		about = append(about, fmt.Sprintf("Airflow %d", p.AirflowMajor))
+	}
+	return strings.Join(about, separator)
+}
