@@ -175,7 +175,7 @@ func TestSecretsAccessFaults(t *testing.T) {
 		t.Run(string(fault), func(t *testing.T) {
 			t.Parallel()
 			hanging(s, t, awstest.Options{Faults: map[string]awstest.Fault{"secretsmanager": fault}}, func(t *testing.T, report checks.ProjectReport) {
-				judge(t, report, "AWS gave no answer in time")
+				judge(t, report, "AWS did not respond in time")
 			})
 		})
 	}
