@@ -14,8 +14,8 @@ func Distinct(list []string) []string {
 }
 
 // FirstOfEach removes duplicates and keeps the order.
-func FirstOfEach(list []string) []string {
-	var out []string
+func FirstOfEach[T comparable](list []T) []T {
+	var out []T
 	for _, s := range list {
 		if !slices.Contains(out, s) {
 			out = append(out, s)

@@ -87,11 +87,11 @@ func (p *Pass) own(rule *Rule) {
 	}
 }
 
-// Bounded returns a fix that can be shown. If its commands or edit are too long, only the
+// Bounded returns a fix that can be shown. If its commands, lines or edit are too long, only the
 // title stays: a command is never cut.
 func Bounded(f Fix) Fix {
 	if f.Size() > bounds.Commands {
-		f.Commands, f.Edit = nil, nil
+		f.Commands, f.Lines, f.Edit = nil, nil, nil
 	}
 	f.Title = f.Title.Short(bounds.Words)
 	return f

@@ -11,14 +11,16 @@ type RenameSection struct {
 	From, To string
 }
 
-// RenameSetting gives a setting of an INI file another name.
+// RenameSetting gives settings of a section of an INI file other names.
 type RenameSetting struct {
 	Unprinted[RenameSetting]
 	File string
 	// Section is the exact text between the brackets.
 	Section string
-	// From is its name, To the new one.
+	// From is the name of one, To the new name.
 	From, To string
+	// Also are the other settings to rename.
+	Also []Renaming `edit:"optional"`
 }
 
 // SetSetting gives a setting of an INI file another value.

@@ -32,7 +32,7 @@ func everyEdit() []Edit {
 		RenameKey{File: told, Keys: []KeyPath{{told}}, To: told},
 		RenameSection{File: told, From: told, To: told},
 		RenameService{File: told, Rename: []Renaming{{told, told}}, Remove: []string{told}},
-		RenameSetting{File: told, Section: told, From: told, To: told},
+		RenameSetting{File: told, Section: told, From: told, To: told, Also: []Renaming{{From: told, To: told}}},
 		RenameVariable{File: told, From: told, To: told},
 		RepairKwargs{File: told, Variable: told},
 		ReplaceMount{File: told, Services: []string{told}, From: told, To: told},

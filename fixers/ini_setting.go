@@ -27,14 +27,23 @@ func (e RenameSection) Plan(files Files, p Project) (Change, error) {
 	return change, nil
 }
 
-// Plan replaces the name.
+// Plan replaces the names.
 func (e RenameSetting) Plan(files Files, p Project) (Change, error) {
-	return editSetting(files, p.Absolute(e.File), e.Section, e.From, func(s setting) ([]Splice, []Want, error) {
-		line := s.line(s.option.Line)
-		name := settingFact(s.section, strings.ToLower(e.To))
-		return []Splice{{line.from, line.from + len(s.option.Written), e.To}},
-			[]Want{{Fact: s.fact}, {name, digest(s.option.Value)}}, nil
-	})
+	var whole Change
+	for _, r := range append([]Renaming{{e.From, e.To}}, e.Also...) {
+		change, err := editSetting(files, p.Absolute(e.File), e.Section, r.From, func(s setting) ([]Splice, []Want, error) {
+			line := s.line(s.option.Line)
+			name := settingFact(s.section, strings.ToLower(r.To))
+			return []Splice{{line.from, line.from + len(s.option.Written), r.To}},
+				[]Want{{Fact: s.fact}, {name, digest(s.option.Value)}}, nil
+		})
+		if err != nil {
+			return change, err
+		}
+		change.Splices, change.Wants = append(whole.Splices, change.Splices...), append(whole.Wants, change.Wants...)
+		whole = change
+	}
+	return whole, nil
 }
 
 // Plan replaces the value.

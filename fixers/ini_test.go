@@ -81,6 +81,22 @@ func TestEditINIRefuses(t *testing.T) {
 	}
 }
 
+func TestRenameSeveralSettings(t *testing.T) {
+	const text = "[default]\naccess_key = AKIA\nregion = x\nsecret_key = s\n"
+	both := RenameSetting{
+		Section: "default", From: "access_key", To: "aws_access_key_id",
+		Also: []Renaming{{From: "secret_key", To: "aws_secret_access_key"}},
+	}
+	after, err := change(text, fixOf(both))
+	if want := "[default]\naws_access_key_id = AKIA\nregion = x\naws_secret_access_key = s\n"; after != want || err != nil {
+		t.Errorf("%q, %v", after, err)
+	}
+	both.Also = []Renaming{{From: "secret", To: "aws_secret_access_key"}}
+	if after, err := change(text, fixOf(both)); err == nil {
+		t.Errorf("a missing setting is renamed: %q", after)
+	}
+}
+
 func TestStripBOM(t *testing.T) {
 	after, err := change("\ufeff[default]\r\nregion = x", fixOf(StripBOM{}))
 	if after != "[default]\r\nregion = x" || err != nil {

@@ -18,11 +18,11 @@ var examples embed.FS
 // Check checks the region that boto3 will use.
 var Check = &checks.Check{
 	ID:    "aws-region",
-	Title: "The AWS region",
-	Doc: `boto3 takes the region from its caller, from AWS_DEFAULT_REGION or from the profile,
-and from nowhere else: AWS_REGION, which other SDKs read, it ignores. STS answers without
-a region, so that ` + "`aws sts get-caller-identity`" + ` works while the secrets backend cannot even be
-built. The check looks at the region of every client that Airflow will make.`,
+	Title: "AWS region",
+	Doc: `boto3 takes the region from its caller, from AWS_DEFAULT_REGION or from the profile. It
+ignores AWS_REGION, which other SDKs read. STS needs no region, so
+` + "`aws sts get-caller-identity`" + ` works while the client of the secrets backend cannot be created.
+The check looks at the region of every client that Airflow creates.`,
 	Scope:   facts.Host,
 	Verdict: "Airflow has no usable AWS region",
 	Rules: []*checks.Rule{

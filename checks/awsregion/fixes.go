@@ -1,31 +1,55 @@
 package awsregion
 
 import (
+	"cmp"
+	"fmt"
+
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
-	"doctor/internal/redact"
 )
 
+// variable is the only one from which boto3 takes a region.
+const variable = "AWS_DEFAULT_REGION"
+
+// exampleRegion is written where no other region is known.
+const exampleRegion = "us-east-1"
+
+// fixRegion corrects a region where it is set.
 func fixRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if boto.InlineComment(c.Subject) && c.Key != "" {
 		return repair.FixComment(p, c)
 	}
-	region := c.Suggestion
-	if region == "" {
-		region = "us-east-1"
+	region := cmp.Or(c.Suggestion, exampleRegion)
+	switch {
+	case len(c.Vars) > 0:
+		v := c.Vars[0]
+		v.Name = variable
+		if c.Suggestion == "" { // the region is a guess
+			return []checks.Fix{repair.ByHand("Set your region in "+repair.PlaceOf(c)+", or remove the setting", repair.AssignmentLine(p, v, region))}
+		}
+		if v.Source == astro.FromEnvFile {
+			return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", variable, region, v.Origin.File), checks.Safe,
+				fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{variable: region}})}
+		}
+		return []checks.Fix{repair.SetVariable(c, v, region)}
+	case c.Key != "":
+		return []checks.Fix{repair.SetSetting(p, c, region)}
 	}
-	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
-		return []checks.Fix{checks.WithEdit("Write AWS_DEFAULT_REGION="+region, checks.Safe, fixers.RetargetVariables{File: c.Vars[0].Origin.File, Set: map[string]string{"AWS_DEFAULT_REGION": region}})}
+	return []checks.Fix{repair.ByHand("Set the region in "+repair.PlaceOf(c), fmt.Sprintf(`"region_name": %q`, region))}
+}
+
+// addRegion writes a region for all clients, and as another way for the profile.
+func addRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
+	file, profile := p.Project().EnvFile, repair.ProfileOf(c)
+	set := repair.ByHand("Set your region in "+file.Path, variable+"="+cmp.Or(c.Suggestion, exampleRegion))
+	if c.Suggestion != "" && file.Exists {
+		set = checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", variable, c.Suggestion, file.Path), checks.Unsafe,
+			fixers.RetargetVariables{File: file.Path, Set: map[string]string{variable: c.Suggestion}})
 	}
-	if c.Suggestion != "" {
-		return []checks.Fix{{Title: redact.Textf("Write %s (%s)", region, repair.PlaceOf(c)), Safety: checks.Unsafe}}
-	}
-	return []checks.Fix{
-		{Title: redact.NewText(`Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file`), Safety: checks.Unsafe},
-		p.Configure("Give the profile a region, and leave the rest as it is", repair.ProfileFlag(p, c)),
-	}
+	title := fmt.Sprintf("Set the region of profile %q", profile)
+	return []checks.Fix{set, p.Configure(title, " set region "+cmp.Or(c.Suggestion, exampleRegion)+repair.FlagFor(p, profile))}
 }

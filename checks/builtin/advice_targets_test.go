@@ -64,7 +64,8 @@ func TestAdviceOfTargets(t *testing.T) {
 				aws configure
 				fix: Create the files with single sign-on
 				aws configure sso
-				fix: Then mount the folder into each service in docker-compose.override.yml: - ~/.aws:/home/astro/.aws:rw`, "this machine has no AWS files",
+				fix: Then mount the folder: write under volumes: of each service in docker-compose.override.yml
+				write - ~/.aws:/home/astro/.aws:rw`, "~/.aws has no AWS files to mount at /home/astro/.aws",
 		},
 		"AWS files on this machine": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": ""},

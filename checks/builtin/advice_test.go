@@ -39,8 +39,9 @@ func TestAdvice(t *testing.T) {
 		"half a pair of keys in .env, whole ones in the files": {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nAWS_SECRET_ACCESS_KEY=\n"},
 			`partial-credentials
-				fix: Remove the keys from .env, so that boto3 asks the files [unset-variables]
-				fix: Set AWS_SECRET_ACCESS_KEY beside AWS_ACCESS_KEY_ID (.env:3)`, ".env:3",
+				fix: Remove the keys from .env to use the AWS files [unset-variables]
+				fix: Add AWS_SECRET_ACCESS_KEY below AWS_ACCESS_KEY_ID (.env:3)
+				write AWS_SECRET_ACCESS_KEY=<secret access key>`, ".env:3",
 		},
 		"half a pair of keys in .env and nothing else": {
 			map[string]string{
@@ -48,20 +49,22 @@ func TestAdvice(t *testing.T) {
 				"home/.aws/credentials": "",
 			},
 			`partial-credentials
-				fix: Set AWS_SECRET_ACCESS_KEY beside AWS_ACCESS_KEY_ID (.env:3)
-				fix: Remove the keys from .env, so that boto3 asks the files [unset-variables]`, "AWS_ACCESS_KEY_ID (.env:3)",
+				fix: Add AWS_SECRET_ACCESS_KEY below AWS_ACCESS_KEY_ID (.env:3)
+				write AWS_SECRET_ACCESS_KEY=<secret access key>
+				fix: Remove the keys from .env to use the AWS files [unset-variables]`, "AWS_ACCESS_KEY_ID (.env:3)",
 		},
 		"half a pair of keys in a file": {
 			map[string]string{"home/.aws/credentials": "[default]\naws_access_key_id = " + awstest.ExampleKeyID + "\n"},
 			`partial-credentials
-				fix: Enter the keys again
-				aws configure`, "no aws_secret_access_key beside it",
+				fix: Enter the keys of profile "default" again
+				aws configure`, "profile \"default\" has aws_access_key_id (~/.aws/credentials:2) but no aws_secret_access_key",
 		},
 		"a key in .env that is too short": {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ACCESS_KEY_ID=AKIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=" + awstest.ExampleSecret + "\n"},
 			`key-malformed
-				fix: Remove the keys from .env, so that boto3 asks the files [unset-variables]
-				fix: Enter the keys again (.env:3)`, ".env:3",
+				fix: Remove the keys from .env to use the AWS files [unset-variables]
+				fix: Copy the value of AWS_ACCESS_KEY_ID again into .env:3
+				write AWS_ACCESS_KEY_ID=<access key ID>`, ".env:3",
 		},
 		"the tutorial's word for the home folder on Windows": {
 			override(everywhere, "      - %UserProfile%/.aws:/home/astro/.aws:rw"),
@@ -154,19 +157,19 @@ func TestAdvice(t *testing.T) {
 		"keys of PowerShell": {
 			map[string]string{"home/.aws/credentials": scenetest.Utf16("[default]\n" + scenetest.DevKeys)},
 			`ini-encoding
-				fix: Save the file as UTF-8
+				fix: Convert ~/.aws/credentials to UTF-8
 				cp -p ~/.aws/credentials ~/.aws/credentials.old && iconv -f UTF-16 -t UTF-8 ~/.aws/credentials.old > ~/.aws/credentials && rm ~/.aws/credentials.old`, "UTF-16",
 		},
 		"an umlaut of old": {
 			map[string]string{"home/.aws/config": "# f\xfcr\n[default]\nregion = us-west-2\n"},
 			`ini-encoding
-				fix: Save the file as UTF-8, or remove the character
+				fix: Convert ~/.aws/config to UTF-8, or remove the character in ~/.aws/config:1
 				cp -p ~/.aws/config ~/.aws/config.old && iconv -f ISO-8859-1 -t UTF-8 ~/.aws/config.old > ~/.aws/config && rm ~/.aws/config.old`, "not UTF-8",
 		},
 		"keys that are no text": {
 			map[string]string{"home/.aws/credentials": "\x7fELF\x02\x01\x01\x00\x00\xff\xfe\x01\x02"},
 			`ini-encoding
-				fix: Put away what is there, which is no text, and make the files anew, with keys
+				fix: Move ~/.aws/credentials away, which is not text, and create the files again
 				mv ~/.aws/credentials ~/.aws/credentials.old
 				aws configure
 				fix: Create the files with single sign-on
@@ -185,54 +188,69 @@ func TestAdvice(t *testing.T) {
 				"home/.aws/credentials": "[default]\n" + scenetest.DevKeys,
 			},
 			`mfa-prompt-impossible
-				fix: Keep temporary keys in a profile of their own, again each time they end, and name it: AWS_PROFILE=air-session
+				fix: Copy temporary keys to profile "air-session" whenever they expire, and set it in .env:3
 				eval "$(aws configure export-credentials --profile air --format env)"
 				aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID" --profile air-session
 				aws configure set aws_secret_access_key "$AWS_SECRET_ACCESS_KEY" --profile air-session
 				aws configure set aws_session_token "$AWS_SESSION_TOKEN" --profile air-session
-				unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN`, "mfa_serial",
+				aws configure set region us-west-2 --profile air-session
+				unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+				write AWS_PROFILE=air-session`, "mfa_serial",
 		},
 		"no region": {
 			map[string]string{"home/.aws/config": "[default]\n", "project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend},
 			`region-missing
-				fix: Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file
-				fix: Give the profile a region, and leave the rest as it is
-				aws configure`, "no region",
+				fix: Set your region in .env
+				write AWS_DEFAULT_REGION=us-east-1
+				fix: Set the region of profile "default"
+				aws configure set region us-east-1`, "no region",
 		},
 		"an emulator": {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://localhost:4566\n"},
 			`endpoint-url-leftover
-				fix: Remove the endpoint (.env:3) to talk to AWS
-				fix: For an emulator on this machine, write host.docker.internal instead of localhost, and add extra_hosts: ["host.docker.internal:host-gateway"] to the services`, "localhost",
+				fix: Remove AWS_ENDPOINT_URL from .env [unset-variables]
+				fix: Use host.docker.internal in .env:3, and add extra_hosts to each service in docker-compose.override.yml
+				write AWS_ENDPOINT_URL=http://host.docker.internal:4566
+				write extra_hosts: ["host.docker.internal:host-gateway"]`, "localhost",
 		},
 		"an emulator under the engine's name": {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n"},
 			`endpoint-host-unresolvable
-				fix: Add extra_hosts: ["host.docker.internal:host-gateway"] to the services api-server, dag-processor, scheduler, triggerer in docker-compose.override.yml
-				fix: Remove the endpoint (.env:3) to talk to AWS`, "gives that name only to services with extra_hosts",
+				fix: Add to docker-compose.override.yml under api-server, dag-processor, scheduler, triggerer
+				write extra_hosts: ["host.docker.internal:host-gateway"]
+				fix: Remove AWS_ENDPOINT_URL from .env [unset-variables]`, "host host.docker.internal (AWS_ENDPOINT_URL, .env:3) not found: Docker Engine on Linux defines it only for services with extra_hosts",
 		},
 		"a services section that is not there": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\nservices = local\n"},
 			`endpoint-url-leftover
-				fix: Add the section [services local], or remove the setting (~/.aws/config:3)`, "names a section [services local]",
+				fix: Comment out services in ~/.aws/config:3 [edit-ini]`, "section [services local] (~/.aws/config:3) not found in the config file",
 		},
 		"a script without its first line": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = /home/astro/.aws/get\n", "home/.aws/credentials": "", "home/.aws/get": "echo {}\n"},
 			`credential-process-not-executable
-				fix: Write #!/bin/sh as the first line of ~/.aws/get if it is a script, or put a program for Linux there`, "which Linux cannot start",
+				fix: If ~/.aws/get is a script, write its first line
+				write #!/bin/sh
+				fix: Copy temporary keys to profile "default-session" whenever they expire, and set it in .env
+				eval "$(aws configure export-credentials --format env)"
+				aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID" --profile default-session
+				aws configure set aws_secret_access_key "$AWS_SECRET_ACCESS_KEY" --profile default-session
+				aws configure set aws_session_token "$AWS_SESSION_TOKEN" --profile default-session
+				aws configure set region us-west-2 --profile default-session
+				unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+				write AWS_PROFILE=default-session`, "profile \"default\" (~/.aws/config:3) runs /home/astro/.aws/get, which is not a Linux program and has no #! line",
 		},
 		"keys as a shell exports them": {
 			map[string]string{"home/.aws/credentials": "[default]\nexport AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nexport AWS_SECRET_ACCESS_KEY=" + awstest.ExampleSecret + "\n"},
 			`credentials-keys-misnamed
-				fix: Write aws_access_key_id instead of export AWS_ACCESS_KEY_ID in ~/.aws/credentials:2 [edit-ini]`, "boto3 knows it as aws_access_key_id",
+				fix: Rename export AWS_ACCESS_KEY_ID and export AWS_SECRET_ACCESS_KEY to aws_access_key_id and aws_secret_access_key in ~/.aws/credentials:2 [edit-ini]`, "export AWS_ACCESS_KEY_ID and export AWS_SECRET_ACCESS_KEY in ~/.aws/credentials:2 must be aws_access_key_id and aws_secret_access_key",
 		},
 		"a profile that is in no file, beside a path that leads nowhere": {
 			map[string]string{"project/.env": "AWS_CONFIG_FILE=/home/astro/.aws/conf\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\nAWS_PROFILE=nope\n"},
 			`profile-not-found
-				fix: Make the profile "nope"
+				fix: Add keys for profile "nope"
 				aws configure --profile nope
-				fix: Name a profile that is there
-				aws configure list-profiles`, "is in neither file",
+				fix: Use another profile: set it in .env:3
+				write AWS_PROFILE=default`, "profile \"nope\", set by AWS_PROFILE (.env:3), does not exist; boto3 finds \"default\"",
 		},
 		"an argument that AssumeRole has not": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"externalid": "x"}}`)},
@@ -262,13 +280,14 @@ func TestAdvice(t *testing.T) {
 		"a command whose quote is open": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = \"/x y\n", "home/.aws/credentials": ""},
 			`credential-process-absent
-				fix: Correct the command (~/.aws/config:3)`, "a quote or a backslash is not closed",
+				fix: Close the quote of the command in ~/.aws/config:3
+				write credential_process = "/x y"`, "credential_process of profile \"default\" (~/.aws/config:3) has an unclosed quote or backslash",
 		},
 		"a script with the line ends of Windows": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = /home/astro/.aws/get\n", "home/.aws/credentials": "", "home/.aws/get": "#!/bin/sh\r\necho {}\r\n"},
 			`credential-process-absent
-				fix: Save the script with the line ends of Unix, and with an interpreter that the image has in its first line
-				perl -pi -e 's/\r$//' ~/.aws/get`, "which is there",
+				fix: Save ~/.aws/get with Unix line endings
+				perl -pi -e 's/\r$//' ~/.aws/get`, "profile \"default\" (~/.aws/config:3) runs /home/astro/.aws/get, whose #! line names a missing interpreter or has a Windows line ending",
 		},
 		"quotes around a name in .env": {
 			map[string]string{"project/.env": scenetest.MountVariables + "\"AWS_PROFILE\"=\"default\"\n"},
@@ -340,12 +359,14 @@ func TestAdvice(t *testing.T) {
 		"a profile that the override sets to nothing": {
 			environmentOf(`AWS_PROFILE: ""`, ""),
 			`aws-profile-empty
-				fix: Write the name of a profile there, or take the setting out (docker-compose.override.yml:6)`, "is set to nothing",
+				fix: Set the name of a profile in docker-compose.override.yml:6, or remove the setting
+				write AWS_PROFILE: default`, "AWS_PROFILE (docker-compose.override.yml:6 and 3 more) is empty, so boto3 looks for a profile with an empty name",
 		},
 		"a region that the override sets to nothing": {
 			environmentOf(`AWS_DEFAULT_REGION: ""`, ""),
 			`region-invalid
-				fix: Write a region there, or take the setting out (docker-compose.override.yml:6)`, "hides every other region",
+				fix: Set your region in docker-compose.override.yml:6, or remove the setting
+				write AWS_DEFAULT_REGION: us-east-1`, "AWS_DEFAULT_REGION (docker-compose.override.yml:6 and 3 more) is empty, which overrides every other region",
 		},
 		"a variable that nobody knows the value of": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes: ['${NOPE:?}/.aws:/home/astro/.aws']\n"},

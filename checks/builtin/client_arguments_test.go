@@ -32,7 +32,8 @@ func TestClientArguments(t *testing.T) {
 				fix: Set "verify" to false without quotes in .env:4 [edit-kwargs]`, "a string, which is read as the path of a CA bundle"},
 		"false in a URI, which has texts only": {uri("verify=False&region_name=us-east-1"),
 			`ca-bundle-absent
-				fix: Write the connection in JSON, with "verify": false among its extras, or leave verify out (.env:3)`, `"False" (verify, .env:3) is a text`},
+				fix: Write the connection as JSON in .env:3, with this in "extra"; a URI has only strings
+				write "verify": false`, "\"False\" (verify, .env:3) is a string, so boto3 uses it as the path of a CA bundle"},
 		"false as a text in JSON": {extra(`"verify": "false"`),
 			`ca-bundle-absent
 				fix: Set "verify" to false without quotes in .env:3
@@ -57,17 +58,22 @@ func TestClientArguments(t *testing.T) {
 				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"connect_timeout": ****}}}'`, "a number must not have quotes"},
 		"a proxy on localhost": {extra(`"config_kwargs": {"proxies": {"https": "http://localhost:3128"}}`),
 			`proxy-unreachable
-				fix: Name the machine as the container sees it, host.docker.internal instead of localhost (.env:3), and add extra_hosts: ["host.docker.internal:host-gateway"] to the services`, "config_kwargs.proxies.https=http://localhost:3128 (.env:3): localhost is the container itself"},
+				fix: Use host.docker.internal in .env:3, and add extra_hosts to each service in docker-compose.override.yml
+				write "https": "http://host.docker.internal:3128"
+				write extra_hosts: ["host.docker.internal:host-gateway"]
+				fix: Remove config_kwargs.proxies.https (.env:3)`, "config_kwargs.proxies.https=http://localhost:3128 (.env:3) is unreachable: localhost is the container itself"},
 		"a proxy elsewhere":     {extra(`"config_kwargs": {"proxies": {"https": "http://proxy.example.com:3128"}}`), "", ""},
 		"a proxy for http only": {extra(`"config_kwargs": {"proxies": {"http": "http://localhost:3128"}}`), "", ""},
 		"a SOCKS proxy": {extra(`"config_kwargs": {"proxies": {"https": "socks5://me:word@proxy.example.com:1080"}}`),
 			`proxy-unreachable
-				fix: Name an HTTP proxy, http://<host>:<port> (.env:3)
-				fix: Remove the endpoint (.env:3) to talk to AWS`, "boto3 uses http:// and https:// proxies only"},
+				fix: Set an HTTP proxy in .env:3
+				write "https": "http://<host>:<port>"
+				fix: Remove config_kwargs.proxies.https (.env:3)`, "config_kwargs.proxies.https=socks5://proxy.example.com:1080 (.env:3): boto3 supports only http:// and https:// proxies"},
 		"a # in the password of a proxy": {map[string]string{"project/.env": scenetest.MountVariables + "HTTPS_PROXY=http://me:pass#word@proxy.example.com:3128\n"},
 			`proxy-unreachable
-				fix: Write the address as http://<host>:<port>, with user name and password encoded (.env:3)
-				fix: Remove HTTPS_PROXY (.env:3) if no proxy is needed`, "HTTPS_PROXY=http://proxy.example.com:3128 (.env:3): this is not the address of a proxy"},
+				fix: Set a valid URL in .env:3; in the user name and the password write # as %23, / as %2F, ? as %3F and @ as %40
+				write HTTPS_PROXY=http://<host>:<port>
+				fix: Remove HTTPS_PROXY from .env [unset-variables]`, "HTTPS_PROXY=http://proxy.example.com:3128 (.env:3) is not a valid proxy URL"},
 		"the same encoded": {map[string]string{"project/.env": scenetest.MountVariables + "HTTPS_PROXY=http://me:pass%23word@proxy.example.com:3128\n"}, "", ""},
 		"a certificate of one's own that is not there": {extra(`"config_kwargs": {"client_cert": "/etc/me.pem"}`),
 			`connection-json-invalid
@@ -75,20 +81,20 @@ func TestClientArguments(t *testing.T) {
 				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {}}}'`, "the file /etc/me.pem, which does not exist in the container"},
 		"a bundle set to nothing": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=\n"},
 			`ca-bundle-absent
-				fix: Remove the setting, or name a bundle there (.env:3)`, "AWS_CA_BUNDLE (.env:3) is set to nothing: boto3 then checks no certificate"},
+				fix: Remove the setting (.env:3), or set the path of a bundle`, "AWS_CA_BUNDLE (.env:3) is empty, which disables certificate checks before botocore 1.43.54"},
 		"a bundle set to nothing, and a botocore that refuses it": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=\n", "project/requirements.txt": "boto3==1.43.60\napache-airflow-providers-amazon\n"},
 			`ca-bundle-absent
-				fix: Name a bundle there, or remove the setting (.env:3)`, "the CA bundle is set to nothing (AWS_CA_BUNDLE, .env:3): botocore 1.43.54 and later make no client then"},
+				fix: Remove AWS_CA_BUNDLE from .env [unset-variables]`, "the CA bundle is empty (AWS_CA_BUNDLE, .env:3): InvalidConfigError from botocore 1.43.54 on"},
 		"a damaged bundle": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=~/.aws/ca.pem\n", "home/.aws/ca.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n"},
 			`ca-bundle-absent
-				fix: Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (.env:3)`, "is damaged: a certificate in it is cut off or changed"},
+				fix: Remove AWS_CA_BUNDLE from .env [unset-variables]`, "CA bundle ~/.aws/ca.pem (AWS_CA_BUNDLE, .env:3) has a damaged certificate"},
 		"a role for less than a quarter of an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 60}`),
 			`kwargs-type
 				fix: Remove "assume_role_kwargs.DurationSeconds" in .env:4 [edit-kwargs]`, "DurationSeconds must be at least 900"},
 		"a role for an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 3600}`), "", ""},
 		"an older token that is set to nothing": {map[string]string{"home/.aws/credentials": "[default]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_security_token =\naws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\n"},
 			`session-token-missing
-				fix: Remove aws_security_token (~/.aws/credentials:4), which hides the other token [edit-ini]`, "aws_security_token (~/.aws/credentials:4) is set to nothing, and boto3 takes it before aws_session_token"},
+				fix: Comment out the empty aws_security_token in ~/.aws/credentials:4 [edit-ini]`, "aws_security_token (~/.aws/credentials:4) is empty and overrides aws_session_token of the key ****MPLE (~/.aws/credentials:2)"},
 		"monitoring without a port": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CSM_ENABLED=true\nAWS_CSM_PORT=abc\n"},
 			`env-value-invalid
 				fix: Remove AWS_CSM_PORT from .env so that boto3 uses its default [unset-variables]`, "boto3 does not accept AWS_CSM_PORT=abc (.env:4)"},

@@ -23,15 +23,15 @@ func TestIdentityOfConnection(t *testing.T) {
 	}{
 		{"a region alone", "aws://?region_name=us-east-1", checks.Passed, []string{"all services: account 111122223333"}, 1},
 		{"the services' own profile", "aws://?profile_name=default", checks.Passed, []string{"all services: account 111122223333"}, 1},
-		{"another profile", "aws://?profile_name=other", checks.Passed, []string{"the connection aws_default in all services: account 444455556666"}, 1},
+		{"another profile", "aws://?profile_name=other", checks.Passed, []string{"connection aws_default in all services: account 444455556666"}, 1},
 		{
 			"a profile that is refused", "aws://?profile_name=gone", checks.Fail,
-			[]string{"key-rejected [{~/.aws/credentials 8 0", `the connection aws_default with profile "gone"`, "(InvalidClientTokenId) when calling the GetCallerIdentity operation"}, 1,
+			[]string{"key-rejected [{~/.aws/credentials 8 0", `connection aws_default with profile "gone"`, "(InvalidClientTokenId) when calling the GetCallerIdentity operation"}, 1,
 		},
 		{"a role", "aws://?role_arn=arn:aws:iam::111122223333:role/airflow", checks.Passed, []string{"assumed-role/airflow/airflow_aws_default"}, 2},
 		{
 			"a role that is denied", "aws://?role_arn=arn:aws:iam::111122223333:role/denied", checks.Fail,
-			[]string{"role-access-denied [{.env 3 1", "the connection aws_default with", "when calling the AssumeRole operation"}, 1,
+			[]string{"role-access-denied [{.env 3 1", "connection aws_default with", "when calling the AssumeRole operation"}, 1,
 		},
 		{
 			"the method of SAML", `{"conn_type": "aws", "extra": {"role_arn": "arn:aws:iam::111122223333:role/denied", "assume_role_method": "assume_role_with_saml"}}`, checks.Passed,

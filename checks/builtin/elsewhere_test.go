@@ -134,7 +134,7 @@ func TestSeeRule(t *testing.T) {
 		"nothing mounted, the files alone":              {unmounted, credentialfiles.Check, checks.Skip, "see override-missing (override-file)"},
 		"nothing mounted, the override alone":           {unmounted, overridefile.Check, checks.Fail, ""},
 		"nothing mounted, the keys in git alone":        {unmounted, secretexposure.Check, checks.Passed, ""},
-		"keys in .env and no files, the files alone":    {keys, credentialfiles.Check, checks.Skip, "no service has AWS files that boto3 reads"},
+		"keys in .env and no files, the files alone":    {keys, credentialfiles.Check, checks.Skip, "no service reads AWS files"},
 		"keys in .env and no files, the chain alone":    {keys, credentialchain.Check, checks.Passed, ""},
 		"broken kwargs of a class of one's own":         {broken, backendkwargs.Check, checks.Warn, ""},
 		"all is well, the chain alone":                  {map[string]string{"project/dags/load.py": hookDAG}, credentialchain.Check, checks.Passed, ""},

@@ -80,16 +80,16 @@ func TestFixesDependOnThePlace(t *testing.T) {
 		"half a pair of keys": {
 			"partial-credentials",
 			[]string{"AWS_PROFILE=dev", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE"},
-			"Remove the keys from .env, so that boto3 asks the files [unset-variables]",
-			"Remove the keys (docker-compose.override.yml:7, in each service), so that boto3 asks the files",
-			"Remove the keys (Dockerfile:3), so that boto3 asks the files",
+			"Remove the keys from .env to use the AWS files [unset-variables]",
+			"Remove the keys (docker-compose.override.yml:7, in each service) to use the AWS files",
+			"Remove the keys (Dockerfile:3) to use the AWS files",
 		},
 		"a leftover of a cluster": {
 			"web-identity-token-file-absent",
 			[]string{"AWS_ROLE_ARN=arn:aws:iam::111122223333:role/x", "AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/secrets/token"},
-			"Remove the variables of the cluster from .env [unset-variables]",
-			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from environment: in docker-compose.override.yml:7, in each service, or mount the token",
-			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from Dockerfile:3, or mount the token",
+			"Remove AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE from .env [unset-variables]",
+			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from environment: (docker-compose.override.yml:7, in each service)",
+			"Remove AWS_WEB_IDENTITY_TOKEN_FILE (Dockerfile:3)",
 		},
 	} {
 		for place, want := range map[string]string{".env": c.dotenv, "override": c.override, "Dockerfile": c.image} {

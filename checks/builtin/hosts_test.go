@@ -43,73 +43,73 @@ func TestHostsOfNetworks(t *testing.T) {
 	}{
 		"an emulator on default": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack, nil, []string{unknown}, everywhere,
-			"the service localstack is on the network default, the Airflow services are on the network airflow", "networks: [airflow] under localstack",
+			"service localstack is on network default, the Airflow services are on network airflow", "under localstack: networks: [airflow]",
 		},
 		"an emulator on airflow":            {dotenv: testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", override: localstack + "    networks: {airflow: {}}\n"},
 		"an emulator by its alias":          {dotenv: testKeys + "AWS_ENDPOINT_URL=http://aws:4566\n", override: localstack + "    networks: {airflow: {aliases: [aws]}}\n"},
 		"an emulator by a container's name": {dotenv: testKeys + "AWS_ENDPOINT_URL=http://ls:4566\n", override: localstack + "    networks: [airflow]\n    container_name: ls\n"},
 		"an emulator that some services share": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack + "  scheduler:\n    networks: [default]\n", nil, []string{unknown},
-			[]string{"api-server", "dag-processor", "triggerer"}, "the network default", "networks: [default, airflow] under localstack",
+			[]string{"api-server", "dag-processor", "triggerer"}, "network default", "under localstack: networks: [default, airflow]",
 		},
 		"an emulator on a network of its own": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack + "    networks: [backend]\nnetworks:\n  backend:\n", nil, []string{unknown}, everywhere,
-			"is on the network backend", "networks: [backend, airflow] under localstack",
+			"is on network backend", "under localstack: networks: [backend, airflow]",
 		},
 		"an emulator on a network of others": {dotenv: testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n",
 			override: "services:\n" + all("networks: [shared]") + "networks:\n  shared: {external: true}\n"},
 		"an emulator in a profile of compose": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack + "    networks: [airflow]\n    profiles: [aws]\n", nil, []string{unknown}, everywhere,
-			"the service localstack is not started", "Remove profiles:",
+			"service localstack is not started", "Remove profiles:",
 		},
 		"an emulator on the host's network": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack + "    network_mode: host\n", nil, []string{unknown}, everywhere,
-			"has network_mode: host", "networks: [airflow] instead of network_mode: host",
+			"has network_mode: host", "under localstack in place of network_mode: host: networks: [airflow]",
 		},
 		"an emulator with a slip in its name": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstck:4566\n", localstack + "    networks: [airflow]\n", nil, []string{unknown}, everywhere,
-			"no service on the network airflow has that name", "Write localstack instead of localstck (.env:4)",
+			"no service on network airflow has this name", "Replace localstck with localstack in .env:4",
 		},
 		"an emulator for S3 alone, which nothing is known to use": {dotenv: testKeys + "AWS_ENDPOINT_URL_S3=http://minio:9000\n", override: localstack},
 		"an emulator in the cloud":                                {dotenv: testKeys + "AWS_ENDPOINT_URL=https://minio.example.com\n", override: localstack},
 		"an emulator's keys without it":                           {testKeys, localstack, nil, []string{"key-malformed"}, everywhere, "", ""},
 		"an emulator beside the scheduler": {
 			testKeys + "AWS_ENDPOINT_URL=http://localhost:4566\n", localstack + "    network_mode: 'service:scheduler'\n", nil,
-			[]string{"endpoint-url-leftover"}, []string{"api-server", "dag-processor", "triggerer"}, "localhost is the container itself", "Remove the endpoint",
+			[]string{"endpoint-url-leftover"}, []string{"api-server", "dag-processor", "triggerer"}, "localhost is the container itself", "Remove AWS_ENDPOINT_URL from .env",
 		},
 		"an emulator that extra_hosts leads to the container": {
 			testKeys + "AWS_ENDPOINT_URL=http://aws:4566\n", "services:\n" + all("extra_hosts: ['aws:127.0.0.1']"), nil,
-			[]string{"endpoint-url-leftover"}, everywhere, "aws is the container itself", "Remove the endpoint",
+			[]string{"endpoint-url-leftover"}, everywhere, "aws is the container itself", "Remove AWS_ENDPOINT_URL from .env",
 		},
 		"the services on the host's network": {dotenv: testKeys + "AWS_ENDPOINT_URL=http://localhost:4566\n",
 			override: "services:\n" + all("networks: !reset []\n    network_mode: host")},
 		"the engine's name": {
 			testKeys + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n", localstack, nil, []string{unknown}, everywhere,
-			"only to services with extra_hosts", `extra_hosts: ["host.docker.internal:host-gateway"]`,
+			"only for services with extra_hosts", `extra_hosts: ["host.docker.internal:host-gateway"]`,
 		},
 		"the engine's name, given to some": {
 			testKeys + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n", "services:\n  scheduler:\n    extra_hosts: {host.docker.internal: host-gateway}\n", nil,
-			[]string{unknown}, []string{"api-server", "dag-processor", "triggerer"}, "", "to the services api-server, dag-processor, triggerer",
+			[]string{unknown}, []string{"api-server", "dag-processor", "triggerer"}, "", "under api-server, dag-processor, triggerer: extra_hosts: [\"host.docker.internal:host-gateway\"]",
 		},
 		"the engine's name, given to all": {dotenv: testKeys + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n",
 			override: "services:\n" + all("extra_hosts: ['host.docker.internal=host-gateway']")},
 		"Airflow 2": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack, map[string]string{"project/Dockerfile": "FROM quay.io/astronomer/astro-runtime:12.8.0\n"},
-			[]string{unknown}, []string{"scheduler", "triggerer", "webserver"}, "the network default", "networks: [airflow] under localstack",
+			[]string{unknown}, []string{"scheduler", "triggerer", "webserver"}, "network default", "under localstack: networks: [airflow]",
 		},
 		"the endpoint of the backend": {
 			scenetest.MountVariables + scenetest.SecretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"endpoint_url": "http://localstack:4566"}` + "\n",
 			localstack + all("volumes: ['~/.aws:/home/astro/.aws']"), nil, []string{unknown}, everywhere,
-			"named by AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4)", "networks: [airflow] under localstack",
+			"host localstack (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4) not found", "under localstack: networks: [airflow]",
 		},
 		"the endpoint of a profile": {
 			scenetest.MountVariables, localstack + all("volumes: ['~/.aws:/home/astro/.aws']"),
 			map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nendpoint_url = http://localstack:4566\n"},
-			[]string{unknown}, everywhere, "~/.aws/config:3", "networks: [airflow] under localstack",
+			[]string{unknown}, everywhere, "~/.aws/config:3", "under localstack: networks: [airflow]",
 		},
 		"a proxy on default": {
 			scenetest.MountVariables + "HTTPS_PROXY=http://squid:3128\n", "services:\n  squid: {image: squid}\n" + all("volumes: ['~/.aws:/home/astro/.aws']"), nil,
-			[]string{unknown}, everywhere, "HTTPS_PROXY=http://squid:3128 (.env:3): the host squid is not found", "networks: [airflow] under squid",
+			[]string{unknown}, everywhere, "host squid (HTTPS_PROXY, .env:3) not found", "under squid: networks: [airflow]",
 		},
 		"a proxy on airflow": {dotenv: scenetest.MountVariables + "HTTPS_PROXY=http://squid:3128\n",
 			override: "services:\n  squid: {image: squid, networks: [airflow]}\n" + all("volumes: ['~/.aws:/home/astro/.aws']")},
@@ -119,11 +119,11 @@ func TestHostsOfNetworks(t *testing.T) {
 			override: "services:\n" + all("networks: [airflow, creds]") + "networks:\n  creds: {external: true}\n"},
 		"container credentials on a network that one service joins": {
 			"AWS_DEFAULT_REGION=us-east-1\nAWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/creds\n", "services:\n" + ecs + "  scheduler:\n    networks: [airflow, creds]\n" + fixed, nil,
-			[]string{"container-endpoint-unreachable"}, []string{"api-server", "dag-processor", "triggerer"}, "which the service ecs has on the network creds", "networks: [airflow, creds] under each",
+			[]string{"container-endpoint-unreachable"}, []string{"api-server", "dag-processor", "triggerer"}, "which is service ecs on network creds", "under api-server, dag-processor, triggerer: networks: [airflow, creds]",
 		},
 		"a metadata service that is not there": {
 			"AWS_DEFAULT_REGION=us-east-1\nAWS_EC2_METADATA_SERVICE_ENDPOINT=http://imds:1338/\n", "services:\n  imds: {image: imds}\n", nil,
-			[]string{unknown}, everywhere, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "networks: [airflow] under imds",
+			[]string{unknown}, everywhere, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "under imds: networks: [airflow]",
 		},
 		"a metadata service that is there": {dotenv: "AWS_DEFAULT_REGION=us-east-1\nAWS_EC2_METADATA_SERVICE_ENDPOINT=http://imds:1338/\n",
 			override: "services:\n  imds: {image: imds, networks: [airflow]}\n"},
@@ -134,7 +134,7 @@ func TestHostsOfNetworks(t *testing.T) {
 		"a metadata service for a mounted profile without keys": {
 			scenetest.MountVariables, "services:\n" + all("volumes: ['~/.aws:/home/astro/.aws']"),
 			map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nec2_metadata_service_endpoint = http://imds\n", "home/.aws/credentials": ""},
-			[]string{unknown}, everywhere, "ec2_metadata_service_endpoint=http://imds (~/.aws/config:3)", "Remove the setting (~/.aws/config:3)",
+			[]string{unknown}, everywhere, "host imds (ec2_metadata_service_endpoint, ~/.aws/config:3) not found", "Comment out ec2_metadata_service_endpoint in ~/.aws/config:3",
 		},
 		"a metadata service that is not asked": {dotenv: scenetest.MountVariables + "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://imds:1338/\n",
 			override: "services:\n" + all("volumes: ['~/.aws:/home/astro/.aws']")},
@@ -163,7 +163,7 @@ func TestHostsOfNetworks(t *testing.T) {
 			}
 			fixes := ""
 			for _, fix := range errors[0].Fixes {
-				fixes += redacttest.Raw(fix.Title) + "\n"
+				fixes += redacttest.Raw(fix.Title) + ": " + strings.Join(redacttest.RawAll(fix.Lines), ", ") + "\n"
 			}
 			if f := errors[0]; !slices.Equal(f.Services, c.services) || !strings.Contains(redacttest.Raw(f.Message), c.says) || !strings.Contains(fixes, c.fix) {
 				t.Errorf("services %q: %s\n%s", f.Services, redacttest.Raw(f.Message), fixes)

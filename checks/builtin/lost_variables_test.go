@@ -137,7 +137,7 @@ func TestLostVariables(t *testing.T) {
 		"the token of the shell is not passed on": {
 			env:      exampleKeyEnv("AWS_ACCESS_KEY_ID", strings.Replace(awstest.ExampleKeyID, "AKIA", "ASIA", 1), "AWS_SESSION_TOKEN", "IQoJb3JpZ2luX2VjEXAMPLE"),
 			override: withEnvironment(all, "- AWS_ACCESS_KEY_ID", "- AWS_SECRET_ACCESS_KEY"),
-			want:     "error session-token-missing all", fix: "Add a line AWS_SESSION_TOKEN to environment:",
+			want:     "error session-token-missing all", fix: "Add AWS_SESSION_TOKEN next to AWS_ACCESS_KEY_ID",
 		},
 		"the token of other keys is in the shell": {
 			dotenv: strings.ReplaceAll(keyLines, "AKIA", "ASIA"), env: map[string]string{"AWS_SESSION_TOKEN": "IQoJb3JpZ2luX2VjEXAMPLE", "AWS_ACCESS_KEY_ID": "ASIAI44QH8DHBEXAMPLE"},
@@ -149,7 +149,7 @@ func TestLostVariables(t *testing.T) {
 				"home/.aws/config":      "[default]\nregion = us-east-1\naws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\n",
 				"home/.aws/credentials": strings.ReplaceAll(scenetest.KeysOf(awstest.ExampleKeyID), "AKIA", "ASIA"),
 			},
-			want: "error session-token-missing all", fix: "Move the aws_session_token line (~/.aws/config:3)",
+			want: "error session-token-missing all", fix: "Move aws_session_token from ~/.aws/config:3 below the key in ~/.aws/credentials:2",
 		},
 		"the region is set nowhere": {
 			dotenv: keyLines + smBackend, override: withEnvironment(all, "- AWS_DEFAULT_REGION"),
@@ -290,14 +290,14 @@ func TestLostVariables(t *testing.T) {
 		},
 		"two tokens in the environment": {
 			dotenv: strings.ReplaceAll(keyLines, "AKIA", "ASIA") + "AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE1\nAWS_SECURITY_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE2\n", override: withEnvironment(all, "- A=b"),
-			want: "warning security-token-conflict all", fix: "Remove AWS_SECURITY_TOKEN (.env:4)",
+			want: "warning security-token-conflict all", fix: "Remove AWS_SECURITY_TOKEN from .env:4",
 		},
 		"two tokens in a file": {
 			override: withMount(withEnvironment(all, "- A=b")),
 			files: map[string]string{
 				"home/.aws/credentials": strings.ReplaceAll(scenetest.KeysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE1\naws_security_token = IQoJb3JpZ2luX2VjEXAMPLE2\n",
 			},
-			want: "warning security-token-conflict all", fix: "Remove aws_security_token (~/.aws/credentials:5)",
+			want: "warning security-token-conflict all", fix: "Remove aws_security_token from ~/.aws/credentials:5",
 		},
 		"the same token twice in a file": {
 			override: withMount(withEnvironment(all, "- A=b")),
@@ -334,22 +334,22 @@ func TestLostVariables(t *testing.T) {
 		},
 		"a profile that nothing fills": {
 			dotenv: "AWS_PROFILE=$TEAM\n", override: withMount(withEnvironment(all, "- A=b")),
-			want: "error aws-profile-empty all", says: "is filled from ${TEAM}, which neither the shell nor an earlier line sets", fix: "Take AWS_PROFILE out of .env",
+			want: "error aws-profile-empty all", says: "AWS_PROFILE (.env:1) is empty: ${TEAM} is not set", fix: "Remove the empty AWS_PROFILE from .env:1",
 		},
 		"a token file that a connection names": {
 			dotenv: keyLines + "AWS_WEB_IDENTITY_TOKEN_FILE=/elsewhere/token\nAIRFLOW_CONN_W={\"conn_type\":\"aws\",\"extra\":{\"region_name\":\"us-east-1\",\"role_arn\":\"arn:aws:iam::111122223333:role/a\",\"assume_role_method\":\"assume_role_with_web_identity\",\"assume_role_with_web_identity_federation\":\"file\",\"assume_role_with_web_identity_token_file\":\"/opt/no-token\"}}\n", override: withEnvironment(all, "- A=b"),
-			want: "error web-identity-token-file-absent all", says: "/opt/no-token, named by AIRFLOW_CONN_W (.env:", fix: "Mount the token, or take assume_role_with_web_identity_token_file and the role out (.env:",
+			want: "error web-identity-token-file-absent all", says: "/opt/no-token (AIRFLOW_CONN_W, .env:", fix: "Remove assume_role_with_web_identity_token_file and the role (.env:",
 		},
 		"a token in quotes": {
 			override: withMount(withEnvironment(all, "- A=b")),
 			files: map[string]string{
 				"home/.aws/credentials": strings.ReplaceAll(scenetest.KeysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = \"IQoJb3JpZ2luX2VjEXAMPLE\"\n",
 			},
-			want: "error secret-malformed all", fix: "Take the quotes away (~/.aws/credentials:4)",
+			want: "error secret-malformed all", fix: "Remove the quotes around aws_session_token in ~/.aws/credentials:4",
 		},
 		"a token in the environment with quotes": {
 			dotenv: strings.ReplaceAll(keyLines, "AKIA", "ASIA") + "AWS_SESSION_TOKEN='\"IQoJb3JpZ2luX2VjEXAMPLE\"'\n", override: withEnvironment(all, "- A=b"),
-			want: "error secret-malformed all", fix: "Enter the keys again (.env:3)", says: "the session token cannot be one: it stands in quotes",
+			want: "error secret-malformed all", fix: "Copy the value of AWS_SESSION_TOKEN again into .env:3", says: "the session token (.env:3) is in quotes",
 		},
 		"a token with a comment behind it": {
 			override: withMount(withEnvironment(all, "- A=b")),
@@ -363,7 +363,7 @@ func TestLostVariables(t *testing.T) {
 			files: map[string]string{
 				"home/.aws/credentials": strings.ReplaceAll(scenetest.KeysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = IQoJb3JpZ2lu X2VjEXAMPLE\n",
 			},
-			want: "error secret-malformed all", fix: "Copy the session token again (~/.aws/credentials:4)",
+			want: "error secret-malformed all", fix: "Copy the session token again into ~/.aws/credentials:4",
 		},
 		"a dollar sign in the prefix": {
 			dotenv: smBackend + strings.Replace(smKwargs, "team/", "team$env/", 1), override: withMount(withEnvironment(all, "- A=b")),

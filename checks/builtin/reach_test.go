@@ -47,21 +47,21 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		{
 			"a folder of the file's name in the folder that is mounted", "DELETE\n",
 			credentialfiles.Check,
-			"fail\ncredentials-files-absent all: ~/.aws/credentials is a folder, where boto3 wants a file, and is passed over",
+			"fail\ncredentials-files-absent all: ~/.aws/credentials is a folder, not a file; boto3 silently ignores it",
 			"rmdir ~/.aws/credentials\naws configure",
 		},
 		{
 			"a file alone is mounted, and nothing is in it",
 			noVariables + everywhere("~/.aws/credentials:/home/astro/.aws/credentials:ro") + "-- home/.aws/credentials --\n",
 			credentialfiles.Check,
-			"fail\ncredentials-files-absent all: ~/.aws has no credentials: no profile in it has keys or says where they come from",
+			"fail\ncredentials-files-absent all: no profile in ~/.aws has credentials",
 			"aws configure\naws configure sso",
 		},
 		{
 			"a file alone is mounted, and the other says where credentials come from",
 			noVariables + everywhere("~/.aws/credentials:/home/astro/.aws/credentials:ro") + "-- home/.aws/credentials --\n-- home/.aws/config --\n[default]\ncredential_process = helper\n",
 			credentialfiles.Check,
-			"fail\ncredentials-files-absent all: docker-compose.override.yml:4 and 3 more mounts ~/.aws/credentials alone; ~/.aws/config, which says where the credentials come from, is not mounted",
+			"fail\ncredentials-files-absent all: docker-compose.override.yml:4 and 3 more mounts only ~/.aws/credentials; ~/.aws/config, which has the credentials, is not mounted",
 			"",
 		},
 		{
@@ -80,7 +80,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			"a token on a read-only mount", strings.Replace(ssoRule.Before, "mode 0777", "mode 0755", 1),
 			volumepaths.Check,
 			"warn\nsso-will-need-write all: the SSO token works now, but boto3 cannot renew it from 2026-11-23 10:45 UTC on: the mount is read-only, and the container user cannot write to ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
-			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
+			"setfacl -m u:50000:rwx ~/.aws/sso/cache\nwrite - ~/.aws:/home/astro/.aws:rw\naws sso login --sso-session example-co",
 		},
 		{
 			"a token in a folder of another user", strings.Replace(ssoRule.After, "mode 0777", "mode 0755", 1),
@@ -116,13 +116,13 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		{
 			"the config alone, and no credentials anywhere", noVariables + everywhere("~/.aws/config:/home/astro/.aws/config:ro") + "-- DELETE home/.aws/credentials --\n",
 			credentialfiles.Check,
-			"fail\ncredentials-files-absent all: ~/.aws has no credentials: there is no credentials file, and no profile in config says where they come from",
+			"fail\ncredentials-files-absent all: ~/.aws has no credentials file, and no profile in config has credentials",
 			"aws configure\naws configure sso",
 		},
 		{
 			"the folder of the mount is empty, and another one is not", "mkdir home/aws-empty\n" + everywhere("~/aws-empty:/home/astro/.aws:rw"),
 			credentialfiles.Check,
-			"fail\ncredentials-files-absent all: ~/aws-empty has no credentials: neither config nor credentials is there; the AWS files of this machine are in ~/.aws",
+			"fail\ncredentials-files-absent all: ~/aws-empty has neither a config nor a credentials file; the AWS files of this machine are in ~/.aws",
 			"",
 		},
 		{
@@ -195,6 +195,9 @@ func TestWhatStandsInTheWay(t *testing.T) {
 				for _, fix := range f.Fixes {
 					for _, c := range fix.Commands {
 						commands = append(commands, strings.ReplaceAll(redacttest.Raw(c), e.Home, "~"))
+					}
+					for _, l := range fix.Lines {
+						commands = append(commands, "write "+redacttest.Raw(l))
 					}
 				}
 			}

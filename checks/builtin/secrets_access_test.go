@@ -163,8 +163,8 @@ func TestSecretsAccessFaults(t *testing.T) {
 		wantTold(t, ResultOf(t, report, secretsaccess.Check), checks.Unknown, "unknown whether the backend can read variables under airflow/variables and connections under airflow/connections: ", words, "1 of 1 names in the DAGs could not be looked up")
 	}
 	for fault, words := range map[awstest.Fault]string{
-		awstest.Throttle: "too many requests", awstest.InternalError: "AWS failed with status 500", awstest.HTMLForbidden: "the answer was not AWS's",
-		awstest.Endless: "the answer was not AWS's", awstest.Reset: "closed in the middle",
+		awstest.Throttle: "too many requests", awstest.InternalError: "AWS returned HTTP 500", awstest.HTMLForbidden: ", not AWS",
+		awstest.Endless: ", not AWS", awstest.Reset: "connection reset",
 	} {
 		t.Run(string(fault), func(t *testing.T) {
 			t.Parallel()

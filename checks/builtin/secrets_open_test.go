@@ -27,12 +27,12 @@ func TestNamesWithoutAnswer(t *testing.T) {
 		},
 		{
 			"a proxy's page", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b")}, nameSecrets(awstest.Secret{Fault: awstest.HTMLForbidden}, "variables/b"),
-			"could not be looked up: the answer was not AWS's (status 403), but that of something on the way to it (b)",
+			"could not be looked up: unexpected HTTP 403 from secretsmanager.us-west-2.amazonaws.com, not AWS (b)",
 		},
 		{
 			"another refusal", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b")},
 			nameSecrets(awstest.Secret{Code: "InvalidRequestException", Message: "You can't perform this operation on this secret."}, "variables/b"),
-			"could not be looked up: AWS refused with InvalidRequestException: You can't perform this operation on this secret (b)",
+			"could not be looked up: AWS returned InvalidRequestException: You can't perform this operation on this secret (b)",
 		},
 		{
 			"a pattern with a character by its name", map[string]string{

@@ -30,11 +30,11 @@ func TestMockIdentity(t *testing.T) {
 		words  []string
 		not    string
 	}{
-		{"a mock", scenetest.Scene{Env: mock}, facts.Expectations{}, checks.Passed, []string{"all services: account 111122223333, ", "user/dev, answered by " + server.TLSURL + ", which is not AWS: a mock identity"}, ""},
-		{"a mock of STS alone", scenetest.Scene{Env: mockOfSTS}, facts.Expectations{}, checks.Passed, []string{"answered by " + server.TLSURL + ", which is not AWS: a mock identity"}, ""},
-		{"a mock's root user", scenetest.Scene{Env: mock, Files: root}, facts.Expectations{}, checks.Passed, []string{":root, answered by " + server.TLSURL}, "root-identity"},
-		{"a mock, and an account is expected", scenetest.Scene{Env: mock}, facts.Expectations{Account: "999988887777"}, checks.Fail, []string{"identity-unexpected", "a mock identity: " + server.TLSURL + " answered, which is not AWS"}, ""},
-		{"a mock that refuses", scenetest.Scene{Env: mock, Files: deleted}, facts.Expectations{}, checks.Fail, []string{"key-rejected", "; " + host + " answered, which is not AWS"}, "mock identity"},
+		{"a mock", scenetest.Scene{Env: mock}, facts.Expectations{}, checks.Passed, []string{"all services: account 111122223333, ", "user/dev: a mock identity from " + server.TLSURL + ", not AWS"}, ""},
+		{"a mock of STS alone", scenetest.Scene{Env: mockOfSTS}, facts.Expectations{}, checks.Passed, []string{"a mock identity from " + server.TLSURL + ", not AWS"}, ""},
+		{"a mock's root user", scenetest.Scene{Env: mock, Files: root}, facts.Expectations{}, checks.Passed, []string{":root: a mock identity from " + server.TLSURL}, "root-identity"},
+		{"a mock, and an account is expected", scenetest.Scene{Env: mock}, facts.Expectations{Account: "999988887777"}, checks.Fail, []string{"identity-unexpected", "a mock identity from " + server.TLSURL + ", not AWS"}, ""},
+		{"a mock that refuses", scenetest.Scene{Env: mock, Files: deleted}, facts.Expectations{}, checks.Fail, []string{"key-rejected", "; the response came from " + host + ", not AWS"}, "mock identity"},
 		{"AWS", scenetest.Scene{}, facts.Expectations{}, checks.Passed, []string{"user/dev"}, "not AWS"},
 		{"AWS, by its own name in the variable", scenetest.Scene{Env: real}, facts.Expectations{}, checks.Passed, []string{"user/dev"}, "not AWS"},
 		{"AWS's root user", scenetest.Scene{Files: root}, facts.Expectations{}, checks.Warn, []string{"root-identity"}, "not AWS"},
@@ -61,5 +61,5 @@ func TestMockThatTheProjectNames(t *testing.T) {
 	s := scenetest.Scene{Dial: way.Dial, Options: facts.Options{FollowEndpoints: true}, Files: map[string]string{
 		"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://mock.example.com:4566\n",
 	}}
-	wantTold(t, ResultOf(t, inspect(s, t, server), stsidentity.Check), checks.Passed, "answered by http://mock.example.com:4566, which is not AWS: a mock identity")
+	wantTold(t, ResultOf(t, inspect(s, t, server), stsidentity.Check), checks.Passed, "a mock identity from http://mock.example.com:4566, not AWS")
 }

@@ -38,18 +38,18 @@ func TestIdentityFaults(t *testing.T) {
 		{
 			name: "rejected", scene: scenetest.Scene{Files: map[string]string{"home/.aws/credentials": scenetest.KeysOf("AKIADELETED00EXAMPLE")}},
 			status: checks.Fail, words: []string{
-				"error key-rejected [{~/.aws/credentials 2 0", "[api-server dag-processor scheduler triggerer]", "AWS does not know this access key",
+				"error key-rejected [{~/.aws/credentials 2 0", "[api-server dag-processor scheduler triggerer]", "unknown access key",
 				"botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.",
 				"aws configure",
 			},
 		},
 		{
 			name: "another secret", scene: scenetest.Scene{Files: map[string]string{"home/.aws/credentials": strings.Replace(scenetest.KeysOf(awstest.ExampleKeyID), "wJal", "wJbl", 1)}},
-			status: checks.Fail, words: []string{"error key-rejected", "the secret key is not the one that belongs to it", "(SignatureDoesNotMatch) when calling the GetCallerIdentity"},
+			status: checks.Fail, words: []string{"error key-rejected", "the secret key does not match the access key", "(SignatureDoesNotMatch) when calling the GetCallerIdentity"},
 		},
 		{
 			name: "ended", scene: scenetest.Scene{Files: map[string]string{"home/.aws/credentials": scenetest.KeysOf("ASIAIOSFODNN7EXAMPLE") + "aws_session_token = expired-session-token-EXAMPLE\n"}},
-			status: checks.Skip, words: []string{"AWS refuses the credentials: the session token has expired (see credential-files)"},
+			status: checks.Skip, words: []string{"AWS rejected the credentials: the session token has expired (see credential-files)"},
 		},
 		{
 			name: "ended, and nobody else asked", scene: scenetest.Scene{
@@ -70,20 +70,20 @@ func TestIdentityFaults(t *testing.T) {
 		},
 		{
 			name: "skewed", ahead: 20 * time.Minute,
-			status: checks.Fail, words: []string{"error clock-skew", "the clock of this machine is 20 minutes behind AWS's", "(SignatureDoesNotMatch) when calling the GetCallerIdentity operation: Signature expired", "timedatectl"},
+			status: checks.Fail, words: []string{"error clock-skew", "the clock of this machine is 20 minutes behind AWS", "(SignatureDoesNotMatch) when calling the GetCallerIdentity operation: Signature expired", "timedatectl"},
 		},
-		{name: "throttled", fault: awstest.Throttle, status: checks.Unknown, words: []string{"there were too many requests"}},
-		{name: "500", fault: awstest.InternalError, status: checks.Unknown, words: []string{"AWS failed with status 500"}},
-		{name: "503", fault: awstest.Bare503, status: checks.Unknown, words: []string{"AWS failed with status 503"}},
-		{name: "HTML", fault: awstest.HTMLForbidden, status: checks.Unknown, words: []string{"the answer was not AWS's (status 403)", "on the way"}},
-		{name: "garbage", fault: awstest.GarbageStream, status: checks.Unknown, words: []string{"the answer was not AWS's"}},
+		{name: "throttled", fault: awstest.Throttle, status: checks.Unknown, words: []string{"too many requests"}},
+		{name: "500", fault: awstest.InternalError, status: checks.Unknown, words: []string{"AWS returned HTTP 500"}},
+		{name: "503", fault: awstest.Bare503, status: checks.Unknown, words: []string{"AWS returned HTTP 503"}},
+		{name: "HTML", fault: awstest.HTMLForbidden, status: checks.Unknown, words: []string{"unexpected HTTP 403 from sts.us-west-2.amazonaws.com, not AWS"}},
+		{name: "garbage", fault: awstest.GarbageStream, status: checks.Unknown, words: []string{", not AWS"}},
 		{
 			name: "unknown CA", scene: scenetest.Scene{Env: map[string]string{"AWS_CA_BUNDLE": ""}},
-			status: checks.Unknown, words: []string{"signed by an authority that is not trusted here", "AWS_CA_BUNDLE"},
+			status: checks.Unknown, words: []string{"signed by an unknown authority", "AWS_CA_BUNDLE"},
 		},
-		{name: "DNS", scene: scenetest.Scene{Dial: noName}, status: checks.Unknown, words: []string{"the name cannot be resolved", "sts.us-west-2.amazonaws.com"}},
-		{name: "reset", fault: awstest.Reset, status: checks.Unknown, words: []string{"the connection was closed in the middle"}},
-		{name: "proxy", fault: awstest.ProxyAuth, status: checks.Unknown, words: []string{"the proxy wants a user name and a password"}},
+		{name: "DNS", scene: scenetest.Scene{Dial: noName}, status: checks.Unknown, words: []string{"host not found", "sts.us-west-2.amazonaws.com"}},
+		{name: "reset", fault: awstest.Reset, status: checks.Unknown, words: []string{"connection reset"}},
+		{name: "proxy", fault: awstest.ProxyAuth, status: checks.Unknown, words: []string{"the proxy requires a user name and a password"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -112,7 +112,7 @@ func TestIdentityHangs(t *testing.T) {
 			hanging(scenetest.Scene{}, t, awstest.Options{Faults: map[string]awstest.Fault{"": fault}}, func(t *testing.T, report checks.ProjectReport) {
 				for _, r := range report.Results {
 					if r.Check == stsidentity.Check {
-						wantTold(t, r, checks.Unknown, "AWS gave no answer in time")
+						wantTold(t, r, checks.Unknown, "AWS did not respond in time")
 					} else if r.Status == checks.Unknown || r.Status == checks.Fail {
 						t.Errorf("the fault reaches another check: %s: %s", r.Check.ID, told(r))
 					}
@@ -147,13 +147,13 @@ func TestIdentityExpectations(t *testing.T) {
 		words  []string
 	}{
 		{"as expected", scenetest.Scene{}, facts.Expectations{Account: "111122223333", ARN: "arn:aws:iam::*:user/d*"}, checks.Passed, nil},
-		{"another account", scenetest.Scene{}, facts.Expectations{Account: "444455556666"}, checks.Fail, []string{"identity-unexpected", `profile "default" (~/.aws/credentials:2) is arn:aws:iam::111122223333:user/dev; .doctor.yaml expects somebody else: account 111122223333 instead of 444455556666`}},
-		{"no role", scenetest.Scene{}, facts.Expectations{Role: "airflow"}, checks.Fail, []string{`user/dev; .doctor.yaml expects somebody else: no role instead of the role "airflow"`}},
-		{"another ARN", scenetest.Scene{}, facts.Expectations{ARN: "arn:aws:iam::*:user/prod-*"}, checks.Fail, []string{"somebody else: not one that matches arn:aws:iam::*:user/prod-*"}},
+		{"another account", scenetest.Scene{}, facts.Expectations{Account: "444455556666"}, checks.Fail, []string{"identity-unexpected", `wrong account: got 111122223333, expected 444455556666; profile "default" (~/.aws/credentials:2) is arn:aws:iam::111122223333:user/dev`}},
+		{"no role", scenetest.Scene{}, facts.Expectations{Role: "airflow"}, checks.Fail, []string{`no role, expected "airflow"; profile "default"`}},
+		{"another ARN", scenetest.Scene{}, facts.Expectations{ARN: "arn:aws:iam::*:user/prod-*"}, checks.Fail, []string{"wrong ARN: expected arn:aws:iam::*:user/prod-*"}},
 		{"the role", role, facts.Expectations{Account: "111122223333", Role: "airflow", ARN: "arn:aws:sts::111122223333:assumed-role/airflow/*"}, checks.Passed, []string{"assumed-role/airflow/botocore-session-"}},
 		{"the role by its ARN", role, facts.Expectations{Role: "arn:aws:iam::111122223333:role/path/airflow"}, checks.Passed, nil},
-		{"a role of another account by its ARN", role, facts.Expectations{Role: "arn:aws:iam::444455556666:role/airflow"}, checks.Fail, []string{`role "airflow" instead of "arn:aws:iam::444455556666:role/airflow"`}},
-		{"another role", role, facts.Expectations{Role: "production"}, checks.Fail, []string{`role "airflow" instead of "production"`}},
+		{"a role of another account by its ARN", role, facts.Expectations{Role: "arn:aws:iam::444455556666:role/airflow"}, checks.Fail, []string{`wrong role: got "arn:aws:sts::111122223333:assumed-role/airflow/`, `expected "arn:aws:iam::444455556666:role/airflow"`}},
+		{"another role", role, facts.Expectations{Role: "production"}, checks.Fail, []string{`wrong role: got "airflow", expected "production"`}},
 		{"root", scenetest.Scene{Files: map[string]string{"home/.aws/credentials": scenetest.KeysOf("AKIAROOTUSER0EXAMPLE")}}, facts.Expectations{}, checks.Warn, []string{"root-identity", "root user of account 111122223333"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -275,7 +275,7 @@ func TestIdentitySources(t *testing.T) {
 				"home/.aws/credentials": "[base]\n" + scenetest.DevKeys,
 			},
 			checks.Fail, []string{
-				"error role-access-denied [{~/.aws/config 3 0", "user/dev may not sts:AssumeRole on arn:aws:iam::111122223333:role/denied",
+				"error role-access-denied [{~/.aws/config 3 0", "user/dev is not allowed to sts:AssumeRole on arn:aws:iam::111122223333:role/denied",
 				`aws iam put-user-policy --user-name dev --policy-name doctor-sts-assumerole-4cd80007 --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::111122223333:role/denied"}]}'`,
 			}, []string{"sts:AssumeRole"},
 		},
@@ -292,7 +292,7 @@ func TestIdentitySources(t *testing.T) {
 				"home/.aws/credentials": "[base]\n" + scenetest.DevKeys,
 			},
 			checks.Fail, []string{
-				"error request-refused [{~/.aws/config 3 0", "AWS refused with ValidationError: The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+				"error request-refused [{~/.aws/config 3 0", "AWS returned ValidationError: The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
 				"(ValidationError) when calling the AssumeRole operation",
 			}, []string{"sts:AssumeRole"},
 		},
@@ -387,7 +387,7 @@ func TestIdentityOfBackend(t *testing.T) {
 			2,
 		},
 		{"a role of SAML", `, "role_arn": "arn:aws:iam::111122223333:role/denied", "assume_role_method": "assume_role_with_saml"`, checks.Passed, []string{"all services: account 111122223333"}, 1},
-		{"keys that are refused", `, "aws_access_key_id": "AKIADELETED00EXAMPLE", "aws_secret_access_key": "` + awstest.ExampleSecret + `"`, checks.Passed, []string{"note: AWS refuses the secrets backend's own keys", "(see secrets-access)", "note: all services: account 111122223333"}, 2},
+		{"keys that are refused", `, "aws_access_key_id": "AKIADELETED00EXAMPLE", "aws_secret_access_key": "` + awstest.ExampleSecret + `"`, checks.Passed, []string{"note: AWS rejected the secrets backend's own keys", "(see secrets-access)", "note: all services: account 111122223333"}, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -414,7 +414,7 @@ func TestIdentityOneClock(t *testing.T) {
 		"home/.aws/credentials": "[default]\n" + scenetest.DevKeys + "[other]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n",
 	}}
 	report := inspect(s, t, server)
-	wantTold(t, ResultOf(t, report, stsidentity.Check), checks.Fail, "the clock of this machine is 20 minutes ahead of AWS's", "Signature not yet current")
+	wantTold(t, ResultOf(t, report, stsidentity.Check), checks.Fail, "the clock of this machine is 20 minutes ahead of AWS", "Signature not yet current")
 	if bad := errorsIn(report); len(bad) != 1 {
 		t.Errorf("got %s", describe(bad))
 	}

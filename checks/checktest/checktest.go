@@ -40,8 +40,8 @@
 // # What is wanted
 //
 // The last file, want, has each finding of the rule before: its severity and rule, then
-// subject, message, symptom, places and services, and of each fix the title, the commands and the
-// diff of its edit, in which values that may be secret are masked. Options.Update writes it.
+// subject, message, symptom, places and services, and of each fix the title, the commands, the lines
+// and the diff of its edit, in which values that may be secret are masked. Options.Update writes it.
 //
 // # Cures
 //
@@ -49,7 +49,7 @@
 // it, its commands in a shell of this machine. Then the checks run again. The finding must be gone,
 // and no error may have come. Of the commands those are run that come before the first one
 // of a program that a test cannot run: aws, astro, docker, podman, sudo, setfacl and eval.
-// Those for Windows are not run.
+// Those for Windows are not run, nor are those of a fix with lines for a person to write.
 package checktest
 
 import (

@@ -24,7 +24,8 @@ func (k trial) cures(findings []checks.Finding, system string) {
 			if fix.Edit != nil {
 				k.cure(i, j, k.edit)
 			}
-			if system != "windows" && runtime.GOOS != "windows" && len(runnable(fix.Commands)) > 0 {
+			// Commands beside lines are the half of a fix that the lines complete.
+			if system != "windows" && runtime.GOOS != "windows" && len(runnable(fix.Commands)) > 0 && len(fix.Lines) == 0 {
 				k.cure(i, j, enter)
 			}
 		}

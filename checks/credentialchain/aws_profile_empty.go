@@ -2,8 +2,10 @@ package credentialchain
 
 import (
 	"fmt"
+	"slices"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
@@ -14,12 +16,12 @@ import (
 var AWSProfileEmpty = &checks.Rule{
 	ID:     "aws-profile-empty",
 	Causes: []cause.Kind{cause.AWSProfileEmpty}, Severity: checks.Error, Since: "0.1.0",
-	Title: "AWS_PROFILE set to nothing",
+	Title: "Empty AWS_PROFILE",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile () could not be found`.",
-		"`AWS_PROFILE=` names a profile with an empty name; it does not mean the default one. "+
-			"The same happens with `AWS_PROFILE: ${AWS_PROFILE}` in the override if your shell does not set the variable.",
-		"Remove the line, or give it a profile's name.",
+		"An empty `AWS_PROFILE` is a profile name of zero characters. It does not select the default profile. "+
+			"`AWS_PROFILE: ${AWS_PROFILE}` in the override has the same effect when your shell does not set the variable.",
+		"Remove the line, or set it to the name of a profile.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.NamelessProfile) redact.Text {
 		name := d.Variable
@@ -27,22 +29,22 @@ var AWSProfileEmpty = &checks.Rule{
 			name = d.Argument + " in " + d.Variable
 		}
 		if d.Unfilled != "" {
-			return redact.Textf("%s%s is filled from %s, which neither the shell nor an earlier line sets, so it is empty; boto3 then looks for a profile with an empty name",
-				name, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled))
+			return redact.Textf("%s%s is empty: %s is not set", name, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled))
 		}
-		return redact.Textf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, wording.InBrackets(c, d.At))
+		return redact.Textf("%s%s is empty, so boto3 looks for a profile with an empty name", name, wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixEmptyProfile,
 }
 
-func fixEmptyProfile(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	if len(c.Vars) == 0 || c.Vars[0].Source != astro.FromEnvFile {
-		where := ""
-		if len(c.At) > 0 {
-			where = " (" + cause.Place(c.At[0]) + ")"
-		}
-		return []checks.Fix{{Title: redact.NewText("Write the name of a profile there, or take the setting out" + where), Safety: checks.Unsafe}}
+func fixEmptyProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
+	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove the empty %s from %s", c.Subject, cause.Place(c.Vars[0].Origin)), checks.Safe,
+			fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{c.Subject}})}
 	}
-	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Take %s out of %s", c.Subject, c.Vars[0].Origin.File), checks.Safe,
-		fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{c.Subject}})}
+	profile := "default"
+	if known := withSource(c); len(known) > 0 && !slices.Contains(known, profile) {
+		profile = known[0]
+	}
+	where, line := whereProfile(p, c, profile)
+	return []checks.Fix{repair.ByHand("Set the name of a profile in "+where+", or remove the setting", line)}
 }

@@ -2,11 +2,15 @@ package credentialchain
 
 import (
 	"context"
+	"fmt"
+	"path"
 	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
+	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -15,64 +19,103 @@ import (
 var CABundleAbsent = &checks.Rule{
 	ID:     "ca-bundle-absent",
 	Causes: []cause.Kind{cause.CABundleAbsent}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Certificate bundle that the container lacks",
+	Title: "Unusable CA bundle",
 	Doc: checks.Page(
 		"`botocore.exceptions.SSLError: SSL validation failed for https://sts.us-east-1.amazonaws.com/ [Errno 2] No such file or directory`, "+
-			"`[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found` where the file is there and has no certificate in PEM, as the .cer files of Windows, "+
-			"or `[X509] PEM lib` where one of its certificates is damaged.",
-		"`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`, `ca_bundle` in the profile or `verify` of a connection names a file of your machine. "+
-			"The container has no such file, and boto3 does not say which one it missed. "+
-			"In the URI of a connection `verify=False` is a text, and so the name of a file. "+
-			"A setting without a value switches the check of certificates off before botocore 1.43.54, and is an `InvalidConfigError` from then on.",
-		"Put the bundle into `~/.aws`, which is mounted, and set the path that it has in the container:\n\n"+
+			"`[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found` if the file has no PEM certificate, as the .cer files of Windows, "+
+			"or `[X509] PEM lib` if one of its certificates is damaged.",
+		"`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`, `ca_bundle` in the profile or `verify` of a connection is the path of a file on your machine that the "+
+			"container does not have. boto3 does not print the path. "+
+			"In the URI of a connection `verify=False` is a string, and so the name of a file. "+
+			"An empty setting disables certificate checks before botocore 1.43.54, and is an `InvalidConfigError` from then on.",
+		"Put the bundle into `~/.aws`, which is mounted, and set its path in the container:\n\n"+
 			"```\nAWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem\n```\n\n"+
-			"The variable in `.env` comes before `ca_bundle`, so the line for the host can stay. "+
+			"The variable in `.env` takes precedence over `ca_bundle`, so the line for your machine can stay. "+
 			"Without a bundle boto3 uses its own certificates, not those of the operating system.",
 	),
-	Look: lookEmptyBundle,
-	Message: checks.Says(func(c cause.Cause, d cause.BadBundle) redact.Text {
-		where := saidBy(c, d.By)
-		if d.Path == "" {
-			return redact.Textf("the CA bundle is set to nothing%s: botocore 1.43.54 and later make no client then", where)
+	Look:    lookEmptyBundle,
+	Message: checks.Says(badBundle),
+	Fixes:   fixBundle,
+}
+
+func badBundle(c cause.Cause, d cause.BadBundle) redact.Text {
+	where := saidBy(c, d.By)
+	if d.Path == "" {
+		return redact.Textf("the CA bundle is empty%s: InvalidConfigError from botocore 1.43.54 on", where)
+	}
+	if d.Argument {
+		where = " (verify)"
+		if !d.By.At.IsZero() {
+			where = " (verify, " + wording.SpotWords(c, d.By.At) + ")"
 		}
-		if d.Argument {
-			where = " (verify)"
-			if !d.By.At.IsZero() {
-				where = " (verify, " + wording.SpotWords(c, d.By.At) + ")"
-			}
-		}
-		switch {
-		case d.Switch != "" && d.InURI:
-			return redact.Textf("%q%s is a text, and is taken for the path of a CA bundle; only JSON can say true or false, as in __extra__", d.Switch, where)
-		case d.Switch != "":
-			return redact.Textf("%q%s is a text, and is taken for the path of a CA bundle; write %s without quotes", d.Switch, where, strings.ToLower(d.Switch))
-		case d.Damaged:
-			return redact.Textf("the CA bundle %s%s is damaged: a certificate in it is cut off or changed, and that spoils the whole file", d.Path, where)
-		case d.NotPEM:
-			return redact.Textf("the CA bundle %s%s holds no certificate in the form of PEM, -----BEGIN CERTIFICATE-----", d.Path, where)
-		}
-		return redact.Textf("the CA bundle %s%s %s", d.Path, where, wording.UnusableWords(d.Why))
-	}),
-	Fixes: fixBundle,
+	}
+	switch {
+	case d.Switch != "":
+		return redact.Textf("%q%s is a string, so boto3 uses it as the path of a CA bundle", d.Switch, where)
+	case d.Damaged:
+		return redact.Textf("CA bundle %s%s has a damaged certificate", d.Path, where)
+	case d.NotPEM:
+		return redact.Textf("CA bundle %s%s has no PEM certificate", d.Path, where)
+	}
+	return redact.Textf("CA bundle %s%s %s", d.Path, where, wording.UnusableWords(d.Why))
 }
 
 func fixBundle(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if fixes := fixForUser(p, c); len(fixes) > 0 {
 		return fixes
 	}
-	switch f := c.Session.Outcome.Failure; {
+	f := c.Session.Outcome.Failure
+	switch {
 	case f.Path == "": // it is set but empty
-		return []checks.Fix{{Title: redact.Textf("Name a bundle there, or remove the setting (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{removeBundle(p, c)}
 	case f.Key == "verify" && (strings.EqualFold(f.Value, "true") || strings.EqualFold(f.Value, "false")):
 		if !c.Session.InURI(c.View) {
 			return repair.FixArgument(p, cause.Cause{Subject: f.Key, Suggestion: strings.ToLower(f.Value), Session: c.Session, At: c.At})
 		}
-		return []checks.Fix{{Title: redact.Textf("Write the connection in JSON, with %q: %s among its extras, or leave verify out (%s)", f.Key, strings.ToLower(f.Value), repair.PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{repair.ByHand("Write the connection as JSON in "+repair.PlaceOf(c)+", with this in \"extra\"; a URI has only strings", fmt.Sprintf("%q: %s", f.Key, strings.ToLower(f.Value)))}
 	}
-	if bundle := c.View.FS.Lookup(c.Session.Outcome.Failure.Path); bundle.IsFile() && bundle.Readable { // and is invalid
-		return []checks.Fix{{Title: redact.Textf("Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	if bundle := c.View.FS.Lookup(f.Path); bundle.IsFile() && bundle.Readable { // and is invalid
+		fixes := []checks.Fix{removeBundle(p, c)}
+		if bundle.HostPath != "" && f.Fault != boto.BundleDamaged {
+			convert := checks.Fix{Title: redact.Textf("Convert the bundle to PEM if it is DER, and set the new path in %s", repair.PlaceOf(c)), Safety: checks.Unsafe}
+			convert.Commands = redact.Texts(fmt.Sprintf("openssl x509 -inform der -in %s -out %s", p.QuotePath(bundle.HostPath), p.QuotePath(bundle.HostPath+".pem")))
+			fixes = append(fixes, convert)
+		}
+		return fixes
 	}
-	return []checks.Fix{{Title: redact.Textf("Mount the bundle at that path in each service, or remove the setting (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	if path.IsAbs(f.Path) && p.POSIX() && p.Project().Mode != astro.Standalone && p.Machine.Exists(f.Path) {
+		spec := p.Diagnosis().ShowPath(f.Path) + ":" + f.Path + ":ro"
+		mount := checks.WithEdit(fmt.Sprintf("Mount %s in each service in %s", p.Diagnosis().ShowPath(f.Path), astro.OverrideName), checks.Unsafe,
+			fixers.AddMounts{File: astro.OverrideName, Services: checks.ServiceNames(p.Project()), Spec: spec, Create: true})
+		return []checks.Fix{mount, removeBundle(p, c)}
+	}
+	return []checks.Fix{removeBundle(p, c), setBundle(p, c)}
+}
+
+// setBundle writes the path of a bundle in the mounted folder.
+func setBundle(p *checks.Pass, c cause.Cause) checks.Fix {
+	const mounted = repair.AwsHome + "/<bundle>.pem"
+	line := c.Session.Outcome.Failure.Key + " = " + mounted
+	switch {
+	case len(c.Vars) > 0:
+		line = repair.AssignmentLine(p, c.Vars[0], mounted)
+	case c.Key == "":
+		line = jsonLine(c.Session.Outcome.Failure.Key, mounted)
+	}
+	return repair.ByHand("Put the bundle into ~/.aws, and set its path in the container in "+repair.PlaceOf(c), line)
+}
+
+// removeBundle removes the setting of the bundle: boto3 then uses its own certificates.
+func removeBundle(p *checks.Pass, c cause.Cause) checks.Fix {
+	switch {
+	case len(c.Vars) > 0:
+		fix := repair.UnsetVariable(c, c.Vars[0])
+		fix.Safety = checks.Unsafe
+		return fix
+	case c.Key != "":
+		return repair.RemoveSetting(p, c, c.Key, fmt.Sprintf("Comment out %s in %s", c.Key, repair.PlaceOf(c)))
+	}
+	return checks.Fix{Title: redact.Textf("Remove %s (%s)", c.Session.Outcome.Failure.Key, repair.PlaceOf(c)), Safety: checks.Unsafe}
 }
 
 // lookEmptyBundle finds a CA bundle that is set but empty. Nothing fails because of it with
@@ -99,9 +142,9 @@ func lookEmptyBundle(_ context.Context, p *checks.Pass) []checks.Finding {
 	for _, one := range g.Sorted() {
 		found = append(found, checks.Finding{
 			Subject: one.Key, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services,
-			Message: redact.Textf("%s is set to nothing: boto3 then checks no certificate, and with botocore 1.43.54 and later makes no client", one.Key),
+			Message: redact.Textf("%s is empty, which disables certificate checks before botocore 1.43.54", one.Key),
 			Symptom: redact.NewText(boto.EmptyBundleSymptom),
-			Fixes:   []checks.Fix{{Title: redact.Textf("Remove the setting, or name a bundle there (%s)", cause.Place(one.At[0])), Safety: checks.Unsafe}},
+			Fixes:   []checks.Fix{{Title: redact.Textf("Remove the setting (%s), or set the path of a bundle", cause.Place(one.At[0])), Safety: checks.Unsafe}},
 		})
 	}
 	return found

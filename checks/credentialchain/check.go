@@ -18,12 +18,12 @@ var examples embed.FS
 // Check checks the profile and the source of credentials that boto3 will use.
 var Check = &checks.Check{
 	ID:    "credential-chain",
-	Title: "The profile and the source of credentials",
-	Doc: `boto3 asks a dozen places for credentials in a fixed order and takes the first that
-answers, or raises where one is half set up. For each service this check walks the same
-order with the container's environment and files, and reports where it stops: a profile
-that is not there, a role without a source, an SSO token that is missing or has ended, a
-program that the image does not have. ` + "`doctor whoami`" + ` shows each step.`,
+	Title: "Profile and credential source",
+	Doc: `boto3 looks for credentials in a dozen places in a fixed order and takes the first that
+has any, or raises an exception where one is incomplete. For each service this check follows
+the same order with the container's environment and files, and reports where it stops: a
+profile that does not exist, a role without a source, an SSO token that is missing or has
+expired, a program that is not in the image. ` + "`doctor whoami`" + ` shows each step.`,
 	Scope:   facts.Host,
 	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
@@ -92,7 +92,7 @@ func noteProcesses(p *checks.Pass) {
 		}
 	}
 	for _, profile := range checks.Distinct(profiles) {
-		p.Notef("profile %q has its credentials from a program (credential_process); what that prints shows in the container alone", profile)
+		p.Notef("profile %q has a credential_process, which doctor does not run: its output is unknown", profile)
 	}
 }
 

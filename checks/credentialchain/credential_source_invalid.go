@@ -1,8 +1,12 @@
 package credentialchain
 
 import (
+	"strings"
+
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -10,15 +14,26 @@ import (
 var CredentialSourceInvalid = &checks.Rule{
 	ID:     "credential-source-invalid",
 	Causes: []cause.Kind{cause.CredentialSourceInvalid}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Unknown credential source",
+	Title: "Invalid credential_source",
 	Doc: checks.Page(
 		"`botocore.exceptions.InvalidConfigError: The credential source \"EC2\" referenced in profile \"default\" is not valid.`",
-		"`credential_source` knows three words, spelt exactly so: `Environment`, `Ec2InstanceMetadata` and `EcsContainer`. "+
+		"`credential_source` accepts three values, spelled exactly like this: `Environment`, `Ec2InstanceMetadata` and `EcsContainer`. "+
 			"The last two exist only on servers in AWS.",
 		"In a local container, replace the line with `source_profile` and a profile that has keys.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
-		return redact.Textf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer%s", wording.ProfileAt(c, d), d.Value, wording.CommentWords(d.Value))
+		if boto.InlineComment(d.Value) {
+			return redact.Textf("credential_source of %s includes the inline comment: %s", wording.ProfileAt(c, d), d.Value)
+		}
+		return redact.Textf("%s has the unknown credential_source %q", wording.ProfileAt(c, d), d.Value)
 	}),
-	Fixes: inConfig("Write Environment, Ec2InstanceMetadata or EcsContainer, or use source_profile"),
+	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix {
+		switch {
+		case boto.InlineComment(c.Subject):
+			return fixInConfig(p, c, "Correct credential_source")
+		case strings.EqualFold(c.Subject, "Environment"):
+			return []checks.Fix{repair.SetSetting(p, c, "Environment")}
+		}
+		return fixSource(p, c)
+	},
 }

@@ -10,7 +10,7 @@ import (
 var CredentialSourceUnavailable = &checks.Rule{
 	ID:     "credential-source-unavailable",
 	Causes: []cause.Kind{cause.CredentialSourceUnavailable}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Credential source that a local container lacks",
+	Title: "credential_source not available locally",
 	Doc: checks.Page(
 		"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from Ec2InstanceMetadata: "+
 			"No credentials found in credential_source referenced in profile default`",
@@ -19,7 +19,10 @@ var CredentialSourceUnavailable = &checks.Rule{
 		"Replace the line with `source_profile` and a profile that has keys.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
-		return redact.Textf("%s says credential_source = %s, and there is none of that in a container on this machine", wording.ProfileAt(c, d), d.Value)
+		if d.Value == "Environment" {
+			return redact.Textf("%s has credential_source = Environment, but the environment has no keys", wording.ProfileAt(c, d))
+		}
+		return redact.Textf("%s has credential_source = %s, which a local container does not have", wording.ProfileAt(c, d), d.Value)
 	}),
-	Fixes: inConfig("Use source_profile = <profile with keys> instead of credential_source"),
+	Fixes: fixSource,
 }

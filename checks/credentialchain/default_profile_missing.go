@@ -1,7 +1,10 @@
 package credentialchain
 
 import (
+	"fmt"
+
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/cause"
@@ -11,23 +14,22 @@ import (
 var DefaultProfileMissing = &checks.Rule{
 	ID:     "default-profile-missing",
 	Causes: []cause.Kind{cause.DefaultProfileMissing}, Severity: checks.Error, Since: "0.1.0",
-	Title: "No default profile and none named",
+	Title: "No default profile",
 	Doc: checks.Page(
 		checks.NoCredentials+".",
-		"No profile is named, so boto3 takes `[default]`, and there are no credentials for it. "+
-			"`AWS_PROFILE` of your shell does not count: a container gets only what `.env` and the override give it. "+
-			"An entry `AWS_PROFILE` without a value under `environment:` takes away what `.env` says, if your shell does not set it.",
-		"Name the profile in `.env`, then run `astro dev restart`.\n\n"+
+		"No profile is set, so boto3 uses `[default]`, which has no credentials. "+
+			"`AWS_PROFILE` in your shell has no effect: a container gets only the variables of `.env` and the override. "+
+			"An entry `AWS_PROFILE` without a value under `environment:` removes the value of `.env` when your shell does not set it.",
+		"Set the profile in `.env`, then run `astro dev restart`.\n\n"+
 			"```\nAWS_PROFILE=dev\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.NoDefault) redact.Text {
-		text := redact.Textf("no profile is named, and there are no credentials for [default]; profiles that have some: %s", profilesWords(d.Others))
+		text := redact.Textf("no profile is set, and [default] has no credentials; profiles with credentials: %s", profilesWords(d.Others))
 		if d.Removed.Name != "" {
-			text = redact.Textf("AWS_PROFILE=%s (%s) is taken away by `environment: AWS_PROFILE` without a value (%s), which the shell does not set; boto3 falls back to [default], which has no credentials",
-				d.Removed.Value, wording.SpotWords(c, d.Removed.At), wording.SpotWords(c, d.By))
+			text = redact.Textf("AWS_PROFILE in %s has no value and removes AWS_PROFILE=%s (%s)", wording.SpotWords(c, d.By), d.Removed.Value, wording.SpotWords(c, d.Removed.At))
 		}
 		if d.Shell != "" {
-			text = text.Addf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", d.Shell)
+			text = text.Addf("; AWS_PROFILE=%s is set in this shell only", d.Shell)
 		}
 		return text
 	}),
@@ -35,13 +37,23 @@ var DefaultProfileMissing = &checks.Rule{
 }
 
 func fixDefault(p *checks.Pass, c cause.Cause) []checks.Fix {
-	var fixes []checks.Fix
-	if c.Suggestion != "" && p.Project().EnvFile.Exists {
-		fixes = append(fixes, checks.WithEdit("Name the profile in "+p.Project().EnvFile.Path, checks.Safe,
-			fixers.RetargetVariables{File: p.Project().EnvFile.Path, Set: map[string]string{"AWS_PROFILE": c.Suggestion}}))
+	if _, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
+		fix := checks.Fix{Title: redact.Textf("Set AWS_PROFILE in the shell, or remove it from environment: (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}
+		if c.Suggestion != "" {
+			fix.Commands = redact.Texts(repair.Export(p, "AWS_PROFILE", c.Suggestion))
+		}
+		return []checks.Fix{fix}
 	}
-	if at, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
-		return []checks.Fix{{Title: redact.Textf("Remove AWS_PROFILE from environment: (%s), or export it in the shell", cause.Place(at)), Safety: checks.Unsafe}}
+	file := p.Project().EnvFile.Path
+	create := addKeys(p, "default")
+	switch others := withSource(c); {
+	case c.Suggestion != "" && p.Project().EnvFile.Exists:
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set AWS_PROFILE=%s in %s", c.Suggestion, file), checks.Safe,
+			fixers.RetargetVariables{File: file, Set: map[string]string{"AWS_PROFILE": c.Suggestion}}), create}
+	case c.Suggestion != "":
+		return []checks.Fix{repair.ByHand("Set the profile in "+file, "AWS_PROFILE="+c.Suggestion), create}
+	case len(others) > 0:
+		return []checks.Fix{repair.ByHand("Set one of the profiles in "+file, "AWS_PROFILE="+others[0]), create}
 	}
-	return append(fixes, p.Configure("Make a profile [default]", ""))
+	return []checks.Fix{create}
 }

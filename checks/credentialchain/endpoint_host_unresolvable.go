@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
@@ -16,34 +17,40 @@ import (
 var EndpointHostUnresolvable = &checks.Rule{
 	ID:     "endpoint-host-unresolvable",
 	Causes: []cause.Kind{cause.EndpointHostUnresolvable}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Host name that the service's networks do not know",
+	Title: "Host name not found",
 	Doc: checks.Page(
-		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"http://localstack:4566/\"` for an endpoint, "+
-			"`botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: \"http://squid:3128\"` for a proxy, "+
-			"`botocore.exceptions.NoCredentialsError: Unable to locate credentials` for `AWS_EC2_METADATA_SERVICE_ENDPOINT`.",
-		"A container finds other services by name only on the networks that both join. "+
+		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: "+
+			"\"http://localstack:4566/\"` for an endpoint, `botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: "+
+			"\"http://squid:3128\"` for a proxy, `botocore.exceptions.NoCredentialsError: "+
+			"Unable to locate credentials` for `AWS_EC2_METADATA_SERVICE_ENDPOINT`.",
+		"A container finds other services by name only on networks that both join. "+
 			"The Airflow services of the Astro CLI are on the network `airflow`; a service that you add joins `default` unless it has `networks:`. "+
-			"Docker Engine on Linux gives the name `host.docker.internal` only to services with `extra_hosts`.",
-		"Put your service on the network of the others:\n\n"+
+			"Docker Engine on Linux defines the name `host.docker.internal` only for services with `extra_hosts`.",
+		"Put your service on the network of the Airflow services:\n\n"+
 			"```\nservices:\n  localstack:\n    image: localstack/localstack\n    networks: [airflow]\n```\n\n"+
-			"For a program on your machine, give the Airflow services its name:\n\n"+
+			"For a server on your machine, define its name in the Airflow services:\n\n"+
 			"```\nservices:\n  scheduler:\n    extra_hosts: [\"host.docker.internal:host-gateway\"]\n```\n\n"+
-			"Then run `astro dev restart`. To use AWS itself, remove the setting.",
+			"Then run `astro dev restart`. To use AWS, remove the setting.",
 	),
-	Message: wordEndpointHostUnresolvable,
-	Fixes:   fixHost,
+	Message:  wordEndpointHostUnresolvable,
+	Uncovers: []*checks.Rule{credentialfiles.KeyMalformed}, // the keys of an emulator are none of AWS's
+	Fixes:    fixHost,
 }
 
 // wordEndpointHostUnresolvable says why a host is not found.
 func wordEndpointHostUnresolvable(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.NoHost:
-		if d.Endpoint != "" {
-			return redact.Textf("requests go to %s, named by %s, but %s", d.Endpoint, wording.NamedWords(c, d.From), unknownHostWords(c, d.Host))
+		where := wording.InBrackets(c, d.Setting.At)
+		if d.Setting.Name != "" {
+			where = saidBy(c, cause.Named{Variable: d.Setting.Name, At: d.Setting.At})
 		}
-		return redact.Textf("%s: %s", wording.SettingWords(c, d.Setting), unknownHostWords(c, d.Host))
+		if d.Endpoint != "" {
+			where = from(c, d.From)
+		}
+		return redact.Textf("host %s%s not found: %s", d.Host.Host, where, unknownHostWords(c, d.Host))
 	case cause.DeadMetadata:
-		return redact.NewText(metadataWords(c, d, unknownHostWords(c, d.Host)))
+		return redact.Textf("host %s (%s) not found: %s", d.Host.Host, metadataPlace(c, d), unknownHostWords(c, d.Host))
 	}
 	panic(checks.Unworded(c))
 }
@@ -61,28 +68,45 @@ func makeKnown(c cause.Cause, host string) []checks.Fix {
 	hosts := c.View.Service.Hosts
 	services := strings.Join(c.Services, ", ")
 	if slices.Contains(astro.EngineHosts, host) {
-		return []checks.Fix{{Title: redact.Textf(`Add extra_hosts: ["%s:host-gateway"] to the services %s in %s`, host, services, astro.OverrideName), Safety: checks.Unsafe}}
+		return []checks.Fix{inService(services, hostGateway(host))}
 	}
 	if hosts.Mode() != "" {
-		return []checks.Fix{{Title: redact.Textf("Remove network_mode: %s from %s, so that they join the network airflow", hosts.Mode(), services), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Remove network_mode: %s from %s in %s", hosts.Mode(), services, astro.OverrideName), Safety: checks.Unsafe}}
 	}
 	switch holder := hosts.Holder(host); {
 	case holder.NotStarted:
-		return []checks.Fix{{Title: redact.Textf("Remove profiles: and a scale of 0 from the service %s, so that it is started", holder.Service), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Remove profiles: and scale: 0 from %s in %s", holder.Service, astro.OverrideName), Safety: checks.Unsafe}}
 	case holder.Mode != "":
-		return []checks.Fix{{Title: redact.Textf("Write networks: [%s] instead of network_mode: %s under %s in %s", wantedNetwork(c), holder.Mode, holder.Service, astro.OverrideName), Safety: checks.Unsafe}}
+		fix := inService(holder.Service, networksLine(wantedNetwork(c)))
+		fix.Title = fix.Title.Add(" in place of network_mode: " + holder.Mode)
+		return []checks.Fix{fix}
 	case holder.Service != "":
 		networks := append(slices.Clone(holder.Networks), wantedNetwork(c))
 		if holder.Alone && len(holder.Networks) == 1 && holder.Networks[0] == "default" {
 			networks = networks[1:]
 		}
-		return []checks.Fix{{Title: redact.Textf("Put the service on the network of the others: networks: [%s] under %s in %s", strings.Join(networks, ", "), holder.Service, astro.OverrideName), Safety: checks.Unsafe}}
+		return []checks.Fix{inService(holder.Service, networksLine(networks...))}
 	}
 	if other := near.Nearest(host, hosts.Others(), 2); other != "" {
-		return []checks.Fix{{Title: redact.Textf("Write %s instead of %s (%s)", other, host, repair.PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Replace %s with %s in %s", host, other, repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
-	return []checks.Fix{{Title: redact.Textf(`Name a service on the network %s, or, for a program on this machine, add extra_hosts: ["%s:host-gateway"] to the services %s in %s`,
-		wantedNetwork(c), host, services, astro.OverrideName), Safety: checks.Unsafe}}
+	return []checks.Fix{inService(services+", if "+host+" runs on this machine", hostGateway(host))}
+}
+
+// inService is the fix that adds a line to services of the override.
+func inService(services, line string) checks.Fix {
+	return repair.ByHand("Add to "+astro.OverrideName+" under "+services, line)
+}
+
+// networksLine puts a service on networks.
+func networksLine(names ...string) string { return "networks: [" + strings.Join(names, ", ") + "]" }
+
+// metadataPlace names the setting of an endpoint of instance metadata, with its place.
+func metadataPlace(c cause.Cause, d cause.DeadMetadata) string {
+	if d.Setting.At.IsZero() {
+		return d.Setting.Name
+	}
+	return d.Setting.Name + ", " + wording.SpotWords(c, d.Setting.At)
 }
 
 // wantedNetwork is the network in which the services look.

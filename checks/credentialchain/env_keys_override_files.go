@@ -4,7 +4,7 @@ import (
 	"context"
 	"doctor/checks"
 	"doctor/checks/internal/identity"
-	"doctor/fixers"
+	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
@@ -14,16 +14,18 @@ import (
 
 var EnvKeysOverrideFiles = &checks.Rule{
 	ID: "env-keys-override-files", Severity: checks.Error, Since: "0.1.0",
-	Title: "Keys in the environment that hide the mounted files",
+	Title: "Environment keys override the AWS files",
 	Doc: checks.Page(
-		"When AWS rejects the keys: `botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: "+
+		"If AWS rejects the keys: `botocore.exceptions.ClientError: "+
+			"An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: "+
 			"The security token included in the request is invalid.`, or `(ExpiredToken)` with `The security token included in the request is expired`. "+
-			"When it accepts them nothing is printed, and Airflow acts as another identity than your files say.",
-		"`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` come before everything else in boto3, also before `AWS_PROFILE` and SSO. "+
-			"Old ones in `.env` or the Dockerfile therefore win over the files that you mount. Only a profile that a backend or a connection names in its own arguments goes before them. "+
-			"Without asking AWS, and as long as AWS accepts the keys, this is only a warning.",
-		"Remove `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` from where the finding says, then run `astro dev restart`. "+
-			"If the keys are meant, the mount is not needed.",
+			"If AWS accepts them, nothing is printed, and Airflow acts as another identity than that of your files.",
+		"boto3 uses `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` before everything else, also before `AWS_PROFILE` and SSO. "+
+			"Old ones in `.env` or the Dockerfile therefore override the mounted files. "+
+			"Only a profile in the arguments of a backend or a connection takes precedence over them. "+
+			"Without asking AWS, and while AWS accepts the keys, this is only a warning.",
+		"Remove `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` from the file in the finding, then run `astro dev restart`. "+
+			"If you want to use these keys, you do not need the mount.",
 	),
 	Look: lookEnvironmentKeys,
 }
@@ -50,15 +52,25 @@ func lookEnvironmentKeys(ctx context.Context, p *checks.Pass) []checks.Finding {
 	for _, one := range g.Sorted() {
 		f := checks.Finding{
 			Subject: one.At[0].File, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services,
-			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", cause.Place(one.At[0])),
-			Fixes: []checks.Fix{checks.WithEdit("Remove the keys from "+one.At[0].File, checks.Unsafe,
-				fixers.UnsetVariables{File: one.At[0].File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})},
+			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) overrides AWS_PROFILE and the mounted files", cause.Place(one.At[0])),
+			Fixes:   []checks.Fix{removeKeys(p, one.At[0])},
 		}
 		if e := rejected[one.Key]; e != nil {
 			f.Severity, f.Symptom = checks.Error, redact.NewText(e.Symptom())
-			f.Message = f.Message.Add(", and AWS refuses these keys")
+			f.Message = f.Message.Add(", and AWS rejects this key")
 		}
 		found = append(found, f)
 	}
 	return found
+}
+
+// removeKeys removes the keys from an environment file; those in another file only a person can.
+func removeKeys(p *checks.Pass, at astro.Origin) checks.Fix {
+	names := []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
+	if at.File != p.Project().EnvFile.Path {
+		return checks.Fix{Title: redact.Textf("Remove the keys from %s", cause.Place(at)), Safety: checks.Unsafe}
+	}
+	fix := unsetAll(p, at.File, names...)
+	fix.Safety = checks.Unsafe
+	return fix
 }

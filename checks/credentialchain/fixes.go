@@ -1,9 +1,8 @@
 package credentialchain
 
 import (
-	"bytes"
 	"fmt"
-	"path"
+	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -16,20 +15,10 @@ import (
 	"doctor/internal/redact"
 )
 
-// keysOfTheirOwn returns the commands that move temporary keys from the environment into the
-// profile of a flag.
-func keysOfTheirOwn[C any](cli func(string) C, flag string) []C {
-	return []C{
-		cli(`configure set aws_access_key_id "$AWS_ACCESS_KEY_ID"` + flag),
-		cli(`configure set aws_secret_access_key "$AWS_SECRET_ACCESS_KEY"` + flag),
-		cli(`configure set aws_session_token "$AWS_SESSION_TOKEN"` + flag),
-	}
-}
-
-// forgetKeys is the command that unsets the keys in the shell.
-const forgetKeys = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
-
 func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
+	if c.Suggestion == c.Subject {
+		c.Suggestion = ""
+	}
 	if c.Section != "" { // it exists, but its name lacks quotes
 		c.Subject, c.Suggestion = c.Section, fmt.Sprintf("profile \"%s\"", c.Subject)
 		return repair.FixHeader(p, c)
@@ -42,21 +31,45 @@ func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{repair.SetVariable(c, v, c.Suggestion)}
 	}
 	if c.Suggestion != "" {
-		return []checks.Fix{{Title: redact.Textf("Name the profile %q (%s)", c.Suggestion, nameOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{nameProfile(p, c, c.Suggestion)}
 	}
-	fixes := []checks.Fix{}
-	if c.Subject != "" {
-		fixes = append(fixes, p.Configure(fmt.Sprintf("Make the profile %q", c.Subject), p.Flag("--profile", c.Subject)))
+	fixes := []checks.Fix{addKeys(p, c.Subject)}
+	if others := slices.DeleteFunc(withSource(c), func(name string) bool { return name == c.Subject }); len(others) > 0 {
+		where, line := whereProfile(p, c, others[0])
+		fixes = append(fixes, repair.ByHand("Use another profile: set it in "+where, line))
 	}
-	return append(fixes, checks.Fix{Title: redact.NewText("Name a profile that is there"), Commands: []redact.Text{p.AWSCLI("configure list-profiles")}, Safety: checks.Unsafe})
+	return fixes
 }
 
-// nameOf is the place that names the profile of a session.
-func nameOf(c cause.Cause) string {
-	if c.Session != nil && c.Session.Variable != "" && c.Session.Outcome.ProfileFrom.Argument {
-		return fmt.Sprintf("profile_name in %s, %s", c.Session.Variable, cause.Place(c.Session.Origin))
+// addKeys writes keys for a profile, which it creates if needed.
+func addKeys(p *checks.Pass, profile string) checks.Fix {
+	return p.Configure(fmt.Sprintf("Add keys for profile %q", profile), repair.FlagFor(p, profile))
+}
+
+// nameProfile writes the name of another profile where a session takes its own from.
+func nameProfile(p *checks.Pass, c cause.Cause, profile string) checks.Fix {
+	title, line := whereProfile(p, c, profile)
+	return repair.ByHand(fmt.Sprintf("Use profile %q: set it in %s", profile, title), line)
+}
+
+// whereProfile is where a session takes the name of its profile from, and the line that names
+// another one there.
+func whereProfile(p *checks.Pass, c cause.Cause, profile string) (where, line string) {
+	if c.Session == nil || c.Session.Outcome == nil {
+		return p.Project().EnvFile.Path, "AWS_PROFILE=" + profile
 	}
-	return repair.PlaceOf(c)
+	switch from := c.Session.Outcome.ProfileFrom; {
+	case from.Argument:
+		where = cause.Place(c.Session.Origin)
+		if c.Session.Variable != "" {
+			where = c.Session.Variable + " (" + where + ")"
+		}
+		return where, fmt.Sprintf(`"profile_name": %q`, profile)
+	case from.Variable != "" && c.View != nil:
+		v := c.View.Service.Env[from.Variable]
+		return cause.Place(v.Origin), repair.AssignmentLine(p, v, profile)
+	}
+	return p.Project().EnvFile.Path, "AWS_PROFILE=" + profile
 }
 
 // inConfig is a fix that points at the line: only the owner knows the right value.
@@ -65,13 +78,55 @@ func inConfig(title string) func(*checks.Pass, cause.Cause) []checks.Fix {
 }
 
 func fixInConfig(p *checks.Pass, c cause.Cause, title string) []checks.Fix {
-	if boto.InlineComment(c.Subject) && c.Key != "" {
+	switch {
+	case boto.InlineComment(c.Subject) && c.Key != "":
 		return repair.FixComment(p, c)
-	}
-	if c.Suggestion != "" {
-		title += fmt.Sprintf(": %q", c.Suggestion)
+	case c.Suggestion != "":
+		return []checks.Fix{repair.SetSetting(p, c, c.Suggestion)}
 	}
 	return []checks.Fix{{Title: redact.Textf("%s (%s)", title, repair.PlaceOf(c)), Safety: checks.Unsafe}}
+}
+
+// withSource are the profiles of both files that have keys or SSO of their own, in the order of
+// the files.
+func withSource(c cause.Cause) []string {
+	var out []string
+	add := func(f boto.ConfigFile, name func(string) string) {
+		if f.Ini == nil {
+			return
+		}
+		for _, s := range f.Ini.Sections {
+			if s.Option("aws_access_key_id") != nil || s.Option("sso_account_id") != nil {
+				out = append(out, name(s.Name))
+			}
+		}
+	}
+	add(c.Session.Outcome.CredentialsFile, func(name string) string { return name })
+	add(c.Session.Outcome.ConfigFile, func(name string) string { return strings.Trim(strings.TrimPrefix(name, "profile "), `"'`) })
+	return checks.FirstOfEach(out)
+}
+
+// fixSource gives the role of a cause a source profile, in the setting of the cause.
+func fixSource(p *checks.Pass, c cause.Cause) []checks.Fix {
+	known := withSource(c)
+	switch {
+	case len(known) == 0:
+		fix := addKeys(p, "default")
+		fix.Title = fix.Title.Addf(", and set it in place of %s in %s", c.Key, repair.PlaceOf(c))
+		fix.Lines = redact.Texts("source_profile = default")
+		return []checks.Fix{fix}
+	case len(known) == 1 && strings.EqualFold(c.Key, "source_profile"):
+		return []checks.Fix{repair.SetSetting(p, c, known[0])}
+	}
+	title := fmt.Sprintf("Set source_profile to a profile with credentials in %s", repair.PlaceOf(c))
+	if !strings.EqualFold(c.Key, "source_profile") {
+		title = fmt.Sprintf("Replace %s in %s with a source profile", c.Key, repair.PlaceOf(c))
+	}
+	own := repair.ProfileOf(c)
+	if slices.Contains(known, own) { // a role may use the keys of its own profile
+		known[0] = own
+	}
+	return []checks.Fix{repair.ByHand(title, "source_profile = "+known[0])}
 }
 
 func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
@@ -79,22 +134,58 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return fixes
 	}
 	if c.Session != nil && c.Session.NamesTokenFile() {
-		return []checks.Fix{{Title: redact.NewText("Mount the token, or take assume_role_with_web_identity_token_file and the role out (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe}}
-	}
-	if c.View != nil {
-		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Source == astro.FromEnvFile {
-			return []checks.Fix{checks.WithEdit("Remove the variables of the cluster from "+v.Origin.File, checks.Safe,
-				fixers.UnsetVariables{File: v.Origin.File, Names: []string{"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME"}})}
+		file := c.Session.Outcome.Failure.Path
+		return []checks.Fix{
+			{Title: redact.NewText("Remove assume_role_with_web_identity_token_file and the role (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe},
+			repair.ByHand("Mount the token file: write under volumes: of each service in "+astro.OverrideName, "- <token file>:"+file+":ro"),
 		}
 	}
 	if c.View != nil {
 		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Value != "" {
-			fix := repair.UnsetVariable(c, v)
-			fix.Title = fix.Title.Add(", or mount the token")
-			return []checks.Fix{fix}
+			if v.Source != astro.FromEnvFile {
+				return []checks.Fix{repair.UnsetVariable(c, v)}
+			}
+			return []checks.Fix{unsetAll(p, v.Origin.File, "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME")}
 		}
 	}
-	return []checks.Fix{{Title: redact.NewText("Remove web_identity_token_file from the profile, or mount the token (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe}}
+	lines := []string{"# web_identity_token_file"}
+	if c.Session != nil {
+		for _, s := range profileSections(c) {
+			for _, name := range []string{"role_arn", "web_identity_token_file"} {
+				if o := s.Option(name); o != nil {
+					lines = append(lines, "# "+o.Written+" = "+o.Value)
+				}
+			}
+		}
+	}
+	if len(lines) > 1 {
+		lines = lines[1:]
+	}
+	return []checks.Fix{repair.ByHand("Comment out the web identity settings ("+repair.PlaceOf(c)+"), or mount the token file", lines...)}
+}
+
+// unsetAll removes variables from an environment file, and names those that it has.
+func unsetAll(p *checks.Pass, file string, names ...string) checks.Fix {
+	var there []string
+	for _, v := range p.Project().EnvFile.Vars {
+		if slices.Contains(names, v.Name) && v.Origin.File == file {
+			there = append(there, v.Name)
+		}
+	}
+	return checks.WithEdit(fmt.Sprintf("Remove %s from %s", wording.And(cause.NamesOf(checks.FirstOfEach(there))), file), checks.Safe,
+		fixers.UnsetVariables{File: file, Names: names})
+}
+
+// profileSections are the sections of config and credentials with the profile of a cause.
+func profileSections(c cause.Cause) []*boto.Section {
+	var out []*boto.Section
+	o := c.Session.Outcome
+	for _, f := range []boto.ConfigFile{o.CredentialsFile, o.ConfigFile} {
+		if s := f.Ini.Section(c.Section); s != nil {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // fixForUser lets the container's user read an existing file, nil if the file does not exist
@@ -111,59 +202,89 @@ func fixForUser(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return repair.FixMode(p, c)
 }
 
-func fixProcess(p *checks.Pass, c cause.Cause) []checks.Fix {
-	f := c.Session.Outcome.Failure
-	switch script := c.View.FS.Lookup(f.Path); {
-	case f.Kind == boto.ProcessSyntax:
-		return []checks.Fix{{Title: redact.NewText("Correct the command (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe}}
-	case script.IsFile():
-		fix := checks.Fix{Title: redact.NewText("Save the script with the line ends of Unix, and with an interpreter that the image has in its first line"), Safety: checks.Unsafe}
-		if p.POSIX() && bytes.Contains(script.Data, []byte("\r\n")) {
-			fix.Commands = redact.Texts("perl -pi -e 's/\\r$//' " + p.QuotePath(script.HostPath))
-		}
-		return []checks.Fix{fix}
-	}
-	return []checks.Fix{{Title: redact.Textf("Get keys with the program on this machine and use those, or put %s into the image (%s)", path.Base(c.Subject), repair.PlaceOf(c)), Safety: checks.Unsafe}}
-}
-
 func fixLeftoverVariable(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	if len(c.Vars) == 0 || c.Vars[0].Source != astro.FromEnvFile {
+	if len(c.Vars) == 0 {
 		return nil
 	}
-	return []checks.Fix{repair.RemoveVariable(c.Vars[0])}
+	return []checks.Fix{repair.UnsetVariable(c, c.Vars[0])}
 }
 
-// asksForHost adds the option with which the engine defines that name for its machine, if it
-// does not by default.
-func asksForHost(p *checks.Pass) string {
-	if p.EngineNamesItself() {
-		return ""
+// hostGateway is the line with which Docker Engine on Linux gives a service a name for its machine.
+func hostGateway(host string) string { return fmt.Sprintf(`extra_hosts: ["%s:host-gateway"]`, host) }
+
+// reachMachine writes the name that containers have for this machine into a URL on localhost, and
+// gives the services that name where the engine does not. The URL is the value of the setting.
+func reachMachine(p *checks.Pass, c cause.Cause, setting, url, host string) checks.Fix {
+	const machine = "host.docker.internal"
+	named := p.EngineNamesItself()
+	line := fmt.Sprintf("%s = %s", setting, strings.Replace(url, host, machine, 1))
+	switch {
+	case len(c.Vars) > 0:
+		v := c.Vars[0]
+		value := strings.Replace(v.Value, host, machine, 1)
+		if named {
+			return repair.SetVariable(c, v, value)
+		}
+		line = repair.AssignmentLine(p, v, value)
+	case c.Session.Variable != "" && c.Key == "":
+		line = jsonLine(setting, strings.Replace(url, host, machine, 1))
+	case named && !isNested(c):
+		return repair.SetSetting(p, c, strings.Replace(url, host, machine, 1))
 	}
-	return `, and add extra_hosts: ["host.docker.internal:host-gateway"] to the services`
+	title := fmt.Sprintf("Use %s in %s", machine, repair.PlaceOf(c))
+	if named {
+		return repair.ByHand(title, line)
+	}
+	return repair.ByHand(title+", and add extra_hosts to each service in "+astro.OverrideName, line, hostGateway(machine))
+}
+
+// jsonLine is a member of a JSON object, whose name may be given with a path.
+func jsonLine(name, value string) string {
+	return fmt.Sprintf("%q: %q", name[strings.LastIndexByte(name, '.')+1:], value)
+}
+
+// isNested reports whether the setting of a cause holds other settings, one of which is at fault.
+func isNested(c cause.Cause) bool {
+	return slices.ContainsFunc(profileSections(c), func(s *boto.Section) bool {
+		o := s.Option(strings.ToLower(c.Key))
+		return o != nil && len(o.Nested) > 0
+	})
 }
 
 // removeSetting removes the setting that sends the requests elsewhere.
 func removeSetting(p *checks.Pass, c cause.Cause) checks.Fix {
-	switch f := c.Session.Outcome.Failure; {
-	case c.Session.Outcome.Metadata != nil, f.Kind == boto.ContainerEndpoint:
-		if fixes := fixLeftoverVariable(p, c); len(fixes) > 0 {
-			return fixes[0]
-		}
-		return checks.Fix{Title: redact.Textf("Remove the setting (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}
-	case strings.HasSuffix(strings.ToLower(f.Key), "_proxy"):
-		return checks.Fix{Title: redact.Textf("Remove %s (%s) if no proxy is needed", f.Key, repair.PlaceOf(c)), Safety: checks.Unsafe}
-	case f.Host != "" && f.Stage == boto.AtCredentials:
-		return checks.Fix{Title: redact.Textf("Remove %s (%s)", f.Key, repair.PlaceOf(c)), Safety: checks.Unsafe}
+	f := c.Session.Outcome.Failure
+	if len(c.Vars) > 0 {
+		fix := repair.UnsetVariable(c, c.Vars[0])
+		fix.Safety = checks.Unsafe
+		return fix
 	}
-	return checks.Fix{Title: redact.Textf("Remove the endpoint (%s) to talk to AWS", repair.PlaceOf(c)), Safety: checks.Unsafe}
+	if c.Key != "" && !isNested(c) {
+		return repair.RemoveSetting(p, c, c.Key, fmt.Sprintf("Comment out %s in %s", c.Key, repair.PlaceOf(c)))
+	}
+	name := "endpoint_url"
+	if d, ok := c.Detail.(cause.DeadMetadata); ok {
+		name = d.Setting.Name
+	} else if f.Key != "" {
+		name = f.Key
+	}
+	return checks.Fix{Title: redact.Textf("Remove %s (%s)", name, repair.PlaceOf(c)), Safety: checks.Unsafe}
 }
 
 func fixLogin(p *checks.Pass, c cause.Cause) []checks.Fix { return repair.Login(p, c) }
 
-// saidBy is the same in brackets, after a space; "" if it is unknown.
+// saidBy is the source of a value in brackets, after a space; "" if it is unknown.
 func saidBy(c cause.Cause, n cause.Named) string {
 	if n.Variable == "" {
 		return wording.InBrackets(c, n.At)
 	}
 	return " (" + n.Variable + ", " + wording.SpotWords(c, n.At) + ")"
+}
+
+// from is saidBy, which also names a connection.
+func from(c cause.Cause, n cause.Named) string {
+	if n.Connection != "" {
+		return " (connection " + n.Connection + ", " + wording.SpotWords(c, n.At) + ")"
+	}
+	return saidBy(c, n)
 }

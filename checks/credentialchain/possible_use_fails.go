@@ -17,14 +17,15 @@ import (
 
 var PossibleUseFails = &checks.Rule{
 	ID: "possible-use-fails", Severity: checks.Warning, Since: "0.1.0",
-	Title: "Use of AWS that may fail",
+	Title: "Possible AWS use without credentials",
 	Doc: checks.Page(
-		"If it happens: `botocore.exceptions.NoCredentialsError: Unable to locate credentials` in the log of the task.",
-		"The code asks AWS in a way that doctor cannot see to its end. A hook names a connection that is in no file of the project: if it is not in Airflow's "+
-			"database either, the hook falls back to boto3's default credential chain. Or the code is in a module that nothing imports, in a function that "+
-			"nothing calls, or behind a condition. Were it to run, it would fail.",
-		"If the connection is in Airflow's database, or the code never runs, there is nothing to do. Otherwise define the connection, "+
-			"or give the containers credentials as for any other use.",
+		"If the code runs: `botocore.exceptions.NoCredentialsError: Unable to locate credentials` in the task log.",
+		"The code uses AWS under a condition that doctor cannot check. "+
+			"A hook uses a connection that no file of the project defines: if Airflow's database does not have it either, "+
+			"the hook falls back to boto3's default credential chain, which fails. "+
+			"Or the code is in a module that nothing imports, in a function that nothing calls, or behind a condition.",
+		"If the connection is in Airflow's database, or the code never runs, there is nothing to do. "+
+			"Otherwise define the connection, or give the containers credentials as for any other use.",
 	),
 	Look: lookPossibleUses,
 }
@@ -42,25 +43,25 @@ func lookPossibleUses(_ context.Context, p *checks.Pass) []checks.Finding {
 	}
 	var found []checks.Finding
 	if len(connections) > 0 {
-		f := possibleUse(p, connections, "falls back to boto3's default credential chain, which fails")
+		f := possibleUse(p, connections)
 		f.Fixes = fixUndefinedConnections(connections)
 		found = append(found, f)
 	}
 	if len(others) > 0 {
-		found = append(found, possibleUse(p, others, "fails"))
+		found = append(found, possibleUse(p, others))
 	}
 	return found
 }
 
 // possibleUse makes one finding for all of these uses.
-func possibleUse(p *checks.Pass, doubts []diagnosis.Doubtful, outcome string) checks.Finding {
+func possibleUse(p *checks.Pass, doubts []diagnosis.Doubtful) checks.Finding {
 	first := doubts[0]
 	f := checks.Finding{
 		Subject: first.Use.Name, Severity: checks.Warning, Symptom: redact.NewText(first.Symptom),
-		Message: redact.Textf("if %s, %s (%s) %s", phrase.Doubt(first.Use.Doubt), first.Use.Name, cause.Place(first.Use.At), outcome),
+		Message: redact.Textf("%s (%s) fails if %s", first.Use.Name, cause.Place(first.Use.At), phrase.Doubt(first.Use.Doubt)),
 	}
 	if n := len(doubts) - 1; n > 0 {
-		f.Message = f.Message.Addf("; the same holds for %d more", n)
+		f.Message = f.Message.Addf("; %d more like this", n)
 	}
 	for _, d := range doubts {
 		f.At = append(f.At, checks.PositionsOf([]astro.Origin{d.Use.At})...)

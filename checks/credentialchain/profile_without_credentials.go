@@ -1,6 +1,8 @@
 package credentialchain
 
 import (
+	"slices"
+
 	"doctor/checks"
 	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/wording"
@@ -11,12 +13,12 @@ import (
 var ProfileWithoutCredentials = &checks.Rule{
 	ID:     "profile-without-credentials",
 	Causes: []cause.Kind{cause.ProfileWithoutCredentials}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Profile without any source of credentials",
+	Title: "Profile without credentials",
 	Doc: checks.Page(
 		checks.NoCredentials+".",
-		"The profile exists, usually in `config` with a region, but nothing in either file says where its credentials come from: "+
-			"no keys, no role, no SSO, no `credential_process`. boto3 does not fall back to another profile.",
-		"Give the profile keys with `aws configure --profile dev`, set it up for SSO with `aws configure sso --profile dev`, or name a profile that has credentials.",
+		"The profile exists, usually in `config` with a region, but neither file has credentials for it: no keys, no role, no SSO, "+
+			"no `credential_process`. boto3 does not fall back to another profile.",
+		"Add keys with `aws configure --profile dev`, set up SSO with `aws configure sso --profile dev`, or use a profile that has credentials.",
 	),
 	Message: wordProfileWithoutCredentials,
 	Fixes:   fixProfile,
@@ -26,11 +28,20 @@ var ProfileWithoutCredentials = &checks.Rule{
 func wordProfileWithoutCredentials(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.EmptyProfile:
-		return redact.Textf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", d.Name, wording.NamedWords(c, d.From), profilesWords(d.Others))
+		return emptyProfile(c, d)
 	case cause.OfProfile:
-		return redact.Textf("%s is there and has neither keys nor another source of credentials", wording.ProfileAt(c, d))
+		return redact.Textf("%s has no credentials", wording.ProfileAt(c, d))
 	case cause.EmptyFiles:
 		return credentialfiles.EmptyFiles(d)
 	}
 	panic(checks.Unworded(c))
+}
+
+func emptyProfile(c cause.Cause, d cause.EmptyProfile) redact.Text {
+	text := redact.Textf("profile %q, set by %s, has no credentials", d.Name, wording.NamedWords(c, d.From))
+	others := slices.DeleteFunc(d.Others.List(), func(name string) bool { return name == d.Name })
+	if len(others) == 0 {
+		return text
+	}
+	return text.Add("; profiles with credentials: " + profilesWords(cause.NamesOf(others)))
 }

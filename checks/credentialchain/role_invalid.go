@@ -1,8 +1,14 @@
 package credentialchain
 
 import (
+	"fmt"
+	"strings"
+
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
+	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -10,19 +16,17 @@ import (
 var RoleInvalid = &checks.Rule{
 	ID:     "role-invalid",
 	Causes: []cause.Kind{cause.RoleInvalid}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Role that cannot be one",
+	Title: "Invalid role",
 	Doc: checks.Page(
-		"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, with what is wrong on the lines below, "+
-			"or `An error occurred (ValidationError) when calling the AssumeRole operation`.",
-		"botocore looks at the parameters of AssumeRole before it sends them: the ARN has at least 20 characters, "+
-			"the session name at least two. AWS refuses what is not the ARN of a role, blanks and colons in the session name, "+
-			"and more than an hour (`duration_seconds = 3600`) for a role that is assumed with the keys of another role or of SSO.",
-		"Correct `role_arn` or what else is named: `arn:aws:iam::<account>:role/<name>`.",
+		"`botocore.exceptions.ParamValidationError: "+
+			"Parameter validation failed:`, with the reason on the next lines, or `An error occurred (ValidationError) when calling the AssumeRole operation`.",
+		"botocore validates the parameters of AssumeRole before it sends them: an ARN has at least 20 characters, a session name at least two. "+
+			"AWS rejects anything but the ARN of a role. A session name has up to 64 letters, digits and `+=,.@-_`, an external ID also `:` and `/`. "+
+			"`duration_seconds` is at most 43200, and 3600 for a role that is assumed with the keys of another role or of SSO.",
+		"Correct `role_arn`, or the setting in the finding. The ARN of a role has the form `arn:aws:iam::<account>:role/<name>`.",
 	),
 	Message: checks.Says(refusedRole),
-	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix {
-		return fixInConfig(p, c, "Correct "+c.Session.Outcome.Failure.Key)
-	},
+	Fixes:   fixRole,
 }
 
 // refusedRole describes a role that nobody can assume.
@@ -31,23 +35,91 @@ func refusedRole(c cause.Cause, d cause.RefusedRole) redact.Text {
 	if d.Client != (cause.Client{}) {
 		subject = wording.ClientWords(d.Client) + wording.InBrackets(c, d.At)
 	}
-	if d.TooShort {
-		return redact.Textf("%s: botocore refuses to send the %s to AWS, which is too short", subject, d.Key)
-	}
-	has := redact.Textf("%s has %s = %s", subject, d.Key, d.Value)
+	setting := d.Key + " of " + subject
 	if d.Variable {
-		has = redact.Textf("%s = %s%s", d.Key, d.Value, wording.InBrackets(c, d.VariableAt))
+		setting = d.Key + wording.InBrackets(c, d.VariableAt)
 	}
-	if d.Quotes {
-		return has.Add(": the quotes are part of the value, and AWS refuses it")
+	switch {
+	case d.TooShort:
+		return redact.Textf("%s is too short", setting)
+	case d.Quotes:
+		return redact.Textf("%s includes the quotes: %s", setting, d.Value)
+	case d.Key == "role_session_name" || d.Key == "AWS_ROLE_SESSION_NAME":
+		return redact.Textf("%s is not a valid session name: %s", setting, d.Value)
+	case d.Key == "external_id":
+		return redact.Textf("%s has characters that AWS rejects", setting)
+	case d.Key == "duration_seconds":
+		return redact.Textf("%s is too long: %s", setting, d.Value)
 	}
+	return redact.Textf("%s is not the ARN of a role: %s", setting, d.Value)
+}
+
+// fixRole writes a value that AWS accepts, as far as the present one tells it.
+func fixRole(p *checks.Pass, c cause.Cause) []checks.Fix {
+	d, _ := c.Detail.(cause.RefusedRole)
+	switch {
+	case boto.InlineComment(c.Subject) && c.Key != "":
+		return repair.FixComment(p, c)
+	case d.Quotes && c.Key != "":
+		return []checks.Fix{repair.MendSetting(c, fixers.Unquote, fmt.Sprintf("Remove the quotes around %s in %s", d.Key, repair.PlaceOf(c)))}
+	}
+	value := ""
 	switch d.Key {
 	case "role_session_name", "AWS_ROLE_SESSION_NAME":
-		return has.Add(", which AWS refuses: up to 64 letters, digits and + = , . @ - _ are allowed there")
-	case "external_id":
-		return redact.Textf("%s has an external_id that AWS refuses: only letters, digits and + = , . @ : / - _ are allowed there", subject)
+		value = sessionName(d.Value)
 	case "duration_seconds":
-		return has.Add(", which AWS refuses: the most is 43200, and 3600 for a role that is assumed with the keys of another role")
+		value = "3600"
+	case "external_id":
+		return []checks.Fix{repair.ByHand("Set the external ID of the role's trust policy in "+repair.PlaceOf(c), roleLine(p, c, d, "<external ID>"))}
+	default:
+		name := d.Value
+		for _, s := range profileSections(c) {
+			if o := s.Option(d.Key); name == "" && o != nil {
+				name = o.Value
+			}
+		}
+		name = name[strings.LastIndexByte(name, '/')+1:]
+		if name == "" || strings.Contains(name, ":") {
+			name = "<name>"
+		}
+		value = "arn:aws:iam::<account>:role/" + name
+		fix := repair.ByHand("Set the ARN of the role in "+repair.PlaceOf(c)+"; the command prints your account", roleLine(p, c, d, value))
+		fix.Commands = []redact.Text{p.AWSCLI("sts get-caller-identity --query Account --output text")}
+		return []checks.Fix{fix}
 	}
-	return has.Add(", which is not the ARN of a role: arn:aws:iam::<account>:role/<name>")
+	switch {
+	case len(c.Vars) > 0:
+		return []checks.Fix{repair.SetVariable(c, c.Vars[0], value)}
+	case d.Client == (cause.Client{}) && c.Key != "":
+		return []checks.Fix{repair.SetSetting(p, c, value)}
+	}
+	return []checks.Fix{repair.ByHand("Set "+d.Key+" in "+repair.PlaceOf(c), roleLine(p, c, d, value))}
+}
+
+// roleLine sets a value of a role in the form of its place.
+func roleLine(p *checks.Pass, c cause.Cause, d cause.RefusedRole, value string) string {
+	switch {
+	case len(c.Vars) > 0:
+		return repair.AssignmentLine(p, c.Vars[0], value)
+	case d.Client != (cause.Client{}):
+		return jsonLine(d.Key, value)
+	}
+	return d.Key + " = " + value
+}
+
+// maxSessionName is the length of the longest session name.
+const maxSessionName = 64
+
+// sessionName makes a session name that AWS accepts.
+func sessionName(of string) string {
+	name := strings.Map(func(r rune) rune {
+		if r < 0x80 && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("+=,.@-_", r)) {
+			return r
+		}
+		return '-'
+	}, of)
+	if len(name) < 2 {
+		return "airflow"
+	}
+	return name[:min(len(name), maxSessionName)]
 }

@@ -1,7 +1,10 @@
 package credentialchain
 
 import (
+	"slices"
+
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -10,17 +13,32 @@ import (
 var RoleWithoutSource = &checks.Rule{
 	ID:     "role-without-source",
 	Causes: []cause.Kind{cause.RoleWithoutSource}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Role without credentials to assume it with",
+	Title: "Role without source_profile",
 	Doc: checks.Page(
 		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in assume-role, missing: source_profile or credential_source`",
-		"The profile has `role_arn` and does not say with whose credentials to assume the role. "+
-			"Keys of the same profile in `credentials` do not count: boto3 looks at the role first and stops there. "+
-			"Other tools do use those keys, so it may work elsewhere.",
-		"Add `source_profile` with the profile that has the keys. It may be the same one:\n\n"+
+		"The profile has `role_arn`, but no `source_profile` whose credentials assume the role. "+
+			"Keys of the same profile in `credentials` are ignored: boto3 looks at the role first and stops there. "+
+			"Other tools use those keys, so the profile may work elsewhere.",
+		"Add `source_profile` with a profile that has keys. It may be the same profile:\n\n"+
 			"```\n[default]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
-		return redact.Textf("%s has role_arn and neither source_profile nor credential_source, so boto3 does not know with which keys to assume it", wording.ProfileAt(c, d))
+		return redact.Textf("%s has role_arn but no source_profile", wording.ProfileAt(c, d))
 	}),
-	Fixes: inConfig("Add source_profile = <profile with keys> to the profile"),
+	Fixes: addSource,
+}
+
+// addSource adds the profile whose keys assume the role: its own if it has any.
+func addSource(p *checks.Pass, c cause.Cause) []checks.Fix {
+	known, own := withSource(c), repair.ProfileOf(c)
+	source := own
+	if len(known) > 0 && !slices.Contains(known, own) {
+		source = known[0]
+	}
+	add := repair.ByHand("Add below role_arn in "+repair.PlaceOf(c), "source_profile = "+source)
+	if len(known) == 0 { // its keys have to come first
+		keys := addKeys(p, own)
+		add.Title, add.Commands, add.Writes = keys.Title.Addf(", and add below role_arn in %s", repair.PlaceOf(c)), keys.Commands, keys.Writes
+	}
+	return []checks.Fix{add}
 }

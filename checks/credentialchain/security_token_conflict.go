@@ -9,16 +9,20 @@ import (
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 	"fmt"
+	"slices"
 )
 
 var SecurityTokenConflict = &checks.Rule{
 	ID: "security-token-conflict", Severity: checks.Warning, Since: "0.1.0",
-	Title: "Two session tokens that differ",
+	Title: "Two different session tokens",
 	Doc: checks.Page(
-		"None, or when the first token is the stale one: `botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired`.",
-		"`AWS_SECURITY_TOKEN` is the old name of `AWS_SESSION_TOKEN`, and boto3 still asks it first. The same goes for `aws_security_token` and `aws_session_token` in the files. "+
-			"A helper that renews one of them only leaves the other stale.",
-		"Keep one of the two, `AWS_SESSION_TOKEN`. Two that are the same do no harm."),
+		"None, or if the first token is out of date: `botocore.exceptions.ClientError: "+
+			"An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired`.",
+		"`AWS_SECURITY_TOKEN` is the old name of `AWS_SESSION_TOKEN`, and boto3 still reads it first. "+
+			"The same holds for `aws_security_token` and `aws_session_token` in the files. "+
+			"A tool that renews only one of them leaves the other out of date.",
+		"Keep only `AWS_SESSION_TOKEN`. Two equal tokens do no harm.",
+	),
 	Look: lookTokenConflict,
 }
 
@@ -49,8 +53,8 @@ func lookTokenConflict(_ context.Context, p *checks.Pass) []checks.Finding {
 	for _, one := range g.Sorted() {
 		taken, ignored := pairs[one.Key].taken, pairs[one.Key].ignored
 		found = append(found, checks.Finding{
-			Subject: taken.Name, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services,
-			Message: redact.Textf("%s (%s) and %s (%s) differ; boto3 takes %[1]s, the older name, and ignores the other",
+			Subject: taken.Name, Severity: checks.Warning, At: checks.PositionsOf(firstOf(one.At, taken.At)), Services: one.Services,
+			Message: redact.Textf("%s (%s) differs from %s (%s) and takes precedence",
 				taken.Name, cause.Place(taken.At), ignored.Name, cause.Place(ignored.At)),
 			Fixes: []checks.Fix{removeToken(p, taken)},
 		})
@@ -58,9 +62,14 @@ func lookTokenConflict(_ context.Context, p *checks.Pass) []checks.Finding {
 	return found
 }
 
+// firstOf puts the place that a fix changes before the others.
+func firstOf(at []astro.Origin, first astro.Origin) []astro.Origin {
+	return append([]astro.Origin{first}, slices.DeleteFunc(slices.Clone(at), func(o astro.Origin) bool { return o == first })...)
+}
+
 // removeToken removes a session token. That it is the stale one is only likely.
 func removeToken(p *checks.Pass, t diagnosis.Token) checks.Fix {
-	title := fmt.Sprintf("Remove %s (%s), if the other token is the current one", t.Name, cause.Place(t.At))
+	title := fmt.Sprintf("Remove %s from %s if the other token is the current one", t.Name, cause.Place(t.At))
 	switch {
 	case t.Section != "" && t.HostPath != "":
 		return checks.WithEdit(title, checks.Unsafe, fixers.MendSetting{File: t.HostPath, Section: t.Section, Key: t.Name, How: fixers.CommentOut})

@@ -1,8 +1,12 @@
 package credentialchain
 
 import (
+	"slices"
+	"strings"
+
 	"doctor/checks"
 	"doctor/checks/internal/wording"
+	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -10,14 +14,37 @@ import (
 var SourceProfileMissing = &checks.Rule{
 	ID:     "source-profile-missing",
 	Causes: []cause.Kind{cause.SourceProfileMissing}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Source profile that does not exist",
+	Title: "Source profile not found",
 	Doc: checks.Page(
 		"`botocore.exceptions.InvalidConfigError: The source_profile \"base\" referenced in the profile \"default\" does not exist.`",
-		"The profile assumes a role with the credentials of another profile, and that one is in neither file.",
-		"Correct the name after `source_profile`, or add the profile: `aws configure --profile base`.",
+		"The profile assumes a role with the credentials of another profile, and neither file has that profile.",
+		"Correct `source_profile`, or create the profile: `aws configure --profile base`.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
-		return redact.Textf("%s names source_profile = %s, which is in neither file%s", wording.ProfileAt(c, d), d.Value, wording.CommentWords(d.Value))
+		switch {
+		case d.Value == "":
+			return redact.Textf("source_profile of %s is empty", wording.ProfileAt(c, d))
+		case boto.InlineComment(d.Value):
+			return redact.Textf("source_profile of %s includes the inline comment: %s", wording.ProfileAt(c, d), d.Value)
+		}
+		return redact.Textf("source profile %q of %s does not exist", d.Value, wording.ProfileAt(c, d))
 	}),
-	Fixes: inConfig("Name a profile that is there in source_profile"),
+	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix {
+		if name, ok := strings.CutPrefix(c.Subject, "profile "); ok && slices.Contains(withSource(c), name) {
+			c.Suggestion = name
+		}
+		switch {
+		case isEmpty(c):
+			return fixSource(p, c)
+		case c.Suggestion != "" || boto.InlineComment(c.Subject):
+			return fixInConfig(p, c, "Correct source_profile")
+		}
+		return []checks.Fix{addKeys(p, c.Subject)}
+	},
+}
+
+// isEmpty reports whether the setting has no value; the subject is then the profile itself.
+func isEmpty(c cause.Cause) bool {
+	d, ok := c.Detail.(cause.OfProfile)
+	return ok && d.Value == ""
 }

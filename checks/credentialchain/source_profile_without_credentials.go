@@ -3,6 +3,7 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
+	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -13,11 +14,16 @@ var SourceProfileWithoutCredentials = &checks.Rule{
 	Title: "Source profile without credentials",
 	Doc: checks.Page(
 		"`botocore.exceptions.InvalidConfigError: The source profile \"base\" must have credentials.`",
-		"The profile that `source_profile` names exists and has no credentials: no keys, no SSO, no role of its own.",
-		"Give that profile keys with `aws configure --profile base`, or let `source_profile` name another one.",
+		"The profile that `source_profile` names exists, but has no credentials: no keys, no SSO, no role of its own.",
+		"Add keys with `aws configure --profile base`, or set `source_profile` to another profile.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
-		return redact.Textf("%s is the source of a role and has no credentials", wording.ProfileAt(c, d))
+		return redact.Textf("source %s has no credentials", wording.ProfileAt(c, d))
 	}),
-	Fixes: inConfig("Give that profile keys, or name another in source_profile"),
+	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix {
+		if boto.InlineComment(c.Subject) {
+			return fixInConfig(p, c, "Correct source_profile")
+		}
+		return []checks.Fix{addKeys(p, c.Subject)}
+	},
 }

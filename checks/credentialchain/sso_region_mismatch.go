@@ -15,18 +15,19 @@ import (
 var SSORegionMismatch = &checks.Rule{
 	ID:     "sso-region-mismatch",
 	Causes: []cause.Kind{cause.SSORegionMismatch}, Severity: checks.Error, Since: "0.1.0",
-	Title: "SSO token of another region",
+	Title: "SSO token from another region",
 	Doc: checks.Page(
 		"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
 			"To refresh this SSO session run aws sso login with the corresponding profile.`",
-		"A login is good in the region of the Identity Center where it was made, which the token file names. "+
-			"boto3 asks the portal in `sso_region` of the profile or its session, and the portal of another region does not know the token. "+
-			"Mostly `sso_region` was changed, or was mistaken for the region that one works in. "+
-			"For a profile without `sso_session` it is a warning until AWS is asked: its token is found by the start URL, which other profiles share.",
-		"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there."),
+		"A token is valid only in the region of the Identity Center that issued it, "+
+			"which the token file contains. boto3 sends it to the portal in `sso_region` of the profile or its session, and the portal of another region rejects it. "+
+			"Usually `sso_region` was changed, or set to the region you work in. "+
+			"For a profile without `sso_session` this is a warning until AWS is asked: its token is found by the start URL, which other profiles share.",
+		"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there.",
+	),
 	Look: lookTokenRegion,
 	Message: checks.Says(func(c cause.Cause, d cause.OtherRegion) redact.Text {
-		return redact.Textf("sso_region is %s%s, and the SSO token of %s is from %s (%s): AWS knows a token in its own region only", d.Region, wording.InBrackets(c, d.At), wording.SSOWords(d.Of), d.TokenRegion, d.Path)
+		return redact.Textf("sso_region = %s%s, but the SSO token is from %s", d.Region, wording.InBrackets(c, d.At), d.TokenRegion)
 	}),
 	Fixes: fixSSORegion,
 }
@@ -47,7 +48,7 @@ func lookTokenRegion(ctx context.Context, p *checks.Pass) []checks.Finding {
 			}
 		}
 		at := p.Origin(v, o.SSO.RegionAt())
-		key := fmt.Sprintf("sso_region of profile %q is %s (%s), and its SSO token is from %s: AWS knows a token in its own region only", o.Profile, o.SSO.Region, cause.Place(at), o.SSO.Token.Region)
+		key := fmt.Sprintf("sso_region = %s (%s), but the SSO token is from %s", o.SSO.Region, cause.Place(at), o.SSO.Token.Region)
 		causes[key] = cause.Cause{View: v, Session: v.Sessions[0], Subject: o.SSO.Token.Region, At: []astro.Origin{at}}
 		g.Add(key, v.Service.Name, at)
 	}
@@ -63,8 +64,8 @@ func lookTokenRegion(ctx context.Context, p *checks.Pass) []checks.Finding {
 // fixSSORegion offers both fixes: only AWS knows which region is right. The token was issued
 // in the region of the last login.
 func fixSSORegion(p *checks.Pass, c cause.Cause) []checks.Fix {
-	title := fmt.Sprintf("Write sso_region = %s (%s)", c.Subject, repair.PlaceOf(c))
+	c.Key = "sso_region"
 	again := repair.Login(p, c)
-	again[0].Title = redact.NewText("Or, if sso_region is right, log in again")
-	return append([]checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}, again...)
+	again[0].Title = again[0].Title.Add(", if sso_region is right")
+	return append([]checks.Fix{repair.SetSetting(p, c, c.Subject)}, again...)
 }

@@ -11,16 +11,15 @@ import (
 
 var SSOTokenExpiring = &checks.Rule{
 	ID: "sso-token-expiring", Severity: checks.Warning, Since: "0.1.0",
-	Title: "SSO login that ends within the day",
+	Title: "SSO token expires soon",
 	Doc: checks.Page(
-		"Nothing is printed today. When the time has come, with `sso_session`: "+
-			"`botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`. Without: "+
-			"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
+		"Nothing is printed until the token expires. Then, with `sso_session`: `botocore.exceptions.TokenRetrievalError: "+
+			"Error when retrieving token from sso: Token has expired and refresh failed`. Without: `botocore.exceptions.UnauthorizedSSOTokenError: "+
+			"The SSO session associated with this profile has expired or is otherwise invalid. "+
 			"To refresh this SSO session run aws sso login with the corresponding profile.`",
-		"The token ends in less than a working day and cannot be renewed. "+
-			"This is only a warning: everything works until the time that the message gives.",
-		"Log in again on the host before that time, and before you start a long run. The containers need no restart.\n\n"+
-			"```\naws sso login\n```",
+		"The token expires in less than a working day and cannot be renewed. This is only a warning: everything works until the time in the message.",
+		"Log in again on this machine before that time, and before you start a long run. The containers need no restart.\n\n"+
+			"```\naws sso login --sso-session example-co\n```",
 	),
 	Look: lookExpiring,
 }
@@ -45,9 +44,9 @@ func lookExpiring(_ context.Context, p *checks.Pass) []checks.Finding {
 		o := outcomes[one.Key]
 		found = append(found, checks.Finding{
 			Subject: one.Key, At: checks.PositionsOf(one.At), Services: one.Services,
-			Message: redact.Textf("the SSO token ends at %s, and nothing in the container can renew it", o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")),
+			Message: redact.Textf("the SSO token expires at %s and cannot be renewed in the container", o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")),
 			Symptom: redact.NewText(expiredSymptom(o.SSO.Session != "")),
-			Fixes:   []checks.Fix{p.Login("Log in again before that", "sso login"+repair.LoginTarget(p, o))},
+			Fixes:   []checks.Fix{p.Login("Log in to "+repair.LoginName(o)+" before it expires", "sso login"+repair.LoginTarget(p, o))},
 		})
 	}
 	return found

@@ -10,19 +10,19 @@ import (
 var SSOTokenMissing = &checks.Rule{
 	ID:     "sso-token-missing",
 	Causes: []cause.Kind{cause.SSOTokenMissing}, Severity: checks.Error, Since: "0.1.0",
-	Title: "SSO login that has not been made",
+	Title: "No SSO token",
 	Doc: checks.Page(
 		"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`. "+
-			"For a profile without `sso_session` the start URL stands in place of the name.",
-		"boto3 looks for the token under a name made from the session's name or, without a session, from the start URL. "+
-			"Both count to the letter: a slash at the end makes another name, and so does moving a profile from `sso_start_url` to `sso_session`.",
-		"Log in on the host, under the name that the finding gives. The containers need no restart.\n\n"+
+			"Without `sso_session` the name is the start URL.",
+		"boto3 derives the name of the token file from the name of the session or, without a session, from the start URL. "+
+			"Both have to match exactly: a trailing slash makes another name, and so does changing a profile from `sso_start_url` to `sso_session`.",
+		"Log in on this machine, under the name in the finding. The containers need no restart.\n\n"+
 			"```\naws sso login --sso-session example-co\n```",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.NoToken) redact.Text {
-		text := redact.Textf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", d.For, wording.SpotWords(c, d.At), d.Folder)
+		text := redact.Textf("no SSO token for %s (%s) in %s", d.For, wording.SpotWords(c, d.At), d.Folder)
 		if d.Other != "" {
-			text = text.Add("; there is one for " + d.Other + ", and the name has to be the same to the letter")
+			text = text.Add("; the token there is for " + d.Other)
 		}
 		return text
 	}),

@@ -25,49 +25,37 @@ func profilesWords(n cause.Names) string {
 // networksWords names networks in a sentence.
 func networksWords(names []string) string {
 	if len(names) == 1 {
-		return "the network " + names[0]
+		return "network " + names[0]
 	}
-	return "the networks " + strings.Join(names, ", ")
+	return "networks " + strings.Join(names, ", ")
 }
 
 // unknownHostWords says why a host is not found on the networks of the services.
 func unknownHostWords(c cause.Cause, h cause.UnknownHost) string {
-	words, own := "the host "+h.Host+" is not found: ", networksWords(c.Networks)
+	own := networksWords(c.Networks)
 	switch {
 	case h.OfEngine:
-		return words + "Docker Engine on Linux gives that name only to services with extra_hosts"
+		return "Docker Engine on Linux defines it only for services with extra_hosts"
 	case h.Mode == "none":
-		return words + "network_mode: none leaves the service without a network"
+		return "network_mode: none disables the network"
 	case h.Mode != "":
-		return words + "network_mode: " + h.Mode + " leaves the service on a network that has no names"
+		return "network_mode: " + h.Mode + " has no host names"
 	case h.NotStarted:
-		return words + "the service " + h.Service + " is not started (profiles, or a scale of 0)"
+		return "service " + h.Service + " is not started (profiles, or scale: 0)"
 	case h.ServiceMode != "":
-		return words + "the service " + h.Service + " has network_mode: " + h.ServiceMode + ", and so no name on " + own
+		return "service " + h.Service + " has network_mode: " + h.ServiceMode + " and is not on " + own
 	case h.Service != "":
-		return fmt.Sprintf("%sthe service %s is on %s, the Airflow services are on %s", words, h.Service, networksWords(h.Networks.List()), own)
+		return fmt.Sprintf("service %s is on %s, the Airflow services are on %s", h.Service, networksWords(h.Networks.List()), own)
 	}
-	return words + "no service on " + own + " has that name, and extra_hosts does not give it"
+	return "no service on " + own + " has this name, and extra_hosts does not define it"
 }
 
 // silentWords says why a host that has an address does not answer.
 func silentWords(c cause.Cause, s cause.Silent) string {
 	if s.Nobody {
-		return "nothing has that address on " + networksWords(c.Networks)
+		return "nothing has this address on " + networksWords(c.Networks)
 	}
 	return s.Host + " is the container itself"
-}
-
-// metadataWords says that the endpoint of instance metadata does not answer.
-func metadataWords(c cause.Cause, d cause.DeadMetadata, why string) string {
-	return fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s: %s", wording.SettingWords(c, d.Setting), why)
-}
-
-// sessionKeys describes, for a page of the manual, how to copy temporary keys into a profile.
-func sessionKeys(profile string) string {
-	export := "aws configure export-credentials --profile " + profile + " --format env"
-	commands := keysOfTheirOwn(func(arguments string) string { return "aws " + arguments }, " --profile "+profile+"-session")
-	return "```\neval \"$(" + export + ")\"\n" + strings.Join(append(commands, forgetKeys), "\n") + "\n```\n\n"
 }
 
 // failedProcess says why a credential_process does not run.
@@ -75,23 +63,22 @@ func failedProcess(c cause.Cause, d cause.FailedProcess) redact.Text {
 	subject := wording.ProfileAt(c, d.Of)
 	switch d.Fault {
 	case cause.ProcessUnclosed:
-		return redact.Textf("%s has a command in which a quote or a backslash is not closed", subject)
+		return redact.Textf("credential_process of %s has an unclosed quote or backslash", subject)
 	case cause.ProcessEmpty:
-		return redact.Textf("%s has a command with nothing in it", subject)
+		return redact.Textf("credential_process of %s is empty", subject)
 	case cause.ProcessNoInterpreter:
-		return redact.Textf("%s runs %s, which is there; what its first line names to run it is not, as after lines that end as on Windows", subject, d.Path)
+		return redact.Textf("%s runs %s, whose #! line names a missing interpreter or has a Windows line ending", subject, d.Path)
 	case cause.ProcessOfHost:
-		return redact.Textf("%s runs a program with the path %s of this machine, which is not in the container", subject, d.Path)
+		return redact.Textf("%s runs %s, which exists on this machine but not in the container", subject, d.Path)
 	case cause.ProcessForeign:
-		return redact.Textf("%s runs %s, which Linux cannot start: it is a program of another system, or a script whose first line does not name its shell", subject, d.Path)
+		return redact.Textf("%s runs %s, which is not a Linux program and has no #! line", subject, d.Path)
 	case cause.ProcessForbidden:
-		return redact.Textf("%s runs %s, which the container's user may not execute", subject, d.Path)
+		return redact.Textf("%s runs %s, which the container's user cannot execute", subject, d.Path)
 	case cause.ProcessUnusable:
 		return redact.Textf("%s runs %s, which %s", subject, d.Path, wording.UnusableWords(d.Why))
 	}
-	tilde := ""
 	if strings.HasPrefix(d.Command, "~") {
-		tilde = ": boto3 does not expand ~ there"
+		return redact.Textf("%s runs %q, but boto3 does not expand ~ there", subject, d.Command)
 	}
-	return redact.Textf("%s runs %q, which is not in the container%s", subject, d.Command, tilde)
+	return redact.Textf("%s runs %q, which is not in the container", subject, d.Command)
 }

@@ -19,12 +19,11 @@ var examples embed.FS
 // Check checks ~/.aws/config and ~/.aws/credentials as boto3 reads them.
 var Check = &checks.Check{
 	ID:    "credential-files",
-	Title: "The AWS files on this machine",
-	Doc: `The two files that are mounted into the containers, read as Python's configparser
-reads them for boto3, which is stricter than the AWS SDKs of other languages: one bad line
-anywhere, in any profile, and boto3 takes nothing from either file. The check looks at
-headers, names of settings and the shape of keys, in the profiles that the services use.
-No secret is shown.`,
+	Title: "AWS files on this machine",
+	Doc: `The two files that are mounted into the containers, read as boto3 reads them. Python's
+configparser is stricter than the AWS SDKs of other languages: one bad line in any profile,
+and boto3 uses neither file. The check looks at section headers, setting names and the shape
+of keys, in the profiles that the services use. No secret is shown.`,
 	Scope:   facts.Host,
 	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
@@ -72,7 +71,7 @@ func unread(p *checks.Pass) error {
 			return nil
 		}
 	}
-	return checks.Skipf("no service has AWS files that boto3 reads")
+	return checks.Skipf("no service reads AWS files")
 }
 
 // openToOthers reports whether other users of this machine can reach a file: a parent folder

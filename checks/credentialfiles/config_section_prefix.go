@@ -9,12 +9,13 @@ import (
 var ConfigSectionPrefix = &checks.Rule{
 	ID:     "config-section-prefix",
 	Causes: []cause.Kind{cause.ConfigSectionPrefix}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A profile in config without the word profile",
+	Title: "Missing profile prefix in config",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
-		"In `config` a profile is headed `[profile dev]`. boto3 passes over `[dev]` there without a word. "+
-			"Only `[default]` stands alone, and in the credentials file all names do.",
-		"Write `[profile dev]` in `~/.aws/config`."),
+		"In `config` the header of a profile is `[profile dev]`. boto3 silently ignores `[dev]` there. "+
+			"Only `[default]` has no prefix; in the credentials file no header has one.",
+		"Write `[profile dev]` in `~/.aws/config`.",
+	),
 	Message: checks.Says(wrongHeader),
 	Fixes:   repair.FixHeader,
 }

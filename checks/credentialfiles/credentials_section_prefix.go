@@ -9,12 +9,13 @@ import (
 var CredentialsSectionPrefix = &checks.Rule{
 	ID:     "credentials-section-prefix",
 	Causes: []cause.Kind{cause.CredentialsSectionPrefix}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A profile in credentials with the word profile",
+	Title: "Extra profile prefix in credentials",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
-		"The two files differ: `config` wants `[profile dev]`, the credentials file wants `[dev]`. "+
-			"In the credentials file the word becomes part of the name.",
-		"Write `[dev]` in `~/.aws/credentials`."),
+		"The two files differ: the header is `[profile dev]` in `config` and `[dev]` in the credentials file. "+
+			"In the credentials file the prefix becomes part of the name.",
+		"Write `[dev]` in `~/.aws/credentials`.",
+	),
 	Message: checks.Says(wrongHeader),
 	Fixes:   repair.FixHeader,
 }

@@ -11,14 +11,16 @@ import (
 
 var CredentialsWorldReadable = &checks.Rule{
 	ID: "credentials-world-readable", Severity: checks.Warning, Since: "0.1.0",
-	Title: "Keys that others on this machine can read",
+	Title: "Keys readable by every user",
 	Doc: checks.Page(
 		"None.",
-		"The credentials file may be read by every user of this machine, and no folder on the way keeps them out. A home folder of 0750, as on many Macs, does. "+
-			"On native Linux that, or an access control list, is how the container's user comes to read it. "+
-			"Here the container needs it in neither way: its engine gives it the files as their owner, or it runs as that user.",
-		"Take the rights of others away:\n\n"+
-			"```\nchmod 600 ~/.aws/credentials\n```"),
+		"Every user of this machine can read the credentials file, and no parent folder prevents it. "+
+			"A home folder of mode 0750, as on many Macs, does. "+
+			"On native Linux the container's user needs such a mode, or an access control list, to read the file. "+
+			"Here the container does not need it: its engine gives it the files as their owner, or it runs as that user.",
+		"Remove the permissions of other users:\n\n"+
+			"```\nchmod 600 ~/.aws/credentials\n```",
+	),
 	Look: lookWorldReadable,
 }
 
@@ -36,8 +38,8 @@ func lookWorldReadable(_ context.Context, p *checks.Pass) []checks.Finding {
 	}
 	found = append(found, checks.Finding{
 		Subject: file, At: []checks.Position{{File: p.Diagnosis().ShowPath(file)}},
-		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Keep the keys to yourself" + p.OwnerWords(file)), Commands: redact.Texts(p.Sudo(file) + "chmod 600 " + p.QuotePath(file)), Safety: checks.Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
+		Message: redact.Textf("every user of this machine can read %s (mode %04o)", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Set the mode of " + p.Diagnosis().ShowPath(file) + " to 0600" + p.OwnerWords(file)), Commands: redact.Texts(p.Sudo(file) + "chmod 600 " + p.QuotePath(file)), Safety: checks.Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
 	})
 	return found
 }

@@ -9,12 +9,13 @@ import (
 var DefaultSectionCase = &checks.Rule{
 	ID:     "default-section-case",
 	Causes: []cause.Kind{cause.DefaultSectionCase}, Severity: checks.Error, Since: "0.1.0",
-	Title: "The default profile in capitals",
+	Title: "Default profile in the wrong case",
 	Doc: checks.Page(
 		checks.NoCredentials,
-		"`[DEFAULT]` is not a profile: the library that reads the file gives what stands there to every section, and none of them is named `default`. "+
-			"Names of profiles count to the letter.",
-		"Write `[default]`."),
+		"`[DEFAULT]` is not a profile: Python's configparser adds its settings to every section, and no section is named `default`. "+
+			"Profile names are case-sensitive.",
+		"Write `[default]`.",
+	),
 	Message: checks.Says(wrongHeader),
 	Fixes:   repair.FixHeader,
 }

@@ -14,18 +14,19 @@ import (
 var INIContinuationLine = &checks.Rule{
 	ID:     "ini-continuation-line",
 	Causes: []cause.Kind{cause.IniContinuationLine}, Severity: checks.Error, Since: "0.1.0",
-	Title: "An indented line that joins the one above",
+	Title: "Indented line joins the line above",
 	Doc: checks.Page(
 		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`",
-		"A line that is indented deeper than the setting above it continues that setting's value. "+
-			"The secret key then belongs to the access key id, and boto3 sees no secret key.",
-		"Let all settings of a profile begin in the first column."),
+		"A line that is indented deeper than the setting above it continues the value of that setting. "+
+			"The secret key then becomes part of the access key ID, and boto3 finds no secret key.",
+		"Start all settings of a profile in the first column.",
+	),
 	Message: checks.Says(func(c cause.Cause, d cause.SwallowedLine) redact.Text {
-		return redact.Textf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", wording.SpotWords(c, d.At), d.Option)
+		return redact.Textf("%s is indented, so it continues the value of %s", wording.SpotWords(c, d.At), d.Option)
 	}),
 	Fixes: fixIndent,
 }
 
 func fixIndent(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	return []checks.Fix{repair.MendSetting(c, fixers.Dedent, fmt.Sprintf("Remove the blanks at the beginning of %s", repair.PlaceOf(c)))}
+	return []checks.Fix{repair.MendSetting(c, fixers.Dedent, fmt.Sprintf("Remove the indentation of %s", repair.PlaceOf(c)))}
 }

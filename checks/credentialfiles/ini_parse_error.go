@@ -2,6 +2,7 @@ package credentialfiles
 
 import (
 	"fmt"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -14,30 +15,65 @@ import (
 var INIParseError = &checks.Rule{
 	ID:     "ini-parse-error",
 	Causes: []cause.Kind{cause.IniParseError}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A line for which boto3 refuses the file",
+	Title: "Invalid line in an AWS file",
 	Doc: checks.Page(
 		parseFailed+". Neither the line nor the reason is printed.",
-		"boto3 reads both files as a whole, whichever profile it needs. "+
-			"One line without `=`, a line before the first `[profile]`, or a profile or setting that stands twice ends every session, even one whose keys are in the environment. "+
-			"The AWS CLI and other SDKs may forgive the same file.",
-		"Change the line that the finding names: give it a `=`, merge what stands twice, or put a `#` in front of it."),
+		"boto3 reads both files completely, whatever profile it needs. "+
+			"One line without `=`, a line before the first `[profile]`, or a duplicate profile or setting makes every session fail, even one with keys in the environment. "+
+			"The AWS CLI and other SDKs may accept the same file.",
+		"Change the line in the finding: add the `=`, merge the duplicates, or put a `#` in front of it.",
+	),
 	Message: checks.Says(func(c cause.Cause, d cause.BrokenLine) redact.Text {
-		what := "the line has no = between name and value"
+		what := "has no = between name and value"
 		switch d.Kind {
 		case boto.BeforeSection:
-			what = "a line stands before any [profile]"
+			what = "is before the first [profile]"
 		case boto.DuplicateSection:
-			what = fmt.Sprintf("[%s] stands here a second time, first in line %d", d.Name, d.First)
+			what = fmt.Sprintf("repeats [%s] of line %d", d.Name, d.First)
 		case boto.DuplicateKey:
-			what = fmt.Sprintf("%s stands here a second time in one profile, first in line %d", d.Name, d.First)
+			what = fmt.Sprintf("repeats %s of line %d", d.Name, d.First)
 		case boto.NestedLine:
-			what = "an indented line has no = between name and value"
+			what = "is indented and has no = between name and value"
 		}
-		return redact.Textf("%s: %s; boto3 refuses the whole file for it, for every profile", wording.SpotWords(c, d.At), what)
+		return redact.Textf("%s %s, so boto3 rejects the whole file", wording.SpotWords(c, d.At), what)
 	}),
 	Fixes: fixLine,
 }
 
-func fixLine(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	return []checks.Fix{{Title: redact.Textf("Mend %s, or put a # in front of the line", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+// fixLine comments the line out, or all of a section that is there twice.
+func fixLine(p *checks.Pass, c cause.Cause) []checks.Fix {
+	d, _ := c.Detail.(cause.BrokenLine)
+	data, _ := p.Machine.Read(c.HostPath)
+	lines := strings.Split(string(data), "\n")
+	if len(c.At) == 0 || c.At[0].Line < 1 || c.At[0].Line > len(lines) {
+		return []checks.Fix{{Title: redact.Textf("Correct %s", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	}
+	from := c.At[0].Line
+	to, what := from, repair.PlaceOf(c)
+	switch d.Kind {
+	case boto.DuplicateSection:
+		for to < len(lines) && !strings.HasPrefix(strings.TrimSpace(lines[to]), "[") {
+			to++
+		}
+		what = fmt.Sprintf("the second [%s] in %s, lines %d to %d", d.Name, c.At[0].File, from, to)
+	case boto.BeforeSection:
+		if strings.Contains(lines[from-1], "=") { // settings, whose header is missing
+			return []checks.Fix{repair.ByHand("Write the header of the profile above "+repair.PlaceOf(c), "["+repair.ProfileOf(c)+"]")}
+		}
+	}
+	return []checks.Fix{{Title: redact.NewText("Comment out " + what), Commands: redact.Texts(commentOut(p, c.HostPath, from, to)), Safety: checks.Unsafe}}
+}
+
+// commentOut is a command that turns lines of a file into comments. An edit cannot: boto3 does not
+// read the file.
+func commentOut(p *checks.Pass, file string, from, to int) string {
+	where := fmt.Sprintf("$. == %d", from)
+	if to > from {
+		where = fmt.Sprintf("$. >= %d && $. <= %d", from, to)
+	}
+	if p.POSIX() {
+		return fmt.Sprintf("perl -pi -e 's/^[ \\t]*/# / if %s' %s", where, p.QuotePath(file))
+	}
+	return fmt.Sprintf("$n = 0; (Get-Content -LiteralPath %[1]s) | ForEach-Object { $n++; if ($n -ge %[2]d -and $n -le %[3]d) { \"# $_\" } else { $_ } } | Set-Content -LiteralPath %[1]s",
+		p.QuotePath(file), from, to)
 }

@@ -11,13 +11,14 @@ import (
 var InlineCommentInValue = &checks.Rule{
 	ID:     "inline-comment-in-value",
 	Causes: []cause.Kind{cause.InlineCommentInValue}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A comment that became part of a value",
+	Title: "Inline comment in a value",
 	Doc: checks.Page(
 		KeyRefused,
-		"boto3 knows comments on lines of their own only. "+
-			"What stands behind a value belongs to it, `#` and `;` too. Other SDKs cut it off, so that the same file works elsewhere. "+
-			"Behind a key, a role's ARN or an SSO account AWS refuses it; behind a name (`source_profile`, `sso_session`, `region`) boto3 does not find what is named.",
-		"Put the comment on a line of its own."),
+		"boto3 supports comments only on their own lines. Text after a value, also after `#` or `;`, is part of the value. "+
+			"Other SDKs remove it, so the same file works elsewhere. "+
+			"AWS rejects such a key, role ARN or SSO account; boto3 does not find such a `source_profile`, `sso_session` or `region`.",
+		"Move the comment to its own line.",
+	),
 	Message: wordInlineCommentInValue,
 	Fixes:   repair.FixComment,
 }
@@ -26,9 +27,9 @@ var InlineCommentInValue = &checks.Rule{
 func wordInlineCommentInValue(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.OfProfile:
-		return redact.Textf("%s has %s = %s%s", wording.ProfileAt(c, d), d.Key, d.Value, wording.CommentWords(d.Value))
+		return redact.Textf("%s of %s includes the inline comment: %s", d.Key, wording.ProfileAt(c, d), d.Value)
 	case cause.BadKey:
-		return redact.Textf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", wording.SpotWords(c, d.At))
+		return redact.Textf("the key in %s includes the inline comment", wording.SpotWords(c, d.At))
 	}
 	panic(checks.Unworded(c))
 }

@@ -8,13 +8,14 @@ import (
 var KeyMalformed = &checks.Rule{
 	ID:     "key-malformed",
 	Causes: []cause.Kind{cause.KeyMalformed}, Severity: checks.Error, Since: "0.1.0",
-	Title: "An access key id that cannot be one",
+	Title: "Malformed access key ID",
 	Doc: checks.Page(
 		KeyRefused,
-		"An access key id has 20 capital letters and digits and begins with AKIA or ASIA. "+
-			"Quotes stay in the value: boto3 does not take them off. A letter may have been lost in copying.",
-		"Copy the id again, without quotes, from where it was made. The console shows it under the user's security credentials.\n\n"+
-			"```\naws configure\n```"),
+		"An access key ID has 20 upper-case letters and digits and starts with AKIA or ASIA. boto3 does not remove quotes around a value. "+
+			"A character may have been lost in copying.",
+		"Copy the ID again, without quotes, from where it was created. The AWS console shows it under the user's security credentials.\n\n"+
+			"```\naws configure\n```",
+	),
 	Message: checks.Says(BadKey),
 	Fixes:   fixKeys,
 }

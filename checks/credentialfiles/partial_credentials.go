@@ -1,6 +1,8 @@
 package credentialfiles
 
 import (
+	"fmt"
+
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
@@ -12,28 +14,23 @@ import (
 var PartialCredentials = &checks.Rule{
 	ID:     "partial-credentials",
 	Causes: []cause.Kind{cause.PartialCredentials}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Half a pair of keys",
+	Title: "Incomplete key pair",
 	Doc: checks.Page(
 		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`. "+
-			"In place of the file it may say `config-file`, or `env` with `AWS_SECRET_ACCESS_KEY`.",
-		"boto3 wants access key id and secret key in one place: both in one file, or both in the environment. "+
-			"It does not put a pair together from two, and where it finds an id alone it raises and looks no further. "+
-			"A variable that is set to nothing counts as absent.",
-		"Put the missing half beside the other, or remove the one that is there."),
+			"The source may also be `config-file`, or `env` with `AWS_SECRET_ACCESS_KEY`.",
+		"boto3 reads the access key ID and the secret key from one source: both in one file, or both in the environment. "+
+			"It does not combine two sources, and if it finds only an ID it raises an exception instead of looking further. "+
+			"An empty variable counts as unset.",
+		"Add the missing half, or remove the other.",
+	),
 	Message: checks.Says(func(c cause.Cause, d cause.HalfPair) redact.Text {
 		switch {
 		case d.Connection != cause.Named{}:
-			return redact.Textf("%s has %s among its extras and no %s; boto3 signs with what is there", wording.NamedWords(c, d.Connection), d.Has, d.Lacks)
+			return redact.Textf("%s has %s but no %s", wording.NamedWords(c, d.Connection), d.Has, d.Lacks)
 		case d.Has == "AWS_ACCESS_KEY_ID":
-			return redact.Textf("%s%s is set and %s is not, or to nothing; boto3 raises rather than look in the files", d.Has, wording.InBrackets(c, d.At), d.Lacks)
-		case d.Has == "aws_secret_access_key":
-			return redact.Textf("profile %q has %s (%s) and no %s beside it; boto3 takes that for no keys at all", d.Profile, d.Has, wording.SpotWords(c, d.At), d.Lacks)
+			return redact.Textf("%s%s is set, but %s is unset or empty", d.Has, wording.InBrackets(c, d.At), d.Lacks)
 		}
-		where := "its file"
-		if !d.At.IsZero() {
-			where = wording.SpotWords(c, d.At)
-		}
-		return redact.Textf("profile %q has %s (%s) and no %s beside it; boto3 wants both in one file", d.Profile, d.Has, where, d.Lacks)
+		return redact.Textf("profile %q has %s%s but no %s", d.Profile, d.Has, wording.InBrackets(c, d.At), d.Lacks)
 	}),
 	Fixes: fixPartialKeys,
 }
@@ -41,11 +38,12 @@ var PartialCredentials = &checks.Rule{
 // fixPartialKeys adds the missing half.
 func fixPartialKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	switch s := c.Session; {
-	case s != nil && s.Where == sessions.Connection:
-		return []checks.Fix{{Title: redact.Textf("Give aws_access_key_id and aws_secret_access_key both, or none of the three: without keys the mounted files are used (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	case s != nil && (s.Where == sessions.Connection || c.Failure() != nil && c.Failure().Provider == "explicit"):
+		return []checks.Fix{repair.ByHand("Set both keys in "+repair.PlaceOf(c)+", or remove all keys to use the mounted files",
+			`"aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"`)}
 	case inVariables(c) && s.Boto.AccessKey == nil:
 		at := c.View.Service.Env["AWS_ACCESS_KEY_ID"].Origin
-		return fixKeyVariables(c, redact.Textf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, cause.Place(at)))
+		return fixKeyVariables(c, repair.ByHand(fmt.Sprintf("Add %s below AWS_ACCESS_KEY_ID (%s)", c.Subject, cause.Place(at)), c.Subject+"=<secret access key>"))
 	}
 	return fixKeys(p, c)
 }

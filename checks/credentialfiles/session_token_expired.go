@@ -2,6 +2,8 @@ package credentialfiles
 
 import (
 	"context"
+	"fmt"
+
 	"doctor/checks"
 	"doctor/checks/internal/identity"
 	"doctor/checks/internal/wording"
@@ -15,16 +17,19 @@ import (
 var SessionTokenExpired = &checks.Rule{
 	ID:     "session-token-expired",
 	Causes: []cause.Kind{cause.SessionTokenExpired}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A session token that has expired",
+	Title: "Expired session token",
 	Doc: checks.Page(
-		"`botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired`",
-		"Temporary keys hold for some hours. "+
-			"Tools such as saml2aws write the end beside them (`x_security_token_expires`, `expiration`, `aws_expiration`); boto3 does not read that line, doctor does.",
-		"Log in again with the tool that wrote the keys. Containers that run read the file again when a new process makes its first session; a restart is the sure way.\n\n"+
-			"```\nastro dev restart\n```"),
+		"`botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: "+
+			"The security token included in the request is expired`",
+		"Temporary keys are valid for some hours. "+
+			"Tools such as saml2aws write the expiry next to them (`x_security_token_expires`, `expiration`, `aws_expiration`); boto3 ignores that line, doctor reads it.",
+		"Log in again with the tool that wrote the keys. "+
+			"A running container reads the file again when a new process makes its first session; a restart is the sure way.\n\n"+
+			"```\nastro dev restart\n```",
+	),
 	Look: lookEndedTokens,
 	Message: checks.Says(func(c cause.Cause, d cause.ExpiredKey) redact.Text {
-		return redact.Textf("%s is a temporary one and%s", keyWords(c, d.Key), wording.EndedWords(d.Ended))
+		return redact.Textf("the session token of %s%s", keyWords(c, d.Key), wording.EndedWords(d.Ended))
 	}),
 	Fixes: fixTemporary,
 }
@@ -45,8 +50,8 @@ func lookEndedTokens(ctx context.Context, p *checks.Pass) []checks.Finding {
 	for _, g := range ended.Sorted() {
 		found = append(found, checks.Finding{
 			Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services, Symptom: redact.NewText(symptoms[g.Key]),
-			Message: redact.Textf("AWS says that the session token of profile %q (%s) has ended", g.Key, cause.Place(g.At[0])),
-			Fixes:   fixTemporary(p, cause.Cause{}),
+			Message: redact.Textf("AWS reports that the session token of profile %q (%s) has expired", g.Key, cause.Place(g.At[0])),
+			Fixes:   Keys{Owner: fmt.Sprintf("profile %q", g.Key), Where: cause.Place(g.At[0])}.Replace(),
 		})
 	}
 	return found

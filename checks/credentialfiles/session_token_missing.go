@@ -7,7 +7,6 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -16,23 +15,23 @@ import (
 var SessionTokenMissing = &checks.Rule{
 	ID:     "session-token-missing",
 	Causes: []cause.Kind{cause.SessionTokenMissing}, Severity: checks.Error, Since: "0.1.0",
-	Title: "A temporary key without its token",
+	Title: "Temporary key without session token",
 	Doc: checks.Page(
 		KeyRefused,
-		"A key that begins with ASIA is temporary and counts only together with its session token. "+
-			"`aws configure` does not ask for one, so it is easily left out.",
-		"Copy all three values again from where they came, or log in anew with the tool that writes them.\n\n"+
-			"```\naws configure set aws_session_token TOKEN\n```"),
+		"A key that starts with ASIA is temporary and valid only with its session token. "+
+			"`aws configure` does not ask for the token, so it is easily forgotten.",
+		"Copy all three values again from their source, or log in again with the tool that writes them.\n\n"+
+			"```\naws configure set aws_session_token TOKEN\n```",
+	),
 	Message: checks.Says(func(c cause.Cause, d cause.NoSessionToken) redact.Text {
-		text := redact.Textf("%s is a temporary one (ASIA) and has no aws_session_token beside it", keyWords(c, d.Key))
-		if d.Emptied.Name != "" {
-			text = redact.Textf("%s is a temporary one (ASIA); %s%s is set to nothing, and boto3 takes it before %s", keyWords(c, d.Key), d.Emptied.Name, wording.InBrackets(c, d.Emptied.At), d.Passed)
-		}
+		text := redact.Textf("%s is temporary (ASIA) but has no session token", keyWords(c, d.Key))
 		switch {
+		case d.Emptied.Name != "":
+			return redact.Textf("%s%s is empty and overrides %s of %s", d.Emptied.Name, wording.InBrackets(c, d.Emptied.At), d.Passed, keyWords(c, d.Key))
 		case d.InShell:
-			return text.Add("; the shell has AWS_SESSION_TOKEN, which the containers do not get")
+			return text.Add("; AWS_SESSION_TOKEN is set in this shell only")
 		case d.Option != "":
-			return text.Add("; " + wording.SpotWords(c, d.Elsewhere) + " has " + d.Option + ", and boto3 takes key and token from one file only")
+			return text.Addf("; boto3 does not combine it with %s in %s", d.Option, wording.SpotWords(c, d.Elsewhere))
 		}
 		return text
 	}),
@@ -43,19 +42,21 @@ var SessionTokenMissing = &checks.Rule{
 func fixMissingToken(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Section != "" && c.Session.Outcome.Failure.Key == "aws_security_token" {
 		c.Key = c.Session.Outcome.Failure.Key
-		return []checks.Fix{repair.MendSetting(c, fixers.CommentOut, fmt.Sprintf("Remove %s (%s), which hides the other token", c.Key, repair.PlaceOf(c)))}
+		return []checks.Fix{repair.RemoveSetting(p, c, c.Key, fmt.Sprintf("Comment out the empty %s in %s", c.Key, repair.PlaceOf(c)))}
 	}
 	switch {
 	case c.Suggestion == "":
 		return fixTemporary(p, c)
 	case c.Suggestion != "AWS_SESSION_TOKEN":
-		return []checks.Fix{{Title: redact.Textf("Move the %s line (%s) to the profile that has the key (%s)", c.Key, c.Suggestion, repair.PlaceOf(c)), Safety: checks.Unsafe}}
+		return []checks.Fix{repair.ByHand(fmt.Sprintf("Move %s from %s below the key in %s", c.Key, c.Suggestion, repair.PlaceOf(c)), c.Key+" = <session token>")}
 	case c.Vars[0].Source == astro.FromEnvFile:
-		fix := checks.Fix{Title: redact.NewText("Add AWS_SESSION_TOKEN of the shell to " + c.Vars[0].Origin.File), Safety: checks.Unsafe}
-		if p.POSIX() {
-			fix.Commands = redact.Texts(fmt.Sprintf(`printf '\nAWS_SESSION_TOKEN=%%s\n' "$AWS_SESSION_TOKEN" >> %s`, p.Quote(c.Vars[0].Origin.File)))
+		file := c.Vars[0].Origin.File
+		fix := checks.Fix{Title: redact.NewText("Append AWS_SESSION_TOKEN of the shell to " + file), Safety: checks.Unsafe}
+		fix.Commands = redact.Texts(fmt.Sprintf(`printf '\nAWS_SESSION_TOKEN=%%s\n' "$AWS_SESSION_TOKEN" >> %s`, p.Quote(file)))
+		if !p.POSIX() {
+			fix.Commands = redact.Texts(fmt.Sprintf(`Add-Content %s "AWS_SESSION_TOKEN=$env:AWS_SESSION_TOKEN"`, p.Quote(file)))
 		}
 		return []checks.Fix{fix}
 	}
-	return []checks.Fix{{Title: redact.Textf("Add a line AWS_SESSION_TOKEN to environment: of %s, beside AWS_ACCESS_KEY_ID (%s)", strings.Join(c.Services, ", "), repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	return []checks.Fix{repair.ByHand(fmt.Sprintf("Add AWS_SESSION_TOKEN next to AWS_ACCESS_KEY_ID in %s, in each of %s", repair.PlaceOf(c), strings.Join(c.Services, ", ")), "AWS_SESSION_TOKEN: ${AWS_SESSION_TOKEN}")}
 }

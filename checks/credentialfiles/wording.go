@@ -24,47 +24,47 @@ const (
 
 // EmptyFiles says that no profile in some files has credentials.
 func EmptyFiles(d cause.EmptyFiles) redact.Text {
-	text := redact.Textf("%s is %s, where boto3 wants a file, and is passed over", d.Path, wording.KindWords(d.Is))
+	text := redact.Textf("%s is %s, not a file; boto3 silently ignores it", d.Path, wording.KindWords(d.Is))
 	switch d.Lack {
 	case cause.NeitherFile:
-		text = redact.Textf("%s has no credentials: neither config nor credentials is there", d.Path)
+		text = redact.Textf("%s has neither a config nor a credentials file", d.Path)
 	case cause.NoCredentialsFile:
-		text = redact.Textf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", d.Path)
+		text = redact.Textf("%s has no credentials file, and no profile in config has credentials", d.Path)
 	case cause.NoProfileWithSource:
-		text = redact.Textf("%s has no credentials: no profile in it has keys or says where they come from", d.Path)
+		text = redact.Textf("no profile in %s has credentials", d.Path)
 	}
-	if d.Elsewhere != "" {
-		text = text.Addf("; the AWS files of this machine are in %s", d.Elsewhere)
-	}
-	if d.Deeper != "" {
-		text = text.Addf("; they are in %s, one folder deeper than what is mounted", d.Deeper)
+	switch {
+	case d.Deeper != "":
+		return text.Addf("; the files are one folder deeper, in %s", d.Deeper)
+	case d.Elsewhere != "":
+		return text.Addf("; the AWS files of this machine are in %s", d.Elsewhere)
 	}
 	return text
 }
 
 // wrongHeader says what the header of a profile must be.
 func wrongHeader(c cause.Cause, d cause.WrongHeader) redact.Text {
-	return redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", wording.SpotWords(c, d.At), d.Section, d.Wanted, d.Profile)
+	return redact.Textf("[%s] in %s must be [%s]", d.Section, wording.SpotWords(c, d.At), d.Wanted)
 }
 
 // BadKey says what is wrong with a key without showing it.
 func BadKey(c cause.Cause, d cause.BadKey) redact.Text {
-	what := map[cause.KeyPart]string{cause.TheKeyID: "the access key id", cause.TheSecret: "the secret key", cause.TheToken: "the session token"}[d.Part]
+	what := map[cause.KeyPart]string{cause.TheKeyID: "the access key ID", cause.TheSecret: "the secret key", cause.TheToken: "the session token"}[d.Part]
 	if d.Connection != "" {
-		what += " in the connection " + d.Connection
+		what += " of connection " + d.Connection
 	}
-	why := "it has characters that no key has"
+	why := "has invalid characters"
 	switch d.Fault {
 	case cause.KeyIsEmpty:
-		why = "it is empty"
+		why = "is empty"
 	case cause.KeyHasQuotes:
-		why = "it stands in quotes, which boto3 keeps"
+		why = "is in quotes, which boto3 keeps"
 	case cause.KeyHasLines:
-		why = "it runs over several lines"
+		why = "has several lines"
 	case cause.KeyHasBlank:
-		why = "it has a blank in it"
+		why = "has a space in it"
 	case cause.KeyHasLength:
-		why = fmt.Sprintf("it has %d characters, not %d", d.Length, d.Wanted)
+		why = fmt.Sprintf("has %d characters instead of %d", d.Length, d.Wanted)
 	}
-	return redact.Textf("%s: %s cannot be one: %s", wording.SpotWords(c, d.At), what, why)
+	return redact.Textf("%s (%s) %s", what, wording.SpotWords(c, d.At), why)
 }

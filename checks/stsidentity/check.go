@@ -24,17 +24,15 @@ import (
 // Check asks AWS who the services will be.
 var Check = &checks.Check{
 	ID:    "sts-identity",
-	Title: "The identity at AWS",
-	Doc: `One GetCallerIdentity for each set of credentials that the services will use, with
-just those keys and that region, handed over explicitly. It tells a deleted key from a wrong
-secret, from an ended token, from a clock that is off, and shows account and ARN; with
-` + "`expect:`" + ` in .doctor.yaml it guards against working on production by mistake. Roles are
-assumed and SSO role credentials fetched as boto3 would; nothing is renewed and nothing
-written. An endpoint variable in doctor's own environment leads elsewhere, as it leads every
-AWS tool: what does not come from AWS is called a mock identity, with the endpoint that
-answered. A secrets backend or a connection with a role
-or a profile of its own is asked about too. Without a
-network the check cannot tell, which is no failure.`,
+	Title: "Identity at AWS",
+	Doc: `One GetCallerIdentity for each set of credentials that the services use, with exactly
+these keys and this region. It distinguishes a deleted key, a wrong secret key, an expired
+token and a wrong clock, and shows the account and the ARN. With ` + "`expect:`" + ` in .doctor.yaml it
+protects against using production by mistake. Roles are assumed and SSO role credentials
+fetched as boto3 does; nothing is renewed or written. A secrets backend or a connection with
+its own role or profile is checked too. An endpoint variable in doctor's own environment
+applies, as in every AWS tool: if the response does not come from AWS, it is reported as a
+mock identity, with the endpoint. Without a network the result is unknown, not a failure.`,
 	Scope:   facts.AWS,
 	Verdict: "AWS refuses the credentials of Airflow",
 	Rules: []*checks.Rule{
@@ -63,10 +61,10 @@ func checkSTSIdentity(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	if len(sets) == 0 && len(failing) == 0 {
-		return checks.Skipf("nothing is certain to ask the default credential chain")
+		return checks.Skipf("no code is certain to use the default credential chain")
 	}
 	if len(sets) == 0 {
-		return checks.Blockedf(failing, "no service gets as far as AWS: %s", strings.Join(failing, ", "))
+		return checks.Blockedf(failing, "skipped until %s is fixed", strings.Join(failing, ", "))
 	}
 	var wait sync.WaitGroup
 	for _, s := range sets {
@@ -163,10 +161,10 @@ func judgeIdentity(p *checks.Pass, s *identity.Asked) string {
 	f := checks.Finding{
 		Rule: rule, Subject: s.Subject(), Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.PositionsOf(at), checks.Position{Call: e.Operation}),
 		Message: rule.AnswerMessage(describe(s, at), e),
-		Fixes:   rule.AnswerFixes(p, e, identity.RefusedProfile(s.Outcome, e)),
+		Fixes:   fixes(p, rule, s, e),
 	}
 	if e.Elsewhere() {
-		f.Message = f.Message.Addf("; %s answered, which is not AWS", e.Endpoint)
+		f.Message = f.Message.Addf("; the response came from %s, not AWS", e.Endpoint)
 	}
 	p.Report(f)
 	return ""
@@ -198,7 +196,7 @@ func reportedElsewhere(p *checks.Pass, s *identity.Asked) string {
 	if other == nil || !p.Runs(other) {
 		return ""
 	}
-	return fmt.Sprintf("AWS refuses %s: %s (see %s)", who, wording.AWSReason(e), other.ID)
+	return fmt.Sprintf("AWS rejected %s: %s (see %s)", who, wording.AWSReason(e), other.ID)
 }
 
 func noteIdentity(p *checks.Pass, s *identity.Asked) {
@@ -213,15 +211,15 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 	p.Identify(caller(s))
 	if i.Elsewhere != "" {
 		// Whose the keys are AWS was not asked: a mock's root user is nobody's.
-		p.Caveatf("%s: account %s, %s, answered by %s, which is not AWS: a mock identity", who, i.Account, i.ARN, i.Elsewhere)
+		p.Caveatf("%s: account %s, %s: a mock identity from %s, not AWS", who, i.Account, i.ARN, i.Elsewhere)
 		return
 	}
 	p.Notef("%s: account %s, %s", who, i.Account, i.ARN)
 	if i.IsRoot() {
 		p.Report(checks.Finding{
 			Rule: RootIdentity, Subject: i.Account, Services: s.Services, At: append(checks.PositionsOf(identity.KeyOrigins(p, s)), checks.Position{Call: "sts:GetCallerIdentity"}),
-			Message: redact.Textf("the keys are those of the root user of account %s, who may do everything", i.Account),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Make an IAM user or a role for this, and delete the root keys"), Safety: checks.Unsafe}},
+			Message: redact.Textf("these are keys of the root user of account %s", i.Account),
+			Fixes:   []checks.Fix{{Title: redact.NewText("Create an IAM user or a role for Airflow, and delete the root keys"), Safety: checks.Unsafe}},
 		})
 	}
 }

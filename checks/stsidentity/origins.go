@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"doctor/checks"
+	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/identity"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
@@ -33,18 +34,28 @@ func describe(s *identity.Asked, at []astro.Origin) string {
 
 // sayRefused says what AWS answers to whose credentials.
 func sayRefused(who string, e *aws.Error) redact.Text {
-	return redact.Textf("%s: %s", who, wording.AWSFault(e))
+	return redact.Textf("AWS rejected %s: %s", who, wording.AWSRejection(e))
 }
 
-// fixAsAdvised is what to do about a refusal of which its kind says all.
+// fixAsAdvised is what to do about a refusal, by its kind.
 func fixAsAdvised(_ *checks.Pass, e *aws.Error, _ string) []checks.Fix {
-	return []checks.Fix{{Title: redact.NewText(wording.Sentence(cmp.Or(wording.AWSAdvice(e), "do what AWS says, or ask who runs the account"))), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.NewText(wording.Sentence(cmp.Or(wording.AWSAdvice(e), "follow the message of AWS, or ask the administrator of the account"))), Safety: checks.Unsafe}}
 }
 
-// profileFlag names a profile to the AWS CLI, unless it is the one that it takes anyway.
-func profileFlag(p *checks.Pass, profile string) string {
-	if profile == "default" {
-		return ""
+// fixes are those of the rule, or new keys in the environment, where no command writes them.
+func fixes(p *checks.Pass, rule *checks.Rule, s *identity.Asked, e *aws.Error) []checks.Fix {
+	keys := s.Outcome.Keys
+	if s.Backend == nil && keys != nil && keys.Variable && identity.AboutKeys(e) {
+		where := cause.Place(s.View.Service.Env["AWS_ACCESS_KEY_ID"].Origin)
+		return credentialfiles.Keys{Owner: "the environment", Where: where, Variables: true, LongTerm: keys.Token.IsEmpty()}.Replace()
 	}
-	return p.Flag("--profile", profile)
+	return rule.AnswerFixes(p, e, identity.RefusedProfile(s.Outcome, e))
+}
+
+// newTemporary replaces temporary keys, or gets another token for a role.
+func newTemporary(p *checks.Pass, e *aws.Error, profile string) []checks.Fix {
+	if e.Kind == aws.WebIdentityRejected || e.Operation == "sts:AssumeRoleWithWebIdentity" {
+		return fixAsAdvised(p, e, profile)
+	}
+	return credentialfiles.Keys{Owner: fmt.Sprintf("profile %q", profile)}.Replace()
 }

@@ -323,6 +323,8 @@ type SSO struct {
 	Endpoint string
 	Token    Token
 	At       Pos
+	// TokenAt is the line that names the token: sso_session, or sso_start_url without one.
+	TokenAt Pos
 	// places are the places of its settings, by their names in the files.
 	places map[string]Pos
 }

@@ -45,6 +45,10 @@ func (r *resolver) sso(profile string) answer {
 		sso.places[key] = merged.where(key)
 	}
 	portal := ssoSource{r: r, profile: profile, sso: sso, session: merged.has("sso_session")}
+	sso.TokenAt = merged.where("sso_start_url")
+	if portal.session {
+		sso.TokenAt = merged.where("sso_session")
+	}
 	r.out.SSO = sso
 	sso.Token = portal.readToken()
 	return answer{source: &source{method: "sso", fetch: portal.fetch}, at: sso.At}

@@ -73,7 +73,7 @@ func (s *ssoSource) fetch() *Failure {
 		s.sso.Endpoint = portal.url
 	}
 	if failure := s.token(); failure != nil {
-		return failure.from("sso", s.sso.At)
+		return failure.from("sso", s.sso.TokenAt)
 	}
 	if failure := s.r.connect(portal); failure != nil || portal.custom {
 		return failure

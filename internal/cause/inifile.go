@@ -49,10 +49,11 @@ type SwallowedLine struct {
 
 func (SwallowedLine) detail() {}
 
-// MisnamedKey is a setting that has another name in boto3.
+// MisnamedKey are settings of one profile that have other names in boto3: Written as they are,
+// Known as they should be, in the same order. At is the first.
 type MisnamedKey struct {
 	At             Spot
-	Written, Known string
+	Written, Known Names
 }
 
 func (MisnamedKey) detail() {}

@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -167,6 +168,16 @@ func (e *explainer) plain(kind cause.Kind) cause.Cause {
 			c.At = append([]astro.Origin{m.Origin}, c.At...)
 		}
 	}
+	if at := e.keyOrigin(); kind == cause.SessionTokenExpired && !at.IsZero() { // the keys have to change, not the time beside them
+		c.At = slices.Insert(slices.DeleteFunc(c.At, func(o astro.Origin) bool { return o == at }), 0, at)
+	}
+	if kind == cause.RegionUnknown {
+		_, region, at := e.refusedRegion()
+		c.Subject, c.Suggestion = region, boto.NearestRegion(region)
+		if !at.IsZero() {
+			c.At = []astro.Origin{at}
+		}
+	}
 	if len(c.At) > 0 {
 		c.Section, c.Key = e.settingAt(c.At[0])
 		if c.HostPath == "" {
@@ -176,13 +187,6 @@ func (e *explainer) plain(kind cause.Kind) cause.Cause {
 	c.Detail = e.plainDetail(kind)
 	if kind == cause.SessionTokenMissing {
 		e.tokenElsewhere(&c)
-	}
-	if kind == cause.RegionUnknown {
-		_, region, at := e.refusedRegion()
-		c.Subject, c.Suggestion = region, boto.NearestRegion(region)
-		if !at.IsZero() {
-			c.At = []astro.Origin{at}
-		}
 	}
 	return c
 }

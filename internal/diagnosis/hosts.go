@@ -60,6 +60,9 @@ func (e *explainer) deadMetadata() cause.Cause {
 	} else {
 		c.Vars = []astro.Var{e.Service.Env[variable]}
 	}
+	if len(c.At) > 0 {
+		c.Section, c.Key = e.settingAt(c.At[0])
+	}
 	d := cause.DeadMetadata{Setting: cause.Setting{Name: name, Value: redact.URL(m.URL), At: cause.SpotOf(e.fromOrigin(m.From))}}
 	if m.Reach == boto.Itself || isAddress(m.Host) {
 		c.Kind, d.Silent = cause.ContainerEndpointUnreachable, e.silent(m.Host)

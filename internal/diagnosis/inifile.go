@@ -59,6 +59,12 @@ func (e *explainer) partial() cause.Cause {
 	c := e.plain(cause.PartialCredentials)
 	c.Subject = e.f.Key
 	d := cause.HalfPair{Profile: profile, Has: "aws_access_key_id", Lacks: e.f.Key}
+	if e.f.Provider == "explicit" { // the arguments of a backend
+		d.Profile, d.Connection = "", definedAt(e.Session, e.Session.Origin)
+		if d.Has == d.Lacks {
+			d.Has = "aws_session_token"
+		}
+	}
 	if len(c.At) > 0 {
 		d.At = cause.SpotOf(c.At[0])
 	}
@@ -132,15 +138,20 @@ func (e *explainer) settingAt(o astro.Origin) (section, key string) {
 func (e *explainer) misnamedKeys(profile string) cause.Cause {
 	sections, origins := e.sections(profile)
 	for i, s := range sections {
+		var at []astro.Origin
+		var written, known []string
 		for _, o := range s.Options {
 			meant := awsnames.MeantKey(o.Name)
-			if meant == "" || s.Option(meant) != nil {
+			if meant == "" || s.Option(meant) != nil || slices.Contains(known, meant) {
 				continue
 			}
-			at := astro.Origin{File: origins[i].File, Line: o.Line}
+			at = append(at, astro.Origin{File: origins[i].File, Line: o.Line})
+			written, known = append(written, o.Written), append(known, meant)
+		}
+		if len(at) > 0 {
 			return cause.Cause{
-				Kind: cause.CredentialsKeysMisnamed, At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
-				Detail: cause.MisnamedKey{At: cause.SpotOf(at), Written: o.Written, Known: meant},
+				Kind: cause.CredentialsKeysMisnamed, At: at, Subject: written[0], Suggestion: known[0], HostPath: e.hostOf(at[0]), Section: s.Name, Key: written[0],
+				Detail: cause.MisnamedKey{At: cause.SpotOf(at[0]), Written: cause.NamesOf(written), Known: cause.NamesOf(known)},
 			}
 		}
 	}

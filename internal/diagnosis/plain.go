@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"time"
 
+	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/containerfs"
@@ -191,12 +192,24 @@ func (e *explainer) badBundle(where cause.Spot) cause.BadBundle {
 	return d
 }
 
+// keyOrigin is where the access key id is, zero if an argument has it.
+func (e *explainer) keyOrigin() astro.Origin {
+	switch k := e.out.Keys; {
+	case k == nil:
+		return astro.Origin{}
+	case k.Variable:
+		return e.Service.Env["AWS_ACCESS_KEY_ID"].Origin
+	default:
+		return e.origin(k.At)
+	}
+}
+
 func (e *explainer) key(where cause.Spot) cause.KeyOf {
 	if e.out.Keys == nil {
 		return cause.KeyOf{At: where}
 	}
-	if e.out.Keys.Variable {
-		where = e.spotOf("AWS_ACCESS_KEY_ID")
+	if at := e.keyOrigin(); !at.IsZero() {
+		where = cause.SpotOf(at)
 	}
 	return cause.KeyOf{ID: redact.KeyID(e.out.Keys.AccessKeyID), At: where}
 }

@@ -37,41 +37,61 @@ func (e *explainer) noRegion() cause.Cause {
 	if c := e.unreadEnvFile("AWS_DEFAULT_REGION"); c.Kind != "" {
 		return c
 	}
-	c := cause.Cause{Kind: cause.RegionMissing, Subject: e.out.Profile, At: appendOrigin(nil, e.Session.Origin)}
-	c.At = append(c.At, e.sectionOrigins(e.out.Profile)...)
-	d := cause.NoRegion{For: clientOf(e.Session), Profile: e.out.Profile, Other: e.profileWithRegion()}
-	if file := filepath.Join(e.Machine.Home, ".aws", "config"); e.out.ConfigFile.Ini == nil && e.hasRegion(file) {
-		d.Unmounted = e.ShowPath(file)
+	c := cause.Cause{Kind: cause.RegionMissing, Subject: e.out.Profile, At: e.placesForRegion()}
+	d := cause.NoRegion{For: clientOf(e.Session), Profile: e.out.Profile}
+	d.Other, c.Suggestion = e.profileWithRegion()
+	if file := filepath.Join(e.Machine.Home, ".aws", "config"); e.out.ConfigFile.Ini == nil && e.regionIn(file) != "" {
+		d.Unmounted, c.Suggestion = e.ShowPath(file), e.regionIn(file)
 	}
 	c.Detail = d
 	return c
 }
 
-// hasRegion reports whether a config file on the host gives the profile in use a region.
-func (e *explainer) hasRegion(file string) bool {
+// placesForRegion are where a region can be written: the arguments of the client, and the profile's
+// section in config, or else the environment file. boto3 reads no region from credentials.
+func (e *explainer) placesForRegion() []astro.Origin {
+	at := appendOrigin(nil, e.Session.Origin)
+	for _, o := range e.sectionOrigins(e.out.Profile) {
+		if o.File == e.shown(e.out.ConfigFile.Path) {
+			at = appendOrigin(at, o)
+		}
+	}
+	if len(at) == 0 {
+		at = appendOrigin(at, astro.Origin{File: e.Project.EnvFile.Path})
+	}
+	return at
+}
+
+// regionIn is the region that a config file on the host gives the profile in use, "" for none.
+func (e *explainer) regionIn(file string) string {
 	data, err := e.Machine.Read(file)
 	if err != nil || !boto.Fits(data) {
-		return false
+		return ""
 	}
 	ini, parseErr := boto.ParseIni(data)
 	if parseErr != nil {
-		return false
-	}
-	return ini.Section(e.out.Profile).Option("region") != nil || ini.Section("profile "+e.out.Profile).Option("region") != nil
-}
-
-// profileWithRegion returns a profile that has a region, "" if none has.
-func (e *explainer) profileWithRegion() string {
-	ini := e.out.ConfigFile.Ini
-	if ini == nil {
 		return ""
 	}
-	for _, s := range ini.Sections {
-		if s.Option("region") != nil {
-			return strings.TrimPrefix(s.Name, "profile ")
+	for _, name := range []string{e.out.Profile, "profile " + e.out.Profile} {
+		if o := ini.Section(name).Option("region"); o != nil {
+			return o.Value
 		}
 	}
 	return ""
+}
+
+// profileWithRegion returns a profile that has a region, and the region, "" if none has.
+func (e *explainer) profileWithRegion() (profile, region string) {
+	ini := e.out.ConfigFile.Ini
+	if ini == nil {
+		return "", ""
+	}
+	for _, s := range ini.Sections {
+		if o := s.Option("region"); o != nil {
+			return strings.TrimPrefix(s.Name, "profile "), o.Value
+		}
+	}
+	return "", ""
 }
 
 // regionInHiddenConfig explains a region in a config file that boto3 could not read.
@@ -88,7 +108,7 @@ func (e *explainer) regionInHiddenConfig() cause.Cause {
 	if host == "" && c.Mount != nil {
 		host = path.Join(c.Mount.Source, "config")
 	}
-	if !e.hasRegion(host) && !e.hasRegion(filepath.Join(e.Machine.Home, ".aws", "config")) {
+	if e.regionIn(host) == "" && e.regionIn(filepath.Join(e.Machine.Home, ".aws", "config")) == "" {
 		return cause.Cause{}
 	}
 	return c

@@ -90,7 +90,7 @@ func (e *explainer) tokenMissing() cause.Cause {
 	origin := astro.Origin{}
 	what := ""
 	if e.out.SSO != nil {
-		origin = e.origin(e.out.SSO.At)
+		origin = e.origin(e.out.SSO.TokenAt)
 		what = e.out.SSO.Session
 		if what == "" {
 			what = e.out.SSO.StartURL

@@ -70,7 +70,7 @@ func UnansweredWords(err error) string {
 	case !errors.As(err, &e):
 		return err.Error()
 	case e.Kind == aws.Timeout:
-		return "AWS gave no answer in time; check the network, the VPN and the firewall, and whether AWS is to be reached through a proxy (HTTPS_PROXY)"
+		return "AWS did not respond in time; check the network, the VPN and the firewall; behind a proxy, set HTTPS_PROXY"
 	}
 	text := wording.AWSFault(e)
 	if advice := wording.AWSAdvice(e); advice != "" {
@@ -97,7 +97,7 @@ func SetSource(p *checks.Pass, s *Asked) (aws.Source, error) {
 // Owner names the owner of a set of credentials.
 func (s *Asked) Owner() string {
 	if s.Backend.Where == sessions.Connection {
-		return "the connection " + s.Backend.Name
+		return "connection " + s.Backend.Name
 	}
 	return "the secrets backend"
 }

@@ -11,7 +11,7 @@ import (
 func TestIdentityRegionDisabled(t *testing.T) {
 	t.Parallel()
 	e := &aws.Error{Kind: aws.RegionDisabled, Operation: "sts:GetCallerIdentity", Region: "ap-east-1"}
-	if text := UnansweredWords(e); !strings.Contains(text, "STS is switched off in this region") {
+	if text := UnansweredWords(e); !strings.Contains(text, "STS is not activated in this region") {
 		t.Error(text)
 	}
 }

@@ -250,34 +250,57 @@ func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 func keepsUsers(p *checks.Pass) bool { return p.EngineFacts().Ownership == containerfs.Direct }
 
 // LetWrite lets the container's user write to a folder: by the mode of the mount if it is
-// read-only, and by the permissions of the folder if needed.
+// read-only, by the permissions of the folder if they do not allow it, or by both in one fix.
 func LetWrite(p *checks.Pass, v *sessions.View, folder containerfs.Entry) []checks.Fix {
-	var fixes []checks.Fix
-	if folder.ReadOnly {
-		fixes = writable(v, folder)
-	}
+	m := closedMount(v, folder)
 	if folder.HostPath == "" || !LacksRights(p, v, folder) {
-		return fixes
+		if m == nil {
+			return nil
+		}
+		return []checks.Fix{checks.WithEdit("Mount the folder read-write in "+cause.Place(m.Origin), checks.Safe,
+			fixers.SetMountMode{File: astro.OverrideName, Target: m.Target, Access: fixers.ReadWrite})}
 	}
 	whose, sudo, target := p.OwnerWords(folder.HostPath), p.Sudo(folder.HostPath), p.QuotePath(folder.HostPath)
-	if keepsUsers(p) {
-		return append(fixes, checks.Fix{
-			Title: redact.NewText("Let the container user write to the folder (needs the acl package)" + whose), Safety: checks.Unsafe,
-			Commands: redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", sudo, v.Service.UID, target)),
-		})
+	shown := p.Diagnosis().ShowPath(folder.HostPath)
+	fix := checks.Fix{
+		Title: redact.Textf("Let everybody on this machine write to %s%s", shown, whose), Safety: checks.Unsafe,
+		Commands: redact.Texts(fmt.Sprintf("%schmod a+rwx %s", sudo, target)),
 	}
-	return append(fixes, checks.Fix{
-		Title: redact.NewText("Let every user of this machine write to the folder" + whose), Safety: checks.Unsafe, Commands: redact.Texts(fmt.Sprintf("%schmod a+rwx %s", sudo, target)),
-	})
+	if keepsUsers(p) {
+		fix.Title = redact.Textf("Let the container's user write to %s (package acl)%s", shown, whose)
+		fix.Commands = redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", sudo, v.Service.UID, target))
+	}
+	if m != nil { // one without the other changes nothing
+		fix.Title = fix.Title.Addf(", and mount the folder read-write in %s", cause.Place(m.Origin))
+		fix.Lines = redact.Texts(openLine(m))
+	}
+	return []checks.Fix{fix}
 }
 
-// writable makes the mount of an entry read-write.
-func writable(v *sessions.View, e containerfs.Entry) []checks.Fix {
-	for _, m := range v.Service.Mounts {
+// closedMount is the read-only mount of the override that has an entry, nil for none.
+func closedMount(v *sessions.View, e containerfs.Entry) *astro.Mount {
+	if !e.ReadOnly {
+		return nil
+	}
+	for i, m := range v.Service.Mounts {
 		if m.Target == e.MountTarget && m.ReadOnly && m.FromOverride {
-			return []checks.Fix{checks.WithEdit("Mount the folder read-write in "+cause.Place(m.Origin), checks.Safe,
-				fixers.SetMountMode{File: astro.OverrideName, Target: m.Target, Access: fixers.ReadWrite})}
+			return &v.Service.Mounts[i]
 		}
 	}
 	return nil
+}
+
+// openLine is the line of a mount, with the mode read-write.
+func openLine(m *astro.Mount) string {
+	i := strings.LastIndexByte(m.Raw, ':')
+	if i < 0 { // the long form
+		return "read_only: false"
+	}
+	options := strings.Split(m.Raw[i+1:], ",")
+	for j, o := range options {
+		if o == "ro" {
+			options[j] = "rw"
+		}
+	}
+	return "- " + m.Raw[:i+1] + strings.Join(options, ",")
 }

@@ -9,11 +9,13 @@ import (
 	"doctor/internal/aws"
 )
 
-// webIdentityCall is signed with nothing but a token of another identity provider.
-const webIdentityCall = "sts:AssumeRoleWithWebIdentity"
+const (
+	identityCall = "sts:GetCallerIdentity"
+	// webIdentityCall is signed only with a token of another identity provider.
+	webIdentityCall = "sts:AssumeRoleWithWebIdentity"
+)
 
-// AWSFault says what a question to AWS came to: what was asked, of whom, and why there is no
-// answer. An error of another package has its own text.
+// AWSFault says which request to AWS failed, and why. An error of another package has its own text.
 func AWSFault(err error) string {
 	var e *aws.Error
 	switch {
@@ -22,32 +24,36 @@ func AWSFault(err error) string {
 	case e.Operation == "":
 		return AWSReason(e)
 	}
-	return awsDoing(e) + ": " + AWSReason(e)
+	where := e.Operation
+	if e.Endpoint != "" {
+		where += " at " + e.Endpoint
+	}
+	return awsPurpose(e) + " (" + where + "): " + AWSReason(e)
 }
 
-// awsDoing says what was being asked, and of whom.
-func awsDoing(e *aws.Error) string {
-	text := awsPurpose(e)
-	if e.Endpoint != "" {
-		text += " at " + e.Endpoint
+// AWSRejection says why AWS rejected credentials: the reason, with the request unless it only asks
+// who they are.
+func AWSRejection(e *aws.Error) string {
+	if e.Operation == "" || e.Operation == identityCall || e.Denial != nil { // a denial names what is denied
+		return AWSReason(e)
 	}
-	return text + " (" + e.Operation + ")"
+	return awsPurpose(e) + ": " + AWSReason(e)
 }
 
 func awsPurpose(e *aws.Error) string {
 	switch e.Operation {
-	case "sts:GetCallerIdentity":
-		return "asking AWS whose credentials these are"
+	case identityCall:
+		return "getting the identity"
 	case "sts:AssumeRole":
-		return "assuming the role " + e.Subject
+		return "assuming role " + e.Subject
 	case webIdentityCall:
-		return "assuming the role " + e.Subject + " with the web identity token"
+		return "assuming role " + e.Subject + " with the web identity token"
 	case "sso:GetRoleCredentials":
-		return "fetching the credentials of the " + e.Subject + " from IAM Identity Center"
+		return "getting credentials of the " + e.Subject + " from IAM Identity Center"
 	case "ssm:GetParameter":
-		return "looking up " + awsName("parameter", e.Subject)
+		return "reading " + awsName("parameter", e.Subject)
 	default:
-		return "looking up " + awsName("secret", e.Subject)
+		return "reading " + awsName("secret", e.Subject)
 	}
 }
 
@@ -55,10 +61,10 @@ func awsName(kind, name string) string {
 	if name == "" {
 		return "a " + kind
 	}
-	return "the " + kind + " " + name
+	return kind + " " + name
 }
 
-// AWSReason says why a question to AWS failed, without what was being asked.
+// AWSReason says why a request to AWS failed, without the request.
 func AWSReason(e *aws.Error) string {
 	switch e.Kind {
 	case aws.ClockSkew:
@@ -69,11 +75,11 @@ func AWSReason(e *aws.Error) string {
 		}
 		return "the session token has expired"
 	case aws.Refusal:
-		return "AWS refused with " + e.Code + withText(e.Message)
+		return "AWS returned " + e.Code + withText(e.Message)
 	case aws.AccessDenied, aws.RoleDenied, aws.KMSDenied:
 		return denialReason(e)
 	case aws.ServerError:
-		return fmt.Sprintf("AWS failed with status %d%s", e.Status, withText(e.Code))
+		return fmt.Sprintf("AWS returned HTTP %d%s", e.Status, withText(e.Code))
 	case aws.NotAWS:
 		return notAWSReason(e)
 	case aws.UnknownCA, aws.TLSFault:
@@ -83,9 +89,9 @@ func AWSReason(e *aws.Error) string {
 	case aws.CABundleUnusable, aws.EndpointInvalid, aws.ProxyUnusable:
 		return settingReason(e)
 	case aws.NoCredentials:
-		return "no request could be made: there are no credentials to ask with"
+		return "no credentials to sign the request with"
 	case aws.Unsendable:
-		return "no request could be made" + withText(e.Message)
+		return "the request cannot be sent" + withText(e.Message)
 	default:
 		return plainReasons[e.Kind]
 	}
@@ -93,16 +99,16 @@ func AWSReason(e *aws.Error) string {
 
 // plainReasons are the kinds that need no detail.
 var plainReasons = map[aws.Kind]string{
-	aws.KeyRejected:         "AWS does not know this access key",
-	aws.SignatureMismatch:   "AWS knows the access key, but the secret key is not the one that belongs to it",
-	aws.SSOForbidden:        "this role in this account is not assigned to the person who logged in",
-	aws.SSOTokenRejected:    "the access token of the login is not known there",
-	aws.WebIdentityRejected: "the web identity token was refused",
-	aws.RegionDisabled:      "STS is switched off in this region for the account",
-	aws.NotFound:            "it may be read, but it is not there",
+	aws.KeyRejected:         "unknown access key",
+	aws.SignatureMismatch:   "the secret key does not match the access key",
+	aws.SSOForbidden:        "this role in this account is not assigned to you",
+	aws.SSOTokenRejected:    "the SSO token is not valid",
+	aws.WebIdentityRejected: "the web identity token is not valid",
+	aws.RegionDisabled:      "STS is not activated in this region for the account",
+	aws.NotFound:            "access is allowed, but it does not exist",
 	aws.PendingDeletion:     "it is scheduled for deletion",
-	aws.NameInvalid:         "AWS accepts no such name",
-	aws.Throttled:           "AWS answers that there were too many requests",
+	aws.NameInvalid:         "AWS does not accept this name",
+	aws.Throttled:           "too many requests",
 	aws.Canceled:            "interrupted",
 }
 
@@ -111,27 +117,26 @@ var plainReasons = map[aws.Kind]string{
 func settingReason(e *aws.Error) string {
 	switch {
 	case e.Kind == aws.ProxyUnusable:
-		return "HTTPS_PROXY of your shell is no URL"
+		return "HTTPS_PROXY in your shell is not a URL"
 	case e.Kind == aws.CABundleUnusable && e.Message == "":
-		return "reading the CA bundle that AWS_CA_BUNDLE of your shell names: no certificate in PEM form in " + e.File
+		return "AWS_CA_BUNDLE in your shell: no PEM certificate in " + e.File
 	case e.Kind == aws.CABundleUnusable:
-		return "reading the CA bundle that AWS_CA_BUNDLE of your shell names: " + e.Message
+		return "AWS_CA_BUNDLE in your shell: " + e.Message
 	case e.Variable == "":
-		return "the endpoint that the project names is not the http or https URL of a service"
+		return "the endpoint of the project is not an http or https URL"
 	}
-	return "the variable " + e.Variable + " of your shell is not the http or https URL of a service"
+	return e.Variable + " in your shell is not an http or https URL"
 }
 
 func skewReason(e *aws.Error) string {
 	if e.Skew == 0 {
-		return "AWS refused the signature because of its time: the clock of this machine is wrong"
+		return "the clock of this machine is wrong"
 	}
 	direction := "behind"
 	if e.Skew < 0 {
 		direction = "ahead of"
 	}
-	return fmt.Sprintf("AWS refused the signature because of its time: the clock of this machine is %s %s AWS's",
-		roundSkew(e.Skew), direction)
+	return fmt.Sprintf("the clock of this machine is %s %s AWS", roundSkew(e.Skew), direction)
 }
 
 // roundSkew gives minutes, or seconds below two of them.
@@ -149,11 +154,11 @@ func roundSkew(skew time.Duration) string {
 func denialReason(e *aws.Error) string {
 	switch {
 	case e.Denial == nil && e.Kind == aws.KMSDenied:
-		return "the KMS key may not be used" + withText(e.Message)
+		return "access to the KMS key is denied" + withText(e.Message)
 	case e.Denial == nil:
-		return "AWS denies it" + withText(e.Message)
+		return "access denied" + withText(e.Message)
 	}
-	text := e.Denial.Principal + " may not " + e.Denial.Action
+	text := e.Denial.Principal + " is not allowed to " + e.Denial.Action
 	if e.Denial.Resource != "" {
 		text += " on " + e.Denial.Resource
 	}
@@ -164,17 +169,21 @@ func denialReason(e *aws.Error) string {
 }
 
 func notAWSReason(e *aws.Error) string {
-	if e.Status == 0 {
-		return "the answer was not AWS's"
+	from := ""
+	if e.Endpoint != "" {
+		from = " from " + e.Endpoint
 	}
-	return fmt.Sprintf("the answer was not AWS's (status %d), but that of something on the way to it", e.Status)
+	if e.Status == 0 {
+		return "unexpected response" + from + ", not AWS"
+	}
+	return fmt.Sprintf("unexpected HTTP %d%s, not AWS", e.Status, from)
 }
 
 func certificateReason(e *aws.Error) string {
 	if e.Kind == aws.TLSFault {
-		return "the secure connection could not be made" + withText(e.Detail)
+		return "the TLS handshake failed" + withText(e.Detail)
 	}
-	text := "the certificate that was shown is signed by an authority that is not trusted here"
+	text := "the certificate is signed by an unknown authority"
 	if e.Issuer != "" {
 		text += ": " + e.Issuer
 	}
@@ -186,25 +195,25 @@ func connectionReason(e *aws.Error) string {
 	var text string
 	switch e.Kind {
 	case aws.DNS:
-		text = "the name cannot be resolved: there is no network, or no such host"
+		text = "host not found, or no network"
 	case aws.Refused:
-		text = "the connection was refused"
+		text = "connection refused"
 	case aws.Reset:
-		text = "the connection was closed in the middle"
+		text = "connection reset"
 	case aws.Unreachable:
-		text = "there is no way there on the network"
+		text = "network unreachable"
 	case aws.ProxyAuth:
-		text = "the proxy wants a user name and a password"
+		text = "the proxy requires a user name and a password"
 	case aws.ProxyFailed:
-		text = "the proxy did not open the way" + withText(e.Detail)
+		text = "the proxy rejected the connection" + withText(e.Detail)
 	case aws.Timeout:
-		text = "no answer in time"
+		text = "timed out waiting for the response"
 		if !e.Connected {
-			text = "no connection in time"
+			text = "timed out connecting"
 		}
 	}
 	if e.Proxy != "" {
-		text += " (through the proxy " + e.Proxy + ")"
+		text += " (through proxy " + e.Proxy + ")"
 	}
 	return text
 }

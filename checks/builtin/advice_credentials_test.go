@@ -1,0 +1,74 @@
+package builtin
+
+import (
+	"testing"
+
+	"doctor/checks/internal/scenetest"
+	"doctor/internal/aws/awstest"
+)
+
+// TestAdviceOnCredentials: the line that has to change is named, and what to write there.
+func TestAdviceOnCredentials(t *testing.T) {
+	config := func(text string) map[string]string {
+		return map[string]string{"home/.aws/config": text, "home/.aws/credentials": "[base]\nregion = us-east-1\n" + scenetest.KeysOf(awstest.ExampleKeyID)[len("[default]\n"):]}
+	}
+	role := func(source string) map[string]string {
+		return config("[default]\nregion = us-east-1\nrole_arn = arn:aws:iam::111122223333:role/airflow\n" + source)
+	}
+	kwargs := func(more string) map[string]string {
+		return map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"connections_prefix": "airflow/connections", ` + more + "}\n"}
+	}
+	twice := func(text string) map[string]string { return map[string]string{"home/.aws/credentials": text} }
+	testAdvice(t, map[string]mistake{
+		"no login, without a session": {config("[default]\nregion = us-east-1\nsso_start_url = https://example-co.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = Developer\n"),
+			`sso-token-missing
+				fix: Log in to SSO with profile "default" on this machine
+				aws sso login --profile default`, "no SSO token for https://example-co.awsapps.com/start (~/.aws/config:3) in ~/.aws/sso/cache"},
+		"no login, with a session": {config("[default]\nregion = us-east-1\nsso_account_id = 111122223333\nsso_role_name = Developer\nsso_session = co\n[sso-session co]\nsso_start_url = https://example-co.awsapps.com/start\nsso_region = us-east-1\n"),
+			`sso-token-missing
+				fix: Log in to SSO session co on this machine
+				aws sso login --sso-session co`, "no SSO token for co (~/.aws/config:5) in ~/.aws/sso/cache"},
+		"a token alone, for a backend": {kwargs(`"region_name": "us-east-1", "aws_session_token": "IQoJb3JpZ2luX2VjEXAMPLE"`),
+			`partial-credentials
+				fix: Set both keys in .env:4, or remove all keys to use the mounted files
+				write "aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"`, "AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4) has aws_session_token but no aws_access_key_id"},
+		"a token file of a backend": {kwargs(`"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_method": "assume_role_with_web_identity", "assume_role_with_web_identity_federation": "file", "assume_role_with_web_identity_token_file": "/opt/token"`),
+			`web-identity-token-file-absent
+				fix: Remove assume_role_with_web_identity_token_file and the role (.env:4)
+				fix: Mount the token file: write under volumes: of each service in docker-compose.override.yml
+				write - <token file>:/opt/token:ro`, "web identity token file /opt/token"},
+		"an address without a scheme, for a backend": {kwargs(`"region_name": "us-east-1", "endpoint_url": "localhost:4566"`),
+			`endpoint-url-leftover
+				fix: Remove endpoint_url (.env:4)
+				fix: Set a URL with a host in .env:4
+				write "endpoint_url": "http://<host>:<port>"`, "is not a URL with a host"},
+		"a section that is there twice": {twice(scenetest.KeysOf(awstest.ExampleKeyID) + "\n[default]\nregion = us-east-1\n\noutput = json\n[other]\nregion = us-east-1\n"),
+			`ini-parse-error
+				fix: Comment out the second [default] in ~/.aws/credentials, lines 5 to 8
+				perl -pi -e 's/^[ \t]*/# / if $. >= 5 && $. <= 8' ~/.aws/credentials`, "~/.aws/credentials:5 repeats [default] of line 1, so boto3 rejects the whole file"},
+		"keys without a header": {twice("aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"),
+			`ini-parse-error
+				fix: Write the header of the profile above ~/.aws/credentials:1
+				write [default]`, "~/.aws/credentials:1 is before the first [profile]"},
+		"no source for a role": {role("source_profile =\n"), `source-profile-missing
+				fix: Set source_profile = base in ~/.aws/config:4 [edit-ini]`, "source_profile of profile \"default\" (~/.aws/config:4) is empty"},
+		"a source with the word profile": {role("source_profile = profile base\n"), `source-profile-missing
+				fix: Set source_profile = base in ~/.aws/config:4 [edit-ini]`, `source profile "profile base" of profile "default" (~/.aws/config:4) does not exist`},
+		"a source in a circle": {role("source_profile = default\n"), `source-profile-cycle
+				fix: Set source_profile = base in ~/.aws/config:4 [edit-ini]`, `source_profile of profile "default" (~/.aws/config:4) refers back to itself`},
+		"a source that only AWS has": {role("credential_source = Ec2InstanceMetadata\n"), `credential-source-unavailable
+				fix: Replace credential_source in ~/.aws/config:4 with a source profile
+				write source_profile = base`, "which a local container does not have"},
+		"a source in small letters": {role("credential_source = environment\n"), `credential-source-invalid
+				fix: Set credential_source = Environment in ~/.aws/config:4 [edit-ini]`, `has the unknown credential_source "environment"`},
+		"a role without a source": {role(""), `role-without-source
+				fix: Add below role_arn in ~/.aws/config:3
+				write source_profile = base`, "has role_arn but no source_profile"},
+		"a session name that AWS refuses": {role("source_profile = base\nrole_session_name = my session\n"), `role-invalid
+				fix: Set role_session_name = my-session in ~/.aws/config:5 [edit-ini]`, "is not a valid session name"},
+		"a region in another profile only": {map[string]string{"home/.aws/config": "[profile other]\nregion = eu-west-1\n", "project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend}, `region-missing
+				fix: Set AWS_DEFAULT_REGION=eu-west-1 in .env [retarget-variables]
+				fix: Set the region of profile "default"
+				aws configure set region eu-west-1`, `profile "other" has one, but is not in use`},
+	})
+}
