@@ -111,7 +111,7 @@ func TestRunWithoutAnswers(t *testing.T) {
 	}{
 		{"no python", scripted{err: &engine.Error{Kind: engine.NoProgram, Problem: "x"}}, "the image has no python3 on its PATH, so boto3 cannot be asked"},
 		{"it hangs", scripted{hang: true}, "no answer within 1s (--timeout)"},
-		{"the engine fails", scripted{err: &engine.Error{Kind: engine.Closed, Doing: "run python3 in the container 1", Problem: "the connection was closed"}}, "run python3 in the container 1: the connection was closed; see whether the engine is being restarted, and try again"},
+		{"the engine fails", scripted{err: &engine.Error{Kind: engine.Closed, Doing: "run python3 in the container 1", Problem: "the connection was closed"}}, "run python3 in the container 1: the connection was closed; try again; the engine may be restarting"},
 		{"another error", scripted{err: errors.New("odd")}, "odd"},
 		{"it dies", scripted{out: engine.Output{ExitCode: 137}}, "python3 in the container gave no answer (exit code 137): nothing between the markers"},
 		{"it says why", scripted{out: engine.Output{ExitCode: 1, Stderr: []byte("Traceback\nImportError: x\n")}}, "python3 in the container gave no answer (exit code 1, it says: ImportError: x): nothing between the markers"},
