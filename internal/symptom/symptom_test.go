@@ -109,6 +109,7 @@ func TestMatches(t *testing.T) {
 		{yaml, "failed to parse docker-compose.override.yml: yaml: line 12: could not find expected ':'", ""},
 		{connection, "airflow.exceptions.AirflowNotFoundException: The conn_id `my_aws` isn't defined", "airflow.exceptions.AirflowNotFoundException: The conn_id `my_aws` isn't defined"},
 		{variable, "KeyError: 'Variable db_password does not exist'", ""},
+		{port, "Port could not be cast to integer value as 'rosebud'", "Port could not be cast to integer value as …"},
 		{port, "ValueError: Port could not be cast to integer value as 'rosebudRosebud9x'", "ValueError: Port could not be cast to integer value as …"},
 	} {
 		found := find(t, []string{c.sample}, c.text)
