@@ -55,7 +55,7 @@ func TestOwnCheck(t *testing.T) {
 
 	in(project, 0, own, "--offline", "--home", "home", "--skip", "house-region", "project")
 	for what, want := range map[string]string{
-		"the finding": "AWS_DEFAULT_REGION is us-east-1, and our data stays in eu-central-1",
+		"the finding": "AWS_DEFAULT_REGION=us-east-1, but our data must stay in eu-central-1",
 		"the fix":     "doctor fix",
 	} {
 		if out := in(project, 1, own, "--offline", "--home", "home", "project"); !strings.Contains(out, want) {

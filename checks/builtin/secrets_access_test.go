@@ -100,11 +100,11 @@ func TestSecretsAccess(t *testing.T) {
 		},
 		{
 			"a role of SAML", map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/denied", "assume_role_method": "assume_role_with_saml", "assume_role_with_saml": {"principal_arn": "p", "idp_auth_method": "http_spegno_auth"}}`)},
-			checks.Unknown, []string{"a role that is asked for by assume_role_with_saml is known inside the container only"}, 0,
+			checks.Unknown, []string{"only the container can assume a role with assume_role_with_saml"}, 0,
 		},
 		{
 			"a role with a policy of its own", map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/denied", "assume_role_kwargs": {"Policy": "{}"}}`)},
-			checks.Unknown, []string{"the role is asked for with Policy as well"}, 0,
+			checks.Unknown, []string{"the role is assumed with Policy"}, 0,
 		},
 		{
 			"sessions of the project's own making", map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, us) + "AIRFLOW__AWS__SESSION_FACTORY=my.factory.Factory\n"},

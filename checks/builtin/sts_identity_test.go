@@ -313,7 +313,7 @@ func TestIdentitySources(t *testing.T) {
 		},
 		{
 			"an ended SSO token that can be renewed", scenetest.SsoFiles(scenetest.SsoToken(time.Now().Add(-time.Hour))),
-			checks.Unknown, []string{"doctor renews none"}, nil,
+			checks.Unknown, []string{"doctor does not renew tokens"}, nil,
 		},
 		{
 			"web identity", webIdentity,

@@ -1,4 +1,4 @@
-// Command doctor is doctor with a check of the house.
+// Command doctor is doctor with a check of a company.
 package main
 
 import (

@@ -49,22 +49,22 @@ func TestBundleFailsClosed(t *testing.T) {
 	for _, c := range []struct{ what, name, text, want string }{
 		{"nothing", "good", "nothing here; malquintilla and quintillas, /home/quint", ""},
 		{"a name of all", "good", "root of /root", ""},
-		{"a secret", "bad", "line\n" + secret, "in bad, line 2, something is left: what looks like a secret (known-value)"},
-		{"a part of one", "bad", "line\n\nx" + secret[3:12] + "y", "in bad, line 3, something is left: what looks like a secret (known-value)"},
-		{"a shape", "bad", "password=hunter2", "in bad, line 1, something is left: what looks like a secret (assigned-value)"},
-		{"in JSON", "bad.json", "{\n\"a\": [\n\"" + secret + "\"]}", "in bad.json, line 3, something is left: what looks like a secret (known-value)"},
-		{"escaped in JSON", "bad.json", "{\n\"a\": \"\\u0052osebud-1941\"}", "in bad.json, line 2, something is left: what looks like a secret (known-value)"},
-		{"a name in JSON", "bad.json", "{\n\"" + secret + "\": 1}", "in bad.json, line 2, something is left: what looks like a secret (known-value)"},
-		{"the name of a file", "project/" + secret, "", "in manifest.json, line 9, something is left: what looks like a secret (known-value)"},
-		{"the home folder", "bad", "a\nb /home/quintilla/.aws", "in bad, line 2, something is left: the path of the home folder"},
-		{"with backslashes", "bad", `\home\quintilla`, "in bad, line 1, something is left: the path of the home folder"},
-		{"in a URL", "bad", "?f=%2Fhome%2fquintilla", "in bad, line 1, something is left: the name of the user"},
-		{"in a URL, whole", "bad", "?f=%2Fhome%2Fquintilla", "the path of the home folder"},
-		{"of Windows, in JSON", "bad.json", `{"a": "C:\\Users\\quintilla\\.aws"}`, "in bad.json, line 1, something is left: the path of the home folder"},
-		{"of Windows, in a text in JSON", "bad.json", `{"a": "{\"b\": \"C:\\\\Users\\\\quintilla\"}"}`, "in bad.json, line 1, something is left: the path of the home folder"},
-		{"the user in a quoted text", "bad", `'a\nquintilla'`, "in bad, line 1, something is left: the name of the user"},
-		{"the user", "bad", "a\n/mnt/c/Users/Quintilla/x", "in bad, line 2, something is left: the name of the user"},
-		{"the user in the name of a file", "project/quintilla.env", "", "in manifest.json, line 9, something is left: the name of the user"},
+		{"a secret", "bad", "line\n" + secret, "bad, line 2, still contains what looks like a secret (known-value)"},
+		{"a part of one", "bad", "line\n\nx" + secret[3:12] + "y", "bad, line 3, still contains what looks like a secret (known-value)"},
+		{"a shape", "bad", "password=hunter2", "bad, line 1, still contains what looks like a secret (assigned-value)"},
+		{"in JSON", "bad.json", "{\n\"a\": [\n\"" + secret + "\"]}", "bad.json, line 3, still contains what looks like a secret (known-value)"},
+		{"escaped in JSON", "bad.json", "{\n\"a\": \"\\u0052osebud-1941\"}", "bad.json, line 2, still contains what looks like a secret (known-value)"},
+		{"a name in JSON", "bad.json", "{\n\"" + secret + "\": 1}", "bad.json, line 2, still contains what looks like a secret (known-value)"},
+		{"the name of a file", "project/" + secret, "", "manifest.json, line 9, still contains what looks like a secret (known-value)"},
+		{"the home folder", "bad", "a\nb /home/quintilla/.aws", "bad, line 2, still contains the path of your home folder"},
+		{"with backslashes", "bad", `\home\quintilla`, "bad, line 1, still contains the path of your home folder"},
+		{"in a URL", "bad", "?f=%2Fhome%2fquintilla", "bad, line 1, still contains your user name"},
+		{"in a URL, whole", "bad", "?f=%2Fhome%2Fquintilla", "the path of your home folder"},
+		{"of Windows, in JSON", "bad.json", `{"a": "C:\\Users\\quintilla\\.aws"}`, "bad.json, line 1, still contains the path of your home folder"},
+		{"of Windows, in a text in JSON", "bad.json", `{"a": "{\"b\": \"C:\\\\Users\\\\quintilla\"}"}`, "bad.json, line 1, still contains the path of your home folder"},
+		{"the user in a quoted text", "bad", `'a\nquintilla'`, "bad, line 1, still contains your user name"},
+		{"the user", "bad", "a\n/mnt/c/Users/Quintilla/x", "bad, line 2, still contains your user name"},
+		{"the user in the name of a file", "project/quintilla.env", "", "manifest.json, line 9, still contains your user name"},
 	} {
 		b := bundleOf(secret)
 		b.add("first", "nothing here", homeInText, nil)
@@ -93,10 +93,10 @@ func TestBundleFailsClosed(t *testing.T) {
 // TestBundleSearchesTheArchive: the metadata of an archive is searched too.
 func TestBundleSearchesTheArchive(t *testing.T) {
 	for want, header := range map[string]zip.FileHeader{
-		"in the list of its files, entry 1, line 1, something is left: the name of the user":                   {Name: "quintilla.env"},
-		"in the list of its files, entry 1, line 1, something is left: the path of the home folder":            {Name: "a", Comment: "/home/quintilla"},
-		"in the list of its files, entry 1, line 1, something is left: what looks like a secret (known-value)": {Name: "a", Extra: []byte("\x01\x02\x0c\x00Rosebud-1941")},
-		"in the comment of the archive, line 1, something is left: what looks like a secret (known-value)":     {},
+		"the list of files, entry 1, line 1, still contains your user name":                         {Name: "quintilla.env"},
+		"the list of files, entry 1, line 1, still contains the path of your home folder":           {Name: "a", Comment: "/home/quintilla"},
+		"the list of files, entry 1, line 1, still contains what looks like a secret (known-value)": {Name: "a", Extra: []byte("\x01\x02\x0c\x00Rosebud-1941")},
+		"the comment of the archive, line 1, still contains what looks like a secret (known-value)": {},
 		"": {Name: "a"},
 	} {
 		var out bytes.Buffer

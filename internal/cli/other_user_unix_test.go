@@ -40,11 +40,11 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 	}{
 		{
 			"the keys", func(aws string) string { return filepath.Join(aws, "credentials") },
-			[]string{"~/.aws/credentials cannot be read (permission denied), so what is in it is not known"},
+			[]string{"~/.aws/credentials may not be read by you, so what is in it is not known"},
 		},
 		{
 			"the folder of the keys", func(aws string) string { return aws },
-			[]string{"~/.aws/credentials cannot be read (permission denied), so what is in it is not known"},
+			[]string{"~/.aws/credentials may not be read by you, so what is in it is not known"},
 		},
 		{
 			"a folder on the way to it", func(aws string) string {
@@ -54,7 +54,7 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 				must(os.Symlink("closed/aws", aws))
 				return closed
 			},
-			[]string{"~/.aws cannot be read (permission denied), so what is in it is not known"},
+			[]string{"~/.aws may not be read by you, so what is in it is not known"},
 		},
 		{
 			"a token that boto3 has renewed", func(aws string) string {
@@ -122,10 +122,10 @@ func TestFoldersThatAreClosed(t *testing.T) {
 		}
 	}
 	for want, args := range map[string][]string{
-		"doctor: the folder closed may not be entered by you\n":     {"--offline", "closed"},
-		"doctor: the folder ./closed may not be entered by you\n":   {"fix", "--dir", "./closed"},
-		"doctor: the folder closed/. may not be entered by you\n":   {"fix", "--undo", "--dir", "closed/."},
-		"doctor: the folder closed/./. may not be entered by you\n": {"bundle", "closed/./."},
+		"doctor: cannot open the folder closed: permission denied\n":     {"--offline", "closed"},
+		"doctor: cannot open the folder ./closed: permission denied\n":   {"fix", "--dir", "./closed"},
+		"doctor: cannot open the folder closed/.: permission denied\n":   {"fix", "--undo", "--dir", "closed/."},
+		"doctor: cannot open the folder closed/./.: permission denied\n": {"bundle", "closed/./."},
 	} {
 		cmd := exec.Command(doctor, args...)
 		cmd.Dir, cmd.Env = dir, []string{"HOME=" + dir}

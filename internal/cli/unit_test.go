@@ -215,7 +215,7 @@ func TestHome(t *testing.T) {
 	}
 	a, out, errs := testApp(t)
 	delete(a.env, "HOME")
-	if code := a.run(t.Context(), nil); code != exitOK || !strings.Contains(errs.String(), "name it with --home DIR") {
+	if code := a.run(t.Context(), nil); code != exitOK || !strings.Contains(errs.String(), "set it with --home DIR") {
 		t.Errorf("exit code %d: %s%s", code, out, errs)
 	}
 }

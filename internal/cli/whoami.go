@@ -159,10 +159,7 @@ func (w whoami) document(a *app, t target) report.WhoamiDocument {
 			d.Verify += " " + host.Quote(a.goos, w.service)
 		}
 		d.Verify += " --scope aws"
-		if w.dir != "." {
-			d.Verify += " --dir " + host.Quote(a.goos, w.dir)
-		}
-		d.Verify += w.selecting(a)
+		d.Verify += w.selecting(a, t.facts.Dir)
 	}
 	return d
 }

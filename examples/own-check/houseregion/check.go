@@ -1,4 +1,4 @@
-// Package houseregion holds a check of the house: our data stays in eu-central-1.
+// Package houseregion holds a check of a company: its data must stay in eu-central-1.
 package houseregion
 
 import (
@@ -14,8 +14,8 @@ var examples embed.FS
 // Check looks at the region that each service is given.
 var Check = &checks.Check{
 	ID:       "house-region",
-	Title:    "The region of the house",
-	Doc:      "Our data must not leave eu-central-1. Is that the region which each service is given?",
+	Title:    "Company region",
+	Doc:      "Our data must not leave eu-central-1. This check requires that region for each service.",
 	Scope:    checks.ScopeProject,
 	Rules:    []*checks.Rule{RegionAbroad},
 	Examples: examples,

@@ -12,14 +12,14 @@ const (
 	region   = "eu-central-1"
 )
 
-// RegionAbroad is a region that is not that of the house.
+// RegionAbroad is a region that is not the company's.
 var RegionAbroad = &checks.Rule{
 	ID: "region-abroad", Severity: checks.Error, Since: "1.0.0",
-	Title: "A region that is not that of the house",
+	Title: "Region outside of the company's",
 	Doc: checks.Page(
-		"None: buckets and queues are made, and the auditors find them.",
-		"A service is given another region than eu-central-1, often by a `.env` that was copied from a tutorial.",
-		"Set `AWS_DEFAULT_REGION=eu-central-1` where the finding says, then run `astro dev restart`."),
+		"None: buckets and queues are created, and the auditors find them.",
+		"A service has another region than eu-central-1, often from a `.env` that was copied from a tutorial.",
+		"Set `AWS_DEFAULT_REGION=eu-central-1` in the line of the finding, then run `astro dev restart`."),
 	Look: lookAbroad,
 }
 
@@ -35,7 +35,7 @@ func lookAbroad(_ context.Context, p *checks.Pass) []checks.Finding {
 	for _, line := range lines.Sorted() {
 		f := checks.Finding{
 			Subject: line.Key, At: checks.PositionsOf(line.At), Services: line.Services,
-			Message: checks.Textf("%s is %s, and our data stays in %s", variable, line.Key, region),
+			Message: checks.Textf("%s=%s, but our data must stay in %s", variable, line.Key, region),
 		}
 		if file := p.Project().EnvFile.Path; line.At[0].File == file {
 			f.Fixes = []checks.Fix{checks.WithEdit("Set "+variable+" to "+region, checks.Safe,
