@@ -53,3 +53,15 @@ func TestPlacesAreListedOnce(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+// TestReportTellsAPlaceOnce: one line that is at fault in each service is one place.
+func TestReportTellsAPlaceOnce(t *testing.T) {
+	rule := &Rule{ID: "some-rule"}
+	p := &Pass{Check: &Check{Rules: []*Rule{rule}}}
+	first, second := Position{File: "a", Line: 3}, Position{File: "a", Line: 1}
+	p.Report(Finding{Rule: rule, At: []Position{first, second, first, first}})
+	findings, _, _ := p.Reported()
+	if got := findings[0].At; !slices.Equal(got, []Position{first, second}) {
+		t.Error(got)
+	}
+}

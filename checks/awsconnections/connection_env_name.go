@@ -8,7 +8,7 @@ import (
 var ConnectionEnvName = &checks.Rule{
 	ID:     "connection-env-name",
 	Causes: []cause.Kind{cause.ConnectionEnvName}, Severity: checks.Warning, Since: "0.1.0",
-	Title: "Connection variable that Airflow does not read",
+	Title: "Connection variable not read by Airflow",
 	Doc: checks.Page(
 		"`Unable to find AWS Connection ID 'aws_default', switching to empty.`",
 		"Airflow looks up the connection id in upper case with `AIRFLOW_CONN_` in front: one underscore on each side. "+

@@ -23,7 +23,11 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	case airflow.ConnOtherType:
 		return writeType(c)
 	case airflow.ConnExtraGone:
-		return fmt.Sprintf("Replace %s with %s", problem.Key, insteadOfGone(problem.Gone))
+		instead := insteadOfGone(problem.Gone)
+		if instead == "" {
+			return "Remove " + problem.Key
+		}
+		return fmt.Sprintf("Replace %s with %s", problem.Key, instead)
 	case airflow.ConnExtraDropped:
 		return "Replace conn_uri with conn_type, conn_login and conn_password"
 	case airflow.ConnIgnoredURI:
@@ -50,14 +54,14 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	return ""
 }
 
-// insteadOfGone is what to write instead of extras that the provider ignores.
+// insteadOfGone is what to write instead of extras that the provider ignores, "" for nothing.
 func insteadOfGone(gone []airflow.GoneExtra) string {
 	var all []string
 	for _, extra := range gone {
 		words := fmt.Sprintf("%q: %q", extra.Instead, extra.Value)
 		switch {
 		case extra.Instead == "":
-			words = "nothing"
+			continue
 		case extra.Name == "s3_config_file":
 			words = `the keys as login and password, or "profile_name"`
 		case extra.Name == "external_id":

@@ -143,7 +143,7 @@ func listed(list []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 }
 
-// Allow is the fix for a denial: the command of somebody who may change the
+// Allow is the fix for a denial: the command of a user who can change the
 // policies of the principal, or the statement alone where it is not known whose
 // policy it has to be in.
 func Allow(p *checks.Pass, e *aws.Error, action string, resources ...string) checks.Fix {
@@ -159,7 +159,7 @@ func Allow(p *checks.Pass, e *aws.Error, action string, resources ...string) che
 		return checks.Fix{Title: redact.NewText("Add this policy to the permission set of " + name + " in IAM Identity Center"), Lines: redact.Texts(document), Safety: checks.Unsafe}
 	}
 	return checks.Fix{
-		Title: redact.Textf("Allow it for the %s %s, as somebody who can change IAM policies", kind, name), Safety: checks.Unsafe,
+		Title: redact.Textf("Allow it for the %s %s, as a user who can change IAM policies", kind, name), Safety: checks.Unsafe,
 		Commands: []redact.Text{p.AWSCLI(fmt.Sprintf("iam put-%s-policy --%s-name %s --policy-name %s --policy-document %s",
 			kind, kind, p.Quote(name), aws.PolicyName(action, resources...), p.Quote(document)))},
 	}

@@ -6,7 +6,7 @@ import (
 
 var KMSAccessDenied = &checks.Rule{
 	ID: "kms-access-denied", Severity: checks.Error, Since: "0.1.0",
-	Title: "KMS key of the secret may not be used",
+	Title: "No permission for the KMS key of the secret",
 	Doc: checks.Page(
 		"`Access to KMS is not allowed`. From Parameter Store: "+
 			"`The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access`. "+

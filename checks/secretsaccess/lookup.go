@@ -30,7 +30,7 @@ type lookup struct {
 	use   *backendUse
 	named *dagName
 	// skipped says why the backend is not asked for it, "" if it is; doubt, that
-	// this cannot be told.
+	// this is unknown.
 	skipped string
 	doubt   bool
 	// region is another one than the backend's, "" for its own.
@@ -118,7 +118,7 @@ func judgeShape(p *checks.Pass, l *lookup, value redact.Secret) airflow.Shape {
 	return airflow.ConnectionShape(l.named.name, value.Reveal(), l.use.backend.AWSService, l.use.kwargs, p.Diagnosis().Installed(airflow.AmazonProvider))
 }
 
-// checkNames looks up what the DAGs name and reports what is nowhere. It
+// checkNames looks up what the DAGs name and reports what is missing. It
 // returns what could not be told.
 func checkNames(p *checks.Pass, ctx context.Context, s *survey, all named) []string {
 	noteUnseen(p, all)
@@ -170,10 +170,10 @@ type nameState int
 
 const (
 	nameThere    nameState = iota
-	nameMissing            // nowhere that Airflow looks
+	nameMissing            // in no place where Airflow looks
 	nameShut               // it may not be read, which is reported as such
 	nameOpen               // not known
-	nameOptional           // nowhere, and the code goes on without it
+	nameOptional           // missing, and the code works without it
 )
 
 // stateOf goes through the places in which Airflow looks for a name. One that

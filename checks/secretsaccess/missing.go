@@ -19,7 +19,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// reportMissing reports the names that are nowhere, after a look where they may
+// reportMissing reports the names that are missing, after a look where they may
 // be instead: under the other spelling of the prefix, and in the other regions
 // that the project names. It returns what of that could not be told.
 func reportMissing(p *checks.Pass, ctx context.Context, s *survey, missing []*dagName, byName map[*dagName][]*lookup, budget int) []string {
@@ -172,7 +172,7 @@ func reportOtherRegion(p *checks.Pass, d displacement, lookups []*lookup, region
 	p.Report(checks.Finding{
 		Rule: SecretNotInRegion, Subject: listed(names), Services: d.use.Services,
 		At: append(backendPlaces(d.use, operation), at...),
-		// The backend passes over the answer that there is none.
+		// The backend ignores the answer that there is none.
 		Symptom: redact.NewText(missingSymptom(p, lookups[0].named)),
 		Message: redact.Textf("%s is in %s (the region of %s), but the backend uses %s (%s)",
 			listed(names), d.region, other.from, d.use.region(), regionFrom(p, d.use)),

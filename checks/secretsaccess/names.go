@@ -25,7 +25,7 @@ type dagName struct {
 	at []checks.Position
 	// required: somewhere the code does not go on without it.
 	required bool
-	// use is how a variable's value is read, as far as that can be told.
+	// use is how a variable's value is read, as far as that is known.
 	use airflow.VariableUse
 }
 
@@ -49,7 +49,7 @@ func (n *dagName) variable() string {
 type named struct {
 	names []*dagName
 	// unseen are places that name what only running the code would tell, broken
-	// those at which a file is no Python.
+	// those at which a file is invalid Python.
 	unseen, broken []checks.Position
 	// folder is what the names were looked for in.
 	folder dagfolder.Folder

@@ -33,7 +33,7 @@ func (l *lookup) why() string {
 	return faultWords(l.err)
 }
 
-// cutOff reports whether it was to be asked, and nobody answered.
+// cutOff reports whether it was to be asked, and there was no answer.
 func (l *lookup) cutOff() bool {
 	if !l.asked {
 		return l.unasked != "" && l.unasked != overBound

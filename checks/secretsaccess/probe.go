@@ -25,7 +25,7 @@ const ProbeID = "doctor_probe_of_no_secret"
 // prefixProbe is the question whether what is under one prefix may be read.
 type prefixProbe struct {
 	what airflow.What
-	// prefix is what stands before the id, separator included.
+	// prefix is the part before the id, with the separator.
 	prefix string
 	result aws.SecretResult
 	err    error

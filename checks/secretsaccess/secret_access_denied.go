@@ -6,7 +6,7 @@ import (
 
 var SecretAccessDenied = &checks.Rule{
 	ID: "secret-access-denied", Severity: checks.Error, Since: "0.1.0",
-	Title: "Identity may not read the secrets",
+	Title: "No permission to read the secrets",
 	Doc: checks.Page(
 		"`botocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the GetSecretValue operation: User: arn:aws:iam::111122223333:user/limited is not authorized to perform: secretsmanager:GetSecretValue on resource: airflow/variables/hello because no identity-based policy allows the secretsmanager:GetSecretValue action`. "+
 			"Airflow 3 only logs it at level DEBUG for connections, and ends with "+

@@ -6,7 +6,7 @@ import (
 
 var BackendEnvName = &checks.Rule{
 	ID: "backend-env-name", Severity: checks.Warning, Since: "0.1.0",
-	Title: "Backend variable that Airflow does not read",
+	Title: "Backend variable not read by Airflow",
 	Doc: checks.Page(
 		"None at the start. Lookups fail with "+
 			"``airflow.exceptions.AirflowNotFoundException: The conn_id `x` isn't defined``"+

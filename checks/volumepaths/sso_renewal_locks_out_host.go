@@ -10,7 +10,7 @@ import (
 
 var SSORenewalLocksOutHost = &checks.Rule{
 	ID: "sso-renewal-locks-out-host", Severity: checks.Warning, Since: "0.1.0",
-	Title: "SSO renewal makes the token unreadable for you",
+	Title: "Token unreadable for you after SSO renewal",
 	Doc: checks.Page(
 		"Nothing is printed when it happens. Some hours after the login, `aws` on the host can no longer use it; "+
 			"`ls -ln ~/.aws/sso/cache` shows a file of user 50000 with mode 0600.",

@@ -86,7 +86,7 @@ func (e *explanation) writeCauses(out *bytes.Buffer) error {
 		out.WriteString("\n")
 	case e.noProject():
 		e.paragraph(out, fmt.Sprintf("%s is not an Astro project, so this answer is general; name yours with --dir DIR. These rules can cause it:", e.where("This folder")))
-		writeRules(out, candidates)
+		e.writeRules(out, candidates)
 		out.WriteString("\n")
 		e.paragraph(out, "`doctor explain RULE` says more.")
 		return nil
@@ -117,12 +117,12 @@ func (e *explanation) writeCauses(out *bytes.Buffer) error {
 	for _, u := range skipped {
 		out.WriteString("\n")
 		e.paragraph(out, "Not checked ("+u.why+"):")
-		writeRules(out, u.rules)
+		e.writeRules(out, u.rules)
 	}
 	if len(absent) > 0 {
 		out.WriteString("\n")
 		e.paragraph(out, "Checked, and not the case here:")
-		writeRules(out, absent)
+		e.writeRules(out, absent)
 	}
 	out.WriteString("\n")
 	e.paragraph(out, "`doctor explain RULE` says more.")
@@ -235,6 +235,9 @@ func (e *explanation) whyUnchecked(r checks.Result, reason string) string {
 	if e.flags.offline && r.Status == checks.Skip && (r.Check.Scope == facts.Engine || r.Check.Scope == facts.AWS) {
 		return "offline; --scope project,host,engine,aws asks Docker and AWS too"
 	}
+	if len(r.Blocked) > 0 {
+		return "until " + phrase.List(r.Blocked) + map[bool]string{true: " is", false: " are"}[len(r.Blocked) == 1] + " fixed"
+	}
 	return e.clean(reason)
 }
 
@@ -249,12 +252,16 @@ func (e *explanation) noProject() bool {
 }
 
 // writeRules lists rules with their titles.
-func writeRules(out *bytes.Buffer, rules []*checks.Rule) {
+func (e *explanation) writeRules(out *bytes.Buffer, rules []*checks.Rule) {
 	width := 0
 	for _, r := range rules {
 		width = max(width, len(r.ID))
 	}
 	for _, r := range rules {
-		fmt.Fprintln(out, strings.TrimRight(fmt.Sprintf("  %-*s  %s", width, r.ID, r.Title), " "))
+		id, title := fmt.Sprintf("  %-*s  ", width, r.ID), r.Title
+		if e.stdoutTerminal {
+			title = manual.Wrap(title, min(e.width, readableWidth), strings.Repeat(" ", len(id)))
+		}
+		out.WriteString(id + title + "\n")
 	}
 }

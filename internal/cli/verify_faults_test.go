@@ -81,7 +81,7 @@ func TestVerifyEngineFaults(t *testing.T) {
 		}, 0, "disk full"},
 		{"garbage", func(string) http.Handler {
 			return enginetest.Engine("1.51", enginetest.Answers{"/containers/json": enginetest.JSON("{]")})
-		}, 0, "the answer is not from a Docker Engine"},
+		}, 0, "not a Docker Engine"},
 		{"no containers", func(string) http.Handler {
 			return enginetest.Engine("1.51", enginetest.Answers{"/containers/json": enginetest.JSON("[]")})
 		}, 0, "no container of this project is running"},

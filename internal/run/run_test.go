@@ -381,8 +381,8 @@ func TestRunWithSuppressions(t *testing.T) {
 		"after skip: needs keys, which failed",
 		"mild warn [mild-broken it is broken]",
 		"off pass",
-		"doctor-settings warn [suppression-expired The suppression of keys-broken held until 2026-11-22 and counts no longer.]"+
-			" [suppression-unused The suppression of mild-broken in Dockerfile matches no finding.]")
+		"doctor-settings warn [suppression-expired the suppression of keys-broken expired on 2026-11-22]"+
+			" [suppression-unused the suppression of mild-broken in Dockerfile matches no finding]")
 	if got := r.Results[0].Findings[0].Services; !reflect.DeepEqual(got, []string{"scheduler"}) {
 		t.Errorf("left are %q, want the scheduler alone", got)
 	}
@@ -398,7 +398,7 @@ func TestRunWithSuppressions(t *testing.T) {
 		"keys skip: not run (--only)", "after skip: not run (--only)", "mild skip: not run (--only)",
 		"off skip: not run (--only)", "doctor-settings pass")
 	expect(t, Run(t.Context(), emptyFacts(facts.Options{}), []*checks.Check{doctorsettings.Check}, Options{}),
-		"doctor-settings skip: no .doctor.yaml in the project")
+		"doctor-settings skip: .doctor.yaml not found")
 }
 
 // A check reports what it lists, and nothing else.

@@ -126,6 +126,7 @@ func (w *window) acceptsValues(s span) bool {
 
 // withClass extends a match to the class of the exception before it.
 func (w *window) withClass(s span, p Pattern) span {
+	s.builtin = p.class != "" && !strings.Contains(p.class, ".")
 	if p.class == "" || s.form.line {
 		return s
 	}

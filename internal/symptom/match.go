@@ -10,6 +10,8 @@ type span struct {
 	values     [][2]int
 	// class is the class of the exception before the message, "" if there is none.
 	class string
+	// builtin: the exception is Python's own, which can quote anything at its end.
+	builtin bool
 }
 
 // around matches the parts before and after the anchor, which is at a place.

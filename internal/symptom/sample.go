@@ -184,7 +184,7 @@ func (m *measured) trim() {
 			break
 		}
 		text := last.text
-		if m.tail {
+		if m.tail && !strings.HasSuffix(text, ": line ") {
 			text = lastClause().ReplaceAllString(text, "")
 		}
 		if text = strings.TrimRight(text, punctuation); text != "" {

@@ -28,7 +28,10 @@ func (w *window) show(s span) string {
 			rest = " " + rest
 		}
 		gap := rest[:len(rest)-len(strings.TrimLeft(rest, " "))]
-		out.WriteString(gap + shownValue(rest[len(gap):]))
+		if rest = rest[len(gap):]; s.builtin && rest != "" {
+			rest = "…"
+		}
+		out.WriteString(gap + shownValue(rest))
 	}
 	return strings.Join(strings.Fields(out.String()), " ")
 }

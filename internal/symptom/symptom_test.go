@@ -53,6 +53,7 @@ const (
 	unset         = `level=warning msg="The \"AWS_DIR\" variable is not set. Defaulting to a blank string."`
 	volume        = `service "scheduler" refers to undefined volume $(HOME)/.aws: invalid compose project`
 	yaml          = "failed to parse docker-compose.override.yml: yaml: line 3: found character that cannot start any token"
+	dotenv        = `failed to read /home/me/project/.env: line 3: unterminated quoted value "dev`
 	connection    = "airflow.exceptions.AirflowNotFoundException: The conn_id `x` isn't defined"
 	variable      = "KeyError: 'Variable x does not exist'"
 	port          = "ValueError: Port could not be cast to integer value as 'wJalrXUtnFEMI'"
@@ -107,8 +108,10 @@ func TestMatches(t *testing.T) {
 		{volume, `service "triggerer" refers to undefined volume %UserProfile%/.aws: invalid compose project`, ""},
 		{yaml, "Error: failed to parse /home/me/p/docker-compose.override.yml: yaml: line 12: found character that cannot start any token", ""},
 		{yaml, "failed to parse docker-compose.override.yml: yaml: line 12: could not find expected ':'", ""},
+		{dotenv, `failed to read /home/me/p/.env: line 7: unexpected character " " in variable name`, `failed to read /home/me/p/.env: line 7: unexpected character " " in variable name`},
 		{connection, "airflow.exceptions.AirflowNotFoundException: The conn_id `my_aws` isn't defined", "airflow.exceptions.AirflowNotFoundException: The conn_id `my_aws` isn't defined"},
 		{variable, "KeyError: 'Variable db_password does not exist'", ""},
+		{port, "Port could not be cast to integer value as 'rosebud'", "Port could not be cast to integer value as …"},
 		{port, "ValueError: Port could not be cast to integer value as 'rosebudRosebud9x'", "ValueError: Port could not be cast to integer value as …"},
 	} {
 		found := find(t, []string{c.sample}, c.text)
@@ -148,6 +151,9 @@ func TestOtherTexts(t *testing.T) {
 		{end, "EOFError: Ran out of input"},
 		{unset, "The variable is not set"},
 		{variable, "The variable is unused. The table orders does not exist"},
+		{yaml, "failed to parse the answer"},
+		{dotenv, "failed to read mirror file"},
+		{dotenv, "failed to read the line"},
 		{yaml, "yaml: line 3: mapping values are not allowed in this context"},
 	} {
 		if found := find(t, []string{c.sample}, c.text); len(found) > 0 {

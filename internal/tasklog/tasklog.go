@@ -104,7 +104,7 @@ var (
 	// escape is a terminal's: colors and other CSI sequences, titles and links (OSC), others.
 	escape = lazyregexp.New(`\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]`)
 	// prefix is what compose prints before each line: scheduler-1  | …
-	prefix = lazyregexp.New(`^\s*([A-Za-z0-9][A-Za-z0-9_.-]*?)(?:[-_]\d+)?\s*\| ?`)
+	prefix = lazyregexp.New(`^([a-z0-9](?:[a-z0-9_.-]*?[a-z0-9])??)(?:[-_]\d+)?\s*\| ?`)
 )
 
 // parse makes the lines of a raw one. A line without the name of a service continues the last

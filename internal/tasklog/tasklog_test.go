@@ -36,6 +36,7 @@ func TestRead(t *testing.T) {
 			"astro dev logs", "\x1b[36mscheduler-1  | \x1b[0mbotocore\ntriggerer-1  | other\nproj_4db07c-api-server-1  | x\nminio | y\n",
 			"1 scheduler|botocore\n2 triggerer|other\n3 api-server|x\n4 minio|y\n",
 		},
+		{"code", "    A | B\nFOO | BAR\nend. | x\n", "1 |    A | B\n2 |FOO | BAR\n3 |end. | x\n"},
 		{"a broken line", "scheduler-1  | Unable to locate\n credentials\n", "1 scheduler|Unable to locate\n2 scheduler| credentials\n"},
 		{"an exception group", "  | Traceback\n  + Exception\n", "1 |  | Traceback\n2 |  + Exception\n"},
 		{

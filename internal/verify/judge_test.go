@@ -111,7 +111,7 @@ func TestRunWithoutAnswers(t *testing.T) {
 	}{
 		{"no python", scripted{err: &engine.Error{Kind: engine.NoProgram, Problem: "x"}}, "the image has no python3 on its PATH"},
 		{"it hangs", scripted{hang: true}, "no answer within 1s (--timeout)"},
-		{"the engine fails", scripted{err: &engine.Error{Kind: engine.Closed, Doing: "run python3 in the container 1", Problem: "the connection was closed"}}, "run python3 in the container 1: the connection was closed; wait if the engine is restarting, then try again"},
+		{"the engine fails", scripted{err: &engine.Error{Kind: engine.Closed, Doing: "run python3 in the container 1", Problem: "the connection was closed"}}, "run python3 in the container 1: the connection was closed; try again; the engine may be restarting"},
 		{"another error", scripted{err: errors.New("odd")}, "odd"},
 		{"it dies", scripted{out: engine.Output{ExitCode: 137}}, "no answer from python3 in the container (exit code 137): nothing between the markers"},
 		{"it says why", scripted{out: engine.Output{ExitCode: 1, Stderr: []byte("Traceback\nImportError: x\n")}}, "no answer from python3 in the container (exit code 1: ImportError: x): nothing between the markers"},
