@@ -22,7 +22,6 @@ import (
 var notYet = []string{
 	"ARCHITECTURE.md", "CHECKS.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", "checks",
 	"checks/awsconnections", "checks/backendkwargs",
-
 	"checks/secretsaccess", "checks/secretsbackend",
 	"checks/volumepaths", "internal/cli", "internal/host",
 	"internal/manual", "internal/phrase", "internal/trace", "internal/verify", "man/doctor-exec.1",

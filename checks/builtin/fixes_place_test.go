@@ -59,8 +59,8 @@ func TestFixesDependOnThePlace(t *testing.T) {
 		"quotes": {
 			"env-value-has-quotes",
 			[]string{`AWS_PROFILE="dev"`},
-			"Write AWS_PROFILE=dev without quotes [retarget-variables]",
-			`Write - AWS_PROFILE=dev without quotes, or quote the whole entry: - "AWS_PROFILE=dev" (docker-compose.override.yml:6, in each service)`,
+			"Set AWS_PROFILE=dev without quotes in .env [retarget-variables]",
+			`Write - AWS_PROFILE=dev without quotes in docker-compose.override.yml:6, in each service`,
 			"Set AWS_PROFILE=dev in Dockerfile:2 | ENV AWS_PROFILE=dev",
 		},
 		"a misspelled name": {

@@ -62,7 +62,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			noVariables + everywhere("~/.aws/credentials:/home/astro/.aws/credentials:ro") + "-- home/.aws/credentials --\n-- home/.aws/config --\n[default]\ncredential_process = helper\n",
 			credentialfiles.Check,
 			"fail\ncredentials-files-absent all: docker-compose.override.yml:4 and 3 more mounts only ~/.aws/credentials; ~/.aws/config, which has the credentials, is not mounted",
-			"",
+			"write - ~/.aws:/home/astro/.aws:rw",
 		},
 		{
 			"a config that its user may not read", "owner 1000:1000 home/.aws/config\nmode 0600 home/.aws/config\n",
@@ -160,7 +160,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			"a user whom the image does not have", strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"), ":\n    volumes", ":\n    user: alex\n    volumes"),
 			volumepaths.Check,
 			"fail\nuser-overridden all: docker-compose.override.yml:3: user: alex does not exist in the image, so no container starts",
-			"",
+			"write user: astro",
 		},
 		{
 			"a token that only its owner may replace", "now 2026-11-23T10:50:00Z\n" + strings.Replace(ssoRule.After, "mode 0777", "mode 1777", 1),

@@ -54,7 +54,7 @@ func TestSecretsAccess(t *testing.T) {
 		{
 			"denied", map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, us), "home/.aws/credentials": scenetest.KeysOf("AKIALIMITED00EXAMPLE")},
 			checks.Fail, []string{
-				"error secret-access-denied [{.env 4 1  } { 0 0  secretsmanager:GetSecretValue}] [api-server dag-processor scheduler triggerer]",
+				"error secret-access-denied [{.env 4 1   } { 0 0  secretsmanager:GetSecretValue }] [api-server dag-processor scheduler triggerer]",
 				"cannot read variables under airflow/variables and connections under airflow/connections in us-east-1: secretsmanager:GetSecretValue is denied for arn:aws:iam::111122223333:user/limited",
 				"botocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the GetSecretValue operation: User: arn:aws:iam::111122223333:user/limited is not authorized to perform: " +
 					"secretsmanager:GetSecretValue on resource: airflow/variables/<name> because no identity-based policy allows the secretsmanager:GetSecretValue action",
