@@ -45,7 +45,7 @@ func TestAdviceOnCredentials(t *testing.T) {
 		"a section that is there twice": {twice(scenetest.KeysOf(awstest.ExampleKeyID) + "\n[default]\nregion = us-east-1\n\noutput = json\n[other]\nregion = us-east-1\n"),
 			`ini-parse-error
 				fix: Comment out the second [default] in ~/.aws/credentials, lines 5 to 8
-				perl -pi -e 's/^[ \t]*/# / if $. >= 5 && $. <= 8' ~/.aws/credentials`, "~/.aws/credentials:5 repeats [default] of line 1, so boto3 rejects the whole file"},
+				perl -pi -e 's#^(?=\s*\S)#\# #g if (5..8)' ~/.aws/credentials`, "~/.aws/credentials:5 repeats [default] of line 1, so boto3 rejects the whole file"},
 		"keys without a header": {twice("aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"),
 			`ini-parse-error
 				fix: Write the header of the profile above ~/.aws/credentials:1

@@ -40,7 +40,8 @@ var INIParseError = &checks.Rule{
 	Fixes: fixLine,
 }
 
-// fixLine comments the line out, or all of a section that is there twice.
+// fixLine comments the line out, or all of a duplicate section. An edit cannot: boto3 does not read
+// the file.
 func fixLine(p *checks.Pass, c cause.Cause) []checks.Fix {
 	d, _ := c.Detail.(cause.BrokenLine)
 	data, _ := p.Machine.Read(c.HostPath)
@@ -61,19 +62,5 @@ func fixLine(p *checks.Pass, c cause.Cause) []checks.Fix {
 			return []checks.Fix{repair.ByHand("Write the header of the profile above "+repair.PlaceOf(c), "["+repair.ProfileOf(c)+"]")}
 		}
 	}
-	return []checks.Fix{{Title: redact.NewText("Comment out " + what), Commands: redact.Texts(commentOut(p, c.HostPath, from, to)), Safety: checks.Unsafe}}
-}
-
-// commentOut is a command that turns lines of a file into comments. An edit cannot: boto3 does not
-// read the file.
-func commentOut(p *checks.Pass, file string, from, to int) string {
-	where := fmt.Sprintf("$. == %d", from)
-	if to > from {
-		where = fmt.Sprintf("$. >= %d && $. <= %d", from, to)
-	}
-	if p.POSIX() {
-		return fmt.Sprintf("perl -pi -e 's/^[ \\t]*/# / if %s' %s", where, p.QuotePath(file))
-	}
-	return fmt.Sprintf("$n = 0; (Get-Content -LiteralPath %[1]s) | ForEach-Object { $n++; if ($n -ge %[2]d -and $n -le %[3]d) { \"# $_\" } else { $_ } } | Set-Content -LiteralPath %[1]s",
-		p.QuotePath(file), from, to)
+	return []checks.Fix{{Title: redact.NewText("Comment out " + what), Commands: []redact.Text{repair.CommentOut(p, c.HostPath, repair.Span{From: from, To: to})}, Safety: checks.Unsafe}}
 }
