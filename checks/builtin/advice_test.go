@@ -320,7 +320,7 @@ func TestAdvice(t *testing.T) {
 			override(everywhere, "      - ~/.aws:/home/astro/.aws\n      - pgdata:/data"),
 			`named-volume-undeclared
 				fix: Write ./pgdata for a folder of the project [set-mount-source]
-				fix: Or declare the volume at the top level of docker-compose.override.yml`, "pgdata",
+				fix: Declare the volume at the top level of docker-compose.override.yml instead`, "pgdata",
 		},
 		"a region that the override loses": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
