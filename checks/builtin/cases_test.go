@@ -192,7 +192,7 @@ func judgeFixes(expect casetest.Expect, r checks.ProjectReport) (wrong []string)
 	var all strings.Builder
 	for _, f := range everything(r) {
 		for _, fix := range f.Fixes {
-			fmt.Fprintln(&all, redacttest.Raw(fix.Title), redacttest.Everything(fix.Edit), strings.Join(redacttest.RawAll(fix.Commands), "\n"))
+			fmt.Fprintln(&all, redacttest.Raw(fix.Title), redacttest.Everything(fix.Edit), strings.Join(redacttest.RawAll(slices.Concat(fix.Commands, fix.Lines)), "\n"))
 		}
 	}
 	for _, text := range expect.FixMust {
