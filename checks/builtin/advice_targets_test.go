@@ -70,18 +70,18 @@ func TestAdviceOfTargets(t *testing.T) {
 		"AWS files on this machine": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": ""},
 			`override-missing
-				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
+				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "/home/astro/.aws is not mounted: docker-compose.override.yml not found",
 		},
 		"a pattern of .env that has keys": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "project/.env_example": "BUCKET=b\nAWS_ACCESS_KEY_ID=your-key\nAWS_SECRET_ACCESS_KEY=your-secret\n"},
 			`override-missing
 				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]
-				fix: Set AWS_ACCESS_KEY_ID in .env, as in .env_example:2`, "nothing is mounted",
+				fix: Set AWS_ACCESS_KEY_ID in .env, as in .env_example:2`, "/home/astro/.aws is not mounted: docker-compose.override.yml not found",
 		},
 		"a pattern of .env that has none": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "project/.env.example": "AWS_DEFAULT_REGION=us-east-1\n"},
 			`override-missing
-				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
+				fix: Mount ~/.aws in each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "/home/astro/.aws is not mounted: docker-compose.override.yml not found",
 		},
 		"config alone on this machine": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "home/.aws/credentials": ""},
@@ -91,7 +91,7 @@ func TestAdviceOfTargets(t *testing.T) {
 				fix: Create the files with access keys
 				aws configure
 				fix: Create the files with single sign-on
-				aws configure sso`, "nothing is mounted",
+				aws configure sso`, "/home/astro/.aws is not mounted: docker-compose.override.yml not found",
 		},
 		"config alone in the image": {
 			map[string]string{
@@ -116,13 +116,15 @@ func TestAdviceOfTargets(t *testing.T) {
 			`image-path-absent
 				fix: Include certs/corp.crt in the build: add this line to .dockerignore
 				echo '!certs/corp.crt' >> .dockerignore
-				fix: Comment out Dockerfile:2`, ".dockerignore excludes from the build",
+				fix: Comment out Dockerfile:2
+				write # COPY certs/corp.crt /certs/`, ".dockerignore excludes from the build",
 		},
 		"a copy of a file that is not there": {
 			map[string]string{"project/Dockerfile": "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nCOPY certs/corp.crt /certs/\n"},
 			`image-path-absent
 				fix: Put certs/corp.crt into the project folder, or correct the path in Dockerfile:2
-				fix: Comment out Dockerfile:2`, "is not in the project folder",
+				fix: Comment out Dockerfile:2
+				write # COPY certs/corp.crt /certs/`, "is not in the project folder",
 		},
 	})
 }

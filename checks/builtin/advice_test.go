@@ -75,7 +75,8 @@ func TestAdvice(t *testing.T) {
 		"another word of Windows": {
 			override(everywhere, "      - %APPDATA%/.aws:/home/astro/.aws:rw"),
 			`windows-percent-variable
-				fix: Write ~, or a path, instead of %APPDATA% in docker-compose.override.yml:4`, "%APPDATA%",
+				fix: Write ~, or a path, instead of %APPDATA% in docker-compose.override.yml:4
+				write - ~/.aws:/home/astro/.aws:rw`, "%APPDATA%",
 		},
 		"a tab": {
 			override(everywhere, "\t- ~/.aws:/home/astro/.aws:rw"),
@@ -97,7 +98,9 @@ func TestAdvice(t *testing.T) {
 		"no dash": {
 			override(everywhere, "      ~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-shape
-				fix: Begin each volume with a dash and a space in docker-compose.override.yml:3`, "volumes: is not a list",
+				fix: Begin each volume with a dash and a space in docker-compose.override.yml:3
+				write volumes:
+				write   - ~/.aws:/home/astro/.aws:rw`, "volumes: is not a list",
 		},
 		"service for services": {
 			map[string]string{"project/docker-compose.override.yml": "service:\n  scheduler:\n    volumes: [~/.aws:/home/astro/.aws]\n"},
@@ -113,17 +116,45 @@ func TestAdvice(t *testing.T) {
 		"two keys with slips": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volume: []\n    enviroment: {}\n"},
 			`override-yaml-shape
-				fix: Write environment instead of enviroment, volumes instead of volume in docker-compose.override.yml:3`, "docker-compose.override.yml:3: ",
+				fix: Write environment instead of enviroment, volumes instead of volume in docker-compose.override.yml:3
+				write environment:
+				write volumes:`, "docker-compose.override.yml:3: ",
 		},
 		"services beside services:": {
 			map[string]string{"project/docker-compose.override.yml": "triggerer: {}\nservices: {}\nscheduler: {}\n"},
 			`override-yaml-shape
-				fix: Indent scheduler, triggerer under services: in docker-compose.override.yml:1; a valid override looks like this`, "scheduler, triggerer is not under services:",
+				fix: Indent scheduler, triggerer under services: in docker-compose.override.yml:1; a valid override looks like this
+				write services:
+				write   api-server:
+				write     volumes:
+				write       - ~/.aws:/home/astro/.aws:rw
+				write   dag-processor:
+				write     volumes:
+				write       - ~/.aws:/home/astro/.aws:rw
+				write   scheduler:
+				write     volumes:
+				write       - ~/.aws:/home/astro/.aws:rw
+				write   triggerer:
+				write     volumes:
+				write       - ~/.aws:/home/astro/.aws:rw`, "scheduler, triggerer is not under services:",
 		},
 		"a key that nobody knows": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    quux: 1\n"},
 			`override-yaml-shape
-				fix: Correct the key, or its indentation in docker-compose.override.yml:3; a valid override looks like this`,
+				fix: Correct the key, or its indentation in docker-compose.override.yml:3; a valid override looks like this
+				write services:
+				write   api-server:
+				write     volumes:
+				write       - ~/.aws:/home/astro/.aws:rw
+				write   dag-processor:
+				write     volumes:
+				write       - ~/.aws:/home/astro/.aws:rw
+				write   scheduler:
+				write     volumes:
+				write       - ~/.aws:/home/astro/.aws:rw
+				write   triggerer:
+				write     volumes:
+				write       - ~/.aws:/home/astro/.aws:rw`,
 			"unknown key quux",
 		},
 		"an override of Airflow 3 in a project of Airflow 2": {
@@ -208,7 +239,7 @@ func TestAdvice(t *testing.T) {
 		"an emulator": {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://localhost:4566\n"},
 			`endpoint-url-leftover
-				fix: Remove AWS_ENDPOINT_URL from .env [unset-variables]
+				fix: Remove AWS_ENDPOINT_URL from .env:3 [unset-variables]
 				fix: Use host.docker.internal in .env:3, and add extra_hosts to each service in docker-compose.override.yml
 				write AWS_ENDPOINT_URL=http://host.docker.internal:4566
 				write extra_hosts: ["host.docker.internal:host-gateway"]`, "localhost",
@@ -218,7 +249,7 @@ func TestAdvice(t *testing.T) {
 			`endpoint-host-unresolvable
 				fix: Add to docker-compose.override.yml under api-server, dag-processor, scheduler, triggerer
 				write extra_hosts: ["host.docker.internal:host-gateway"]
-				fix: Remove AWS_ENDPOINT_URL from .env [unset-variables]`, "host host.docker.internal (AWS_ENDPOINT_URL, .env:3) not found: Docker Engine on Linux defines it only for services with extra_hosts",
+				fix: Remove AWS_ENDPOINT_URL from .env:3 [unset-variables]`, "host host.docker.internal (AWS_ENDPOINT_URL, .env:3) not found: Docker Engine on Linux defines it only for services with extra_hosts",
 		},
 		"a services section that is not there": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\nservices = local\n"},
@@ -298,7 +329,10 @@ func TestAdvice(t *testing.T) {
 		"an anchor that nobody defines": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    <<: *aws\n"},
 			`override-yaml-syntax
-				fix: Define the anchor above its use in docker-compose.override.yml:3`, "docker-compose.override.yml:3: ",
+				fix: Define the anchor above its use in docker-compose.override.yml:3
+				write x-aws: &aws
+				write   volumes:
+				write     - ~/.aws:/home/astro/.aws:rw`, "docker-compose.override.yml:3: ",
 		},
 		"one service that mounts elsewhere": {
 			map[string]string{"project/docker-compose.override.yml": override(everywhere[:3], "      - ~/.aws:/home/astro/.aws")["project/docker-compose.override.yml"] +
@@ -320,19 +354,25 @@ func TestAdvice(t *testing.T) {
 			override(everywhere, "      - ~/.aws:/home/astro/.aws\n      - pgdata:/data"),
 			`named-volume-undeclared
 				fix: Write ./pgdata for a folder of the project [set-mount-source]
-				fix: Declare the volume at the top level of docker-compose.override.yml instead`, "pgdata",
+				fix: Or declare the volume at the top level of docker-compose.override.yml
+				write volumes:
+				write   pgdata:`, "pgdata",
 		},
 		"a region that the override loses": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml; .env sets it for the containers
-				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml`, "the value of .env:3 is hidden",
+				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml: .env already sets it
+				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml
+				fix: Set AWS_DEFAULT_REGION=us-east-1 under environment: in docker-compose.override.yml:6, in each service
+				write AWS_DEFAULT_REGION: us-east-1`, "AWS_DEFAULT_REGION (docker-compose.override.yml:6 and 3 more) is set from ${AWS_DEFAULT_REGION}, which only .env:3 sets, so it is empty and the value in .env:3 is overridden",
 		},
 		"a path that the override loses": {
 			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml; .env sets it for the containers
-				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml`, "which only .env:2 sets",
+				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml: .env already sets it
+				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml
+				fix: Set AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials under environment: in docker-compose.override.yml:6, in each service
+				write AWS_SHARED_CREDENTIALS_FILE: /home/astro/.aws/credentials`, "which only .env:2 sets",
 		},
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),
@@ -343,18 +383,20 @@ func TestAdvice(t *testing.T) {
 		"a profile of two variables": {
 			environmentOf("AWS_PROFILE: ${STAGE_PREFIX}${STAGE}", "STAGE=default\n"),
 			`interpolation-not-from-dotenv
-				fix: Export STAGE from .env in the shell before the start, or write the value as AWS_PROFILE there and remove the line from docker-compose.override.yml
+				fix: Export STAGE from .env in the shell, then start, or rename it to AWS_PROFILE there and remove the line from docker-compose.override.yml
 				export STAGE=default`, "is set from ${STAGE}, which only .env:3 sets",
 		},
 		"a profile that nobody names": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", ""),
 			`undefined-variable-in-environment
-				fix: Set MY_PROFILE in the shell before the start, or: remove AWS_PROFILE from environment: in docker-compose.override.yml, and set it in .env`, "set from ${MY_PROFILE}, which the shell does not set",
+				fix: Set MY_PROFILE in the shell before the start, or remove AWS_PROFILE from environment: in docker-compose.override.yml and set it in .env
+				write export MY_PROFILE=VALUE`, "set from ${MY_PROFILE}, which the shell does not set",
 		},
 		"a region that nobody names": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_REGION}", ""),
 			`undefined-variable-in-environment
-				fix: Set AWS_REGION in the shell before the start, or: remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml, and set it in .env`, "set from ${AWS_REGION}",
+				fix: Set AWS_REGION in the shell before the start, or remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml and set it in .env
+				write export AWS_REGION=VALUE`, "set from ${AWS_REGION}",
 		},
 		"a profile that the override sets to nothing": {
 			environmentOf(`AWS_PROFILE: ""`, ""),

@@ -70,7 +70,7 @@ func TestAdviceOnValues(t *testing.T) {
 			`endpoint-host-unresolvable
 				fix: Add to docker-compose.override.yml under localstack
 				write networks: [airflow]
-				fix: Remove AWS_ENDPOINT_URL from .env [unset-variables]`, "host localstack (AWS_ENDPOINT_URL, .env:3) not found: service localstack is on network default, the Airflow services are on network airflow"},
+				fix: Remove AWS_ENDPOINT_URL from .env:3 [unset-variables]`, "host localstack (AWS_ENDPOINT_URL, .env:3) not found: service localstack is on network default, the Airflow services are on network airflow"},
 		"a user for a role, in the kwargs": {map[string]string{"project/.env": scenetest.MountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n" +
 			"AIRFLOW__SECRETS__BACKEND_KWARGS={\"connections_prefix\": \"airflow/connections\", \"role_arn\": \"arn:aws:iam::111122223333:user/bob\"}\n"},
 			`role-invalid
@@ -91,10 +91,10 @@ func TestAdviceOnValues(t *testing.T) {
 				write external_id = <external ID>`, "external_id of profile \"default\" (~/.aws/config:5) has characters that AWS rejects"},
 		"a web identity token file with nothing in it": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_ROLE_ARN=" + arn + "\nAWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token\n", "home/.aws/token": "\n"},
 			`web-identity-token-file-absent
-				fix: Remove AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE from .env [unset-variables]`, "(AWS_WEB_IDENTITY_TOKEN_FILE, .env:4) has no token in it"},
+				fix: Remove AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE from .env [unset-variables]`, "(AWS_WEB_IDENTITY_TOKEN_FILE, .env:4) contains no token"},
 		"a bundle of certificates that is none": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=/home/astro/.aws/company.cer\n", "home/.aws/company.cer": "0\x82\x03"},
 			`ca-bundle-absent
-				fix: Remove AWS_CA_BUNDLE from .env [unset-variables]
+				fix: Remove AWS_CA_BUNDLE from .env:3 [unset-variables]
 				fix: Convert the bundle to PEM if it is DER, and set the new path in .env:3
 				openssl x509 -inform der -in ~/.aws/company.cer -out ~/.aws/company.cer.pem`, "CA bundle ~/.aws/company.cer (AWS_CA_BUNDLE, .env:3) has no PEM certificate"},
 		"a config of the override that its user may not read": {map[string]string{"home/.aws/credentials": "", "project/docker-compose.override.yml": "configs:\n  keys:\n    content: |\n      [default]\n" +
@@ -109,10 +109,10 @@ func TestAdviceOnValues(t *testing.T) {
 			`ca-bundle-absent
 				fix: Remove verify (.env:4)
 				fix: Put the bundle into ~/.aws, and set its path in the container in .env:4
-				write "verify": "/home/astro/.aws/<bundle>.pem"`, "CA bundle /etc/company.pem (verify, .env:4) is not in the container"},
+				write "verify": "/home/astro/.aws/<bundle>.pem"`, "CA bundle /etc/company.pem (verify, .env:4) does not exist in the container"},
 		"a folder for a bundle": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=/home/astro/.aws\n"},
 			`ca-bundle-absent
-				fix: Remove AWS_CA_BUNDLE from .env [unset-variables]
+				fix: Remove AWS_CA_BUNDLE from .env:3 [unset-variables]
 				fix: Put the bundle into ~/.aws, and set its path in the container in .env:3
 				write AWS_CA_BUNDLE=/home/astro/.aws/<bundle>.pem`, "is a folder"},
 		"a quote in a profile's name": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFILE=bob's\n", "home/.aws/config": "[profile bob's]\nregion = us-east-1\n", "home/.aws/credentials": base},

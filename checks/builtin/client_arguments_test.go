@@ -37,7 +37,7 @@ func TestClientArguments(t *testing.T) {
 		"false as a text in JSON": {extra(`"verify": "false"`),
 			`ca-bundle-absent
 				fix: Set "verify" to false without quotes in .env:3
-				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"verify": false}}'`, `"false" (verify, .env:3) is a text, and is taken for the path of a CA bundle; write false without quotes`},
+				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"verify": false}}'`, "\"false\" (verify, .env:3) is a string, so boto3 uses it as the path of a CA bundle"},
 		"false in JSON": {extra(`"verify": false`), "", ""},
 		"an option that Config has not": {extra(`"config_kwargs": {"retires": {"max_attempts": 5}}`),
 			`connection-json-invalid
@@ -73,7 +73,7 @@ func TestClientArguments(t *testing.T) {
 			`proxy-unreachable
 				fix: Set a valid URL in .env:3; in the user name and the password write # as %23, / as %2F, ? as %3F and @ as %40
 				write HTTPS_PROXY=http://<host>:<port>
-				fix: Remove HTTPS_PROXY from .env [unset-variables]`, "HTTPS_PROXY=http://proxy.example.com:3128 (.env:3) is not a valid proxy URL"},
+				fix: Remove HTTPS_PROXY from .env:3 [unset-variables]`, "HTTPS_PROXY=http://proxy.example.com:3128 (.env:3) is not a valid proxy URL"},
 		"the same encoded": {map[string]string{"project/.env": scenetest.MountVariables + "HTTPS_PROXY=http://me:pass%23word@proxy.example.com:3128\n"}, "", ""},
 		"a certificate of one's own that is not there": {extra(`"config_kwargs": {"client_cert": "/etc/me.pem"}`),
 			`connection-json-invalid
@@ -84,10 +84,10 @@ func TestClientArguments(t *testing.T) {
 				fix: Remove the setting (.env:3), or set the path of a bundle`, "AWS_CA_BUNDLE (.env:3) is empty, which disables certificate checks before botocore 1.43.54"},
 		"a bundle set to nothing, and a botocore that refuses it": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=\n", "project/requirements.txt": "boto3==1.43.60\napache-airflow-providers-amazon\n"},
 			`ca-bundle-absent
-				fix: Remove AWS_CA_BUNDLE from .env [unset-variables]`, "the CA bundle is empty (AWS_CA_BUNDLE, .env:3): InvalidConfigError from botocore 1.43.54 on"},
+				fix: Remove AWS_CA_BUNDLE from .env:3 [unset-variables]`, "the CA bundle is empty (AWS_CA_BUNDLE, .env:3): InvalidConfigError from botocore 1.43.54 on"},
 		"a damaged bundle": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=~/.aws/ca.pem\n", "home/.aws/ca.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n"},
 			`ca-bundle-absent
-				fix: Remove AWS_CA_BUNDLE from .env [unset-variables]`, "CA bundle ~/.aws/ca.pem (AWS_CA_BUNDLE, .env:3) has a damaged certificate"},
+				fix: Remove AWS_CA_BUNDLE from .env:3 [unset-variables]`, "CA bundle ~/.aws/ca.pem (AWS_CA_BUNDLE, .env:3) has a damaged certificate"},
 		"a role for less than a quarter of an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 60}`),
 			`kwargs-type
 				fix: Remove "assume_role_kwargs.DurationSeconds" in .env:4 [edit-kwargs]`, "DurationSeconds must be at least 900"},
@@ -100,9 +100,11 @@ func TestClientArguments(t *testing.T) {
 				fix: Remove AWS_CSM_PORT from .env so that boto3 uses its default [unset-variables]`, "boto3 does not accept AWS_CSM_PORT=abc (.env:4)"},
 		"monitoring switched off": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CSM_ENABLED=false\nAWS_CSM_PORT=abc\n"}, "", ""},
 		"a size that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nrequest_min_compression_size_bytes = 10 KB\n"}, `env-value-invalid
-				fix: Remove request_min_compression_size_bytes so that boto3 uses its default, or set a valid value in ~/.aws/config:3`, "boto3 does not accept request_min_compression_size_bytes=10 KB (~/.aws/config:3)"},
+				fix: Remove request_min_compression_size_bytes so that boto3 uses its default, or set a valid value in ~/.aws/config:3
+				write # request_min_compression_size_bytes`, "boto3 does not accept request_min_compression_size_bytes=10 KB (~/.aws/config:3)"},
 		"versions of interfaces": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = 2011-06-15\n"}, "", ""},
 		"a version that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = latest\n"}, `env-value-invalid
-				fix: Remove api_versions.sts so that boto3 uses its default, or set a valid value in ~/.aws/config:4`, "api_versions.sts=latest (~/.aws/config:4)"},
+				fix: Remove api_versions.sts so that boto3 uses its default, or set a valid value in ~/.aws/config:4
+				write # api_versions.sts`, "api_versions.sts=latest (~/.aws/config:4)"},
 	})
 }

@@ -88,8 +88,8 @@ func TestFixesDependOnThePlace(t *testing.T) {
 			"web-identity-token-file-absent",
 			[]string{"AWS_ROLE_ARN=arn:aws:iam::111122223333:role/x", "AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/secrets/token"},
 			"Remove AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE from .env [unset-variables]",
-			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from environment: (docker-compose.override.yml:7, in each service)",
-			"Remove AWS_WEB_IDENTITY_TOKEN_FILE (Dockerfile:3)",
+			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from environment: in docker-compose.override.yml:7, in each service",
+			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from Dockerfile:3",
 		},
 	} {
 		for place, want := range map[string]string{".env": c.dotenv, "override": c.override, "Dockerfile": c.image} {

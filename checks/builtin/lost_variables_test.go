@@ -141,7 +141,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"the token of other keys is in the shell": {
 			dotenv: strings.ReplaceAll(keyLines, "AKIA", "ASIA"), env: map[string]string{"AWS_SESSION_TOKEN": "IQoJb3JpZ2luX2VjEXAMPLE", "AWS_ACCESS_KEY_ID": "ASIAI44QH8DHBEXAMPLE"},
-			want: "error session-token-missing all", fix: "Get new temporary keys",
+			want: "error session-token-missing all", fix: "Replace the three keys",
 		},
 		"the token is in the other file": {
 			override: withMount(withEnvironment(all, "- A=b")),

@@ -23,7 +23,7 @@ func TestNamesWithoutAnswer(t *testing.T) {
 	}{
 		{
 			"throttled", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b", "hello")}, nameSecrets(awstest.Secret{Fault: awstest.Throttle}, "variables/b"),
-			"reason: 1 of 2 names in the DAGs could not be looked up: AWS answers that there were too many requests (b)",
+			"reason: 1 of 2 names in the DAGs could not be looked up: too many requests (b)",
 		},
 		{
 			"a proxy's page", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b")}, nameSecrets(awstest.Secret{Fault: awstest.HTMLForbidden}, "variables/b"),
@@ -43,7 +43,7 @@ func TestNamesWithoutAnswer(t *testing.T) {
 		{
 			"several reasons", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b", "c", "d")},
 			append(nameSecrets(awstest.Secret{Fault: awstest.HTMLForbidden}, "variables/c"), nameSecrets(awstest.Secret{Fault: awstest.Throttle}, "variables/b", "variables/d")...),
-			"3 of 3 names in the DAGs could not be looked up: AWS answers that there were too many requests (b, d), the answer was not AWS's (status 403), but that of something on the way to it (c)",
+			"3 of 3 names in the DAGs could not be looked up: too many requests (b, d), unexpected HTTP 403 from secretsmanager.us-west-2.amazonaws.com, not AWS (c)",
 		},
 		{
 			"workers that ask elsewhere", map[string]string{
@@ -71,7 +71,7 @@ func TestNamesBesideAFaultyPrefix(t *testing.T) {
 	}}
 	r := ResultOf(t, inspect(s, t, server), secretsaccess.Check)
 	wantTold(t, r, checks.Unknown, "AWS rejects names under the prefix of the variables: Invalid name", "connections under airflow/connections in us-west-2: readable",
-		"connection nowhere (dags/", "1 of 3 variables and connections in the DAGs found", "1 of 3 names in the DAGs could not be looked up: AWS accepts no such name: Invalid name")
+		"connection nowhere (dags/", "1 of 3 variables and connections in the DAGs found", "1 of 3 names in the DAGs could not be looked up: AWS does not accept this name: Invalid name")
 	if len(r.Findings) != 1 {
 		t.Errorf("%d findings", len(r.Findings))
 	}
@@ -99,8 +99,8 @@ func TestRefusalsThatAreNotOfCredentials(t *testing.T) {
 	t.Parallel()
 	for code, words := range map[string]string{
 		"OptInRequired":               "unknown whether the backend can read variables under airflow/variables: ",
-		"InvalidRequestException":     "AWS refused with InvalidRequestException: No.",
-		"UnrecognizedClientException": "AWS rejects the credentials of the backend, so its rights are unknown: AWS does not know this access key",
+		"InvalidRequestException":     "AWS returned InvalidRequestException: No.",
+		"UnrecognizedClientException": "AWS rejects the credentials of the backend, so its rights are unknown: unknown access key",
 	} {
 		server := awstest.New(t, awstest.Options{Secrets: nameSecrets(awstest.Secret{Code: code, Message: "No."}, "variables/"+secretsaccess.ProbeID)})
 		s := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"connections_prefix": null, "region_name": "us-west-2"}`)}}

@@ -72,11 +72,7 @@ func whereProfile(p *checks.Pass, c cause.Cause, profile string) (where, line st
 	return p.Project().EnvFile.Path, "AWS_PROFILE=" + profile
 }
 
-// inConfig is a fix that points at the line: only the owner knows the right value.
-func inConfig(title string) func(*checks.Pass, cause.Cause) []checks.Fix {
-	return func(p *checks.Pass, c cause.Cause) []checks.Fix { return fixInConfig(p, c, title) }
-}
-
+// fixInConfig corrects a setting as far as its value tells how; else it points at the line.
 func fixInConfig(p *checks.Pass, c cause.Cause, title string) []checks.Fix {
 	switch {
 	case boto.InlineComment(c.Subject) && c.Key != "":

@@ -44,7 +44,7 @@ func lookExpiring(_ context.Context, p *checks.Pass) []checks.Finding {
 		o := outcomes[one.Key]
 		found = append(found, checks.Finding{
 			Subject: one.Key, At: checks.PositionsOf(one.At), Services: one.Services,
-			Message: redact.Textf("the SSO token expires at %s and cannot be renewed in the container", o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")),
+			Message: redact.Textf("the SSO token expires on %s and cannot be renewed in the container", o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")),
 			Symptom: redact.NewText(expiredSymptom(o.SSO.Session != "")),
 			Fixes:   []checks.Fix{p.Login("Log in to "+repair.LoginName(o)+" before it expires", "sso login"+repair.LoginTarget(p, o))},
 		})

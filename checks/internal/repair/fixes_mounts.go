@@ -263,11 +263,11 @@ func LetWrite(p *checks.Pass, v *sessions.View, folder containerfs.Entry) []chec
 	whose, sudo, target := p.OwnerWords(folder.HostPath), p.Sudo(folder.HostPath), p.QuotePath(folder.HostPath)
 	shown := p.Diagnosis().ShowPath(folder.HostPath)
 	fix := checks.Fix{
-		Title: redact.Textf("Let everybody on this machine write to %s%s", shown, whose), Safety: checks.Unsafe,
+		Title: redact.Textf("Let every user of this machine write to %s%s", shown, whose), Safety: checks.Unsafe,
 		Commands: redact.Texts(fmt.Sprintf("%schmod a+rwx %s", sudo, target)),
 	}
 	if keepsUsers(p) {
-		fix.Title = redact.Textf("Let the container's user write to %s (package acl)%s", shown, whose)
+		fix.Title = redact.Textf("Let the container user write to %s (needs the acl package)%s", shown, whose)
 		fix.Commands = redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", sudo, v.Service.UID, target))
 	}
 	if m != nil { // one without the other changes nothing

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"doctor/internal/astro"
-	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/containerfs"
 	"doctor/internal/phrase"
@@ -170,17 +169,6 @@ func MadeWords(made cause.Made) string {
 		return "an earlier start created an empty folder there"
 	}
 	return "the engine creates an empty folder there, owned by root"
-}
-
-// CommentStays says why a comment after a value does harm.
-const CommentStays = "the comment is part of the value: boto3 reads comments only on lines of their own"
-
-// CommentWords says that a comment after the value is the cause; "" if there is none.
-func CommentWords(value string) string {
-	if !boto.InlineComment(value) {
-		return ""
-	}
-	return "; " + CommentStays
 }
 
 // SSOWords names what a token is for.
