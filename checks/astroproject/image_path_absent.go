@@ -38,11 +38,14 @@ func fixAbsentSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	remove := checks.Fix{Title: redact.Textf("Comment out %s", at), Lines: commentedOut(p, r), Safety: checks.Unsafe}
 	switch {
 	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
-		mount := checks.Fix{Title: redact.Textf("Then mount ~/.aws in %s, in each service under volumes:", astro.OverrideName), Lines: redact.Texts("- " + repair.AwsSpec), Safety: checks.Unsafe}
+		remove.Title = remove.Title.Addf(", and mount ~/.aws into each service in %s", astro.OverrideName)
+		remove.Lines = append(remove.Lines, redact.NewText("- "+repair.AwsSpec))
 		if !repair.HasAWSFiles(p) {
-			return []checks.Fix{remove, p.Configure("Then create ~/.aws", ""), mount}
+			create := p.Configure("", "")
+			remove.Title = remove.Title.Add("; create the files with this command")
+			remove.Commands, remove.Writes = create.Commands, create.Writes
 		}
-		return []checks.Fix{remove, mount}
+		return []checks.Fix{remove}
 	case r.Fault == astro.LeftOut:
 		return []checks.Fix{{Title: redact.Textf("Include %s in the build: add this line to .dockerignore", source), Commands: redact.Texts(repair.AppendLine(p, "!"+source, ".dockerignore")...), Safety: checks.Unsafe}, remove}
 	}

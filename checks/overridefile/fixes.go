@@ -48,7 +48,7 @@ func fixUndeclared(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		return []checks.Fix{setSource("Write "+braced+" instead of "+source, source, braced, checks.Unsafe)}
 	}
 	declare := checks.Fix{
-		Title: redact.Textf("Or declare the volume at the top level of %s", astro.OverrideName),
+		Title: redact.Textf("Declare the volume at the top level of %s instead", astro.OverrideName),
 		Lines: redact.Texts("volumes:", "  "+source+":"), Safety: checks.Unsafe,
 	}
 	return []checks.Fix{setSource("Write ./"+source+" for a folder of the project", source, "./"+source, checks.Unsafe), declare}

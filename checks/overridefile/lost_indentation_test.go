@@ -3,6 +3,8 @@ package overridefile
 import (
 	"strings"
 	"testing"
+
+	"doctor/checks/internal/repair"
 )
 
 func TestIndented(t *testing.T) {
@@ -39,13 +41,35 @@ func TestLostIndentation(t *testing.T) {
 		"services:\nscheduler:\nvolumes:\n- a:/b\n":       true,
 		"# from the docs\r\nservices:\r\nscheduler:\r\n":  true,
 		"services:\n  scheduler:\n    volumes:\n- a:/b\n": false,
-		"services:\n":                   false,
-		"services: {}\nscheduler: {}\n": false,
-		"x-a:\nservices:\n":             false,
+		"services:\n": false,
+		"services:\nscheduler:\n  volumes:\n    - a:/b\n":   false, // the later lines are indented
+		"services: {}\nscheduler: {}\n":                     false,
+		"x-a:\nservices:\n":                                 false,
 		"services:\n\tscheduler:\n\t\tvolumes:\n\t\t- a:/b": false,
 	} {
 		if got := hasLostIndentation([]byte(text)); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestMisplaced: services at the top level are indented with all that belongs to them, unless
+// another place may be meant.
+func TestMisplaced(t *testing.T) {
+	for text, want := range map[string]struct {
+		lines repair.Span
+		width int
+	}{
+		"services:\nscheduler:\n  volumes:\n    - a:/b\n":                           {repair.Span{From: 2, To: 4}, 2},
+		"services:\n    api-server: {}\nscheduler:\n  user: a\nvolumes:\n  x: {}\n": {repair.Span{From: 3, To: 4}, 4},
+		"services:\n  api-server: {}\nscheduler: {}\n\n# why\ntriggerer: {}\n":      {repair.Span{From: 3, To: 6}, 2},
+		"triggerer: {}\nservices:\n  api-server: {}\n":                              {},
+		"services:\n  api-server: {}\nvolumes:\n  x: {}\nscheduler: {}\n":           {},
+		"services:\n  api-server: {}\n":                                             {},
+	} {
+		lines, width, ok := misplaced([]byte(text))
+		if ok != (want.lines != repair.Span{}) || ok && (lines != want.lines || width != want.width) {
+			t.Errorf("%q: %v by %d, %v, want %v by %d", text, lines, width, ok, want.lines, want.width)
 		}
 	}
 }
