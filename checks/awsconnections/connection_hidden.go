@@ -41,7 +41,7 @@ func reportHidden(p *checks.Pass, c airflow.Connection, at astro.Origin) bool {
 	f := checks.Finding{
 		Rule: ConnectionHidden, Subject: c.ID, At: checks.PositionsOf(append([]astro.Origin{at}, g.At...)), Services: g.Services,
 		Message: redact.Textf("%s (%s) overrides connection %s (%s)", v.Name, cause.Place(v.Origin), c.ID, cause.Place(at)),
-		Fixes:   []checks.Fix{repair.UnsetVariable(cause.Cause{Services: g.Services}, v)},
+		Fixes:   []checks.Fix{repair.UnsetVariable(p, cause.Cause{Services: g.Services}, v)},
 	}
 	f.Fixes[0].Safety = checks.Unsafe
 	f.Fixes = append(f.Fixes, checks.Fix{Title: redact.Textf("Remove connection %s from %s", c.ID, cause.Place(at)), Safety: checks.Unsafe})

@@ -110,7 +110,7 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 			Message:  redact.Textf("%s (%s, %s)", phrase.Argument(problem.Key, problem.Detail), variable, cause.Place(origin)),
 			Severity: kwargSeverity(source, problem),
 		}
-		f.Fixes = problemFixes(v, source, problem)
+		f.Fixes = problemFixes(p, v, source, problem)
 		p.Report(f)
 	}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // fixProblem fixes the argument that a cause is about.
-func fixProblem(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixProblem(p *checks.Pass, c cause.Cause) []checks.Fix {
 	var variable string
 	switch d := c.Detail.(type) {
 	case cause.WrongArgument:
@@ -34,7 +34,7 @@ func fixProblem(_ *checks.Pass, c cause.Cause) []checks.Fix {
 		}
 		for _, problem := range c.View.Airflow.Problems[source.DefinedIn()] {
 			if problem.Key == c.Subject {
-				return problemFixes(c.View, source, problem)
+				return problemFixes(p, c.View, source, problem)
 			}
 		}
 	}
@@ -42,9 +42,9 @@ func fixProblem(_ *checks.Pass, c cause.Cause) []checks.Fix {
 }
 
 // problemFixes are the fixes of a problem of an argument.
-func problemFixes(v *sessions.View, source *airflow.Source, problem airflow.KwargProblem) []checks.Fix {
+func problemFixes(p *checks.Pass, v *sessions.View, source *airflow.Source, problem airflow.KwargProblem) []checks.Fix {
 	if variable := source.VariableOf(problem.Key); variable != source.DefinedIn() {
-		return []checks.Fix{fixPerKey(v.Service.Env[variable], problem)}
+		return []checks.Fix{fixPerKey(p, v.Service.Env[variable], problem)}
 	}
 	if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" {
 		return []checks.Fix{renameKey(v, source, problem.Key, problem.Suggestion)}
@@ -132,7 +132,7 @@ func converted(value any, takes airflow.Types) (any, bool) {
 }
 
 // fixPerKey fixes an argument that has a variable of its own.
-func fixPerKey(v astro.Var, problem airflow.KwargProblem) checks.Fix {
+func fixPerKey(p *checks.Pass, v astro.Var, problem airflow.KwargProblem) checks.Fix {
 	switch {
 	case problem.Kind == airflow.UnknownKey && problem.Suggestion != "" && v.Source == astro.FromEnvFile:
 		to := strings.TrimSuffix(v.Name, strings.ToUpper(problem.Key)) + strings.ToUpper(problem.Suggestion)
@@ -141,7 +141,7 @@ func fixPerKey(v astro.Var, problem airflow.KwargProblem) checks.Fix {
 	case problem.Kind == airflow.Prefix && problem.Suggestion != "":
 		return repair.SetVariable(cause.Cause{}, v, problem.Suggestion)
 	}
-	return repair.UnsetVariable(cause.Cause{}, v)
+	return repair.UnsetVariable(p, cause.Cause{}, v)
 }
 
 // renameKey gives a key the name that the backend knows, in or out of an object if needed.

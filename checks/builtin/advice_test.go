@@ -354,7 +354,7 @@ func TestAdvice(t *testing.T) {
 			override(everywhere, "      - ~/.aws:/home/astro/.aws\n      - pgdata:/data"),
 			`named-volume-undeclared
 				fix: Write ./pgdata for a folder of the project [set-mount-source]
-				fix: Or declare the volume at the top level of docker-compose.override.yml
+				fix: Declare the volume at the top level of docker-compose.override.yml instead
 				write volumes:
 				write   pgdata:`, "pgdata",
 		},

@@ -124,7 +124,7 @@ Operator(aws_conn_id="aws_default")
 				secret("secretsmanager", "us-west-2", "airflow/connections/broken", `{"conn_type": "postgres", "password": "value-that-stays-hidden"`),
 			},
 			status: checks.Warn, words: []string{
-				"warning secret-shape [{dags/a.py 3 14", "(airflow/variables/wrapped in us-west-2, JSON object)", "warning secret-shape [{dags/a.py 4", "(airflow/connections/broken in us-west-2, JSON with a mistake in it)",
+				"warning secret-shape [{dags/a.py 3 14", "(airflow/variables/wrapped in us-west-2, JSON object)", "warning secret-shape [{dags/a.py 4", "(airflow/connections/broken in us-west-2, invalid JSON)",
 				"json.decoder.JSONDecodeError", "4 of ",
 			},
 			silent: []string{"value-that-stays-hidden", "connection uri", "connection json"},

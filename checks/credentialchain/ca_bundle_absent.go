@@ -109,7 +109,7 @@ func setBundle(p *checks.Pass, c cause.Cause) checks.Fix {
 func removeBundle(p *checks.Pass, c cause.Cause) checks.Fix {
 	switch {
 	case len(c.Vars) > 0:
-		fix := repair.UnsetVariable(c, c.Vars[0])
+		fix := repair.UnsetVariable(p, c, c.Vars[0])
 		fix.Safety = checks.Unsafe
 		return fix
 	case c.Key != "":

@@ -26,7 +26,7 @@ func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Suggestion != "" && len(c.Vars) > 0 {
 		v := c.Vars[0]
 		if v.Name == "AWS_DEFAULT_PROFILE" && p.AnyServiceHas("AWS_PROFILE") {
-			return []checks.Fix{repair.UnsetVariable(c, v)}
+			return []checks.Fix{repair.UnsetVariable(p, c, v)}
 		}
 		return []checks.Fix{repair.SetVariable(c, v, c.Suggestion)}
 	}
@@ -139,7 +139,7 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.View != nil {
 		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Value != "" {
 			if v.Source != astro.FromEnvFile {
-				return []checks.Fix{repair.UnsetVariable(c, v)}
+				return []checks.Fix{repair.UnsetVariable(p, c, v)}
 			}
 			return []checks.Fix{unsetAll(p, v.Origin.File, "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME")}
 		}
@@ -198,11 +198,11 @@ func fixForUser(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return repair.FixMode(p, c)
 }
 
-func fixLeftoverVariable(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixLeftoverVariable(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.Vars) == 0 {
 		return nil
 	}
-	return []checks.Fix{repair.UnsetVariable(c, c.Vars[0])}
+	return []checks.Fix{repair.UnsetVariable(p, c, c.Vars[0])}
 }
 
 // hostGateway is the line with which Docker Engine on Linux gives a service a name for its machine.
@@ -251,7 +251,7 @@ func isNested(c cause.Cause) bool {
 func removeSetting(p *checks.Pass, c cause.Cause) checks.Fix {
 	f := c.Session.Outcome.Failure
 	if len(c.Vars) > 0 {
-		fix := repair.UnsetVariable(c, c.Vars[0])
+		fix := repair.UnsetVariable(p, c, c.Vars[0])
 		fix.Safety = checks.Unsafe
 		return fix
 	}

@@ -40,7 +40,7 @@ func fixLeftoverToken(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case c.Section != "" && c.Key != "":
 		return []checks.Fix{repair.RemoveSetting(p, c, token, title)}
 	case len(c.Vars) > 0:
-		fix := repair.UnsetVariable(c, c.Vars[0])
+		fix := repair.UnsetVariable(p, c, c.Vars[0])
 		fix.Safety = checks.Unsafe
 		return []checks.Fix{fix}
 	}

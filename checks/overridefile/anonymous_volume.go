@@ -19,7 +19,7 @@ func fixAnonymous(p *checks.Pass, c cause.Cause) []checks.Fix {
 	for _, outer := range c.View.Service.Mounts {
 		if outer.FromOverride && outer.Type == astro.Bind && strings.HasPrefix(m.Target, outer.Target+"/") {
 			if repair.IsTmpfs(m) {
-				fixes := repair.FixTmpfs(c)
+				fixes := repair.FixTmpfs(p, c)
 				for i := range fixes {
 					fixes[i].Commands = removeTmpfs(p, c.At)
 				}

@@ -93,7 +93,11 @@ func fixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	if from, to := joinedModes(p.Project(), r); from != "" {
 		return []checks.Fix{checks.WithEdit("Write - "+to, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: to})}
 	}
-	return []checks.Fix{{Title: redact.NewText("Correct " + at + " as the message of compose says"), Safety: checks.Unsafe}}
+	fix := checks.Fix{Title: redact.NewText("Correct " + at + " as the message of compose says"), Safety: checks.Unsafe}
+	if entry := repair.RemoveEntries(p, r.At, ""); entry != nil {
+		fix.Title, fix.Commands = fix.Title.Add(", or remove the entry"), entry
+	}
+	return []checks.Fix{fix}
 }
 
 // joinedModes is a refused volume whose modes are separated by colons, and the same with commas; ""

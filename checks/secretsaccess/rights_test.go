@@ -81,7 +81,7 @@ func TestAllow(t *testing.T) {
 		{"a role", denial("arn:aws:sts::111122223333:assumed-role/airflow/session"), "role airflow", "aws iam put-role-policy --role-name airflow "},
 		{"SSO", denial("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Dev_0/me"), "permission set of AWSReservedSSO_Dev_0", `{"Version":"2012-10-17"`},
 		{"somebody else", denial("arn:aws:sts::111122223333:federated-user/me"), "Attach this policy to arn:aws:sts::111122223333:federated-user/me", `{"Version":`},
-		{"explicitly", explicit, "A policy forbids it", ""},
+		{"explicitly", explicit, "A policy explicitly denies it", ""},
 		{"not said", &aws.Error{Kind: aws.AccessDenied}, "Attach this policy to this identity", `{"Version":`},
 	} {
 		fix := Allow(p, test.e, "x:Y", "arn:aws:z")

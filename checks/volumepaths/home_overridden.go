@@ -10,9 +10,9 @@ import (
 	"doctor/internal/redact"
 )
 
-func fixHome(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixHome(p *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
-	fixes := []checks.Fix{repair.UnsetVariable(c, v)}
+	fixes := []checks.Fix{repair.UnsetVariable(p, c, v)}
 	if fixes[0].Edit == nil { // a line to write beats one to find and remove
 		fixes = []checks.Fix{repair.SetVariable(c, v, path.Dir(repair.AwsHome)), fixes[0]}
 	}

@@ -15,7 +15,7 @@ import (
 
 func fixCacheNotMounted(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if repair.IsTmpfs(c.Mount) {
-		return repair.FixTmpfs(c)
+		return repair.FixTmpfs(p, c)
 	}
 	if c.Suggestion != "" { // another folder is mounted over it
 		return []checks.Fix{{Title: redact.Textf("Remove the mount in %s, which hides %s", repair.PlaceOf(c), c.Suggestion), Safety: checks.Unsafe}}

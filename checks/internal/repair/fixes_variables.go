@@ -44,12 +44,12 @@ func whereSet(c cause.Cause, v astro.Var) string {
 }
 
 // UnsetVariable removes a variable where it is set.
-func UnsetVariable(c cause.Cause, v astro.Var) checks.Fix {
+func UnsetVariable(p *checks.Pass, c cause.Cause, v astro.Var) checks.Fix {
 	switch v.Source {
 	case astro.FromEnvFile:
 		return RemoveVariable(v)
 	case astro.FromEnvironment, astro.FromShell:
-		return checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), Commands: RemoveEntries(p, append(c.At, v.Origin), v.Name), Safety: checks.Unsafe}
 	case astro.FromProcess:
 		return checks.Fix{Title: redact.Textf("Unset %s in the shell", v.Name), Safety: checks.Unsafe}
 	}
