@@ -106,7 +106,7 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 // never runs then.
 func (p *Pass) SkipUnlessStarts() error {
 	if !p.Project().IsAstro {
-		return Blockedf([]string{find(p.List, func(r *Rule) bool { return r.NoProject }).String()}, "this is no Astro project")
+		return Blockedf([]string{find(p.List, func(r *Rule) bool { return r.NoProject }).String()}, "not an Astro project")
 	}
 	if err := p.UnknownIfUnread(); err != nil {
 		return err
@@ -140,7 +140,7 @@ func (p *Pass) UnknownIfUnread() error {
 func (p *Pass) UnknownIfCodeUnread() error {
 	for _, f := range p.Code().Unread {
 		if f.Beyond {
-			return Unknownf("%s %s, so what it asks of AWS is not known", f.First, f.Why)
+			return Unknownf("%s %s, so its use of AWS is unknown", f.First, f.Why)
 		}
 	}
 	return nil

@@ -48,21 +48,21 @@ func (p *Pass) unseenWords(v *sessions.View, e containerfs.Entry) string {
 	file := p.Diagnosis().ShowPath(e.HostBlocker)
 	switch {
 	case e.Reason == containerfs.ReasonEngineUnreachable:
-		return fmt.Sprintf("the engine runs on another machine (%s), and what is in its %s is not known", p.Engine().Endpoint, file)
+		return fmt.Sprintf("the contents of %s are unknown: the engine runs on another machine (%s)", file, p.Engine().Endpoint)
 	case e.Reason == containerfs.ReasonPredicted:
-		return fmt.Sprintf("%s is a path of %s, which this machine is not, so what is in it is not known", file, systemNames[p.Machine.OS])
+		return fmt.Sprintf("the contents of %s are unknown: it is a path on %s, and this machine runs another system", file, systemNames[p.Machine.OS])
 	case e.Reason == containerfs.ReasonTooLarge:
-		return fmt.Sprintf("%s is larger than is looked at (%s), so what is in it is not known", file, boto.Bound())
+		return fmt.Sprintf("the contents of %s are unknown: the file is larger than %s", file, boto.Bound())
 	case e.Reason == containerfs.ReasonNotRead:
-		return fmt.Sprintf("%s is a file of the kernel or could not be read in time, so what is in it is unknown", file)
+		return fmt.Sprintf("the contents of %s are unknown: it is a kernel file, or reading it timed out", file)
 	case e.Reason == containerfs.ReasonImage:
-		return fmt.Sprintf("the image may have %s (%s), so what is in it is not known", e.Path, cause.Place(e.Maker))
+		return fmt.Sprintf("the contents of %s are unknown: the image may have the file (%s)", e.Path, cause.Place(e.Maker))
 	case e.Reason == containerfs.ReasonElsewhere:
-		return fmt.Sprintf("%s brings what is at %s from a volume or a container that is not of this project, so what is in it is not known", cause.Place(e.Maker), e.Path)
+		return fmt.Sprintf("the contents of %s are unknown: they come from a volume or a container outside this project (%s)", e.Path, cause.Place(e.Maker))
 	case p.RenewedInside(v, e):
-		return fmt.Sprintf("%s may not be read by you since boto3 renewed the token in the container (see volume-paths), so whether it is still good is not known", file)
+		return fmt.Sprintf("unknown whether the token in %s is valid: boto3 renewed it in the container, and you have no permission to read it (see volume-paths)", file)
 	}
-	return fmt.Sprintf("%s may not be read by you, so what is in it is not known", file)
+	return fmt.Sprintf("the contents of %s are unknown: permission denied", file)
 }
 
 // RenewedInside reports whether a file is an SSO token that boto3 renewed in a container: only

@@ -106,7 +106,7 @@ func (v *validator) words(r *Rule) {
 		for _, d := range cause.Shapes(kind) {
 			v.recovering(r, func() {
 				if r.Message(cause.Cause{Kind: kind, Detail: d}).IsEmpty() {
-					v.errorf("%s: it says nothing of a %T", r.ID, d)
+					v.errorf("%s: no words for a %T", r.ID, d)
 				}
 			})
 		}
@@ -124,7 +124,7 @@ func (v *validator) refusalWords(r *Rule) {
 			v.recovering(r, func() {
 				refusal := astro.Refusal{Kind: kind, Fault: fault, Mount: &astro.Mount{}, Keys: []string{"key"}, At: make([]astro.Origin, 1)}
 				if r.RefusalMessage(&astro.Project{Machine: &host.Machine{}}, refusal, "") == "" {
-					v.errorf("%s: it says nothing of the fault %d of %q", r.ID, fault, kind)
+					v.errorf("%s: no words for the fault %d of %q", r.ID, fault, kind)
 				}
 			})
 		}
@@ -140,7 +140,7 @@ func (v *validator) answerWords(r *Rule) {
 	for _, kind := range r.Answers {
 		v.recovering(r, func() {
 			if r.AnswerMessage("the keys", &aws.Error{Kind: kind}).IsEmpty() {
-				v.errorf("%s: it says nothing of %q", r.ID, kind)
+				v.errorf("%s: no words for %q", r.ID, kind)
 			}
 		})
 	}

@@ -52,7 +52,7 @@ func (d details) write(p ProjectDocument) {
 	}
 	if p.Prefix != "" && hasCommands(all) {
 		d.println("")
-		d.println("Run the commands without --dir in " + visible(p.Dir))
+		d.println("Run the commands that have no --dir in " + visible(p.Dir))
 	}
 }
 

@@ -38,7 +38,7 @@ func (m markdown) Render(w io.Writer, d Document) error {
 
 func (m markdown) proven(out *strings.Builder, p ProjectDocument) {
 	all := proofs(p)
-	if p.ran() > 0 && len(p.Uses) == 0 {
+	if newVerdict(p).unused {
 		all = append(all, proof{"uses", NoUse(p.Sources, p.Unread)})
 	}
 	for _, one := range all {

@@ -66,7 +66,7 @@ func (t table) heading(d details, p ProjectDocument) {
 	if words := p.Settings.words(true); words != "" {
 		d.println(d.paint.status(checks.Warn)(indent + words))
 	}
-	if p.ran() > 0 && len(p.Uses) == 0 && t.Verbosity != Quiet {
+	if v.unused && t.Verbosity != Quiet {
 		d.paragraph(indent, NoUse(p.Sources, p.Unread))
 	}
 }
@@ -99,11 +99,7 @@ func (t table) rows(p ProjectDocument) []row {
 		}
 		rows = append(rows, row{statusOf(one.finding), one.check.ID, gist(one, count-1), shortFix(one.finding)})
 	}
-	for _, c := range p.Checks {
-		if c.Status == checks.Unknown || c.Reason != "" && len(c.Findings) > 0 {
-			rows = append(rows, row{status: checks.Unknown, check: c.ID, finding: visible(c.Reason)})
-		}
-	}
+	rows = append(rows, t.unknown(p)...)
 	switch t.Verbosity {
 	case Quiet:
 		return rows
@@ -115,6 +111,32 @@ func (t table) rows(p ProjectDocument) []row {
 	}
 	if n := skipped(p); n > 0 {
 		rows = append(rows, row{status: checks.Skip, check: phrase.Count(n, "check")})
+	}
+	return rows
+}
+
+// unknown has a row for each reason why checks have no result, or not a complete one.
+func (t table) unknown(p ProjectDocument) []row {
+	var reasons []string
+	ids := map[string][]string{}
+	for _, c := range p.Checks {
+		if c.Status != checks.Unknown && (c.Reason == "" || len(c.Findings) == 0) {
+			continue
+		}
+		if ids[c.Reason] == nil {
+			reasons = append(reasons, c.Reason)
+		}
+		ids[c.Reason] = append(ids[c.Reason], c.ID)
+	}
+	var rows []row
+	for _, reason := range reasons {
+		if n := len(ids[reason]); n > 1 && t.Verbosity != Verbose {
+			rows = append(rows, row{status: checks.Unknown, check: phrase.Count(n, "check"), finding: visible(reason)})
+			continue
+		}
+		for _, id := range ids[reason] {
+			rows = append(rows, row{status: checks.Unknown, check: id, finding: visible(reason)})
+		}
 	}
 	return rows
 }

@@ -15,6 +15,8 @@ type verdict struct {
 	sign   string
 	status checks.Status
 	words  string
+	// unused: no use of AWS was found.
+	unused bool
 }
 
 // The signs before a verdict: the words say the same.
@@ -34,21 +36,21 @@ func newVerdict(p ProjectDocument) verdict {
 	warnings := phrase.Count(len(problems), "warning")
 	switch {
 	case len(problems) > 0 && problems[0].finding.Severity == checks.Error:
-		return verdict{signFail, checks.Fail, failing(p, problems[0])}
+		return verdict{sign: signFail, status: checks.Fail, words: failing(p, problems[0])}
 	case p.Status == checks.Unknown:
-		return verdict{signUnknown, checks.Unknown, "Not verified: " + phrase.Count(p.Summary.Unknown, "check") + " could not finish"}
+		return verdict{sign: signUnknown, status: checks.Unknown, words: "Not verified: " + phrase.Count(p.Summary.Unknown, "check") + " could not finish"}
 	case len(problems) > 0 && proven(p):
-		return verdict{signWarn, checks.Warn, "Airflow will authenticate to AWS, with " + warnings}
+		return verdict{sign: signWarn, status: checks.Warn, words: "Airflow will authenticate to AWS, with " + warnings}
 	case len(problems) > 0:
-		return verdict{signWarn, checks.Warn, warnings + unverified(p)}
+		return verdict{sign: signWarn, status: checks.Warn, words: warnings + unverified(p)}
 	case proven(p):
-		return verdict{signGood, checks.Passed, "Airflow will authenticate to AWS"}
+		return verdict{sign: signGood, status: checks.Passed, words: "Airflow will authenticate to AWS"}
 	case p.ran() == 0:
-		return verdict{signNone, checks.Skip, "Nothing was checked"}
+		return verdict{sign: signNone, status: checks.Skip, words: "Nothing was checked"}
 	case len(p.Uses) == 0 && len(p.Identities) == 0:
-		return verdict{signNone, checks.Passed, "No AWS use found"}
+		return verdict{sign: signNone, status: checks.Passed, words: "No AWS use found", unused: true}
 	}
-	return verdict{signNone, checks.Passed, "No problem found" + unverified(p)}
+	return verdict{sign: signNone, status: checks.Passed, words: "No problem found" + unverified(p)}
 }
 
 // Verdict sums a project up in one line.

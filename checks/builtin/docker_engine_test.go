@@ -245,7 +245,7 @@ engine-unreachable all: the Docker Engine does not answer: read the docker conte
 		{
 			"an address that is none", func(e *example) { e.Env["DOCKER_HOST"] = "nonsense://x" },
 			`fail
-engine-unreachable all: the Docker Engine does not answer: read DOCKER_HOST: "nonsense://x" is not the address of an engine`,
+engine-unreachable all: the Docker Engine does not answer: read DOCKER_HOST: "nonsense://x" is not a valid engine address`,
 			"Unset DOCKER_HOST, or set it to unix:///path/to.sock, tcp://<host>:<port> or ssh://<user>@<host>",
 		},
 		{

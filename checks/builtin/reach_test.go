@@ -171,7 +171,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		{
 			"an engine on another machine", "env DOCKER_HOST=tcp://192.0.2.1:2375\n",
 			credentialfiles.Check,
-			"unknown: the engine runs on another machine (tcp://192.0.2.1:2375 (DOCKER_HOST)), and what is in its ~/.aws is not known",
+			"unknown: the contents of ~/.aws are unknown: the engine runs on another machine (tcp://192.0.2.1:2375 (DOCKER_HOST))",
 			"",
 		},
 	}

@@ -20,7 +20,7 @@ import (
 // and has written the file hanging by then.
 func fakeChecks(over <-chan struct{}) []*checks.Check {
 	rule := func(id string, s checks.Severity) *checks.Rule {
-		return &checks.Rule{ID: id, Severity: s, Title: "The " + id, Doc: "**Fix.** Mend " + id + ".", Since: "0.1.0"}
+		return &checks.Rule{ID: id, Severity: s, Title: "The " + id, Doc: "**Fix.** Fix " + id + ".", Since: "0.1.0"}
 	}
 	has := func(p *checks.Pass, name string) bool { return p.Machine.Exists(filepath.Join(p.Dir, name)) }
 	looks := []*checks.Rule{rule("look-broken", checks.Error), rule("look-odd", checks.Warning)}
@@ -41,7 +41,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 				p.Report(checks.Finding{
 					Rule: ruleOf(looks, id), Subject: message, Message: redact.NewText(message), At: []checks.Position{{File: "look.txt", Line: i + 1}},
 					Services: services, Symptom: redact.NewText("it says: " + message),
-					Fixes: []checks.Fix{{Title: redact.NewText("Mend it"), Commands: redact.Texts("rm " + filepath.Join(p.Machine.Home, "look.txt"))}},
+					Fixes: []checks.Fix{{Title: redact.NewText("Fix it"), Commands: redact.Texts("rm " + filepath.Join(p.Machine.Home, "look.txt"))}},
 				})
 			}
 			return nil

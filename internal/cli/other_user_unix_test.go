@@ -40,11 +40,11 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 	}{
 		{
 			"the keys", func(aws string) string { return filepath.Join(aws, "credentials") },
-			[]string{"~/.aws/credentials may not be read by you, so what is in it is not known"},
+			[]string{"the contents of ~/.aws/credentials are unknown: permission denied"},
 		},
 		{
 			"the folder of the keys", func(aws string) string { return aws },
-			[]string{"~/.aws/credentials may not be read by you, so what is in it is not known"},
+			[]string{"the contents of ~/.aws/credentials are unknown: permission denied"},
 		},
 		{
 			"a folder on the way to it", func(aws string) string {
@@ -54,7 +54,7 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 				must(os.Symlink("closed/aws", aws))
 				return closed
 			},
-			[]string{"~/.aws may not be read by you, so what is in it is not known"},
+			[]string{"the contents of ~/.aws are unknown: permission denied"},
 		},
 		{
 			"a token that boto3 has renewed", func(aws string) string {
@@ -65,7 +65,7 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 				must(os.WriteFile(filepath.Join(aws, token), []byte(`{}`), 0o600))
 				return filepath.Join(aws, token)
 			},
-			[]string{"boto3 renewed the token in the container", "sso-renewal-locks-out-host", `sudo chown -R "$(id -u):$(id -g)" ~/.aws/sso/cache`},
+			[]string{"boto3 renewed it in the container", "sso-renewal-locks-out-host", `sudo chown -R "$(id -u):$(id -g)" ~/.aws/sso/cache`},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -73,8 +73,8 @@ func TestProgressOnATerminal(t *testing.T) {
 		if got := errs.String(); got != "\r\x1b[Kwaiting for slow (0.5 s)\r\x1b[Kwaiting for slow (0.7 s)\r\x1b[Kwaiting for slow (0.9 s)\r\x1b[K" {
 			t.Errorf("standard error: %q", got)
 		}
-		if !strings.Contains(out.String(), "│ \x1b[32mpass\x1b[0m   │ slow") {
-			t.Errorf("no box in colour: %q", out)
+		if !strings.Contains(out.String(), "\x1b[1mNo AWS use found\x1b[22m") {
+			t.Errorf("no color: %q", out)
 		}
 	})
 }
@@ -131,7 +131,7 @@ func TestInterrupted(t *testing.T) {
 		if code := a.run(ctx, nil); code != exitInterrupted || !soonAfter(began, 50*time.Millisecond) {
 			t.Errorf("exit code %d after %v", code, time.Since(began))
 		}
-		matches(t, out.String(), `^fail +look +it is broken$`, `^unknown +slow +interrupted$`, `^1 error in 1 check`)
+		matches(t, out.String(), `^error\[look-broken\] it is broken$`, `^unknown +2 checks +interrupted$`, `^1 error · 2 unknown · `)
 	})
 }
 
@@ -158,7 +158,7 @@ func TestCheckThatHangs(t *testing.T) {
 				if code := a.run(t.Context(), tt.args); code != exitUnknown || !soonAfter(began, tt.after) {
 					t.Errorf("exit code %d after %v", code, time.Since(began))
 				}
-				matches(t, out.String(), `^unknown +slow +`+regexp.QuoteMeta(tt.reason)+`$`, `^pass +network `)
+				matches(t, out.String(), `^unknown +slow +`+regexp.QuoteMeta(tt.reason)+`$`, `^pass +2 checks$`, `^1 unknown · 2 passed$`)
 				if errs.String() != "" {
 					t.Errorf("standard error: %q", errs)
 				}

@@ -73,7 +73,7 @@ EXIT STATUS
 
 func (w whoami) run(a *app, cmd *cobra.Command) error {
 	if !slices.Contains(report.WhoamiFormats(), w.output.format) {
-		return usagef("--format %s is not known here; whoami has %s", w.output.format, phrase.List(report.WhoamiFormats()))
+		return usagef("--format %s: whoami has %s", w.output.format, phrase.List(report.WhoamiFormats()))
 	}
 	if err := oneOf("color", w.output.color, "auto", "always", "never"); err != nil {
 		return err

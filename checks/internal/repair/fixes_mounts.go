@@ -76,7 +76,7 @@ func FixMountSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	} else if IsAWSFile(m.Target) {
 		source += "/" + path.Base(m.Target)
 	}
-	title, from := "Mount "+source+" instead, in "+cause.Place(m.Origin), WrittenSource(m)
+	title, from := "Mount "+source+" instead, in "+PlaceOf(c), WrittenSource(m)
 	if !bytes.Contains(p.Project().Override.Data, []byte(from)) { // the long form, with a ~ or a variable
 		line := "source: " + source
 		if m.Raw != "" {
