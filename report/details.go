@@ -194,6 +194,9 @@ func (d details) fix(i int, f FixDocument) {
 	for _, c := range byHand {
 		d.println(commandIndent + d.paint.command(c))
 	}
+	if len(f.Lines) > 0 && (own != "" || len(byHand) > 0) {
+		d.println(indent + "  and write:")
+	}
 	for _, l := range f.Lines {
 		d.println(commandIndent + visible(l))
 	}

@@ -172,20 +172,17 @@ func gist(one problem, more int) string {
 	return one.finding.title + " (" + strings.Join(places, " and ") + ")"
 }
 
-// shortFix is the command that fixes a finding, if there is one short enough for a table.
+// shortFix is the command of the first fix, if one command is all of it.
 func shortFix(f FindingDocument) string {
-	for _, fix := range f.Fixes {
-		if fix.own != "" {
-			return visible(fix.own)
-		}
+	if len(f.Fixes) == 0 {
+		return seeBelow
 	}
-	for _, fix := range f.Fixes {
-		if len(fix.Commands) == 1 && fix.Apply == "" {
-			return visible(fix.Commands[0])
-		}
-		if len(fix.Commands)+len(fix.Lines) > 0 {
-			break
-		}
+	fix := f.Fixes[0]
+	switch {
+	case fix.own != "":
+		return visible(fix.own)
+	case len(fix.Commands) == 1 && len(fix.Lines) == 0:
+		return visible(fix.Commands[0])
 	}
 	return seeBelow
 }
