@@ -2,11 +2,13 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"doctor/checks"
 	"doctor/checks/doctorsettings"
 	"doctor/internal/demand"
 	"doctor/internal/facts"
+	"doctor/internal/lazyregexp"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
@@ -347,6 +349,10 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 	return all
 }
 
+// mangled is a line in which a part of a word is masked: nobody can write it. A value that is
+// masked as a whole is one that a person has to put in.
+var mangled = lazyregexp.New(`[\pL\pN/]\*{4}|\*{4}[\pL\pN]`)
+
 func (b builder) fix(f checks.Fix) FixDocument {
 	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Safety: f.Safety}
 	if f.Edit != nil {
@@ -360,6 +366,9 @@ func (b builder) fix(f checks.Fix) FixDocument {
 	}
 	for _, l := range f.Lines {
 		d.Lines = append(d.Lines, b.words(l))
+	}
+	if slices.ContainsFunc(d.Lines, mangled().MatchString) {
+		d.Lines = nil
 	}
 	return d
 }

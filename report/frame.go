@@ -152,7 +152,11 @@ func (s sourceLine) write(d details, placeWidth int) {
 	shown := d.paint.link(s.place, s.link)
 	gap := strings.Repeat(" ", max(0, placeWidth-columnsOf(s.place)))
 	if s.text == "" {
-		d.println(indent + strings.TrimRight(shown+gap+"  "+d.paint.faint(s.label)+also, " "))
+		if s.label == "" && also == "" {
+			d.println(indent + shown)
+			return
+		}
+		d.println(indent + shown + gap + "  " + s.label + also)
 		return
 	}
 	lead := indent + shown + gap + "  "
@@ -173,7 +177,7 @@ func (s sourceLine) write(d details, placeWidth int) {
 		return
 	}
 	d.println(mark)
-	d.println(strings.Repeat(" ", max(leadWidth, d.lineWidth()-columnsOf(s.label))) + s.label)
+	d.println(strings.Repeat(" ", max(leadWidth, min(leadWidth+columnsOf(text[:start]), d.lineWidth()-columnsOf(s.label)))) + s.label)
 }
 
 func plural(n int) string {

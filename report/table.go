@@ -160,8 +160,8 @@ func (t table) each(p ProjectDocument) []row {
 // the rule there are.
 func gist(one problem, more int) string {
 	var places []string
-	if len(one.finding.frame) > 0 {
-		places = append(places, one.finding.frame[0].place)
+	if all := one.finding.frame; len(all) > 0 && all[0].label != checks.NeedsCredentials {
+		places = append(places, all[0].place)
 	}
 	if more > 0 {
 		places = append(places, fmt.Sprintf("%d more", more))
@@ -296,8 +296,6 @@ func (t table) layout(rows []row) ([]row, columnWidths) {
 	}
 	switch {
 	case fix == 0 || t.Width > 0 && fix > room:
-		return rows, three
-	case !slices.ContainsFunc(rows, func(r row) bool { return r.fix != "" && r.fix != seeBelow }):
 		return rows, three
 	case t.Width <= 0:
 		return rows, columnWidths{fix: fix}

@@ -29,7 +29,7 @@ var KwargsInvalidJSON = &checks.Rule{
 func wordKwargsInvalidJSON(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.UnusableKwargs:
-		return redact.Textf("%s is not valid JSON%s: %s; Airflow uses no arguments, so no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
+		return redact.Textf("%s is not valid JSON%s: %s; Airflow ignores it, so the backend has no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
 	case cause.Setting:
 		return redact.Textf("%s%s keeps Airflow from starting", d.Name, wording.InBrackets(c, d.At))
 	}

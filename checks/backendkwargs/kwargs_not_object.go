@@ -21,7 +21,7 @@ var KwargsNotObject = &checks.Rule{
 		"Write an object in braces, with the name of each argument.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.UnusableKwargs) redact.Text {
-		return redact.Textf("%s is not a JSON object%s: %s; Airflow uses no arguments, so no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
+		return redact.Textf("%s is not a JSON object%s: %s; Airflow ignores it, so the backend has no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
 	}),
 	Fixes: fixKwargsJSON,
 }

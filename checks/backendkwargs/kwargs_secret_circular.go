@@ -21,7 +21,7 @@ var KwargsSecretCircular = &checks.Rule{
 		"Write the kwargs into `AIRFLOW__SECRETS__BACKEND_KWARGS`, or have a command print them with `AIRFLOW__SECRETS__BACKEND_KWARGS_CMD`.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.UnusableKwargs) redact.Text {
-		return redact.Textf("%s cannot be read%s: %s; Airflow uses no arguments, so no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
+		return redact.Textf("%s cannot be read%s: %s; Airflow ignores it, so the backend has no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
 	}),
 	Fixes: fixKwargsJSON,
 }

@@ -205,7 +205,7 @@ func TestExternalVolumes(t *testing.T) {
 		"missing":               {archive: over, claims: claims{rule: "named-volume-not-bind", symptom: `external volume "shared" not found`, fix: "docker volume create shared"}},
 		"missing, of others":    {archive: others, claims: claims{rule: "override-refused", symptom: `external volume "shared" not found`, never: "/home/astro/.aws"}},
 		"that binds the folder": {archive: over, volume: `{"Name": "shared", "Options": {"type": "none", "o": "bind", "device": "@@HOME@@/.aws"}}`},
-		"of the engine's own":   {archive: over, volume: `{"Name": "shared"}`, unknown: "not of this project"},
+		"of the engine's own":   {archive: over, volume: `{"Name": "shared"}`, unknown: "outside this project"},
 		"there, of others":      {archive: others, volume: `{"Name": "shared"}`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -20,7 +21,28 @@ func fixProcess(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case script.IsFile():
 		return []checks.Fix{fixInterpreter(p, p.Diagnosis().ShowPath(script.HostPath), script.HostPath, script.Data)}
 	}
+	if fix, ok := expandHome(c); ok {
+		return []checks.Fix{fix, copyKeys(p, c)}
+	}
 	return []checks.Fix{copyKeys(p, c)}
+}
+
+// homeCommand is a command that begins with ~/ and needs no quotes in a shell.
+var homeCommand = lazyregexp.New(`^~(/[A-Za-z0-9_./=@%+, -]+)$`)
+
+// expandHome runs a command that begins with ~ in a shell, which expands the home folder: boto3
+// uses none (botocore 1.43 credentials.py, ProcessProvider).
+func expandHome(c cause.Cause) (checks.Fix, bool) {
+	for _, s := range profileSections(c) {
+		o := s.Option("credential_process")
+		if o == nil {
+			continue
+		}
+		if m := homeCommand().FindStringSubmatch(strings.TrimSpace(o.Value)); m != nil {
+			return repair.ByHand("Let a shell expand the home folder in "+repair.PlaceOf(c), o.Written+` = sh -c 'exec "$HOME"`+m[1]+"'"), true
+		}
+	}
+	return checks.Fix{}, false
 }
 
 // fixCommand closes the quote of a command, or removes an empty one.

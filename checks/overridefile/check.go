@@ -28,7 +28,7 @@ CLI, which reads the file only after it has built the image. Reports what Docker
 the engine would reject: invalid YAML, unknown keys and services, unset variables, invalid
 volumes. Also reports files that look like an override and are ignored.`,
 	Scope:   facts.Project,
-	Verdict: "Airflow cannot authenticate to AWS",
+	Verdict: "Airflow cannot use AWS",
 	Rules: []*checks.Rule{
 		OverrideMissing,
 		OverrideFileName,

@@ -21,7 +21,7 @@ func fixOverrideName(p *checks.Pass, c cause.Cause) []checks.Fix {
 var OverrideFileName = &checks.Rule{
 	ID:     "override-file-name",
 	Causes: []cause.Kind{cause.OverrideFileName}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Override with an unsupported file name",
+	Title: "Override file that the Astro CLI ignores",
 	Doc: checks.Page(
 		"None when Airflow starts. Tasks fail with "+checks.NoCredentials+".",
 		"The Astro CLI reads only `docker-compose.override.yml` in the project folder. "+

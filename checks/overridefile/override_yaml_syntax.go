@@ -111,10 +111,11 @@ func duplicateKey(data []byte, second int) mistake {
 	s.what, s.cure = "the key "+key+" is defined twice", "Merge the entries of both keys under one "+key+":"
 	for i := second - 2; i >= 0; i-- {
 		if strings.HasPrefix(strings.TrimSpace(lines[i]), key+":") && repair.IndentationOf(lines[i]) == repair.IndentationOf(lines[second-1]) {
+			s.cure = fmt.Sprintf("Merge the two %s: of lines %d and %d", key, i+1, second)
 			s.lines = []string{key + ":"}
 			for _, part := range []repair.Span{repair.BlockAt(data, i+1), repair.BlockAt(data, second)} {
-				if part.From < part.To {
-					s.lines = append(s.lines, fmt.Sprintf("  # lines %d to %d", part.From+1, part.To))
+				for _, line := range lines[part.From:part.To] {
+					s.lines = append(s.lines, strings.TrimRight("  "+strings.TrimSpace(line), " "))
 				}
 			}
 			break

@@ -12,7 +12,7 @@ import (
 var UndefinedVariableInEnvironment = &checks.Rule{
 	ID:     "undefined-variable-in-environment",
 	Causes: []cause.Kind{cause.UndefinedVariableInEnvironment}, Severity: checks.Error, Since: "0.1.0",
-	Title: "Unset variable in environment: or user:",
+	Title: "The override uses a variable that is not set",
 	Doc: checks.Page(
 		checks.NoCredentials+", or another error that the missing value causes, such as `botocore.exceptions.PartialCredentialsError: Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY` or `botocore.exceptions.ProfileNotFound: The config profile () could not be found`. "+
 			"When Airflow starts, only this line is logged: `level=warning msg=\"The \\\"AWS_SECRET_ACESS_KEY\\\" variable is not set. Defaulting to a blank string.\"`",
