@@ -242,7 +242,7 @@ func settingsFixes(p *checks.Pass) []checks.Fix {
 	case settings.Stop != nil && settings.Stop.Key == "conn_extra":
 		return byHand("Write conn_extra of "+at+" as a JSON object in single quotes", `conn_extra: '{"region_name": "us-east-1"}'`)
 	case settings.Stop != nil && settings.Stop.Key == "conn_uri":
-		return byHand("Replace conn_uri of "+at+", with your own values for "+redact.Mask, "conn_type: aws", "conn_login: "+redact.Mask, "conn_password: "+redact.Mask)
+		return byHand("Replace conn_uri of "+at+", and keep your own values", "conn_type: aws", "conn_login: "+redact.Mask, "conn_password: "+redact.Mask)
 	case settings.Stop != nil:
 		return byHand("Rename the connection in "+at+" and where it is used", "conn_id: "+validID(settings.Stop.ID))
 	}

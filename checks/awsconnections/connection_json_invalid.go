@@ -8,7 +8,7 @@ import (
 var ConnectionJSONInvalid = &checks.Rule{
 	ID:     "connection-json-invalid",
 	Causes: []cause.Kind{cause.ConnectionJSONInvalid}, Severity: checks.Warning, Since: "0.1.0",
-	Title: "Airflow cannot read the JSON connection",
+	Title: "Broken AWS connection in JSON",
 	Doc: checks.Page(
 		"`Unable to find AWS Connection ID 'aws_default', switching to empty.`; the reason, such as "+
 			"`TypeError: Connection.__attrs_init__() got an unexpected keyword argument 'region_name'`, is seldom printed. "+

@@ -42,7 +42,7 @@ func TestConnectionFixes(t *testing.T) {
 		"an extra that is gone, into an object": {
 			with(airflow.Values{"external_id": "hunter2"}),
 			airflow.ConnProblem{Kind: airflow.ConnExtraGone, Key: "external_id", Gone: []airflow.GoneExtra{{Name: "external_id", Instead: "assume_role_kwargs.ExternalId"}}},
-			`Replace external_id with "assume_role_kwargs": {"ExternalId": "..."} in .env:3, with your own values for ****`,
+			`Replace external_id with "assume_role_kwargs": {"ExternalId": "..."} in .env:3, and keep your own values`,
 			`AIRFLOW_CONN_LAKE='{"conn_type": "aws", "extra": {"assume_role_kwargs": {"ExternalId": "****"}}}'`,
 		},
 		"half a pair of keys": {
@@ -51,12 +51,12 @@ func TestConnectionFixes(t *testing.T) {
 		},
 		"a URI that cannot be read": {
 			airflow.Connection{Form: airflow.FormURI, Variable: set.Name}, airflow.ConnProblem{Kind: airflow.ConnURI, Fatal: true},
-			"Write the connection as JSON, or encode the secret key (/ is %2F, + is %2B) and add @ after it in .env:3, with your own values for ****",
+			"Write the connection as JSON, or encode the secret key (/ is %2F, + is %2B) and add @ after it in .env:3, and keep your own values",
 			`AIRFLOW_CONN_LAKE='{"conn_type": "aws", "login": "****", "password": "****", "extra": {"region_name": "****"}}'`,
 		},
 		"capitals that the CLI drops": {
 			airflow.Connection{Form: airflow.FormSettings, Extra: airflow.Values{"assume_role_kwargs": map[string]any{"durationseconds": int64(900)}}, Problems: lowercased}, lowercased[1],
-			"Write conn_extra as JSON in single quotes in .env:3, with your own values for ****", `conn_extra: '{"Assume_Role_Kwargs": {"DurationSeconds": ****}}'`,
+			"Write conn_extra as JSON in single quotes in .env:3, and keep your own values", `conn_extra: '{"Assume_Role_Kwargs": {"DurationSeconds": ****}}'`,
 		},
 	} {
 		fixes := connectionFixes(set, tt.c, tt.problem, ".env:3")

@@ -43,7 +43,7 @@ func jsonFixes(v *sessions.View, source *airflow.Source, at astro.Origin) []chec
 	}
 	title := redact.Textf("Set %s to valid JSON in %s", source.KwargsVariable, cause.Place(at))
 	if !whole {
-		title = title.Addf(", with your own values for %s", redact.Mask)
+		title = title.Add(", and keep your own values")
 	}
 	return []checks.Fix{{Title: title, Lines: []redact.Text{line}, Safety: checks.Unsafe}}
 }

@@ -40,7 +40,7 @@ func TestAdvice(t *testing.T) {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nAWS_SECRET_ACCESS_KEY=\n"},
 			`partial-credentials
 				fix: Remove the keys from .env to use the AWS files [unset-variables]
-				fix: Add AWS_SECRET_ACCESS_KEY below AWS_ACCESS_KEY_ID (.env:3)
+				fix: Set AWS_SECRET_ACCESS_KEY in .env:4
 				write AWS_SECRET_ACCESS_KEY=<secret access key>`, ".env:3",
 		},
 		"half a pair of keys in .env and nothing else": {
@@ -291,7 +291,7 @@ func TestAdvice(t *testing.T) {
 		"an argument of AssumeRole beside the role": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "external_id": "x"}`)},
 			`kwargs-unknown-key
-				fix: Move "external_id" into "assume_role_kwargs" as "ExternalId" in .env:4, with your own values for ****
+				fix: Move "external_id" into "assume_role_kwargs" as "ExternalId" in .env:4, and keep your own values
 				write AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"ExternalId": "****"}}'`, "external_id",
 		},
 		"a pattern as for a shell": {

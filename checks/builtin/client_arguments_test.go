@@ -41,12 +41,12 @@ func TestClientArguments(t *testing.T) {
 		"false in JSON": {extra(`"verify": false`), "", ""},
 		"an option that Config has not": {extra(`"config_kwargs": {"retires": {"max_attempts": 5}}`),
 			`connection-json-invalid
-				fix: Rename "retires" to "retries" in .env:3, with your own values for ****
+				fix: Rename "retires" to "retries" in .env:3, and keep your own values
 				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {"max_attempts": ****}}}}'`, "botocore's Config has no option retires; did you mean retries?"},
 		"options that Config has": {extra(`"config_kwargs": {"retries": {"max_attempts": 5, "mode": "standard"}, "connect_timeout": 5, "read_timeout": 10.5, "signature_version": "unsigned"}`), "", ""},
 		"a number in quotes": {extra(`"config_kwargs": {"retries": {"max_attempts": "5"}}`),
 			`connection-json-invalid
-				fix: Set "config_kwargs.retries.max_attempts" to a number without quotes in .env:3, with your own values for ****
+				fix: Set "config_kwargs.retries.max_attempts" to a number without quotes in .env:3, and keep your own values
 				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {"max_attempts": ****}}}}'`, "a number must not have quotes"},
 		"a mode of retries that there is not": {extra(`"config_kwargs": {"retries": {"mode": "fast"}}`),
 			`connection-json-invalid
@@ -54,7 +54,7 @@ func TestClientArguments(t *testing.T) {
 				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {}}}}'`, `AIRFLOW_CONN_AWS_DEFAULT (.env:3) fails: config_kwargs.retries.mode: boto3`},
 		"a timeout in quotes": {extra(`"config_kwargs": {"connect_timeout": "5"}`),
 			`connection-json-invalid
-				fix: Set "config_kwargs.connect_timeout" to a number without quotes in .env:3, with your own values for ****
+				fix: Set "config_kwargs.connect_timeout" to a number without quotes in .env:3, and keep your own values
 				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"connect_timeout": ****}}}'`, "a number must not have quotes"},
 		"a proxy on localhost": {extra(`"config_kwargs": {"proxies": {"https": "http://localhost:3128"}}`),
 			`proxy-unreachable

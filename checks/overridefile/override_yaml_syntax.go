@@ -115,7 +115,9 @@ func duplicateKey(data []byte, second int) mistake {
 			s.lines = []string{key + ":"}
 			for _, part := range []repair.Span{repair.BlockAt(data, i+1), repair.BlockAt(data, second)} {
 				for _, line := range lines[part.From:part.To] {
-					s.lines = append(s.lines, strings.TrimRight("  "+strings.TrimSpace(line), " "))
+					if line = "  " + strings.TrimSpace(line); !slices.Contains(s.lines, line) {
+						s.lines = append(s.lines, line)
+					}
 				}
 			}
 			break

@@ -43,7 +43,7 @@ func (w *way) files() {
 	if w.breach.at == HopFile && w.out.Failure.Kind == boto.ConfigParse {
 		w.stopAt(HopFile, w.breach.why)
 	}
-	w.profile(f)
+	w.profile()
 }
 
 // inFiles are the causes that are in the content of a file which boto3 reads: another file that it
@@ -324,7 +324,7 @@ func (w *way) stopAt(kind HopKind, why string) {
 }
 
 // profile adds the profile.
-func (w *way) profile(f awsFile) {
+func (w *way) profile() {
 	o := w.out
 	h := Hop[string]{Kind: HopProfile, Name: o.Profile}
 	if !o.ProfileFrom.Default {

@@ -182,7 +182,7 @@ func isShownExtra(name, written string) bool {
 // LinesFix is a fix by hand; the title tells a reader to fill in what is masked.
 func LinesFix(title string, lines []redact.Text, whole bool) checks.Fix {
 	if !whole {
-		title += ", with your own values for " + redact.Mask
+		title += ", and keep your own values"
 	}
 	return checks.Fix{Title: redact.NewText(title), Lines: lines, Safety: checks.Unsafe}
 }
