@@ -51,7 +51,7 @@ func TestValidate(t *testing.T) {
 		}, ""},
 		{"empty words", func(c *checks.Check) {
 			c.Rules[0].Causes, c.Rules[0].Message = []cause.Kind{cause.OverrideMissing}, func(cause.Cause) redact.Text { return redact.Text{} }
-		}, "good-broken: it says nothing of a cause.NothingMounted"},
+		}, "good-broken: no words for a cause.NothingMounted"},
 		{"need not listed", func(c *checks.Check) { c.Needs = []*checks.Check{check("other", passes)} }, "good: needs other, which is not in the list"},
 		{"needs itself", func(c *checks.Check) { c.Needs = []*checks.Check{c} }, "needs form a circle: good, good"},
 	} {
