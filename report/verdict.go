@@ -48,9 +48,9 @@ func newVerdict(p ProjectDocument) verdict {
 	case p.ran() == 0:
 		return verdict{sign: signNone, status: checks.Skip, words: "Nothing was checked"}
 	case len(p.Uses) == 0 && len(p.Identities) == 0:
-		return verdict{sign: signNone, status: checks.Passed, words: "No AWS use found", unused: true}
+		return verdict{sign: signNone, status: checks.Skip, words: "No AWS use found", unused: true}
 	}
-	return verdict{sign: signNone, status: checks.Passed, words: "No problem found" + unverified(p)}
+	return verdict{sign: signNone, status: checks.Skip, words: "No problem found" + unverified(p)}
 }
 
 // Verdict sums a project up in one line.

@@ -31,7 +31,7 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 	for _, v := range c.Vars {
 		folder := path.Dir(v.Value)
 		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
-			fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Mount the folder at %s in %s", folder, cause.Place(c.Mount.Origin)), checks.Safe,
+			fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Mount the folder at %s in %s", folder, repair.MountPlace(c)), checks.Safe,
 				repair.Retarget(p, c, folder)))
 			break
 		}

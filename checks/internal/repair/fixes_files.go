@@ -23,6 +23,16 @@ func PlaceOf(c cause.Cause) string {
 	return cause.Place(c.At[0])
 }
 
+// MountPlace is the place of the mount of a cause: of several services, the first.
+func MountPlace(c cause.Cause) string {
+	for _, at := range c.At {
+		if at.File == c.Mount.Origin.File {
+			return cause.Place(at)
+		}
+	}
+	return cause.Place(c.Mount.Origin)
+}
+
 // ByHand makes a fix of the lines that a person has to write.
 func ByHand(title string, lines ...string) checks.Fix {
 	return checks.Fix{Title: redact.NewText(title), Lines: redact.Texts(lines...), Safety: checks.Unsafe}
