@@ -102,6 +102,8 @@ func TestWindow(t *testing.T) {
 		{"short", 1, 3, 10, "short", "ho"},
 		{"0123456789abcdef", 2, 4, 10, "012345678…", "23"},
 		{"0123456789abcdef", 12, 14, 10, "…6789abcd…", "cd"},
+		{"NAME=0123456789abcdef", 5, 21, 12, "NAME=012345…", "012345"},
+		{"NAME_THAT_IS_LONG=0123456789abcdef", 18, 34, 12, "…0123456789…", "0123456789"},
 		{"日本語日本語 value", 19, 24, 9, "… value", "value"},
 	} {
 		got, start, end := window(c.line, c.start, c.end, c.width)

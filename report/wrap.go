@@ -69,7 +69,8 @@ func window(line string, start, end, width int) (string, int, int) {
 	columns := func(from, to int) int { return twwidth.Width(string(runes[from:to])) }
 	from, to := len([]rune(line[:start])), len([]rune(line[:end]))
 	first := 0
-	if columns(0, to) > width-1 {
+	// A part that does not fit itself is shown with what is before it: the name of the value.
+	if fits := columns(from, to) <= width-2; columns(0, to) > width-1 && (fits || columns(0, from) > width/2) {
 		for first = to; first > 0 && columns(first-1, to) <= width-2; {
 			first--
 		}

@@ -364,7 +364,7 @@ func TestAdvice(t *testing.T) {
 				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml: .env already sets it
 				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml
 				fix: Set AWS_DEFAULT_REGION=us-east-1 under environment: in docker-compose.override.yml:6, in each service
-				write AWS_DEFAULT_REGION: us-east-1`, "AWS_DEFAULT_REGION (docker-compose.override.yml:6 and 3 more) is set from ${AWS_DEFAULT_REGION}, which only .env:3 sets, so it is empty and the value in .env:3 is overridden",
+				write AWS_DEFAULT_REGION: us-east-1`, "AWS_DEFAULT_REGION (docker-compose.override.yml:6 and 3 more) is set from ${AWS_DEFAULT_REGION} (set only in .env:3), so it is empty and the value in .env:3 is overridden",
 		},
 		"a path that the override loses": {
 			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
@@ -372,7 +372,7 @@ func TestAdvice(t *testing.T) {
 				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml: .env already sets it
 				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml
 				fix: Set AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials under environment: in docker-compose.override.yml:6, in each service
-				write AWS_SHARED_CREDENTIALS_FILE: /home/astro/.aws/credentials`, "which only .env:2 sets",
+				write AWS_SHARED_CREDENTIALS_FILE: /home/astro/.aws/credentials`, "set only in .env:2",
 		},
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),
@@ -384,7 +384,7 @@ func TestAdvice(t *testing.T) {
 			environmentOf("AWS_PROFILE: ${STAGE_PREFIX}${STAGE}", "STAGE=default\n"),
 			`interpolation-not-from-dotenv
 				fix: Export STAGE from .env in the shell, then start, or rename it to AWS_PROFILE there and remove the line from docker-compose.override.yml
-				export STAGE=default`, "is set from ${STAGE}, which only .env:3 sets",
+				export STAGE=default`, "is set from ${STAGE} (set only in .env:3)",
 		},
 		"a profile that nobody names": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", ""),

@@ -40,10 +40,10 @@ func madeInstead(made cause.Made) string {
 func wordInterpolationNotFromDotenv(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:
-		return wording.LostValuesWords(c, d, fmt.Sprintf("%s set from %s, which only %s sets, %s",
+		return wording.LostValuesWords(c, d, fmt.Sprintf("%s set from %s (set only in %s), %s",
 			wording.LostSubject(c, d), wording.AskedWords(d.Asked), wording.And(d.Given), wording.ResultWords(d)))
 	case cause.UnsetSource:
-		return redact.Textf("%s uses ${%s}, which only %s sets, so the source becomes %s%s", wording.OverrideLines(c), d.Variable, wording.SpotWords(c, d.Set), d.Source, madeInstead(d.Made))
+		return redact.Textf("%s uses ${%s} (set only in %s), so the source becomes %s%s", wording.OverrideLines(c), d.Variable, wording.SpotWords(c, d.Set), d.Source, madeInstead(d.Made))
 	}
 	panic(checks.Unworded(c))
 }
