@@ -143,11 +143,10 @@ func (d details) consequence(p ProjectDocument, f FindingDocument) {
 		d.paragraph(indent, upper(whom)+" fail with:")
 	}
 	for i, line := range lines(f.Symptom) {
-		bar := ""
 		if i > 0 {
-			bar = "| " // no line of the output begins with text from a file
+			line = "| " + line
 		}
-		d.println(commandIndent + bar + line)
+		d.println(commandIndent + noCommand(line))
 	}
 }
 
@@ -198,7 +197,7 @@ func (d details) fix(i int, f FixDocument) {
 		d.println(indent + "  and write:")
 	}
 	for _, l := range f.Lines {
-		d.println(commandIndent + visible(l))
+		d.println(commandIndent + noCommand(visible(l)))
 	}
 }
 

@@ -73,6 +73,15 @@ func lines(text string) []string {
 	return split
 }
 
+// noCommand puts a bar before a line that is a command in a log of GitHub Actions, which ignores
+// the spaces before it.
+func noCommand(line string) string {
+	if start := strings.TrimSpace(line); strings.HasPrefix(start, "::") || strings.HasPrefix(start, "##[") {
+		return "| " + line
+	}
+	return line
+}
+
 // place shows a location: file:line:column, a container, a call.
 func place(l checks.Position) string {
 	text := l.File

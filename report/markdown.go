@@ -149,11 +149,7 @@ func fenced(language string, content []string) string {
 	}
 	shown := make([]string, len(content))
 	for i, line := range content {
-		shown[i] = line
-		// In a log of GitHub Actions a line that begins so is a command.
-		if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.HasPrefix(strings.TrimSpace(line), "##[") {
-			shown[i] = "| " + line
-		}
+		shown[i] = noCommand(line)
 	}
 	return fence + language + "\n" + strings.Join(shown, "\n") + "\n" + fence + "\n\n"
 }
