@@ -168,7 +168,7 @@ func ServiceNames(p *astro.Project) []string {
 
 // SkipIfReported returns the error that a check without findings ends with if another check
 // reports a cause that concerns it: a pass would be false. If that other check is not part of
-// this run, nobody reports the cause, and the status is unknown.
+// this run, the cause is not reported, and the status is unknown.
 func (p *Pass) SkipIfReported(concerns func(*Pass, cause.Cause) bool) error {
 	for _, c := range p.Diagnosis().Causes {
 		if p.Check.RuleOfCause(c.Kind) != nil || !concerns(p, c) {

@@ -349,7 +349,7 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 	return all
 }
 
-// mangled is a line in which a part of a word is masked: nobody can write it. A value that is
+// mangled is a line in which a part of a word is masked, which cannot be written. A value that is
 // masked as a whole is one that a person has to put in.
 var mangled = lazyregexp.New(`[\pL\pN/]\*{4}|\*{4}[\pL\pN]`)
 

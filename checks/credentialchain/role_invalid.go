@@ -29,7 +29,7 @@ var RoleInvalid = &checks.Rule{
 	Fixes:   fixRole,
 }
 
-// refusedRole describes a role that nobody can assume.
+// refusedRole describes a role that cannot be assumed.
 func refusedRole(c cause.Cause, d cause.RefusedRole) redact.Text {
 	subject := wording.ProfileAt(c, d.Profile)
 	if d.Client != (cause.Client{}) {

@@ -19,7 +19,7 @@ import (
 // nothing.
 const maxTrackedFindings = 50
 
-// ownFiles belong to one person and nobody else needs them: git need not track them at all.
+// ownFiles belong to one person: git need not track them at all.
 var ownFiles = []string{".env", "airflow_settings.yaml", "include/.aws/credentials", ".aws/credentials", "include/.aws/config", ".aws/config"}
 
 // trackedKey is a key pair in a file that git tracks.

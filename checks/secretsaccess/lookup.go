@@ -119,7 +119,7 @@ func judgeShape(p *checks.Pass, l *lookup, value redact.Secret) airflow.Shape {
 }
 
 // checkNames looks up what the DAGs name and reports what is missing. It
-// returns what could not be told.
+// returns what is unknown.
 func checkNames(p *checks.Pass, ctx context.Context, s *survey, all named) []string {
 	noteUnseen(p, all)
 	var lookups []*lookup

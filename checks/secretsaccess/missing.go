@@ -21,7 +21,7 @@ import (
 
 // reportMissing reports the names that are missing, after a look where they may
 // be instead: under the other spelling of the prefix, and in the other regions
-// that the project names. It returns what of that could not be told.
+// that the project names. It returns what of that is unknown.
 func reportMissing(p *checks.Pass, ctx context.Context, s *survey, missing []*dagName, byName map[*dagName][]*lookup, budget int) []string {
 	others := map[*backendUse][]otherRegion{}
 	for _, u := range s.Uses {

@@ -29,7 +29,7 @@ func backendSets(p *checks.Pass, own []*identity.Asked) []*identity.Asked {
 	}
 	var sets []*identity.Asked
 	for _, u := range secretsaccess.BackendUses(p).Uses {
-		// The keys of an emulator are nobody's at AWS.
+		// AWS does not know the keys of an emulator.
 		if named := identity.StsEndpoint(u.View, u.Session); named != u.Source.STSEndpoint || named == "" && u.Endpoint() != "" {
 			continue
 		}

@@ -210,7 +210,7 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 	}
 	p.Identify(caller(s))
 	if i.Elsewhere != "" {
-		// Whose the keys are AWS was not asked: a mock's root user is nobody's.
+		// AWS was not asked: the root user of a mock is not a root user.
 		p.Caveatf("%s: account %s, %s: a mock identity from %s, not AWS", who, i.Account, i.ARN, i.Elsewhere)
 		return
 	}

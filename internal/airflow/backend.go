@@ -44,7 +44,7 @@ func (k *Kwarg) Takes(t Type) bool {
 	return k.Types.has(t) || t == Integer && k.Types.has(Number)
 }
 
-// Alias is another class path that leads to a backend.
+// Alias is another class path of a backend.
 type Alias struct {
 	Class string
 	// Majors are the Airflow majors in which it can be imported. In the others

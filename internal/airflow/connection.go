@@ -24,7 +24,7 @@ const (
 // Connection is one Airflow connection, as far as AWS is concerned.
 type Connection struct {
 	// ID is the conn_id. One from the environment is in lower case: Airflow
-	// looks there for the id in upper case, so any spelling leads to it.
+	// looks there for the id in upper case, so any spelling finds it.
 	ID   string
 	Form Form
 	// Variable is the environment variable, Line and Column the place in

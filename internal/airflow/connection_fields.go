@@ -32,7 +32,7 @@ func meantField(name string) string {
 }
 
 // mayShowField reports whether the name of a field may be repeated: one that is
-// known, be it of another system. What else stands there may be a secret in the
+// known, be it of another system. What else is there may be a secret in the
 // wrong place.
 func mayShowField(name string) bool {
 	name = strings.ToLower(name)

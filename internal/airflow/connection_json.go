@@ -76,7 +76,7 @@ func (class connectionClass) mixes(m map[string]any) bool {
 	for name, v := range m {
 		switch name {
 		case "uri":
-		case "extra", "conn_type": // left out where they say nothing
+		case "extra", "conn_type": // left out where they are empty
 			if pyjson.Truthy(v) {
 				return true
 			}
@@ -237,7 +237,7 @@ func (c *Connection) portField(v any) *int {
 	return refuse("TypeError: int() argument must be a string, a bytes-like object or a real number, not '%s'", pyjson.TypeName(v))
 }
 
-// pythonInt is int() of a text: blanks around it, a sign, and single underscores
+// pythonInt is int() of a text: spaces around it, a sign, and single underscores
 // between digits are taken.
 func pythonInt(text string) (int, bool) {
 	text = strings.TrimSpace(text)

@@ -81,7 +81,7 @@ type TypeMismatch struct {
 	Then  Then
 }
 
-// Then is what a value of the wrong type leads to.
+// Then is the consequence of a value of the wrong type.
 type Then int
 
 // The outcomes.

@@ -15,13 +15,13 @@ type KwargKind string
 const (
 	UnknownKey KwargKind = "unknown"     // a key that the backend does not know
 	WrongType  KwargKind = "type"        // a value that the key cannot have
-	Prefix     KwargKind = "prefix"      // a prefix that leads to other names than were probably meant
+	Prefix     KwargKind = "prefix"      // a prefix that makes other names than were probably meant
 	KeysInside KwargKind = "keys-inside" // AWS keys in the kwargs
 	ByVersion  KwargKind = "version"     // a key that this version of the provider has not
 	NoEffect   KwargKind = "no-effect"   // a key that is known and does nothing here
 )
 
-// Effect is what a problem leads to.
+// Effect is the consequence of a problem.
 type Effect string
 
 // The effects, worst first.
@@ -199,7 +199,7 @@ func isJudgedElsewhere(name string) bool {
 	return !strings.HasSuffix(name, "_prefix")
 }
 
-// sepType says what a separator that is neither text nor null leads to. It reports false
+// sepType returns the consequence of a separator that is neither text nor null. It reports false
 // where nothing comes of it: rstrip is called with it on prefixes that are not empty.
 func (j *judge) sepType(p *KwargProblem) bool {
 	for _, what := range []What{ConnectionSecret, VariableSecret, ConfigSecret} {
@@ -216,7 +216,7 @@ func (j *judge) sepType(p *KwargProblem) bool {
 	return false
 }
 
-// prefixType says what a prefix that is no text leads to: rstrip is called on
+// prefixType returns the consequence of a prefix that is not text: rstrip is called on
 // it when the backend is made, unless Secrets Manager's finds it empty.
 func (j *judge) prefixType(p *KwargProblem, v any) Then {
 	if j.backend.AWSService == "secretsmanager" && !pyjson.Truthy(v) {

@@ -28,7 +28,7 @@ type Kwargs struct {
 	Circular bool
 	// Got is the type of the text's value if that is not an object, else "".
 	Got Type
-	// Log is the line that Airflow then logs, "" if it says nothing.
+	// Log is the line that Airflow then logs, "" if it logs nothing.
 	Log string
 	// Raises is the end of the exception with which Airflow does not start, ""
 	// if it starts.

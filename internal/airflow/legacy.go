@@ -86,7 +86,7 @@ type GoneExtra struct {
 	Instead, Value string
 }
 
-// GoneThen is what it leads to that an extra is ignored.
+// GoneThen is the consequence of an ignored extra.
 type GoneThen int
 
 // The outcomes.

@@ -14,8 +14,8 @@ type BackendProblemKind string
 
 // The kinds of BackendProblem.
 const (
-	BackendQuoted     BackendProblemKind = "quoted"      // quotes stand in the value
-	BackendSpaces     BackendProblemKind = "spaces"      // blanks around or in it
+	BackendQuoted     BackendProblemKind = "quoted"      // quotes are part of the value
+	BackendSpaces     BackendProblemKind = "spaces"      // spaces around or in it
 	BackendAliasGone  BackendProblemKind = "alias-gone"  // an old path that this Airflow has not
 	BackendModuleOnly BackendProblemKind = "module-only" // the module without the class
 	BackendShortName  BackendProblemKind = "short-name"  // the class without its module
@@ -127,7 +127,7 @@ func (s *Source) NotImportable(airflow Version) *BackendProblem {
 	return &BackendProblem{Kind: BackendNoModule, Value: s.Value, Symptom: BackendSymptom(section, s.Value, airflow)}
 }
 
-// resolves reports whether a dotted path leads to the backend in a version.
+// resolves reports whether a dotted path is that of the backend in a version.
 func (b *Backend) resolves(path string, airflow Version) bool {
 	if path == b.Class {
 		return true
@@ -137,7 +137,7 @@ func (b *Backend) resolves(path string, airflow Version) bool {
 	})
 }
 
-// misnamed says what is wrong with a path that leads to no known backend, ""
+// misnamed says what is wrong with a path of no known backend, ""
 // if it may be a class of the user's own.
 func misnamed(value string, backends []*Backend) (BackendProblemKind, *Backend) {
 	bare := strings.Trim(value, "\"'`“”‘’ \t\r\n")

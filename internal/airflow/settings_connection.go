@@ -15,7 +15,7 @@ import (
 )
 
 // connection reads one entry of airflow.connections. Entries without an id are
-// passed over by the CLI without a word: a new project has one.
+// silently ignored by the CLI: a new project has one.
 func (s *Settings) connection(item *yaml.Node, has Installed) (Connection, bool) {
 	m, err := entries(item)
 	id := scalar(m["conn_id"].value)

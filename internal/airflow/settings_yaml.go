@@ -113,7 +113,7 @@ func scalar(n *yaml.Node) string {
 }
 
 // lowered is a value with the keys of all its mappings in lower case, and the
-// keys that lost capitals by it, each with the path that leads to it.
+// keys that lost capitals by it, each with its path.
 func lowered(n *yaml.Node, path string, depth int, lost *[]lostKey) any {
 	if n = resolve(n); n == nil || depth > maxYAMLDepth || len(*lost) > 1000 {
 		return nil

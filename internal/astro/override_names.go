@@ -39,7 +39,7 @@ func (p *Project) filesIn(folders []string, fits func(rel string) bool) []string
 	return out
 }
 
-// keptCopies are words in the names of files that nobody expects to be read.
+// keptCopies are words in the names of files that are not meant to be read.
 var keptCopies = []string{"example", "sample", "template", "tmpl", "dist", "bak", "backup"}
 
 // isKeptCopy reports whether a lower-case file name is that of a copy or a template.

@@ -84,7 +84,7 @@ const (
 	NoProfileWithSource             // no profile with a source of credentials
 )
 
-// RefusedRole is a role that AWS gives to nobody.
+// RefusedRole is a role that AWS does not let anybody assume.
 type RefusedRole struct {
 	// Profile asks for it, or Client at At does.
 	Profile OfProfile

@@ -107,7 +107,7 @@ func nextBlock(rest *[]byte) (block pemBlock, ok bool) {
 const longestPEMLine = 254
 
 // pemLine takes the next line off a file, or as much of it as is read at once,
-// without the blanks at its end.
+// without the spaces at its end.
 func pemLine(rest *[]byte) string {
 	line, after, _ := bytes.Cut(*rest, []byte("\n"))
 	if len(line) > longestPEMLine {

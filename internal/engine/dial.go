@@ -113,7 +113,7 @@ func newClient(ep Endpoint) (*Client, error) {
 			return nil, err
 		}
 	}
-	// docker's client wraps the transport for tracing; nobody traces here.
+	// docker's client wraps the transport for tracing, which is not used here.
 	guard := &guard{Transport: transport}
 	web.Transport = guard
 	c := &Client{endpoint: ep, docker: docker, guard: guard, transport: transport, header: headerTransport(transport)}

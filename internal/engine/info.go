@@ -87,7 +87,7 @@ func hasOption(options []string, name string) bool {
 }
 
 // identify tells the kind from what the engine says, and from the endpoint
-// where it says nothing.
+// if it is not set.
 func identify(ep Endpoint, info Info, podman bool) Kind {
 	system, name := strings.ToLower(info.OperatingSystem), strings.ToLower(info.Name)
 	guess := GuessKind(ep)

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Stat is what stands at a path in a container.
+// Stat is what is at a path in a container.
 type Stat struct {
 	Mode fs.FileMode
 	// Size is in bytes.
@@ -29,7 +29,7 @@ type Stat struct {
 // anything there. A path that does not exist is an *Error of kind NotFound.
 //
 // The engine looks at the container's files from outside, and opens the sources
-// of its binds anew (observed with 20.10). Two things follow. Where a folder on
+// of its binds again (observed with 20.10). Two things follow. Where a folder on
 // the host was replaced after the container started, this is the new one, while
 // the container still has the old one. And a source that is gone would be made
 // by the engine, empty and root's, so nothing is asked then: the *Error is of

@@ -87,7 +87,7 @@ func (p plan) wants(c *checks.Check, rule string) bool {
 }
 
 // mayDraw reports whether a check that was not requested may run to explain why another one
-// was skipped: nobody excluded it, and its scope is no more distant than what was requested.
+// was skipped: it was not excluded, and its scope is no more distant than what was requested.
 func (p plan) mayDraw(c *checks.Check, id string) bool {
 	if p.skipped[c.ID] || p.skipped[id] {
 		return false

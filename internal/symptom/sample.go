@@ -176,7 +176,7 @@ func (m *measured) value(v part) {
 	}
 }
 
-// trim removes the values and punctuation at the ends: they say nothing.
+// trim removes the values and punctuation at the ends, which identify nothing.
 func (m *measured) trim() {
 	for n := len(m.parts); n > 0; n = len(m.parts) {
 		last := &m.parts[n-1]

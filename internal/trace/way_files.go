@@ -305,7 +305,7 @@ func (w *way) notFound(f awsFile) string {
 	return "boto3 looks in " + f.Path + "; not found there"
 }
 
-// isUnclear reports whether the reason says nothing about the file itself.
+// isUnclear reports whether the reason is not about the file itself.
 func isUnclear(r containerfs.Reason) bool {
 	return slices.Contains([]containerfs.Reason{
 		containerfs.ReasonHostUnreadable, containerfs.ReasonTooLarge, containerfs.ReasonNotRead,

@@ -65,7 +65,7 @@ func Ask(ctx context.Context, e Engine, container string, q Question) (Answer, e
 	ctx, cancel := context.WithTimeout(ctx, q.Within)
 	defer cancel()
 	// Standard input stays open while the answer is awaited: its end tells the program that
-	// nobody is waiting any more.
+	// nothing waits for it any more.
 	waiting, done := io.Pipe()
 	defer func() { _ = done.Close() }()
 	out, err := e.Exec(ctx, container, "", q.command(), waiting)

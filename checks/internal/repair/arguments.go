@@ -67,7 +67,7 @@ func Unquoted(name string) Change {
 	}
 }
 
-// inner is the object that an argument is in, and its name there. Objects on the way are copied,
+// inner is the object that an argument is in, and its name there. The objects around it are copied,
 // so that the model's stay as they are.
 func inner(values map[string]any, name string) (map[string]any, string) {
 	for {

@@ -13,7 +13,7 @@ import (
 // Fault is a way to fail.
 type Fault string
 
-// The faults. Those above the line are AWS's, those below what is on the way.
+// The faults. Those above the line are AWS's, those below of a proxy or a network.
 const (
 	Throttle      Fault = "throttle"
 	InternalError Fault = "internal-error" // 500 in AWS's own form
@@ -30,7 +30,7 @@ const (
 	GarbageStream Fault = "garbage-stream" // not even HTTP
 	Endless       Fault = "endless"        // a body without an end
 	Huge          Fault = "huge"           // a body that is said to have a gibibyte
-	Silence       Fault = "silence"        // takes the request and says nothing
+	Silence       Fault = "silence"        // takes the request and does not answer
 	Stall         Fault = "stall"          // says the headers and no more
 	Drip          Fault = "drip"           // says the headers and a byte a second, without an end
 	EndlessHead   Fault = "endless-head"   // headers without an end
@@ -38,9 +38,9 @@ const (
 	HangUp        Fault = "hang-up"        // closes in the middle of the body
 	ProxyAuth     Fault = "proxy-auth"     // 407, in the proxy
 	ProxyDenied   Fault = "proxy-denied"   // 403, in the proxy
-	ProxySilence  Fault = "proxy-silence"  // the proxy takes the request and says nothing
+	ProxySilence  Fault = "proxy-silence"  // the proxy takes the request and does not answer
 	ProxyEndless  Fault = "proxy-endless"  // the proxy's headers have no end
-	TunnelSilence Fault = "tunnel-silence" // the proxy opens the way, and nobody is there
+	TunnelSilence Fault = "tunnel-silence" // the proxy opens the tunnel, and nothing answers
 )
 
 // Fail makes a fault for an action (sts:AssumeRole), a service (sts), or

@@ -9,11 +9,11 @@ type Secret struct {
 	Value                 string
 	// Binary: it has SecretBinary and no SecretString.
 	Binary bool
-	// Locked: its KMS key may be used by nobody.
+	// Locked: access to its KMS key is denied.
 	Locked bool
 	// Deleted: it is scheduled for deletion.
 	Deleted bool
-	// Denied: it may be read by nobody.
+	// Denied: access to it is denied.
 	Denied bool
 	// Code and Message are another refusal, Fault a way to fail, of just this one.
 	Code, Message string

@@ -53,7 +53,7 @@ func signedAt(r *http.Request) (time.Time, error) {
 	return time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
 }
 
-// matches computes the signature anew.
+// matches computes the signature again.
 func (s signature) matches(r *http.Request, body []byte, secret string) bool {
 	sum := sha256.Sum256(body)
 	canonical := strings.Join([]string{

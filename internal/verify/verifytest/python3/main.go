@@ -20,7 +20,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "SyntaxError: this is not the program")
 		os.Exit(1)
 	}
-	// The real program also ends when nobody is waiting any more.
+	// The real program also ends when nothing waits for it any more.
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
