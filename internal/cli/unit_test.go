@@ -73,7 +73,7 @@ func TestProgressOnATerminal(t *testing.T) {
 		if got := errs.String(); got != "\r\x1b[Kwaiting for slow (0.5 s)\r\x1b[Kwaiting for slow (0.7 s)\r\x1b[Kwaiting for slow (0.9 s)\r\x1b[K" {
 			t.Errorf("standard error: %q", got)
 		}
-		if !strings.Contains(out.String(), "\x1b[1mNo AWS use found\x1b[22m") {
+		if !strings.Contains(out.String(), "No AWS use found\x1b[22m") {
 			t.Errorf("no color: %q", out)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -273,9 +274,15 @@ func TestWhatIsReportedAlready(t *testing.T) {
 
 // A check that no fix can wake is left out, and so are the engine and AWS.
 func TestWhatIsNotAsked(t *testing.T) {
+	var mu sync.Mutex // the checks run concurrently
 	asked := map[string]int{}
 	counting := func(id string, scope facts.Scope) *checks.Check {
-		c := check(id, func(*checks.Pass) []checks.Finding { asked[id]++; return nil })
+		c := check(id, func(*checks.Pass) []checks.Finding {
+			mu.Lock()
+			defer mu.Unlock()
+			asked[id]++
+			return nil
+		})
 		c.Scope = scope
 		return c
 	}
