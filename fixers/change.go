@@ -11,8 +11,10 @@ import (
 type Change struct {
 	// File is the absolute path that is changed.
 	File string
-	// Format is the format of the file for checking the edits.
+	// Format is the format of the file for checking the edits and masking their diff.
 	Format Format
+	// Unchecked means that the edits may change any fact of the file.
+	Unchecked bool
 	// Splices are the bytes to replace, relative to the file as it was read.
 	Splices []Splice
 	// Wants are the only facts of the file that may change.

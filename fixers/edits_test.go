@@ -75,6 +75,8 @@ func (w written) read(name string) Edit {
 		return Chmod{Path: w.take("path"), Mode: fs.FileMode(mode)}
 	case "edit-ini":
 		return w.readINI(file)
+	case "edit-lines":
+		return w.readLines(file)
 	case "edit-kwargs":
 		return w.readKwargs(file)
 	case "rename-file":
@@ -131,6 +133,35 @@ func (w written) readINI(file string) Edit {
 	}
 	how := map[string]Mend{"unquote": Unquote, "strip-comment": StripComment, "dedent": Dedent, "comment": CommentOut}[do]
 	return MendSetting{File: file, Section: section, Key: key, How: how}
+}
+
+// readLines reads the changes of lines, named after them: "comment:3-4", "delete:3-3", "prefix:3-4",
+// "replace:3-4" with the lines separated by |, "insert:3", "text:3" as OLD=>NEW.
+func (w written) readLines(file string) Edit {
+	e := EditLines{File: file, As: Format(w.take("as"))}
+	for _, name := range slices.Sorted(maps.Keys(w.args)) {
+		do, lines, _ := strings.Cut(name, ":")
+		first, last, _ := strings.Cut(lines, "-")
+		from, _ := strconv.Atoi(first)
+		to, _ := strconv.Atoi(last)
+		value := w.take(name)
+		switch do {
+		case "comment":
+			e.Changes = append(e.Changes, CommentLines(from, to))
+		case "delete":
+			e.Changes = append(e.Changes, DeleteLines(from, to))
+		case "prefix":
+			e.Changes = append(e.Changes, PrefixLines(from, to, value))
+		case "replace":
+			e.Changes = append(e.Changes, ReplaceLines(from, to, strings.Split(value, "|")...))
+		case "insert":
+			e.Changes = append(e.Changes, InsertLines(from, strings.Split(value, "|")...))
+		case "text":
+			old, with, _ := strings.Cut(value, "=>")
+			e.Changes = append(e.Changes, ReplaceText(from, old, with))
+		}
+	}
+	return e
 }
 
 func (w written) readKwargs(file string) Edit {

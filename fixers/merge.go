@@ -23,7 +23,7 @@ func merge(a, b *target) (merged *target, ok bool) {
 	case len(b.Splices) == 0:
 		return &m, true
 	case len(a.Splices) == 0:
-		m.Format, m.Splices, m.Wants, m.before = b.Format, b.Splices, b.Wants, b.before
+		m.Format, m.Unchecked, m.Splices, m.Wants, m.before = b.Format, b.Unchecked, b.Splices, b.Wants, b.before
 		return &m, true
 	case a.Format != b.Format:
 		return nil, false
@@ -34,6 +34,7 @@ func merge(a, b *target) (merged *target, ok bool) {
 	if m.Wants, ok = mergeWants(a.Wants, b.Wants); !ok {
 		return nil, false
 	}
+	m.Unchecked = a.Unchecked || b.Unchecked
 	return &m, m.verify() == nil
 }
 
