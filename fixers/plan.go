@@ -243,6 +243,17 @@ func (p *Plan) Accept(proposal *Proposal) error {
 	return nil
 }
 
+// Clone returns a plan with the same changes, to which others can be added.
+func (p *Plan) Clone() *Plan {
+	clone := *p
+	clone.targets = nil
+	for _, t := range p.targets {
+		same := *t
+		clone.targets = append(clone.targets, &same)
+	}
+	return &clone
+}
+
 // Covers reports whether everything that a proposal changes has already been accepted, as part of
 // others.
 func (p *Plan) Covers(proposal *Proposal) bool {
