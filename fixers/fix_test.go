@@ -27,6 +27,7 @@ func everyEdit() []Edit {
 		AddMounts{File: told, Services: []string{told}, Spec: told},
 		Chmod{Path: told},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},
+		EditLines{File: told, As: told, Changes: []LineChange{ReplaceLines(1, 1, told)}},
 		MendSetting{File: told, Section: told, Key: told},
 		RenameFile{From: told, To: told},
 		RenameKey{File: told, Keys: []KeyPath{{told}}, To: told},

@@ -217,7 +217,7 @@ func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candi
 		}
 		proposal, err := plan.Propose(fix)
 		switch {
-		case err != nil && c.command != "": // it has another fix
+		case err != nil && c.reason != "": // that of its first fix is told
 		case err != nil:
 			c.reason = "doctor cannot apply the fix: " + o.options.Scrubber.ShowText(redact.TextOf(err))
 		case proposal.Safety != checks.Safe && !r.flags.unsafe && !r.asks():

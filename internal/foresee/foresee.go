@@ -21,6 +21,7 @@ const Rounds = 5
 // is left out.
 func Ahead(ctx context.Context, p Project) (checks.ProjectReport, []*host.Machine) {
 	f := &foresight{known: map[checks.Identity]bool{}}
+	p.Report = p.withinReach()
 	f.learn(p.Report, nil)
 	if plan, fixed := p.repairs(checks.Warning); len(fixed) > 0 {
 		if objections, ok := p.Try(ctx, plan, fixed); ok && len(objections) > 0 {
@@ -53,6 +54,26 @@ func Ahead(ctx context.Context, p Project) (checks.ProjectReport, []*host.Machin
 	}
 	report.Then = f.then
 	return report, f.machines
+}
+
+// withinReach returns the report without edits of files that doctor never writes: those fixes are by
+// hand.
+func (p Project) withinReach() checks.ProjectReport {
+	plan, report := p.NewPlan(), p.Report
+	report.Results = slices.Clone(report.Results)
+	for i := range report.Results {
+		findings := slices.Clone(report.Results[i].Findings)
+		for j := range findings {
+			for k, fix := range findings[j].Fixes {
+				if !plan.MayChange(fix) {
+					findings[j].Fixes = slices.Clone(findings[j].Fixes)
+					findings[j].Fixes[k].Edit = nil
+				}
+			}
+		}
+		report.Results[i].Findings = findings
+	}
+	return report
 }
 
 // with is Project.With, and keeps the machine.
