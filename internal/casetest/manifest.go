@@ -82,10 +82,16 @@ func Named(prefix string) bool {
 	return strings.Contains(manifest, "/"+prefix)
 }
 
-// Load reads the cases of some sets that the manifest names, in its order. A missing or
-// changed one is logged and omitted. Without any cases the test is skipped, or fails if
-// DOCTOR_REQUIRE contains the word cases.
+// Load reads the cases of some sets that the manifest names, in its order, or the sample of
+// them that Choice asks for. A missing or changed one is logged and omitted. Without any cases
+// the test is skipped, or fails if DOCTOR_REQUIRE contains the word cases.
 func Load(t testing.TB, sets ...string) []Case {
+	t.Helper()
+	return choose(t, All(t, sets...))
+}
+
+// All does so whatever Choice says, for tests of a few cases that they name.
+func All(t testing.TB, sets ...string) []Case {
 	t.Helper()
 	var cases []Case
 	for _, set := range sets {

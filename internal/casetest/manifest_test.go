@@ -20,7 +20,7 @@ func TestManifest(t *testing.T) {
 		}
 		return
 	}
-	Load(t, First, More)
+	All(t, First, More)
 }
 
 // recorder is a test that records its messages.
@@ -34,6 +34,7 @@ func (r *recorder) Helper()                   {}
 func (r *recorder) Log(args ...any)           { r.said = append(r.said, "log") }
 func (r *recorder) Error(args ...any)         { r.bad++ }
 func (r *recorder) Errorf(f string, a ...any) { r.bad++ }
+func (r *recorder) Fatalf(f string, a ...any) { r.bad++ }
 func (r *recorder) Logf(format string, args ...any) {
 	r.said = append(r.said, strings.TrimSpace(fmt.Sprintf(format, args...)))
 }

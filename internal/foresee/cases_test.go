@@ -35,7 +35,7 @@ var stacked = map[string][]string{
 // on the disk and runs doctor again after each.
 func TestStackedCases(t *testing.T) {
 	found := 0
-	for _, c := range casetest.Load(t, casetest.First, casetest.More) {
+	for _, c := range casetest.All(t, casetest.First, casetest.More) {
 		want, listed := stacked[c.Name]
 		if !listed {
 			continue
