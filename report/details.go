@@ -107,12 +107,12 @@ func (d details) wrapped(text, indent string) []string {
 	if d.Width <= 0 {
 		return []string{text}
 	}
-	lines := wrap(text, d.Width)
+	lines := Wrap(text, d.Width)
 	for i := 1; i < len(lines); i++ {
 		lines[i] = indent + lines[i]
 	}
 	if len(lines) > 1 {
-		more := wrap(strings.TrimPrefix(strings.Join(lines[1:], " "), indent), d.Width-len(indent))
+		more := Wrap(strings.TrimPrefix(strings.Join(lines[1:], " "), indent), d.Width-len(indent))
 		lines = lines[:1]
 		for _, line := range more {
 			lines = append(lines, indent+strings.Join(strings.Fields(line), " "))
@@ -169,7 +169,7 @@ func (d details) paragraph(lead, text string) {
 		d.println(lead + text)
 		return
 	}
-	for i, line := range wrap(text, d.Width-len(lead)) {
+	for i, line := range Wrap(text, d.Width-len(lead)) {
 		if i > 0 {
 			line = indent + line
 		}

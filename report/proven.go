@@ -30,7 +30,7 @@ func (d details) facts(all []proof) {
 			d.println(lead + one.text)
 			continue
 		}
-		for j, line := range wrap(one.text, d.Width-len(lead)) {
+		for j, line := range Wrap(one.text, d.Width-len(lead)) {
 			if j > 0 {
 				lead = strings.Repeat(" ", len(lead))
 			}

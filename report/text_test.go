@@ -101,8 +101,8 @@ func TestWrap(t *testing.T) {
 		{"see dags/etl/load.py:7", 12, "see\ndags/etl/load.py:7", "see\ndags/etl/\nload.py:7"},
 		{"日本語日本", 4, "日本語日本", "日本\n語日\n本"},
 	} {
-		if got := strings.Join(wrap(c.text, c.width), "\n"); got != c.want {
-			t.Errorf("wrap(%q, %d) = %q, want %q", c.text, c.width, got, c.want)
+		if got := strings.Join(Wrap(c.text, c.width), "\n"); got != c.want {
+			t.Errorf("Wrap(%q, %d) = %q, want %q", c.text, c.width, got, c.want)
 		}
 		got := fold(c.text, c.width)
 		if got != c.folded {

@@ -61,7 +61,7 @@ func (t *whoamiPage) gap() { t.line("") }
 func (t *whoamiPage) text(first, rest, text string) {
 	text = visible(text)
 	if room := t.Width - twwidth.Width(rest); t.Width > 0 && room > 0 {
-		text = strings.Join(wrap(text, room), "\n"+rest)
+		text = strings.Join(Wrap(text, room), "\n"+rest)
 	}
 	t.line(first + text)
 }

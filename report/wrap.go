@@ -6,9 +6,9 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 )
 
-// wrap breaks a text into lines of at most width columns, between words. A word that is longer
+// Wrap breaks a text into lines of at most width columns, between words. A word that is longer
 // than that has a line of its own: a path or a value that is broken cannot be copied.
-func wrap(text string, width int) []string {
+func Wrap(text string, width int) []string {
 	var lines []string
 	var line string
 	for word := range strings.SplitSeq(text, " ") {
@@ -25,11 +25,11 @@ func wrap(text string, width int) []string {
 	return append(lines, line)
 }
 
-// fold is wrap for a cell of a table, which nothing may exceed: a longer word is broken, at a
+// fold is Wrap for a cell of a table, which nothing may exceed: a longer word is broken, at a
 // slash if it has one.
 func fold(text string, width int) string {
 	var out []string
-	for _, line := range wrap(text, width) {
+	for _, line := range Wrap(text, width) {
 		for twwidth.Width(line) > width {
 			end := cut(line, width)
 			out, line = append(out, line[:end]), line[end:]

@@ -3,7 +3,6 @@ package cli
 import (
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/fatih/color"
 
@@ -36,28 +35,11 @@ func (r *repair) text(indent, text string) { r.write(r.wrapped(indent, text) + "
 // wrapped makes a text safe for a terminal. On one it is wrapped between words, and the further
 // lines are indented as the first one and two more.
 func (r *repair) wrapped(indent, text string) string {
-	words := strings.Fields(report.Visible(text))
-	if !r.stdoutTerminal || r.width <= 0 {
-		return indent + strings.Join(words, " ")
+	text = strings.Join(strings.Fields(report.Visible(text)), " ")
+	if r.stdoutTerminal && r.width > 0 {
+		text = strings.Join(report.Wrap(text, r.width-len(indent)-len("  ")), "\n"+indent+"  ")
 	}
-	var out strings.Builder
-	out.WriteString(indent)
-	column := len(indent)
-	for i, word := range words {
-		size := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-		case column+1+size > r.width:
-			out.WriteString("\n" + indent + "  ")
-			column = len(indent) + 2
-		default:
-			out.WriteByte(' ')
-			column++
-		}
-		out.WriteString(word)
-		column += size
-	}
-	return out.String()
+	return indent + text
 }
 
 // command prints a command on its own line, never wrapped.

@@ -52,7 +52,7 @@ func objectionWords(all []foresee.Objection) string {
 	case foresee.Breaks:
 		return "boto3 would fail" + in + ", where it works now"
 	case foresee.TakesAway:
-		return "boto3 would find no credentials" + in
+		return "boto3 would lose what it uses now, and fail," + in
 	case foresee.Fruitless:
 		return "boto3 would still find no credentials" + in
 	case foresee.Redirects:

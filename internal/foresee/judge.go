@@ -28,7 +28,7 @@ const (
 	Stays       ObjectionKind = iota + 1 // the finding is still there
 	Brings                               // there is an error in services that had none
 	Breaks                               // a session that worked fails
-	TakesAway                            // a session that had a source of credentials has none
+	TakesAway                            // a session that had a source of credentials, or an endpoint of its own, loses it and fails
 	Fruitless                            // boto3 found no credentials in a session that they are about, still finds none, and nothing says what to do
 	Redirects                            // a session that the findings are not about gets other credentials, or another region
 	Unconfirmed                          // its check gives no result anymore
@@ -155,6 +155,8 @@ func compareSessions(before, after *facts.Facts, fixed []checks.Reported) []Obje
 		case a.Failure == nil && b.Failure != nil:
 			o.Kind = Breaks
 		case hasSource(a) && !hasSource(b):
+			o.Kind = TakesAway
+		case a.Endpoint != "" && b.Endpoint == "" && b.Failure != nil:
 			o.Kind = TakesAway
 		case !hasSource(a) && !hasSource(b) && about(key.service):
 			o.Kind = Fruitless

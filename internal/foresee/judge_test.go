@@ -50,6 +50,7 @@ func TestObjections(t *testing.T) {
 		"another profile, of all services":       {nil, []string{"scheduler"}, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "default")}, []foresee.ObjectionKind{foresee.Redirects}},
 		"another region, of all services":        {nil, []string{"scheduler"}, []checks.Fix{set("X", "2"), set("AWS_DEFAULT_REGION", "us-east-1")}, []foresee.ObjectionKind{foresee.Redirects}},
 		"a broken path that becomes no file":     {map[string]string{"project/.env": "AWS_PROFILE=prod\nX=1\n"}, all, []checks.Fix{set("X", "2"), unset("AWS_PROFILE"), set("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")}, []foresee.ObjectionKind{foresee.TakesAway}},
+		"an emulator that becomes AWS":           {map[string]string{"project/.env": "AWS_ENDPOINT_URL=http://nowhere:4566\nAWS_ACCESS_KEY_ID=test\nAWS_SECRET_ACCESS_KEY=test\nAWS_DEFAULT_REGION=eu-central-1\nX=1\n"}, all, []checks.Fix{set("X", "2"), unset("AWS_ENDPOINT_URL")}, []foresee.ObjectionKind{foresee.TakesAway}},
 		"it fails in another way than before":    {map[string]string{"project/.env": "AWS_PROFILE=prod\nX=1\n"}, all, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "test")}, nil},
 		"a project that does not start any more": {nil, all, []checks.Fix{set("X", "2"), checks.WithEdit("Break it", checks.Unsafe, fixers.EditLines{File: "docker-compose.override.yml", As: fixers.Compose, Changes: []fixers.LineChange{fixers.ReplaceText(3, "volumes", "volums")}})}, []foresee.ObjectionKind{foresee.Refused}},
 	} {
