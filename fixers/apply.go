@@ -113,6 +113,9 @@ func (t *target) prepare() ([]*action, error) {
 	if t.Rename != nil {
 		return t.prepareRename()
 	}
+	if t.Allow != nil {
+		return t.prepareAllow()
+	}
 	var actions []*action
 	if len(t.Splices) > 0 {
 		a, err := t.prepareEdit()
@@ -200,6 +203,8 @@ func (a *action) take() error {
 	switch a.Kind {
 	case renamed:
 		return a.disk.Move(a.Path, a.To)
+	case allowed:
+		return a.allow()
 	case chmoded:
 		if info, err := os.Lstat(a.Path); err != nil || info.Mode()&fs.ModeSymlink != 0 || info.Mode().Perm() != a.Mode {
 			return ErrChanged
