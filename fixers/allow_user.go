@@ -2,7 +2,6 @@ package fixers
 
 import (
 	"errors"
-	"runtime"
 
 	"doctor/internal/host"
 )
@@ -34,12 +33,17 @@ func (e AllowUser) Plan(files Files, p Project) (Change, error) {
 	switch {
 	case err != nil:
 		return change, err
-	case runtime.GOOS != "linux":
-		return change, errors.New("only Linux has such access control lists")
 	case info.Allows(host.User{UID: e.UID}, e.Perm):
 		return change, nil
 	case info.UID == e.UID:
 		return change, errors.New("the user owns it: the mode decides, and not an access control list")
+	}
+	real, err := files.Resolve(change.File)
+	if err != nil {
+		return change, err
+	}
+	if !host.HasAccessLists(real) {
+		return change, errors.New("the disk has no access control lists")
 	}
 	change.Allow = &Allow{e.UID, e.Perm}
 	return change, nil
