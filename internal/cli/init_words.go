@@ -65,11 +65,14 @@ func (i *initialization) worded(err error) error {
 	case onboard.OverrideIgnored:
 		return usageHint("run `doctor fix` first", "the Astro CLI silently ignores %s: the name must be %s", p.Name, astro.OverrideName)
 	case onboard.Refused:
-		where := placesOf(p.At)
-		if where != "" {
-			where = " (" + where + ")"
+		text := "the project cannot start"
+		if where := placesOf(p.At); where != "" {
+			text += " (" + where + ")"
 		}
-		return usageHint("run `doctor fix` first, then `doctor init` again", "the project cannot start%s: %s", where, p.Name)
+		if p.Name != "" {
+			text += ": " + p.Name
+		}
+		return usageHint("run `doctor` to see why, and `doctor fix` to fix it, then `doctor init` again", "%s", text)
 	case onboard.NoFolder:
 		return usageHint(configureFirst, "there are no AWS credentials to mount: %s not found", name)
 	case onboard.NoProfiles:
