@@ -14,7 +14,7 @@ import (
 )
 
 // ErrChanged means that a file has changed since the plan was made.
-var ErrChanged = errors.New("the file has changed in the meantime: run doctor fix again")
+var ErrChanged = errors.New("the file has changed in the meantime: run the command again")
 
 // Apply writes everything that was accepted, all of it or nothing: each file is compared with its
 // state in the plan (ErrChanged), the journal is written, all new contents are written next to
