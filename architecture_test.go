@@ -127,6 +127,8 @@ func TestLayers(t *testing.T) {
 		case s.pkg == "internal/cli": // it connects them all
 		case s.pkg == "internal/manual", s.pkg == "internal/run": // they document the checks, and run them
 			forbidden = []string{report, fixers, cli, trace}
+		case s.pkg == "internal/onboard": // it plans fixes
+			forbidden = append([]string{checks, report, cli, trace}, asking...)
 		case s.pkg == "internal/foresee": // it makes their fixes in memory, and runs them again
 			forbidden = []string{report, cli, trace}
 		case s.pkg == "internal/facts": // it asks as well

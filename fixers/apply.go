@@ -14,7 +14,7 @@ import (
 )
 
 // ErrChanged means that a file has changed since the plan was made.
-var ErrChanged = errors.New("the file has changed in the meantime: run doctor fix again")
+var ErrChanged = errors.New("the file has changed in the meantime: run the command again")
 
 // Apply writes everything that was accepted, all of it or nothing: each file is compared with its
 // state in the plan (ErrChanged), the journal is written, all new contents are written next to
@@ -113,6 +113,9 @@ func (t *target) prepare() ([]*action, error) {
 	if t.Rename != nil {
 		return t.prepareRename()
 	}
+	if t.Allow != nil {
+		return t.prepareAllow()
+	}
 	var actions []*action
 	if len(t.Splices) > 0 {
 		a, err := t.prepareEdit()
@@ -200,6 +203,8 @@ func (a *action) take() error {
 	switch a.Kind {
 	case renamed:
 		return a.disk.Move(a.Path, a.To)
+	case allowed:
+		return a.allow()
 	case chmoded:
 		if info, err := os.Lstat(a.Path); err != nil || info.Mode()&fs.ModeSymlink != 0 || info.Mode().Perm() != a.Mode {
 			return ErrChanged

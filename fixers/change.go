@@ -3,11 +3,13 @@ package fixers
 import (
 	"io/fs"
 
+	"doctor/internal/host"
+
 	"github.com/aymanbagabas/go-udiff"
 )
 
 // Change is what one fix does to one path. It is one of: edits of a file, a new file, a new name
-// for a file, a new mode. A zero Change changes nothing.
+// for a file, a new mode, permissions for a user. A zero Change changes nothing.
 type Change struct {
 	// File is the absolute path that is changed.
 	File string
@@ -25,6 +27,8 @@ type Change struct {
 	Rename *Rename
 	// SetMode gives it another mode.
 	SetMode *SetMode
+	// Allow gives a user permissions on it.
+	Allow *Allow
 	// Safety is the safety of this change if it differs from its edit's promise.
 	Safety Safety
 }
@@ -45,9 +49,15 @@ type Rename struct{ To string }
 // SetMode sets permission bits.
 type SetMode struct{ Mode fs.FileMode }
 
+// Allow gives a user permissions by an access control list.
+type Allow struct {
+	UID  int
+	Perm host.Perm
+}
+
 // isZero reports whether there is nothing to do.
 func (c Change) isZero() bool {
-	return len(c.Splices) == 0 && c.Create == nil && c.Rename == nil && c.SetMode == nil
+	return len(c.Splices) == 0 && c.Create == nil && c.Rename == nil && c.SetMode == nil && c.Allow == nil
 }
 
 // splice returns the text with all edits applied. Splices that overlap or are outside the text are

@@ -29,6 +29,8 @@ type EditKwargs struct {
 	Rename []Renaming `edit:"optional"`
 	// Set are new values by existing key, each encoded by package json.
 	Set map[string]any `edit:"optional"`
+	// Add are members to append, encoded in the same way; their keys must be missing.
+	Add map[string]any `edit:"optional"`
 }
 
 // RepairKwargs replaces a value that is not a JSON object by the intended object.
@@ -162,10 +164,38 @@ func (e EditKwargs) edits(value string) ([]Splice, error) {
 		}
 		edits = append(edits, Splice{at.from, at.to, written})
 	}
-	if len(edits) == 0 {
-		return nil, errors.New("nothing to rename or set")
+	added, err := e.added(object, value)
+	if err != nil {
+		return nil, err
+	}
+	if edits = append(edits, added...); len(edits) == 0 {
+		return nil, errors.New("nothing to rename, set or add")
 	}
 	return edits, nil
+}
+
+// added appends the members of Add behind the last one.
+func (e EditKwargs) added(object *pyjson.Object, value string) ([]Splice, error) {
+	var members []string
+	for _, key := range slices.Sorted(maps.Keys(e.Add)) {
+		if _, taken := object.Get(key); taken {
+			return nil, fmt.Errorf("there is already a key %q", key)
+		}
+		written, err := jsonText(e.Add[key])
+		if err != nil {
+			return nil, fmt.Errorf("the value of %q is not JSON", key)
+		}
+		members = append(members, jsonString(key)+": "+written)
+	}
+	if len(members) == 0 {
+		return nil, nil
+	}
+	end := len(strings.TrimRight(value[:strings.LastIndexByte(value, '}')], " \t\r\n"))
+	text := strings.Join(members, ", ")
+	if len(object.Members) > 0 {
+		text = ", " + text
+	}
+	return []Splice{{end, end, text}}, nil
 }
 
 // keyAt finds a key with its quotes.

@@ -65,8 +65,16 @@ func (w written) edit(name string) Edit {
 func (w written) read(name string) Edit {
 	file := w.take("file")
 	switch name {
+	case "add-lines":
+		return AddLines{File: file, Lines: w.list("lines"), Create: w.is("create", "true")}
 	case "add-mounts":
 		return AddMounts{File: file, Services: w.list("services"), Spec: w.take("spec"), Create: w.is("create", "true")}
+	case "allow-user":
+		uid, err := strconv.Atoi(w.take("uid"))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return AllowUser{Path: w.take("path"), UID: uid, Perm: 4}
 	case "chmod":
 		mode, err := strconv.ParseUint(w.take("mode"), 8, 32)
 		if err != nil {
@@ -180,6 +188,11 @@ func (w written) readKwargs(file string) Edit {
 			w.t.Fatal(err)
 		}
 		e.Set[name] = value
+	}
+	if text := w.take("add"); text != "" {
+		if err := json.Unmarshal([]byte(text), &e.Add); err != nil {
+			w.t.Fatal(err)
+		}
 	}
 	return e
 }

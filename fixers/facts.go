@@ -18,12 +18,13 @@ const (
 	Compose Format = "compose" // YAML, with every node, and the result of its aliases and merge keys
 	Dotenv  Format = "dotenv"  // as compose reads .env, without interpolation
 	INI     Format = "ini"     // as boto3 reads ~/.aws/config and credentials
+	Lines   Format = "lines"   // a list with one entry on each line, such as .gitignore
 )
 
 // Want is a fact of a file that an edit intends to change.
 type Want struct {
 	// Fact names it: a position in the tree of a YAML or INI file, the digest of the path to a
-	// value after following aliases and merge keys, a variable's name in a .env.
+	// value after following aliases and merge keys, a variable's name in a .env, a line's number.
 	Fact string
 	// Value is the digest of its new value; a digest, because the fact may be a secret. Empty means
 	// that the fact disappears.
@@ -45,6 +46,8 @@ func readFacts(format Format, text []byte) (facts, error) {
 		return dotenvFacts(text)
 	case INI:
 		return iniFacts(text)
+	case Lines:
+		return lineFacts(text)
 	}
 	return nil, fmt.Errorf("no reader for the format %q", format)
 }

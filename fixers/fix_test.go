@@ -24,7 +24,9 @@ const told = "geheim"
 // everyEdit is one edit of each type.
 func everyEdit() []Edit {
 	return []Edit{
+		AddLines{File: told, Lines: []string{told}},
 		AddMounts{File: told, Services: []string{told}, Spec: told},
+		AllowUser{Path: told},
 		Chmod{Path: told},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},
 		EditLines{File: told, As: told, Changes: []LineChange{ReplaceLines(1, 1, told)}},

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -125,6 +126,9 @@ func checkGolden(t *testing.T, g golden, archive *txtar.Archive, path string) {
 		v := variant{crlf: i&1 != 0, bom: i&2 != 0, chopped: i&4 != 0}
 		if v.bom && strings.Contains(path, "edit-ini") {
 			continue // boto3 refuses such a file
+		}
+		if runtime.GOOS != "linux" && strings.Contains(path, "allow-user") {
+			continue
 		}
 		t.Run(fmt.Sprintf("%+v", v), func(t *testing.T) {
 			p := newProject(t)

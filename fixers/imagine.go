@@ -35,6 +35,9 @@ func (t *target) imagine(o *host.Overlay) error {
 			return err
 		}
 	}
+	if t.Allow != nil {
+		return o.Grant(t.File, t.Allow.UID, t.Allow.Perm)
+	}
 	if t.SetMode != nil {
 		return o.Chmod(t.File, t.SetMode.Mode)
 	}

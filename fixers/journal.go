@@ -61,6 +61,9 @@ type step struct {
 	// Mode is the old mode, NewMode the new one.
 	Mode    fs.FileMode `json:"mode,omitempty"`
 	NewMode fs.FileMode `json:"new_mode,omitempty"`
+	// List is the old access control list together with the mode, NewList the new one.
+	List    accessList `json:"list,omitempty"`
+	NewList accessList `json:"new_list,omitempty"`
 }
 
 type stepKind string
@@ -70,6 +73,7 @@ const (
 	created stepKind = "create"
 	renamed stepKind = "rename"
 	chmoded stepKind = "chmod"
+	allowed stepKind = "allow"
 )
 
 // Begin opens the journal of one application to the project in dir. Nothing is

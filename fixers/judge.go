@@ -54,13 +54,14 @@ type ledger struct {
 	steps []step // in the order in which they ran
 	held  map[string]state
 	modes map[string]fs.FileMode
+	lists map[string]accessList
 }
 
 // judge finds the steps to undo, the last one first. Steps that are already undone, or never ran,
 // are left out: applying and undoing may have ended at any step. The error names a file that is
 // neither in the state that a step produced nor in an earlier one.
 func judge(steps []step) ([]step, error) {
-	l := ledger{steps, map[string]state{}, map[string]fs.FileMode{}}
+	l := ledger{steps, map[string]state{}, map[string]fs.FileMode{}, map[string]accessList{}}
 	var todo []step
 	for i, s := range slices.Backward(steps) {
 		switch {
@@ -98,6 +99,14 @@ func (l *ledger) mode(path string) (mode fs.FileMode, ok bool) {
 	return info.Mode().Perm(), true
 }
 
+// list is the access control list of a path; ok is false if the path does not exist.
+func (l *ledger) list(path string) (list accessList, ok bool) {
+	if list, ok = l.lists[path]; ok {
+		return list, true
+	}
+	return accessOf(path)
+}
+
 // isBefore reports whether everything is as before a step.
 func (l *ledger) isBefore(s step) bool {
 	switch s.Kind {
@@ -110,6 +119,9 @@ func (l *ledger) isBefore(s step) bool {
 			return disk.Listed(s.Path)
 		}
 		return l.at(s.Path) != absent && l.at(s.To) == absent
+	case allowed:
+		list, there := l.list(s.Path)
+		return !there || list == s.List // a file that is gone has nothing to take back
 	}
 	mode, there := l.mode(s.Path)
 	return there && mode == s.Mode
@@ -126,6 +138,9 @@ func (l *ledger) isAfter(s step) bool {
 			return false
 		}
 		return l.at(s.Path) == absent || disk.OneName(s.Path, s.To)
+	case allowed:
+		list, there := l.list(s.Path)
+		return there && list == s.NewList
 	}
 	mode, there := l.mode(s.Path)
 	return there && mode == s.NewMode
@@ -139,6 +154,12 @@ func (l *ledger) isEarlier(i int) bool {
 		mode, there := l.mode(s.Path)
 		return there && slices.ContainsFunc(l.steps[:i], func(e step) bool {
 			return e.Kind == chmoded && e.Path == s.Path && e.Mode == mode
+		})
+	}
+	if s.Kind == allowed {
+		list, _ := l.list(s.Path)
+		return slices.ContainsFunc(l.steps[:i], func(e step) bool {
+			return e.Kind == allowed && e.Path == s.Path && list == e.List
 		})
 	}
 	for _, path := range s.paths() {
@@ -179,6 +200,8 @@ func (l *ledger) takeBack(s step) {
 		l.held[s.Path] = absent
 	case chmoded:
 		l.modes[s.Path] = s.Mode
+	case allowed:
+		l.lists[s.Path] = s.List
 	case renamed:
 		mode, there := l.mode(s.To)
 		l.held[s.Path], l.held[s.To] = l.at(s.To), absent

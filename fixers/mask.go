@@ -52,6 +52,8 @@ func visible(format Format, text []byte, about []string) []bool {
 		return show.AWS(string(text), about...)
 	case Compose:
 		return show.Compose(string(text), about...)
+	case Lines:
+		return show.List(string(text))
 	}
 	return make([]bool, len(text))
 }

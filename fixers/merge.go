@@ -13,7 +13,7 @@ func merge(a, b *target) (merged *target, ok bool) {
 	if reflect.DeepEqual(a.Change, b.Change) {
 		return &m, true
 	}
-	if a.File != b.File || a.Rename != nil || b.Rename != nil || a.Create != nil || b.Create != nil {
+	if a.File != b.File || a.Rename != nil || b.Rename != nil || a.Create != nil || b.Create != nil || a.Allow != nil || b.Allow != nil {
 		return nil, false
 	}
 	if m.SetMode, ok = mergeSetMode(a.SetMode, b.SetMode); !ok {

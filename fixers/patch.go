@@ -39,6 +39,9 @@ func (p Patch) Diff() string {
 	if t.SetMode != nil {
 		text += fmt.Sprintf("new mode %04o\n", t.SetMode.Mode)
 	}
+	if t.Allow != nil {
+		text += fmt.Sprintf("new access user:%d:%s\n", t.Allow.UID, t.Allow.words())
+	}
 	for _, h := range t.hunks() {
 		text += h.String()
 	}

@@ -307,7 +307,7 @@ func (p *Plan) Covers(proposal *Proposal) bool {
 
 // covers reports whether a target makes every change of another one.
 func (t *target) covers(o *target) bool {
-	if t.Create != nil || o.Create != nil || t.Rename != nil || o.Rename != nil {
+	if t.Create != nil || o.Create != nil || t.Rename != nil || o.Rename != nil || t.Allow != nil || o.Allow != nil {
 		return reflect.DeepEqual(t.Change, o.Change)
 	}
 	missing := func(e Splice) bool { return !slices.Contains(t.Splices, e) }

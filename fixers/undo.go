@@ -106,6 +106,8 @@ func (s step) undo(d disk.Writer, backup func() ([]byte, error)) error {
 			return d.Remove(s.To)
 		}
 		return d.Move(s.To, s.Path)
+	case allowed:
+		return s.List.set(d, s.Path)
 	case chmoded:
 		return d.Chmod(s.Path, s.Mode)
 	case created:

@@ -156,7 +156,7 @@ var elsewhere = map[string]string{
 	"json": "use --format json", "sarif": "use --format sarif", "junit": "use --format junit",
 	"markdown": "use --format markdown", "github": "use --format github", "short": "use --format short",
 	"no-color": "use --color never", "no-colour": "use --color never", "colour": "use --color",
-	"fix": "use the command `doctor fix`", "yes": "it is a flag of `doctor fix`", "dry-run": "it is a flag of `doctor fix`",
+	"fix": "use the command `doctor fix`", "yes": "it is a flag of `doctor fix` and `doctor init`", "dry-run": "it is a flag of `doctor fix` and `doctor init`",
 	"undo": "it is a flag of `doctor fix`", "unsafe": "it is a flag of `doctor fix`",
 	"exclude": "use --skip", "ignore": "use --skip", "disable": "use --skip", "enable": "use --only",
 	"rule": "use --only", "check": "use --only", "list": "use the command `doctor checks`",

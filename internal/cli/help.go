@@ -28,6 +28,7 @@ A check that is selected alone and skipped because of a failure does not pass: w
 --only sts-identity and a wrong mount, doctor shows the wrong mount and exits with 1.
 
 COMMANDS
+  init     the code of the diagnosis afterwards
   fix      the code of the diagnosis after the repair; 0 after --undo
   whoami   1 if a session that is certain to be made fails, 3 if that is unknown
   verify   1 if a container does not authenticate or a name is not found, 3 if unknown

@@ -57,6 +57,7 @@ func newRootCommand(a *app) *cobra.Command {
 	root.Version = a.version
 	root.SetVersionTemplate(versionLine(a.version))
 	root.AddCommand(
+		newInitCommand(a),
 		newFixCommand(a),
 		newWhoamiCommand(a),
 		newVerifyCommand(a),

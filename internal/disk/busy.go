@@ -4,7 +4,7 @@ import "errors"
 
 // ErrBusy means that another program has a file open, which keeps Windows from replacing or
 // removing it.
-var ErrBusy = errors.New("another program has the file open: close it there and run doctor fix again")
+var ErrBusy = errors.New("another program has the file open: close it there and run the command again")
 
 // attempts is how often a step is tried while another program has the file open.
 const attempts = 8

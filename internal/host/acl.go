@@ -19,10 +19,14 @@ type Perm uint8
 // The tags of an entry in the kernel's form (linux/posix_acl_xattr.h).
 const (
 	aclVersion  = 2
+	aclUserObj  = 0x01
 	aclUser     = 0x02
 	aclGroupObj = 0x04
 	aclGroup    = 0x08
 	aclMask     = 0x10
+	aclOther    = 0x20
+	// aclNobody is the id of an entry that names nobody.
+	aclNobody = 0xffffffff
 )
 
 // parseACL reads the extended attribute; nil if the format is unknown.

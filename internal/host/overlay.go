@@ -32,6 +32,13 @@ type node struct {
 	content []byte
 	mode    fs.FileMode // permission bits
 	hasMode bool
+	grants  []grant
+}
+
+// grant are permissions that a user gets by the ACL.
+type grant struct {
+	uid  int
+	perm Perm
 }
 
 // Overlay begins a set of changes on top of those that the machine already has.
@@ -61,6 +68,11 @@ func (o *Overlay) Write(path string, content []byte) error {
 // Chmod gives a file or folder other permission bits.
 func (o *Overlay) Chmod(path string, mode fs.FileMode) error {
 	return o.change(path, func(n *node) { n.mode, n.hasMode = mode.Perm(), true })
+}
+
+// Grant gives a user permissions on a file or folder by its ACL.
+func (o *Overlay) Grant(path string, uid int, perm Perm) error {
+	return o.change(path, func(n *node) { n.grants = append(slices.Clip(n.grants), grant{uid, perm}) })
 }
 
 // Create creates a file.
@@ -183,6 +195,9 @@ func (o *Overlay) describe(at found) Info {
 		}
 		if n.written { // fixers replace a file, so its other names keep the old content
 			i.Size, i.Links = int64(len(n.content)), 1
+		}
+		for _, g := range n.grants {
+			i = i.Granted(g.uid, g.perm)
 		}
 	}
 	return i
