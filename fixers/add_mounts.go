@@ -109,16 +109,23 @@ func (a *mountAdder) add() error {
 // mount gives a service of a tree the volume.
 func (a *mountAdder) mount(want *resolved.Tree, name string) error {
 	service := serviceOf(want, name)
-	if service == nil {
-		addService(want, name, a.tree())
-		return nil
-	}
-	volumes := resolved.Get(service, "volumes")
 	switch {
+	case service == nil:
+		addService(want, name, a.tree())
 	case isNull(service):
 		*service = *a.tree()
 	case service.Kind != yaml.MappingNode:
 		return fmt.Errorf("line %d: the service %s is not a mapping", service.Line, name)
+	default:
+		return a.mountIn(service)
+	}
+	return nil
+}
+
+// mountIn gives a service the volume, unless something is mounted at its target.
+func (a *mountAdder) mountIn(service *yaml.Node) error {
+	volumes := resolved.Get(service, "volumes")
+	switch {
 	case volumes == nil:
 		service.Content = append(service.Content, a.tree().Content...)
 	case isNull(volumes):
@@ -217,7 +224,7 @@ func (a *mountAdder) newService(d *document, name string) (Splice, []Want, error
 			if services.Style&yaml.FlowStyle != 0 {
 				block = inline
 			}
-			return d.addEntry(services, name, a.tree(), block)
+			return d.addEntry(services, 0, name, a.tree(), block)
 		}
 		return d.fill(key, services, layout.service, block, mapping(text(name), a.tree()))
 	}
@@ -233,7 +240,7 @@ func (a *mountAdder) newService(d *document, name string) (Splice, []Want, error
 	if top.Kind != yaml.MappingNode {
 		return Splice{}, nil, fmt.Errorf("the file is not a mapping")
 	}
-	return d.addEntry(top, "services", whole, block)
+	return d.addEntry(top, 0, "services", whole, block)
 }
 
 // tree is the body of a service with only the volume.

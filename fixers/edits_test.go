@@ -67,6 +67,27 @@ func (w written) read(name string) Edit {
 	switch name {
 	case "add-mounts":
 		return AddMounts{File: file, Services: w.list("services"), Spec: w.take("spec"), Create: w.is("create", "true")}
+	case "change-mounts":
+		e := ChangeMounts{File: file, Services: w.list("services"), Open: w.list("open"), Remove: w.list("remove"), Add: w.list("add")}
+		for _, pair := range w.list("retarget") {
+			from, to, _ := strings.Cut(pair, " ")
+			e.Retarget = append(e.Retarget, Renaming{from, to})
+		}
+		return e
+	case "copy-environment":
+		return CopyEnvironment{File: file, From: w.take("from"), Services: w.list("services"), Names: w.list("names")}
+	case "place-secret":
+		mode, err := strconv.ParseUint("0"+w.take("mode"), 8, 32)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return PlaceSecret{File: file, Services: w.list("services"), Source: w.take("source"), Target: w.take("target"), Mode: fs.FileMode(mode)}
+	case "set-environment":
+		return SetEnvironment{File: file, Services: w.list("services"), Set: w.set()}
+	case "set-key":
+		return SetKey{File: file, Services: w.list("services"), Key: w.take("key"), Value: w.take("value")}
+	case "set-value":
+		return SetValue{File: file, Keys: w.list("keys"), Value: w.take("value")}
 	case "chmod":
 		mode, err := strconv.ParseUint(w.take("mode"), 8, 32)
 		if err != nil {

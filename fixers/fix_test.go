@@ -25,9 +25,12 @@ const told = "geheim"
 func everyEdit() []Edit {
 	return []Edit{
 		AddMounts{File: told, Services: []string{told}, Spec: told},
+		ChangeMounts{File: told, Services: []string{told}, Retarget: []Renaming{{told, told}}, Open: []string{told}, Remove: []string{told}, Add: []string{told}},
 		Chmod{Path: told},
+		CopyEnvironment{File: told, From: told, Services: []string{told}, Names: []string{told}},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},
 		MendSetting{File: told, Section: told, Key: told},
+		PlaceSecret{File: told, Services: []string{told}, Source: told, Target: told},
 		RenameFile{From: told, To: told},
 		RenameKey{File: told, Keys: []KeyPath{{told}}, To: told},
 		RenameSection{File: told, From: told, To: told},
@@ -38,9 +41,12 @@ func everyEdit() []Edit {
 		ReplaceMount{File: told, Services: []string{told}, From: told, To: told},
 		RetargetMount{File: told, Services: []string{told}, From: told, To: told},
 		RetargetVariables{File: told, Set: map[string]string{told: told}},
+		SetEnvironment{File: told, Services: []string{told}, Set: map[string]string{told: told}},
+		SetKey{File: told, Services: []string{told}, Key: told, Value: told},
 		SetMountMode{File: told, Services: []string{told}, Target: told},
 		SetMountSource{File: told, Services: []string{told}, From: told, To: told},
 		SetSetting{File: told, Section: told, Key: told, Value: told},
+		SetValue{File: told, Keys: []string{told}, Value: told},
 		StripBOM{File: told},
 		UnsetVariables{File: told, Names: []string{told}},
 	}

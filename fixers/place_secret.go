@@ -1,0 +1,96 @@
+package fixers
+
+import (
+	"fmt"
+	"io/fs"
+
+	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
+)
+
+// PlaceSecret sets where a secret or a config of an override is mounted in services, and its mode.
+type PlaceSecret struct {
+	Unprinted[PlaceSecret]
+	// File is the override.
+	File string
+	// Services are the services to change, none for all that have it.
+	Services []string `edit:"optional"`
+	// Source is its name at the top level of the file.
+	Source string
+	// Target is its path in the container, "" for the present one.
+	Target string `edit:"optional"`
+	// Mode are its permission bits, 0 for the present ones.
+	Mode fs.FileMode
+}
+
+// Name is place-secret.
+func (PlaceSecret) Name() string { return "place-secret" }
+
+// Promise is safe.
+func (PlaceSecret) Promise() Safety { return Safe }
+
+// Paths is the file.
+func (e PlaceSecret) Paths() []string { return []string{e.File} }
+
+// Plan changes the entry of each service.
+func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: Compose}
+	text, err := files.Read(change.File)
+	if err != nil {
+		return change, err
+	}
+	return editTree(change, text, e.Services, func(want *resolved.Tree) error {
+		return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
+			found := false
+			for _, key := range []string{"secrets", "configs"} {
+				list := resolved.Get(service, key)
+				if list == nil || list.Kind != yaml.SequenceNode {
+					continue
+				}
+				for _, item := range list.Content {
+					if e.is(item) {
+						e.place(item)
+						found = true
+					}
+				}
+			}
+			return found, nil
+		})
+	})
+}
+
+// is reports whether an entry of a service is this secret.
+func (e PlaceSecret) is(item *yaml.Node) bool {
+	if item.Kind == yaml.MappingNode {
+		source := resolved.Get(item, "source")
+		return source != nil && source.Value == e.Source
+	}
+	return item.Kind == yaml.ScalarNode && item.Value == e.Source
+}
+
+func (e PlaceSecret) place(item *yaml.Node) {
+	if item.Kind == yaml.ScalarNode {
+		source := text(item.Value)
+		*item = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: item.Line, Column: item.Column, Content: []*yaml.Node{text("source"), source}}
+	}
+	if e.Target != "" {
+		setEntry(item, "target", text(e.Target))
+	}
+	if e.Mode != 0 {
+		setEntry(item, "mode", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprintf("0%o", e.Mode.Perm())})
+	}
+}
+
+// setEntry sets an entry of a mapping of a tree. A scalar keeps its type: a mode in quotes stays in
+// quotes.
+func setEntry(m *yaml.Node, key string, value *yaml.Node) {
+	switch old := resolved.Get(m, key); {
+	case old == nil:
+		m.Content = append(m.Content, text(key), value)
+	case old.Kind == yaml.ScalarNode && value.Kind == yaml.ScalarNode && old.Tag != "!!null":
+		old.Value = value.Value
+	default:
+		*old = *value
+	}
+}
