@@ -109,23 +109,16 @@ func (a *mountAdder) add() error {
 // mount gives a service of a tree the volume.
 func (a *mountAdder) mount(want *resolved.Tree, name string) error {
 	service := serviceOf(want, name)
-	switch {
-	case service == nil:
+	if service == nil {
 		addService(want, name, a.tree())
+		return nil
+	}
+	volumes := resolved.Get(service, "volumes")
+	switch {
 	case isNull(service):
 		*service = *a.tree()
 	case service.Kind != yaml.MappingNode:
 		return fmt.Errorf("line %d: the service %s is not a mapping", service.Line, name)
-	default:
-		return a.mountIn(service)
-	}
-	return nil
-}
-
-// mountIn gives a service the volume, unless something is mounted at its target.
-func (a *mountAdder) mountIn(service *yaml.Node) error {
-	volumes := resolved.Get(service, "volumes")
-	switch {
 	case volumes == nil:
 		service.Content = append(service.Content, a.tree().Content...)
 	case isNull(volumes):

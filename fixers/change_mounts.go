@@ -23,6 +23,8 @@ type ChangeMounts struct {
 	// Retarget are the mounts to move, by their container paths. A service that already has
 	// something at the new path is refused.
 	Retarget []Renaming `edit:"optional"`
+	// Source are new sources, by the container paths of the mounts before they are moved.
+	Source []Mounting `edit:"optional"`
 	// Open are the container paths, after they were moved, to mount read-write.
 	Open []string `edit:"optional"`
 	// Remove are the container paths whose volumes and tmpfs are removed.
@@ -31,6 +33,9 @@ type ChangeMounts struct {
 	// something at the target stays as it is.
 	Add []string `edit:"optional"`
 }
+
+// Mounting is a mount by its container path, with the source that it gets.
+type Mounting struct{ Target, Source string }
 
 // Name is change-mounts.
 func (ChangeMounts) Name() string { return "change-mounts" }
@@ -49,11 +54,12 @@ func (e ChangeMounts) Plan(files Files, p Project) (Change, error) {
 		return change, err
 	}
 	after := before
-	adders, err := e.adders()
-	if err != nil {
-		return change, err
+	for _, line := range e.Add {
+		if spec, ok := splitVolume(line); !ok || !spec.hasSource || len(e.Services) == 0 {
+			return change, fmt.Errorf("not a volume line with a source and a target, for some services: %q", line)
+		}
 	}
-	if len(e.Retarget)+len(e.Open)+len(e.Remove) > 0 {
+	if len(e.Retarget)+len(e.Source)+len(e.Open)+len(e.Remove) > 0 {
 		moved, err := editTree(change, before, e.Services, e.change)
 		if err != nil {
 			return change, err
@@ -62,12 +68,14 @@ func (e ChangeMounts) Plan(files Files, p Project) (Change, error) {
 			return change, err
 		}
 	}
-	for _, a := range adders { // also to services that are not in the file yet
-		a.text = after
-		if err := a.add(); err != nil {
+	for _, line := range e.Add { // also to services that are not in the file yet
+		added, err := (AddMounts{File: e.File, Services: e.Services, Spec: line}).Plan(readAs{files, change.File, after}, p)
+		if err != nil {
 			return change, err
 		}
-		after = a.text
+		if after, err = splice(after, added.Splices); err != nil {
+			return change, err
+		}
 	}
 	if bytes.Equal(before, after) {
 		return change, nil
@@ -77,17 +85,18 @@ func (e ChangeMounts) Plan(files Files, p Project) (Change, error) {
 	return change, err
 }
 
-// adders add the volume lines.
-func (e ChangeMounts) adders() ([]mountAdder, error) {
-	var out []mountAdder
-	for _, line := range e.Add {
-		spec, ok := splitVolume(line)
-		if !ok || !spec.hasSource || len(e.Services) == 0 {
-			return nil, fmt.Errorf("not a volume line with a source and a target, for some services: %q", line)
-		}
-		out = append(out, mountAdder{spec: spec, services: e.Services})
+// readAs are files of which one has another content.
+type readAs struct {
+	Files
+	path string
+	text []byte
+}
+
+func (f readAs) Read(path string) ([]byte, error) {
+	if path == f.path {
+		return f.text, nil
 	}
-	return out, nil
+	return f.Files.Read(path)
 }
 
 // editTree edits a file until compose reads its tree as edit changes it. It refuses to change a
@@ -139,6 +148,10 @@ var errNothing = errors.New("no service has what the fix would change")
 
 func (e ChangeMounts) change(want *resolved.Tree) error {
 	return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
+		fed, err := e.feed(service)
+		if err != nil {
+			return false, err
+		}
 		moved, err := e.move(service)
 		if err != nil {
 			return false, err
@@ -154,17 +167,40 @@ func (e ChangeMounts) change(want *resolved.Tree) error {
 				}
 			}
 		}
-		changed := e.unmount(service) || moved || opened
+		changed := e.unmount(service) || moved || fed || opened
 		if changed { // together with what is removed: a list must not be empty in between
 			for _, line := range e.Add {
-				spec, _ := splitVolume(line)
-				if err := (&mountAdder{spec: spec}).mountIn(service); err != nil {
-					return false, err
-				}
+				mountIn(service, line)
 			}
 		}
 		return changed, nil
 	})
+}
+
+// feed gives the mounts of a service their new sources.
+func (e ChangeMounts) feed(service *yaml.Node) (bool, error) {
+	fed := false
+	for _, item := range volumeItems(service) {
+		for _, m := range e.Source {
+			if !sameTarget(targetOfItem(item), m.Target) {
+				continue
+			}
+			if item.Kind == yaml.MappingNode {
+				setEntry(item, "source", text(m.Source))
+				fed = true
+				continue
+			}
+			spec, ok := splitVolume(item.Value)
+			if !ok || !spec.hasSource {
+				return false, fmt.Errorf("line %d: the volume has no source: edit it by hand", item.Line)
+			}
+			if err := setPart(item, spec.source, m.Source); err != nil {
+				return false, err
+			}
+			fed = true
+		}
+	}
+	return fed, nil
 }
 
 // move gives the mounts of a service their new targets.
@@ -222,6 +258,20 @@ func (e ChangeMounts) unmount(service *yaml.Node) bool {
 func targetOfTmpfs(item *yaml.Node) string {
 	target, _, _ := strings.Cut(item.Value, ":")
 	return target
+}
+
+// mountIn gives a service a volume line, unless something is mounted at its target.
+func mountIn(service *yaml.Node, line string) {
+	spec, _ := splitVolume(line)
+	list := resolved.Get(service, "volumes")
+	switch {
+	case list == nil:
+		service.Content = append(service.Content, text("volumes"), sequence(text(line)))
+	case list.Kind == yaml.SequenceNode && !slices.ContainsFunc(list.Content, func(item *yaml.Node) bool {
+		return sameTarget(targetOfItem(item), spec.part(spec.target))
+	}):
+		list.Content = append(list.Content, text(line))
+	}
 }
 
 // volumeItems are the entries of a service's volume list.

@@ -73,6 +73,10 @@ func (w written) read(name string) Edit {
 			from, to, _ := strings.Cut(pair, " ")
 			e.Retarget = append(e.Retarget, Renaming{from, to})
 		}
+		for _, pair := range w.list("source") {
+			target, source, _ := strings.Cut(pair, " ")
+			e.Source = append(e.Source, Mounting{target, source})
+		}
 		return e
 	case "copy-environment":
 		return CopyEnvironment{File: file, From: w.take("from"), Services: w.list("services"), Names: w.list("names")}
@@ -81,7 +85,7 @@ func (w written) read(name string) Edit {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		return PlaceSecret{File: file, Services: w.list("services"), Source: w.take("source"), Target: w.take("target"), Mode: fs.FileMode(mode)}
+		return PlaceSecret{File: file, Services: w.list("services"), From: w.take("from"), Target: w.take("target"), Mode: fs.FileMode(mode)}
 	case "set-environment":
 		return SetEnvironment{File: file, Services: w.list("services"), Set: w.set()}
 	case "set-key":

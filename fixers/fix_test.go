@@ -25,12 +25,12 @@ const told = "geheim"
 func everyEdit() []Edit {
 	return []Edit{
 		AddMounts{File: told, Services: []string{told}, Spec: told},
-		ChangeMounts{File: told, Services: []string{told}, Retarget: []Renaming{{told, told}}, Open: []string{told}, Remove: []string{told}, Add: []string{told}},
+		ChangeMounts{File: told, Services: []string{told}, Retarget: []Renaming{{told, told}}, Source: []Mounting{{told, told}}, Open: []string{told}, Remove: []string{told}, Add: []string{told}},
 		Chmod{Path: told},
 		CopyEnvironment{File: told, From: told, Services: []string{told}, Names: []string{told}},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},
 		MendSetting{File: told, Section: told, Key: told},
-		PlaceSecret{File: told, Services: []string{told}, Source: told, Target: told},
+		PlaceSecret{File: told, Services: []string{told}, From: told, Target: told},
 		RenameFile{From: told, To: told},
 		RenameKey{File: told, Keys: []KeyPath{{told}}, To: told},
 		RenameSection{File: told, From: told, To: told},

@@ -3,6 +3,7 @@ package fixers
 import (
 	"fmt"
 	"io/fs"
+	"path"
 
 	"go.yaml.in/yaml/v4"
 
@@ -16,8 +17,8 @@ type PlaceSecret struct {
 	File string
 	// Services are the services to change, none for all that have it.
 	Services []string `edit:"optional"`
-	// Source is its name at the top level of the file.
-	Source string
+	// From is its present path in the container.
+	From string
 	// Target is its path in the container, "" for the present one.
 	Target string `edit:"optional"`
 	// Mode are its permission bits, 0 for the present ones.
@@ -43,13 +44,13 @@ func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
 	return editTree(change, text, e.Services, func(want *resolved.Tree) error {
 		return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
 			found := false
-			for _, key := range []string{"secrets", "configs"} {
+			for key, folder := range map[string]string{"secrets": "/run/secrets", "configs": "/"} {
 				list := resolved.Get(service, key)
 				if list == nil || list.Kind != yaml.SequenceNode {
 					continue
 				}
 				for _, item := range list.Content {
-					if e.is(item) {
+					if sameTarget(secretTarget(item, folder), e.From) {
 						e.place(item)
 						found = true
 					}
@@ -60,13 +61,19 @@ func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
 	})
 }
 
-// is reports whether an entry of a service is this secret.
-func (e PlaceSecret) is(item *yaml.Node) bool {
-	if item.Kind == yaml.MappingNode {
-		source := resolved.Get(item, "source")
-		return source != nil && source.Value == e.Source
+// secretTarget is the container path of a secret or a config: its target, or else its name, below
+// the folder of its kind unless absolute.
+func secretTarget(item *yaml.Node, folder string) string {
+	name := item.Value
+	for _, key := range []string{"source", "target"} {
+		if v := resolved.Get(item, key); v != nil && v.Kind == yaml.ScalarNode && v.Value != "" {
+			name = v.Value
+		}
 	}
-	return item.Kind == yaml.ScalarNode && item.Value == e.Source
+	if name == "" || path.IsAbs(name) {
+		return name
+	}
+	return path.Join(folder, name)
 }
 
 func (e PlaceSecret) place(item *yaml.Node) {
