@@ -85,13 +85,11 @@ func (w written) read(name string) Edit {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		return PlaceSecret{File: file, Services: w.list("services"), From: w.take("from"), Target: w.take("target"), Mode: fs.FileMode(mode)}
+		return PlaceSecret{File: file, Services: w.list("services"), From: w.take("from"), Source: w.take("source"), Target: w.take("target"), Mode: fs.FileMode(mode)}
 	case "set-environment":
 		return SetEnvironment{File: file, Services: w.list("services"), Set: w.set()}
 	case "set-key":
 		return SetKey{File: file, Services: w.list("services"), Key: w.take("key"), Value: w.take("value")}
-	case "set-value":
-		return SetValue{File: file, Keys: w.list("keys"), Value: w.take("value")}
 	case "chmod":
 		mode, err := strconv.ParseUint(w.take("mode"), 8, 32)
 		if err != nil {

@@ -30,7 +30,7 @@ func everyEdit() []Edit {
 		CopyEnvironment{File: told, From: told, Services: []string{told}, Names: []string{told}},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},
 		MendSetting{File: told, Section: told, Key: told},
-		PlaceSecret{File: told, Services: []string{told}, From: told, Target: told},
+		PlaceSecret{File: told, Services: []string{told}, From: told, Source: told, Target: told},
 		RenameFile{From: told, To: told},
 		RenameKey{File: told, Keys: []KeyPath{{told}}, To: told},
 		RenameSection{File: told, From: told, To: told},
@@ -46,7 +46,6 @@ func everyEdit() []Edit {
 		SetMountMode{File: told, Services: []string{told}, Target: told},
 		SetMountSource{File: told, Services: []string{told}, From: told, To: told},
 		SetSetting{File: told, Section: told, Key: told, Value: told},
-		SetValue{File: told, Keys: []string{told}, Value: told},
 		StripBOM{File: told},
 		UnsetVariables{File: told, Names: []string{told}},
 	}

@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"go.yaml.in/yaml/v4"
 
 	"doctor/internal/resolved"
 )
 
-// PlaceSecret sets where a secret or a config of an override is mounted in services, and its mode.
+// PlaceSecret sets the file of a secret or a config of an override, where it is mounted in services,
+// and its mode.
 type PlaceSecret struct {
 	Unprinted[PlaceSecret]
 	// File is the override.
@@ -19,7 +21,9 @@ type PlaceSecret struct {
 	Services []string `edit:"optional"`
 	// From is its present path in the container.
 	From string
-	// Target is its path in the container, "" for the present one.
+	// Source is its new file, for all services that use it, "" for the present one.
+	Source string `edit:"optional"`
+	// Target is its new path in the container, "" for the present one.
 	Target string `edit:"optional"`
 	// Mode are its permission bits, 0 for the present ones.
 	Mode fs.FileMode
@@ -50,10 +54,14 @@ func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
 					continue
 				}
 				for _, item := range list.Content {
-					if sameTarget(secretTarget(item, folder), e.From) {
-						e.place(item)
-						found = true
+					if !sameTarget(secretTarget(item, folder), e.From) {
+						continue
 					}
+					if err := e.feed(want, key, item); err != nil {
+						return false, err
+					}
+					e.place(item)
+					found = true
 				}
 			}
 			return found, nil
@@ -74,6 +82,24 @@ func secretTarget(item *yaml.Node, folder string) string {
 		return name
 	}
 	return path.Join(folder, name)
+}
+
+// feed sets the file of an entry's secret or config, under key at the top level of the override.
+func (e PlaceSecret) feed(want *resolved.Tree, key string, item *yaml.Node) error {
+	if e.Source == "" {
+		return nil
+	}
+	name := item.Value
+	if source := resolved.Get(item, "source"); source != nil {
+		name = source.Value
+	}
+	for _, root := range slices.Backward(want.Roots) { // a later document wins
+		if file := resolved.Get(resolved.Get(resolved.Get(resolved.Top(root), key), name), "file"); file != nil && file.Kind == yaml.ScalarNode {
+			file.Value, file.Tag = e.Source, "!!str"
+			return nil
+		}
+	}
+	return fmt.Errorf("the file of %s is not written at the top level: edit it by hand", name)
 }
 
 func (e PlaceSecret) place(item *yaml.Node) {

@@ -1,9 +1,6 @@
 package fixers
 
 import (
-	"errors"
-	"slices"
-
 	"go.yaml.in/yaml/v4"
 
 	"doctor/internal/resolved"
@@ -48,47 +45,5 @@ func (e SetKey) Plan(files Files, p Project) (Change, error) {
 			old.Value, old.Tag = e.Value, "!!str"
 			return true, nil
 		})
-	})
-}
-
-// SetValue sets a value of an override by its keys from the top: secrets, aws, file.
-type SetValue struct {
-	Unprinted[SetValue]
-	// File is the override.
-	File string
-	// Keys are the keys from the top of the file.
-	Keys []string
-	// Value is the new value.
-	Value string
-}
-
-// Name is set-value.
-func (SetValue) Name() string { return "set-value" }
-
-// Promise is safe.
-func (SetValue) Promise() Safety { return Safe }
-
-// Paths is the file.
-func (e SetValue) Paths() []string { return []string{e.File} }
-
-// Plan changes the value where compose reads it.
-func (e SetValue) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Compose}
-	data, err := files.Read(change.File)
-	if err != nil {
-		return change, err
-	}
-	return editTree(change, data, nil, func(want *resolved.Tree) error {
-		for _, root := range slices.Backward(want.Roots) { // a later document wins
-			n := resolved.Top(root)
-			for _, key := range e.Keys {
-				n = resolved.Get(n, key)
-			}
-			if n != nil && n.Kind == yaml.ScalarNode {
-				n.Value, n.Tag = e.Value, "!!str"
-				return nil
-			}
-		}
-		return errors.New("the file has no such value: edit it by hand")
 	})
 }
