@@ -22,7 +22,7 @@ type ChangeMounts struct {
 	Services []string `edit:"optional"`
 	// Retarget are the mounts to move, by their container paths. A service that already has
 	// something at the new path is refused.
-	Retarget []Renaming `edit:"optional"`
+	Retarget []Move `edit:"optional"`
 	// Source are new sources, by the container paths of the mounts before they are moved.
 	Source []Mounting `edit:"optional"`
 	// Open are the container paths, after they were moved, to mount read-write.
@@ -32,6 +32,13 @@ type ChangeMounts struct {
 	// Add are volume lines for all Services: source:target:mode. A service that already has
 	// something at the target stays as it is.
 	Add []string `edit:"optional"`
+}
+
+// Move is a mount with its present and its new container path. Source is its source as written, ""
+// for any: one of two volumes with the same container path.
+type Move struct {
+	From, To string
+	Source   string `edit:"optional"`
 }
 
 // Mounting is a mount by its container path, with the source that it gets.
@@ -209,7 +216,7 @@ func (e ChangeMounts) move(service *yaml.Node) (bool, error) {
 	var to []string
 	for _, item := range volumeItems(service) {
 		for _, r := range e.Retarget {
-			if sameTarget(targetOfItem(item), r.From) {
+			if sameTarget(targetOfItem(item), r.From) && (r.Source == "" || sourceOfItem(item) == r.Source) {
 				moving, to = append(moving, item), append(to, r.To)
 				break
 			}
@@ -280,6 +287,20 @@ func volumeItems(service *yaml.Node) []*yaml.Node {
 		return list.Content
 	}
 	return nil
+}
+
+// sourceOfItem is the source of a volume as written, "" if it has none.
+func sourceOfItem(item *yaml.Node) string {
+	if item.Kind == yaml.MappingNode {
+		if source := resolved.Get(item, "source"); source != nil && source.Kind == yaml.ScalarNode {
+			return source.Value
+		}
+		return ""
+	}
+	if spec, ok := splitVolume(item.Value); ok && spec.hasSource {
+		return spec.part(spec.source)
+	}
+	return ""
 }
 
 // targetOfItem is the container path of a volume, "" if it has none.

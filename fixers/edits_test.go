@@ -71,7 +71,8 @@ func (w written) read(name string) Edit {
 		e := ChangeMounts{File: file, Services: w.list("services"), Open: w.list("open"), Remove: w.list("remove"), Add: w.list("add")}
 		for _, pair := range w.list("retarget") {
 			from, to, _ := strings.Cut(pair, " ")
-			e.Retarget = append(e.Retarget, Renaming{from, to})
+			to, source, _ := strings.Cut(to, " ")
+			e.Retarget = append(e.Retarget, Move{from, to, source})
 		}
 		for _, pair := range w.list("source") {
 			target, source, _ := strings.Cut(pair, " ")

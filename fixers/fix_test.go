@@ -25,7 +25,7 @@ const told = "geheim"
 func everyEdit() []Edit {
 	return []Edit{
 		AddMounts{File: told, Services: []string{told}, Spec: told},
-		ChangeMounts{File: told, Services: []string{told}, Retarget: []Renaming{{told, told}}, Source: []Mounting{{told, told}}, Open: []string{told}, Remove: []string{told}, Add: []string{told}},
+		ChangeMounts{File: told, Services: []string{told}, Retarget: []Move{{told, told, told}}, Source: []Mounting{{told, told}}, Open: []string{told}, Remove: []string{told}, Add: []string{told}},
 		Chmod{Path: told},
 		CopyEnvironment{File: told, From: told, Services: []string{told}, Names: []string{told}},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},

@@ -40,8 +40,8 @@ func checkShapes(t *testing.T, edit Edit, shapes []overrideShape) {
 // TestTwoFilesMoveTogether: each of two single files goes to its own place, in every way to write
 // them; what is beside them stays.
 func TestTwoFilesMoveTogether(t *testing.T) {
-	edit := ChangeMounts{Retarget: []Renaming{
-		{"/root/.aws/credentials", "/home/astro/.aws/credentials"}, {"/root/.aws/config", "/home/astro/.aws/config"},
+	edit := ChangeMounts{Retarget: []Move{
+		{From: "/root/.aws/credentials", To: "/home/astro/.aws/credentials"}, {From: "/root/.aws/config", To: "/home/astro/.aws/config"},
 	}}
 	shapes := []overrideShape{
 		{"a list for each service", `services:
@@ -95,12 +95,33 @@ services:
 	checkShapes(t, edit, shapes)
 }
 
+// TestOneOfTwoVolumesMoves: two files at one container path are told apart by their sources.
+func TestOneOfTwoVolumesMoves(t *testing.T) {
+	edit := ChangeMounts{Retarget: []Move{
+		{From: "/home/astro/.aws", To: "/home/astro/.aws/credentials", Source: "~/.aws/credentials"},
+		{From: "/home/astro/.aws", To: "/home/astro/.aws/config", Source: "~/.aws/config"},
+	}}
+	checkShapes(t, edit, []overrideShape{{"short and long", `services:
+  scheduler:
+    volumes:
+      - ~/.aws/credentials:/home/astro/.aws:ro
+      - {type: bind, source: ~/.aws/config, target: /home/astro/.aws}
+      - ./other:/home/astro/.aws
+`, `services:
+  scheduler:
+    volumes:
+      - ~/.aws/credentials:/home/astro/.aws/credentials:ro
+      - {type: bind, source: ~/.aws/config, target: /home/astro/.aws/config}
+      - ./other:/home/astro/.aws
+`}})
+}
+
 // TestMissingFilesAreAdded: a service with one of two files at the place of the folder gets both,
 // each at its own place.
 func TestMissingFilesAreAdded(t *testing.T) {
 	edit := ChangeMounts{
 		Services: []string{"scheduler", "triggerer"},
-		Retarget: []Renaming{{"/home/astro/.aws", "/home/astro/.aws/config"}},
+		Retarget: []Move{{From: "/home/astro/.aws", To: "/home/astro/.aws/config"}},
 		Add:      []string{"~/.aws/config:/home/astro/.aws/config:ro", "~/.aws/credentials:/home/astro/.aws/credentials:ro"},
 	}
 	checkShapes(t, edit, []overrideShape{

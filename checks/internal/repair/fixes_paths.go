@@ -102,7 +102,7 @@ func MoveFolder(p *checks.Pass, c cause.Cause, to string) checks.Fix {
 	title := "Mount the folder at " + to + " in " + PlaceOf(c)
 	if needsMountPoint(p, c, to) {
 		return checks.WithEdit(title+", read-write", checks.Safe, fixers.ChangeMounts{
-			File: astro.OverrideName, Services: movers(p, c), Retarget: []fixers.Renaming{{From: c.Mount.Target, To: to}}, Open: []string{to},
+			File: astro.OverrideName, Services: movers(p, c), Retarget: []fixers.Move{{From: c.Mount.Target, To: to}}, Open: []string{to},
 		})
 	}
 	return checks.WithEdit(title, checks.Safe, Retarget(p, c, to))
@@ -170,9 +170,9 @@ func FileName(p *checks.Pass, m *astro.Mount) string {
 	return "credentials"
 }
 
-// RetargetFile moves the mount of one file into the folder where boto3 looks, under the
-// expected name.
-func RetargetFile(p *checks.Pass, m *astro.Mount, folder string) checks.Fix {
-	to := path.Join(folder, FileName(p, m))
-	return checks.WithEdit(fmt.Sprintf("Mount the file at %s in %s", to, cause.Place(m.Origin)), checks.Safe, fixers.RetargetMount{File: astro.OverrideName, From: m.Target, To: to})
+// retargetFile moves the mount of one file into the folder where boto3 looks, under the expected
+// name, and keeps it for the services that it works for.
+func retargetFile(p *checks.Pass, c cause.Cause, folder string) checks.Fix {
+	to := path.Join(folder, FileName(p, c.Mount))
+	return checks.WithEdit(fmt.Sprintf("Mount the file at %s in %s", to, cause.Place(c.Mount.Origin)), checks.Safe, Retarget(p, c, to))
 }

@@ -65,14 +65,18 @@ func PlaceFiles(p *checks.Pass, c cause.Cause, folder string) checks.Fix {
 			continue
 		}
 		for _, m := range p.Diagnosis().AWSMounts(s) {
-			move := fixers.Renaming{From: m.Target, To: path.Join(folder, FileName(p, m))}
-			if isFile(p, m.Source) && !IsSecret(p, name, m) && move.From != move.To && !slices.Contains(edit.Retarget, move) {
-				edit.Retarget = append(edit.Retarget, move)
+			if !isFile(p, m.Source) || IsSecret(p, name, m) {
+				continue
+			}
+			for _, move := range moves(p, name, m, folder) {
+				if !slices.Contains(edit.Retarget, move) {
+					edit.Retarget = append(edit.Retarget, move)
+				}
 			}
 		}
 	}
 	if len(edit.Retarget) < 2 || movesApart(edit.Retarget) {
-		return RetargetFile(p, c.Mount, folder)
+		return retargetFile(p, c, folder)
 	}
 	var to []string
 	for _, move := range edit.Retarget {
@@ -81,10 +85,30 @@ func PlaceFiles(p *checks.Pass, c cause.Cause, folder string) checks.Fix {
 	return checks.WithEdit(fmt.Sprintf("Mount each file at its own path, %s, in %s", phrase.List(checks.Distinct(to)), PlaceOf(c)), checks.Safe, edit)
 }
 
-// movesApart reports whether one path would have to become two.
-func movesApart(moves []fixers.Renaming) bool {
+// moves are those of a single file into a folder. Where a service mounts both files at one path, of
+// which compose keeps only the last, each of them moves.
+func moves(p *checks.Pass, service string, m *astro.Mount, folder string) []fixers.Move {
+	var both []fixers.Move
+	for _, v := range p.Project().Override.Volumes(service) {
+		if source, _, ok := strings.Cut(v.Raw, ":"+m.Target); ok && v.Target == m.Target && IsAWSFile(source) {
+			both = append(both, fixers.Move{From: m.Target, To: path.Join(folder, path.Base(source)), Source: source})
+		}
+	}
+	if len(both) > 1 {
+		return both
+	}
+	if to := path.Join(folder, FileName(p, m)); to != m.Target {
+		return []fixers.Move{{From: m.Target, To: to}}
+	}
+	return nil
+}
+
+// movesApart reports whether one mount would have to become two.
+func movesApart(moves []fixers.Move) bool {
 	for i, a := range moves {
-		if slices.ContainsFunc(moves[i+1:], func(b fixers.Renaming) bool { return a.From == b.From }) {
+		if slices.ContainsFunc(moves[i+1:], func(b fixers.Move) bool {
+			return a.From == b.From && (a.Source == b.Source || a.Source == "" || b.Source == "")
+		}) {
 			return true
 		}
 	}
@@ -96,7 +120,7 @@ func movesApart(moves []fixers.Renaming) bool {
 func FixFileBelow(p *checks.Pass, r astro.Refusal) checks.Fix {
 	folder := r.Mount.Target
 	to := path.Join(folder, FileName(p, r.Mount))
-	edit := fixers.ChangeMounts{File: astro.OverrideName, Retarget: []fixers.Renaming{{From: folder, To: to}}}
+	edit := fixers.ChangeMounts{File: astro.OverrideName, Retarget: []fixers.Move{{From: folder, To: to}}}
 	for _, s := range p.Project().Override.Services {
 		if slices.ContainsFunc(p.Project().Override.Volumes(s.Name), func(v astro.WrittenVolume) bool { return v.Target == folder }) {
 			edit.Services = append(edit.Services, s.Name)
