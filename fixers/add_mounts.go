@@ -217,7 +217,7 @@ func (a *mountAdder) newService(d *document, name string) (Splice, []Want, error
 			if services.Style&yaml.FlowStyle != 0 {
 				block = inline
 			}
-			return d.addEntry(services, name, a.tree(), block)
+			return d.addEntry(services, 0, name, a.tree(), block)
 		}
 		return d.fill(key, services, layout.service, block, mapping(text(name), a.tree()))
 	}
@@ -233,7 +233,7 @@ func (a *mountAdder) newService(d *document, name string) (Splice, []Want, error
 	if top.Kind != yaml.MappingNode {
 		return Splice{}, nil, fmt.Errorf("the file is not a mapping")
 	}
-	return d.addEntry(top, "services", whole, block)
+	return d.addEntry(top, 0, "services", whole, block)
 }
 
 // tree is the body of a service with only the volume.

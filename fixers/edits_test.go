@@ -75,6 +75,30 @@ func (w written) read(name string) Edit {
 			w.t.Fatal(err)
 		}
 		return AllowUser{Path: w.take("path"), UID: uid, Perm: 4}
+	case "change-mounts":
+		e := ChangeMounts{File: file, Services: w.list("services"), Open: w.list("open"), Remove: w.list("remove"), Add: w.list("add")}
+		for _, pair := range w.list("retarget") {
+			from, to, _ := strings.Cut(pair, " ")
+			to, source, _ := strings.Cut(to, " ")
+			e.Retarget = append(e.Retarget, Move{from, to, source})
+		}
+		for _, pair := range w.list("source") {
+			target, source, _ := strings.Cut(pair, " ")
+			e.Source = append(e.Source, Mounting{target, source})
+		}
+		return e
+	case "copy-environment":
+		return CopyEnvironment{File: file, From: w.take("from"), Services: w.list("services"), Names: w.list("names")}
+	case "place-secret":
+		mode, err := strconv.ParseUint("0"+w.take("mode"), 8, 32)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return PlaceSecret{File: file, Services: w.list("services"), From: w.take("from"), Source: w.take("source"), Target: w.take("target"), Mode: fs.FileMode(mode)}
+	case "set-environment":
+		return SetEnvironment{File: file, Services: w.list("services"), Set: w.set()}
+	case "set-key":
+		return SetKey{File: file, Services: w.list("services"), Key: w.take("key"), Value: w.take("value")}
 	case "chmod":
 		mode, err := strconv.ParseUint(w.take("mode"), 8, 32)
 		if err != nil {

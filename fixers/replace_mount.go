@@ -36,7 +36,7 @@ func (e ReplaceMount) Plan(files Files, p Project) (Change, error) {
 	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the text %q", e.From),
 		func(item *yaml.Node) error {
 			if item.Kind == yaml.ScalarNode && item.Value == e.From || isSplitBySpace(item, e.From) {
-				*item = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: e.To}
+				*item = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: e.To, Line: item.Line, Column: item.Column}
 				return nil
 			}
 			return errNotConcerned

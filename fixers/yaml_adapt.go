@@ -19,7 +19,7 @@ const maxPasses = 4
 // changed in place if all of them should get it; otherwise those that should get a separate value
 // next to the alias.
 func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
-	after := text
+	after, removed := text, false
 	for pass := range maxPasses {
 		d, err := parseYAML(after)
 		if err != nil {
@@ -37,7 +37,11 @@ func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
 			if pass > 1 { // merge edits of the same place in several passes into one, relative to the file as it was read
 				change.Splices = lineSplices(text, after)
 			}
-			return change, nil
+			if removed { // what follows a removed value has other places
+				change.Splices = lineSplices(text, after)
+				change.Wants, err = rewritten(text, after)
+			}
+			return change, err
 		}
 		if err := a.documents(); err != nil {
 			return change, err
@@ -48,9 +52,20 @@ func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
 		if after, err = splice(after, a.edits); err != nil {
 			return change, err
 		}
+		removed = removed || a.removes
 		change.Splices, change.Wants = append(change.Splices, a.edits...), append(change.Wants, a.wants...)
 	}
 	return change, errSideEffect
+}
+
+// rewritten states all facts in which two texts differ.
+func rewritten(before, after []byte) ([]Want, error) {
+	was, err := yamlFacts(before)
+	if err != nil {
+		return nil, err
+	}
+	is, err := yamlFacts(after)
+	return differences(was, is), err
 }
 
 // lineSplices replaces the lines in which two texts differ.
@@ -74,13 +89,16 @@ type adapter struct {
 	// done maps the edited values to their new values, and added has the new entries of mappings.
 	done  map[*yaml.Node]*yaml.Node
 	added map[*yaml.Node][]string
-	edits []Splice
-	wants []Want
+	// dropped are the mappings that have lost entries; removes: something is removed.
+	dropped map[*yaml.Node]bool
+	removes bool
+	edits   []Splice
+	wants   []Want
 }
 
 func newAdapter(d *document, now, want *resolved.Tree) *adapter {
 	a := &adapter{
-		d: d, now: now, want: want, layout: d.layout(),
+		d: d, now: now, want: want, layout: d.layout(), dropped: map[*yaml.Node]bool{},
 		wanted: map[*yaml.Node]*yaml.Node{}, flow: map[*yaml.Node]bool{},
 		done: map[*yaml.Node]*yaml.Node{}, added: map[*yaml.Node][]string{},
 	}
@@ -98,9 +116,17 @@ func newAdapter(d *document, now, want *resolved.Tree) *adapter {
 
 func (a *adapter) pair(now, want *yaml.Node) {
 	a.wanted[now] = want
+	var kept []int
+	if now.Kind == yaml.SequenceNode && want.Kind == now.Kind {
+		kept, _, _ = a.align(now, want)
+	}
 	for i, child := range now.Content {
 		switch {
 		case now.Kind != want.Kind:
+		case now.Kind == yaml.SequenceNode:
+			if i < len(kept) && kept[i] >= 0 && kept[i] < len(want.Content) {
+				a.pair(child, want.Content[kept[i]])
+			}
 		case now.Kind != yaml.MappingNode && i < len(want.Content):
 			a.pair(child, want.Content[i])
 		case now.Kind == yaml.MappingNode && i%2 == 1:
@@ -158,6 +184,8 @@ func (a *adapter) bring(key, n, want *yaml.Node) error {
 	case n.Kind == yaml.MappingNode && want.Kind == yaml.ScalarNode:
 		edit, wants, err := a.d.joinMapping(n, want.Value)
 		return a.take(wants, err, edit)
+	case n.Kind == yaml.ScalarNode && want.Kind == yaml.MappingNode:
+		return a.setMapping(n, want)
 	case n.Kind == yaml.SequenceNode && want.Kind == yaml.SequenceNode:
 		return a.bringItems(n, want)
 	case n.Kind == yaml.MappingNode && want.Kind == yaml.MappingNode:
@@ -194,25 +222,6 @@ func (a *adapter) setScalar(n *yaml.Node, value string) error {
 	return a.take([]Want{want}, err, edit)
 }
 
-func (a *adapter) bringItems(n, want *yaml.Node) error {
-	if len(want.Content) < len(n.Content) {
-		return errByHand(n)
-	}
-	for i, item := range n.Content {
-		if err := a.bring(nil, item, want.Content[i]); err != nil {
-			return err
-		}
-	}
-	switch more := want.Content[len(n.Content):]; {
-	case len(more) == 0:
-		return nil
-	case len(more) == 1 && more[0].Kind == yaml.ScalarNode:
-		edit, wants, err := a.d.addItem(n, more[0].Value)
-		return a.take(wants, err, edit)
-	}
-	return errByHand(n)
-}
-
 func (a *adapter) bringEntries(n, want *yaml.Node) error {
 	now := a.current(n)
 	for i := 0; i+1 < len(want.Content); i += 2 {
@@ -236,10 +245,7 @@ func (a *adapter) bringEntries(n, want *yaml.Node) error {
 			return err
 		}
 	}
-	if now != nil && slices.ContainsFunc(keyNames(now), func(name string) bool { return resolved.Get(want, name) == nil }) {
-		return errByHand(n)
-	}
-	return nil
+	return a.dropEntries(n, want)
 }
 
 func keyNames(m *yaml.Node) []string {
@@ -271,7 +277,7 @@ func (a *adapter) addEntry(m, key, value *yaml.Node) error {
 	if m.Style&yaml.FlowStyle != 0 || a.flow[m] {
 		snippet = strings.Trim(flowText(entry), "{}")
 	}
-	edit, wants, err := a.d.addEntry(m, key.Value, entry.Content[1], snippet)
+	edit, wants, err := a.d.addEntry(m, len(a.added[m])-1, key.Value, entry.Content[1], snippet)
 	return a.take(wants, err, edit)
 }
 
@@ -305,8 +311,12 @@ func (a *adapter) free(n, want *yaml.Node) bool {
 	switch {
 	case now == nil || now.Kind != want.Kind:
 	case n.Kind == yaml.SequenceNode:
-		for i := range min(len(n.Content), len(want.Content)) {
-			if !resolved.Same(now.Content[i], want.Content[i]) && !a.free(n.Content[i], want.Content[i]) {
+		kept, _, err := a.align(now, want)
+		if err != nil {
+			return true // refused where it is edited
+		}
+		for i, at := range kept {
+			if at >= 0 && !resolved.Same(now.Content[i], want.Content[at]) && !a.free(n.Content[i], want.Content[at]) {
 				return false
 			}
 		}

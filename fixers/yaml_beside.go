@@ -1,7 +1,6 @@
 package fixers
 
 import (
-	"errors"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -52,8 +51,6 @@ func (d *document) isFirstOnLine(key *yaml.Node) bool {
 	return err == nil && strings.Trim(string(d.text[d.lines[key.Line-1]:at]), " \ufeff") == ""
 }
 
-var errKeyGone = errors.New("a key from an alias would be lost: edit it by hand")
-
 func (a *adapter) instead(n, want *yaml.Node) (*yaml.Node, error) {
 	now := a.current(n)
 	if want.Kind != yaml.MappingNode || now == nil || now.Kind != yaml.MappingNode {
@@ -67,7 +64,7 @@ func (a *adapter) instead(n, want *yaml.Node) (*yaml.Node, error) {
 	}
 	for _, name := range keyNames(now) {
 		if resolved.Get(want, name) == nil {
-			return nil, errKeyGone
+			return spelled(want) // a merge key cannot leave out an entry
 		}
 	}
 	out, err := spelled(mapping(entries...))

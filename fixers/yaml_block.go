@@ -10,12 +10,14 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// addEntry appends key: value to a mapping, in its block or flow style. snippet is the entry as
-// written, with its further lines indented relative to the first.
-func (d *document) addEntry(m *yaml.Node, key string, value *yaml.Node, snippet string) (Splice, []Want, error) {
+// addEntry appends key: value to a mapping, in its block or flow style, behind others that are
+// appended before it. snippet is the entry as written, with its further lines indented relative to
+// the first.
+func (d *document) addEntry(m *yaml.Node, behind int, key string, value *yaml.Node, snippet string) (Splice, []Want, error) {
+	at := len(m.Content) + 2*behind
 	wants := append(
-		subtree(text(key), fmt.Sprintf("%s/%d", d.facts[m], len(m.Content))),
-		subtree(value, fmt.Sprintf("%s/%d", d.facts[m], len(m.Content)+1))...)
+		subtree(text(key), fmt.Sprintf("%s/%d", d.facts[m], at)),
+		subtree(value, fmt.Sprintf("%s/%d", d.facts[m], at+1))...)
 	if m.Style&yaml.FlowStyle != 0 {
 		edit, err := d.addFlow(m, snippet)
 		return edit, wants, err
@@ -29,11 +31,16 @@ func (d *document) addEntry(m *yaml.Node, key string, value *yaml.Node, snippet 
 	return edit, wants, err
 }
 
-// addItem appends a string to a sequence.
-func (d *document) addItem(seq *yaml.Node, value string) (Splice, []Want, error) {
-	wants := subtree(text(value), fmt.Sprintf("%s/%d", d.facts[seq], len(seq.Content)))
+// addItems appends values to a sequence.
+func (d *document) addItems(seq *yaml.Node, items []*yaml.Node, layout layout) (Splice, []Want, error) {
+	var wants []Want
+	var flow []string
+	for i, item := range items {
+		wants = append(wants, subtree(item, fmt.Sprintf("%s/%d", d.facts[seq], len(seq.Content)+i))...)
+		flow = append(flow, flowText(item))
+	}
 	if seq.Style&yaml.FlowStyle != 0 {
-		edit, err := d.addFlow(seq, plainOrQuoted(value, true))
+		edit, err := d.addFlow(seq, strings.Join(flow, ", "))
 		return edit, wants, err
 	}
 	if len(seq.Content) == 0 {
@@ -44,7 +51,7 @@ func (d *document) addItem(seq *yaml.Node, value string) (Splice, []Want, error)
 		return Splice{}, nil, err
 	}
 	last := d.blockEnd(seq.Content[0].Line, dash, true)
-	edit, err := d.addLines(last, dash, "- "+plainOrQuoted(value, false))
+	edit, err := d.addLines(last, dash, strings.Join(layout.lines(sequence(items...)), "\n"))
 	return edit, wants, err
 }
 

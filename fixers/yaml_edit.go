@@ -22,6 +22,9 @@ func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Wan
 	}
 	// Plain text of another type (a number), or with a colon and a space, needs quotes.
 	want.Value = digest(scalarKind, "!!str", n.Anchor, value)
+	if plain := (Splice{s.start, s.end, plainOrQuoted(value, false)}); d.says(plain, want) {
+		return plain, want, nil
+	}
 	edit = Splice{s.start, s.end, quote(value)}
 	if !d.says(edit, want) {
 		return Splice{}, Want{}, errSideEffect

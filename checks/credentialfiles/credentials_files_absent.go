@@ -67,7 +67,7 @@ func fixAbsentFiles(p *checks.Pass, c cause.Cause) []checks.Fix {
 	}
 	to := p.Diagnosis().ShowPath(c.Suggestion)
 	if repair.IsAWSFile(c.Mount.Target) {
-		return repair.MountWhole(p, c.Mount)
+		return repair.MountSibling(p, c)
 	}
 	return []checks.Fix{checks.WithEdit("Mount "+to+" in "+repair.PlaceOf(c), checks.Safe, fixers.SetMountSource{File: astro.OverrideName, From: repair.WrittenSource(c.Mount), To: to})}
 }

@@ -6,6 +6,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -14,7 +15,11 @@ func fixHome(p *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
 	fixes := []checks.Fix{repair.UnsetVariable(p, c, v)}
 	if fixes[0].Edit == nil { // a line to write beats one to find and remove
-		fixes = []checks.Fix{repair.SetVariable(c, v, path.Dir(repair.AwsHome)), fixes[0]}
+		set := repair.SetVariable(c, v, path.Dir(repair.AwsHome))
+		if v.Source == astro.FromImage { // the environment file takes precedence
+			set = repair.SetInEnvFile(p, v.Name, path.Dir(repair.AwsHome))
+		}
+		fixes = []checks.Fix{set, fixes[0]}
 	}
 	return fixes
 }

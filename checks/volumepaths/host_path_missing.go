@@ -2,10 +2,12 @@ package volumepaths
 
 import (
 	"path/filepath"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -62,15 +64,16 @@ func missingSourceMessage(p *astro.Project, r astro.Refusal, where string) strin
 func fixMissingSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	switch r.Fault {
 	case astro.LinkToNothing:
-		return []checks.Fix{{
-			Title: redact.NewText("Replace the broken link with a folder"), Safety: checks.Unsafe,
-			Commands: redact.Texts(p.RemoveCommand(r.Mount.Source), "mkdir "+p.QuotePath(r.Mount.Source)),
-		}}
+		return fixBrokenLink(p, r)
 	case astro.DeviceMissing:
+		folder := filepath.Join(p.Machine.Home, ".aws")
+		if r.Mount.Volume != "" && p.Machine.Exists(folder) {
+			return repair.FixMountSource(p, cause.Cause{Mount: r.Mount, At: r.At, HostPath: r.Mount.Source})
+		}
 		return []checks.Fix{
 			{
 				Title: redact.Textf("Set driver and device of the volume %s in %s", r.Mount.Volume, wording.RefusedAt(r)), Safety: checks.Unsafe,
-				Lines: redact.Texts("driver: local", "driver_opts:", "  type: none", "  o: bind", "  device: "+filepath.Join(p.Machine.Home, ".aws")),
+				Lines: redact.Texts("driver: local", "driver_opts:", "  type: none", "  o: bind", "  device: "+folder),
 			},
 			{Title: redact.NewText("Mount the folder instead of the volume, in each service under volumes:"), Lines: redact.Texts("- " + repair.AwsSpec), Safety: checks.Unsafe},
 		}
@@ -79,7 +82,8 @@ func fixMissingSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	case astro.FolderOfEnvFile:
 		return []checks.Fix{
 			{Title: redact.NewText("Create the file"), Commands: redact.Texts(p.TouchCommand(r.Subject)), Safety: checks.Unsafe},
-			{Title: redact.NewText("Remove the volume line in " + wording.RefusedAt(r) + ": compose reads the file without it"), Safety: checks.Unsafe},
+			checks.WithEdit("Remove the volume line in "+wording.RefusedAt(r)+": compose reads the file without it", checks.Unsafe,
+				fixers.ChangeMounts{File: astro.OverrideName, Remove: []string{r.Mount.Target}}),
 		}
 	}
 	return repair.FixHostPath(p, cause.Cause{HostPath: r.Mount.Source, Mount: r.Mount})
@@ -89,5 +93,22 @@ func fixMissingSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
 const emptyOnFile = "the source does not exist on this machine, and the engine cannot mount an empty folder on the file of the outer mount"
 
 func fixEmptyOnFile(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	return []checks.Fix{{Title: redact.NewText("Create the file that " + wording.RefusedAt(r) + " mounts, or remove the line"), Commands: redact.Texts(p.TouchCommand(r.Mount.Source)), Safety: checks.Unsafe}}
+	return repair.EmptyOnFile(p, r, wording.RefusedAt(r))
+}
+
+// fixBrokenLink mounts the AWS folder of this machine in place of a broken link, or creates files in
+// the place of the link.
+func fixBrokenLink(p *checks.Pass, r astro.Refusal) []checks.Fix {
+	folder := filepath.Join(p.Machine.Home, ".aws")
+	c := cause.Cause{HostPath: r.Mount.Source, Mount: r.Mount, At: r.At}
+	switch {
+	case r.Mount.Source == folder || filepath.Dir(r.Mount.Source) == folder:
+		return repair.WithoutLink(p, c, r.Mount.Source)
+	case p.Machine.Exists(folder) && strings.Contains(r.Mount.Target, ".aws"):
+		return repair.FixMountSource(p, c)
+	}
+	return []checks.Fix{{
+		Title: redact.NewText("Replace the broken link with a folder"), Safety: checks.Unsafe,
+		Commands: redact.Texts(p.RemoveCommand(r.Mount.Source), "mkdir "+p.QuotePath(r.Mount.Source)),
+	}}
 }

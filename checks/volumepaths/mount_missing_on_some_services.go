@@ -2,8 +2,10 @@ package volumepaths
 
 import (
 	"fmt"
+	"slices"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
@@ -17,21 +19,32 @@ func fixSomeServices(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Mount == nil {
 		return fixKeysOfSome(c)
 	}
-	spec := c.Mount.Raw
-	if spec == "" {
-		spec = c.Mount.Source + ":" + c.Mount.Target
-	}
-	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Add the volume line %s to %s in %s", spec, phrase.List(c.Services), astro.OverrideName), checks.Safe, fixers.AddMounts{
-		File: astro.OverrideName, Services: c.Services, Spec: spec,
-	})}
+	return []checks.Fix{repair.MountLike(p, c.Mount, c.Services)}
 }
 
 // fixKeysOfSome adds the variables to the services that lack them.
 func fixKeysOfSome(c cause.Cause) []checks.Fix {
 	to := phrase.List(c.Services)
 	if v := c.Vars[0]; v.Source == astro.FromEnvFile {
-		return []checks.Fix{{Title: redact.Textf("Add the file to %s in %s, as in %s", to, astro.OverrideName, c.Subject), Lines: redact.Texts("env_file:", "  - "+v.Origin.File), Safety: checks.Unsafe}}
+		fix := checks.WithEdit(fmt.Sprintf("Add the file to %s in %s, as in %s", to, astro.OverrideName, c.Subject), checks.Unsafe,
+			fixers.CopyEnvironment{File: astro.OverrideName, From: c.Subject, Services: c.Services})
+		fix.Lines = redact.Texts("env_file:", "  - "+v.Origin.File)
+		return []checks.Fix{fix}
 	}
+	if slices.ContainsFunc(c.Vars, func(v astro.Var) bool { return v.Origin.File != astro.OverrideName }) {
+		return keysByHand(c)
+	}
+	safety := checks.Unsafe // keys are copied
+	if !slices.ContainsFunc(c.Vars, func(v astro.Var) bool { return v.Source != astro.FromShell }) {
+		safety = checks.Safe
+	}
+	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Add %s to %s in %s, as in %s", phrase.List(checks.NamesOf(c.Vars)), to, astro.OverrideName, c.Subject), safety,
+		fixers.CopyEnvironment{File: astro.OverrideName, From: c.Subject, Services: c.Services, Names: checks.NamesOf(c.Vars)})}
+}
+
+// keysByHand has the lines with the variables.
+func keysByHand(c cause.Cause) []checks.Fix {
+	to := phrase.List(c.Services)
 	return []checks.Fix{{
 		Title:  redact.Textf("Add the variables to %s in %s, with the values of %s", to, astro.OverrideName, c.Subject),
 		Lines:  environmentLines(c.Vars),

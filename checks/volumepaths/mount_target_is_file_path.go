@@ -17,8 +17,7 @@ func fixFilePathTarget(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if repair.IsAWSFile(c.HostPath) { // the source has the right name, but is not a file
 		return repair.InPlaceOfFile(p, c, c.HostPath)
 	}
-	return []checks.Fix{checks.WithEdit("Mount the folder at "+path.Dir(c.Mount.Target)+" in "+repair.PlaceOf(c), checks.Safe,
-		repair.Retarget(p, c, path.Dir(c.Mount.Target)))}
+	return repair.FixFolderOnFile(p, c)
 }
 
 var MountTargetIsFilePath = &checks.Rule{
@@ -53,7 +52,7 @@ var MountTargetIsFilePath = &checks.Rule{
 	},
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		if r.Fault == astro.BelowFile {
-			return []checks.Fix{repair.RetargetFile(p, r.Mount, r.Mount.Target)}
+			return []checks.Fix{repair.FixFileBelow(p, r)}
 		}
 		return []checks.Fix{{Title: redact.NewText("Mount the file instead of the folder in " + wording.RefusedAt(r) + ", or remove the line to use the file of the outer mount"), Lines: fileLine(r), Safety: checks.Unsafe}}
 	},

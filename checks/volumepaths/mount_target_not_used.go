@@ -1,12 +1,13 @@
 package volumepaths
 
 import (
-	"bytes"
 	"cmp"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
+	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -19,13 +20,14 @@ func fixTargetNotUsed(p *checks.Pass, c cause.Cause) []checks.Fix {
 	info, err := p.Machine.Stat(c.Mount.Source)
 	isFile := err == nil && info.IsRegular()
 	switch {
-	case isFile && !bytes.Contains(p.Project().Override.Data, []byte(c.Mount.Target)): // a secret or a config
-		fixes = append(fixes, checks.Fix{Title: repair.RetargetFile(p, c.Mount, folder).Title, Lines: []redact.Text{redact.Textf("target: %s/%s", folder, repair.FileName(p, c.Mount))}, Safety: checks.Unsafe})
+	case isFile && c.View != nil && repair.IsSecret(p, c.View.Service.Name, c.Mount):
+		to := folder + "/" + repair.FileName(p, c.Mount)
+		fixes = append(fixes, checks.WithEdit("Mount the file at "+to+" in "+repair.PlaceOf(c), checks.Safe,
+			fixers.PlaceSecret{File: astro.OverrideName, Services: c.Services, From: c.Mount.Target, Target: to}))
 	case isFile:
-		fixes = append(fixes, repair.RetargetFile(p, c.Mount, folder))
+		fixes = append(fixes, repair.PlaceFiles(p, c, folder))
 	default:
-		fixes = append(fixes, checks.WithEdit("Mount the folder at "+folder+" in "+repair.PlaceOf(c), checks.Safe,
-			repair.Retarget(p, c, folder)))
+		fixes = append(fixes, repair.MoveFolder(p, c, folder))
 	}
 	if c.View != nil && folder != repair.AwsHome && !c.View.Service.UserOrigin.IsZero() {
 		fixes = append(fixes, checks.Fix{Title: redact.Textf("Remove user: in %s, and mount the folder at %s",

@@ -18,7 +18,8 @@ func fixCacheNotMounted(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return repair.FixTmpfs(p, c)
 	}
 	if c.Suggestion != "" { // another folder is mounted over it
-		return []checks.Fix{{Title: redact.Textf("Remove the mount in %s, which hides %s", repair.PlaceOf(c), c.Suggestion), Safety: checks.Unsafe}}
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove the mount in %s, which hides %s", repair.PlaceOf(c), c.Suggestion), checks.Unsafe,
+			fixers.ChangeMounts{File: astro.OverrideName, Services: c.Services, Remove: []string{c.Mount.Target}})}
 	}
 	return mountCache(c)
 }

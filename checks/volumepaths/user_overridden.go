@@ -2,25 +2,54 @@ package volumepaths
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
+	"doctor/internal/containerfs"
 	"doctor/internal/redact"
 )
 
 func fixUser(p *checks.Pass, c cause.Cause) []checks.Fix {
-	return []checks.Fix{
-		fixUserLine(repair.PlaceOf(c)),
-		{Title: redact.Textf("Set HOME=/home/astro in %s", p.Project().EnvFile.Path), Commands: redact.Texts(repair.AppendLine(p, "HOME=/home/astro", p.Project().EnvFile.Path)...), Safety: checks.Unsafe},
+	home := repair.SetInEnvFile(p, "HOME", path.Dir(repair.AwsHome))
+	user := fixUserLine(repair.PlaceOf(c), c.Services)
+	if readableByAll(p, c) {
+		return []checks.Fix{user, home}
 	}
+	return []checks.Fix{home, user} // the default user could not read the files
 }
 
-// fixUserLine lets a service run as the user of the image.
-func fixUserLine(place string) checks.Fix {
-	return checks.Fix{Title: redact.Textf("Remove user: in %s, or set it to the default", place), Lines: redact.Texts("user: astro"), Safety: checks.Unsafe}
+// readableByAll reports whether the user of the image could read the mounted files.
+func readableByAll(p *checks.Pass, c cause.Cause) bool {
+	if c.Mount == nil {
+		return false
+	}
+	files := []string{c.Mount.Source}
+	if info, err := p.Machine.Stat(c.Mount.Source); err == nil && info.Mode.IsDir() {
+		files = append(files, filepath.Join(c.Mount.Source, "config"), filepath.Join(c.Mount.Source, "credentials"))
+	}
+	for _, name := range files {
+		info, err := p.Machine.Stat(name)
+		need := fs.FileMode(0o004)
+		if err == nil && info.Mode.IsDir() {
+			need = 0o001
+		}
+		if err == nil && p.EngineFacts().Ownership == containerfs.Direct && info.Mode.Perm()&need == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fixUserLine lets services run as the user of the image.
+func fixUserLine(place string, services []string) checks.Fix {
+	return checks.WithEdit("Set user: astro, the default, in "+place, checks.Unsafe, fixers.SetKey{File: astro.OverrideName, Services: services, Key: "user", Value: "astro"})
 }
 
 var UserOverridden = &checks.Rule{
@@ -45,6 +74,6 @@ var UserOverridden = &checks.Rule{
 		return fmt.Sprintf("%suser: %s does not exist in the image, so no container starts", where, r.Subject)
 	},
 	RefusalFixes: func(_ *checks.Pass, r astro.Refusal) []checks.Fix {
-		return []checks.Fix{fixUserLine(wording.RefusedAt(r))}
+		return []checks.Fix{fixUserLine(wording.RefusedAt(r), r.Services)}
 	},
 }

@@ -93,6 +93,7 @@ func (e *explainer) pathOrigins() []astro.Origin {
 func (e *explainer) someServices() cause.Cause {
 	var have []string
 	var m *astro.Mount
+	var lines []*astro.Mount // single files belong together
 	works := false
 	for _, v := range e.Diagnosis.Views {
 		mounts := e.AWSMounts(v.Service)
@@ -102,15 +103,18 @@ func (e *explainer) someServices() cause.Cause {
 		have = append(have, v.Service.Name)
 		// The line to copy is one that works.
 		if m == nil || v.Default().Failure == nil && !works {
-			m, works = bestMount(mounts), v.Default().Failure == nil
+			m, lines, works = bestMount(mounts), mounts, v.Default().Failure == nil
 		}
 	}
 	if len(have) == 0 {
 		return cause.Cause{}
 	}
+	cure := &sessions.Change{Mounts: slices.Clone(e.Service.Mounts)}
+	for _, line := range lines {
+		cure.Mounts = append(cure.Mounts, *line)
+	}
 	return cause.Cause{
-		Kind: cause.MountMissingOnSomeServices, Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
-		Cure:   &sessions.Change{Mounts: append(slices.Clone(e.Service.Mounts), *m)},
+		Kind: cause.MountMissingOnSomeServices, Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw, Cure: cure,
 		Detail: cause.SomeServices{Source: e.ShowPath(m.Source), Services: cause.NamesOf(have)},
 	}
 }

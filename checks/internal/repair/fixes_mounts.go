@@ -25,18 +25,26 @@ const HomeSource = "~/.aws"
 // AwsSpec is the volume line of the current instructions.
 const AwsSpec = HomeSource + ":" + AwsHome + ":rw"
 
-// FixNoOverride adds the mount to all services in the override, or asks to replace a tmpfs.
+// FixNoOverride adds the mount to all services in the override, also in place of a tmpfs. A folder
+// that does not exist is not mounted: the engine would create it, owned by root.
 func FixNoOverride(p *checks.Pass, c cause.Cause) []checks.Fix {
-	if IsTmpfs(c.Mount) {
-		return []checks.Fix{{
-			Title: redact.Textf("Remove the tmpfs at %s from %s, and mount ~/.aws in each service under volumes:", c.Mount.Target, PlaceOf(c)),
-			Lines: redact.Texts("- " + SpecFor(c)), Safety: checks.Unsafe,
-		}}
-	}
 	spec := SpecFor(c)
+	if !p.Machine.Exists(filepath.Join(p.Machine.Home, ".aws")) {
+		return append(Configure(p, c), ByHand("Then mount the folder: write under volumes: of each service in "+astro.OverrideName, "- "+spec))
+	}
+	if IsTmpfs(c.Mount) {
+		return []checks.Fix{TmpfsToMount(c, spec)}
+	}
 	return append([]checks.Fix{checks.WithEdit(fmt.Sprintf("Mount ~/.aws in each service in %s: %s", astro.OverrideName, spec), checks.Safe, fixers.AddMounts{
 		File: astro.OverrideName, Services: checks.ServiceNames(p.Project()), Spec: spec, Create: true,
 	})}, FixFromTemplate(p)...)
+}
+
+// TmpfsToMount mounts the folder in place of a tmpfs.
+func TmpfsToMount(c cause.Cause, spec string) checks.Fix {
+	return checks.WithEdit(fmt.Sprintf("Replace the tmpfs at %s in %s by the volume %s", c.Mount.Target, PlaceOf(c), spec), checks.Safe, fixers.ChangeMounts{
+		File: astro.OverrideName, Services: c.Services, Remove: []string{c.Mount.Target}, Add: []string{spec},
+	})
 }
 
 // FixFromTemplate says that the keys belong in the environment file, if the project has a
@@ -77,14 +85,31 @@ func FixMountSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 		source += "/" + path.Base(m.Target)
 	}
 	title, from := "Mount "+source+" instead, in "+PlaceOf(c), WrittenSource(m)
+	if m.Volume != "" { // the options of the volume name the folder
+		return []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.SetMountSource{File: astro.OverrideName, From: m.Volume, To: source})}
+	}
 	if !bytes.Contains(p.Project().Override.Data, []byte(from)) { // the long form, with a ~ or a variable
-		line := "source: " + source
-		if m.Raw != "" {
-			line = "- " + source + ":" + m.Target + ":rw"
-		}
-		return []checks.Fix{{Title: redact.NewText(title), Lines: redact.Texts(line), Safety: checks.Unsafe}}
+		return []checks.Fix{checks.WithEdit(title, checks.Safe, sourceByTarget(p, m, source))}
 	}
 	return []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.SetMountSource{File: astro.OverrideName, From: from, To: source})}
+}
+
+// sourceByTarget gives a mount, or a secret, another source in all services that have it.
+func sourceByTarget(p *checks.Pass, m *astro.Mount, source string) fixers.Edit {
+	edit := fixers.ChangeMounts{File: astro.OverrideName, Source: []fixers.Mounting{{Target: m.Target, Source: source}}}
+	for _, s := range p.Project().Services {
+		for i := range s.Mounts {
+			o := &s.Mounts[i]
+			if o.Target != m.Target || o.Source != m.Source || !o.FromOverride {
+				continue
+			}
+			if IsSecret(p, s.Name, o) {
+				return fixers.PlaceSecret{File: astro.OverrideName, From: m.Target, Source: source}
+			}
+			edit.Services = append(edit.Services, s.Name)
+		}
+	}
+	return edit
 }
 
 // WrittenSource is the source as written in the volume line.
@@ -121,8 +146,10 @@ func Unset(p *checks.Pass, name string) string {
 func IsTmpfs(m *astro.Mount) bool { return m != nil && m.Type == astro.Tmpfs }
 
 // FixTmpfs removes a tmpfs that hides the mount around it.
-func FixTmpfs(p *checks.Pass, c cause.Cause) []checks.Fix {
-	return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s from %s", c.Mount.Target, PlaceOf(c)), Commands: RemoveEntries(p, c.At, "tmpfs", c.Mount.Target), Safety: checks.Unsafe}}
+func FixTmpfs(_ *checks.Pass, c cause.Cause) []checks.Fix {
+	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove the tmpfs at %s from %s", c.Mount.Target, PlaceOf(c)), checks.Safe, fixers.ChangeMounts{
+		File: astro.OverrideName, Services: c.Services, Remove: []string{c.Mount.Target},
+	})}
 }
 
 // ReplaceMount replaces a volume line by the one of the instructions.
@@ -192,6 +219,10 @@ func Configure(p *checks.Pass, c cause.Cause) []checks.Fix {
 
 // FixLink replaces a link by a copy of its target.
 func FixLink(p *checks.Pass, c cause.Cause) []checks.Fix {
+	_, link := p.Machine.Lstat(c.HostPath)
+	if _, err := p.Machine.Stat(c.HostPath); link == nil && err != nil && IsAWSFile(c.HostPath) { // there is nothing to copy
+		return WithoutLink(p, c, c.HostPath)
+	}
 	fix := checks.Fix{Title: redact.NewText("Replace the symbolic link with a copy of the file"), Safety: checks.Unsafe}
 	if file, copied := p.QuotePath(c.HostPath), p.QuotePath(c.HostPath+".copy"); p.POSIX() {
 		fix.Commands = redact.Texts(fmt.Sprintf("cp -RL %s %s", file, copied), "rm "+file, fmt.Sprintf("mv %s %s", copied, file))
@@ -212,6 +243,11 @@ func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 		}}
 	}
 	if c.HostPath == "" { // a secret or a config of the override
+		if d, ok := c.Detail.(cause.Unreadable); ok && d.Copied {
+			return []checks.Fix{checks.WithEdit("Set the mode of "+d.Path+" to 0444 in "+PlaceOf(c), checks.Safe, fixers.PlaceSecret{
+				File: astro.OverrideName, Services: c.Services, From: d.Path, Mode: 0o444,
+			})}
+		}
 		return []checks.Fix{{Title: redact.Textf("Set the mode to 0444, beside target: in %s", PlaceOf(c)), Lines: redact.Texts("mode: 0444"), Safety: checks.Unsafe}}
 	}
 	perm, list, read := fs.FileMode(0o644), "r", "read it"

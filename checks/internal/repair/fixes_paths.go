@@ -96,6 +96,33 @@ func Retarget(p *checks.Pass, c cause.Cause, to string) fixers.RetargetMount {
 	return fixers.RetargetMount{File: astro.OverrideName, Services: movers(p, c), From: c.Mount.Target, To: to}
 }
 
+// MoveFolder moves the folder of a cause to where boto3 looks. If what is mounted below that place
+// has no mount point in the folder, the folder must be writable for the engine to create it.
+func MoveFolder(p *checks.Pass, c cause.Cause, to string) checks.Fix {
+	title := "Mount the folder at " + to + " in " + PlaceOf(c)
+	if needsMountPoint(p, c, to) {
+		return checks.WithEdit(title+", read-write", checks.Safe, fixers.ChangeMounts{
+			File: astro.OverrideName, Services: movers(p, c), Retarget: []fixers.Move{{From: c.Mount.Target, To: to}}, Open: []string{to},
+		})
+	}
+	return checks.WithEdit(title, checks.Safe, Retarget(p, c, to))
+}
+
+func needsMountPoint(p *checks.Pass, c cause.Cause, to string) bool {
+	if !c.Mount.ReadOnly {
+		return false
+	}
+	for _, name := range c.Services {
+		if s := serviceOf(p, name); s != nil && slices.ContainsFunc(s.Mounts, func(m astro.Mount) bool {
+			below, ok := strings.CutPrefix(m.Target, to+"/")
+			return ok && !p.Machine.Exists(filepath.Join(c.Mount.Source, below))
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 // movers are the services whose mount a cause is about, nil for all that have it. A service
 // that does not belong to Airflow has another image, with an unknown home folder.
 func movers(p *checks.Pass, c cause.Cause) []string {
@@ -143,9 +170,9 @@ func FileName(p *checks.Pass, m *astro.Mount) string {
 	return "credentials"
 }
 
-// RetargetFile moves the mount of one file into the folder where boto3 looks, under the
-// expected name.
-func RetargetFile(p *checks.Pass, m *astro.Mount, folder string) checks.Fix {
-	to := path.Join(folder, FileName(p, m))
-	return checks.WithEdit(fmt.Sprintf("Mount the file at %s in %s", to, cause.Place(m.Origin)), checks.Safe, fixers.RetargetMount{File: astro.OverrideName, From: m.Target, To: to})
+// retargetFile moves the mount of one file into the folder where boto3 looks, under the expected
+// name, and keeps it for the services that it works for.
+func retargetFile(p *checks.Pass, c cause.Cause, folder string) checks.Fix {
+	to := path.Join(folder, FileName(p, c.Mount))
+	return checks.WithEdit(fmt.Sprintf("Mount the file at %s in %s", to, cause.Place(c.Mount.Origin)), checks.Safe, Retarget(p, c, to))
 }

@@ -27,7 +27,18 @@ func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	if v.Source == astro.FromEnvFile {
 		return checks.WithEdit(title, checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
 	}
+	if v.Source == astro.FromEnvironment && v.Origin.File == astro.OverrideName {
+		return checks.WithEdit(title, checks.Safe, fixers.SetEnvironment{File: astro.OverrideName, Services: c.Services, Set: map[string]string{v.Name: value}})
+	}
 	return checks.Fix{Title: redact.NewText(title), Lines: []redact.Text{VariableLine(v, value)}, Safety: checks.Unsafe}
+}
+
+// SetInEnvFile sets a variable for all services in the environment file, which takes precedence over
+// the image.
+func SetInEnvFile(p *checks.Pass, name, value string) checks.Fix {
+	file := p.Project().EnvFile.Path
+	return checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", name, value, file), checks.Unsafe,
+		fixers.RetargetVariables{File: file, Set: map[string]string{name: value}, Create: true})
 }
 
 // whereSet is where a person sets a variable, "" if that is unknown.
@@ -76,6 +87,15 @@ func SetPaths(c cause.Cause, folder string) []checks.Fix {
 		if right := folder + "/" + AwsFile(v.Name); v.Value != right {
 			fixes = append(fixes, SetVariable(c, v, right))
 		}
+	}
+	if len(fixes) == 2 && c.Vars[0].Source == astro.FromEnvironment && c.Vars[1].Source == c.Vars[0].Source && fixes[0].Edit != nil && fixes[1].Edit != nil {
+		set := map[string]string{}
+		for _, v := range c.Vars {
+			set[v.Name] = folder + "/" + AwsFile(v.Name)
+		}
+		return []checks.Fix{checks.WithEdit("Set both variables to files in "+folder+whereSet(c, c.Vars[0]), checks.Safe, fixers.SetEnvironment{
+			File: astro.OverrideName, Services: c.Services, Set: set,
+		})}
 	}
 	if len(fixes) < 2 || fixes[0].Edit != nil || fixes[1].Edit != nil {
 		return fixes

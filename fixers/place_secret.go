@@ -1,0 +1,129 @@
+package fixers
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
+)
+
+// PlaceSecret sets the file of a secret or a config of an override, where it is mounted in services,
+// and its mode.
+type PlaceSecret struct {
+	Unprinted[PlaceSecret]
+	// File is the override.
+	File string
+	// Services are the services to change, none for all that have it.
+	Services []string `edit:"optional"`
+	// From is its present path in the container.
+	From string
+	// Source is its new file, for all services that use it, "" for the present one.
+	Source string `edit:"optional"`
+	// Target is its new path in the container, "" for the present one.
+	Target string `edit:"optional"`
+	// Mode are its permission bits, 0 for the present ones.
+	Mode fs.FileMode
+}
+
+// Name is place-secret.
+func (PlaceSecret) Name() string { return "place-secret" }
+
+// Promise is safe.
+func (PlaceSecret) Promise() Safety { return Safe }
+
+// Paths is the file.
+func (e PlaceSecret) Paths() []string { return []string{e.File} }
+
+// Plan changes the entry of each service.
+func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: Compose}
+	text, err := files.Read(change.File)
+	if err != nil {
+		return change, err
+	}
+	return editTree(change, text, e.Services, func(want *resolved.Tree) error {
+		return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
+			found := false
+			for key, folder := range map[string]string{"secrets": "/run/secrets", "configs": "/"} {
+				list := resolved.Get(service, key)
+				if list == nil || list.Kind != yaml.SequenceNode {
+					continue
+				}
+				for _, item := range list.Content {
+					if !sameTarget(secretTarget(item, folder), e.From) {
+						continue
+					}
+					if err := e.feed(want, key, item); err != nil {
+						return false, err
+					}
+					e.place(item)
+					found = true
+				}
+			}
+			return found, nil
+		})
+	})
+}
+
+// secretTarget is the container path of a secret or a config: its target, or else its name, below
+// the folder of its kind unless absolute.
+func secretTarget(item *yaml.Node, folder string) string {
+	name := item.Value
+	for _, key := range []string{"source", "target"} {
+		if v := resolved.Get(item, key); v != nil && v.Kind == yaml.ScalarNode && v.Value != "" {
+			name = v.Value
+		}
+	}
+	if name == "" || path.IsAbs(name) {
+		return name
+	}
+	return path.Join(folder, name)
+}
+
+// feed sets the file of an entry's secret or config, under key at the top level of the override.
+func (e PlaceSecret) feed(want *resolved.Tree, key string, item *yaml.Node) error {
+	if e.Source == "" {
+		return nil
+	}
+	name := item.Value
+	if source := resolved.Get(item, "source"); source != nil {
+		name = source.Value
+	}
+	for _, root := range slices.Backward(want.Roots) { // a later document wins
+		if file := resolved.Get(resolved.Get(resolved.Get(resolved.Top(root), key), name), "file"); file != nil && file.Kind == yaml.ScalarNode {
+			file.Value, file.Tag = e.Source, "!!str"
+			return nil
+		}
+	}
+	return fmt.Errorf("the file of %s is not written at the top level: edit it by hand", name)
+}
+
+func (e PlaceSecret) place(item *yaml.Node) {
+	if item.Kind == yaml.ScalarNode {
+		source := text(item.Value)
+		*item = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: item.Line, Column: item.Column, Content: []*yaml.Node{text("source"), source}}
+	}
+	if e.Target != "" {
+		setEntry(item, "target", text(e.Target))
+	}
+	if e.Mode != 0 {
+		setEntry(item, "mode", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprintf("0%o", e.Mode.Perm())})
+	}
+}
+
+// setEntry sets an entry of a mapping of a tree. A scalar keeps its type: a mode in quotes stays in
+// quotes.
+func setEntry(m *yaml.Node, key string, value *yaml.Node) {
+	switch old := resolved.Get(m, key); {
+	case old == nil:
+		m.Content = append(m.Content, text(key), value)
+	case old.Kind == yaml.ScalarNode && value.Kind == yaml.ScalarNode && old.Tag != "!!null":
+		old.Value = value.Value
+	default:
+		*old = *value
+	}
+}

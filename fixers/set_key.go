@@ -1,0 +1,49 @@
+package fixers
+
+import (
+	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
+)
+
+// SetKey sets a key of services of an override that have it: user.
+type SetKey struct {
+	Unprinted[SetKey]
+	// File is the override.
+	File string
+	// Services are the services to change, none for all that have the key.
+	Services []string `edit:"optional"`
+	// Key is the key of a service, Value its new value.
+	Key, Value string
+}
+
+// Name is set-key.
+func (SetKey) Name() string { return "set-key" }
+
+// Promise is safe.
+func (SetKey) Promise() Safety { return Safe }
+
+// Paths is the file.
+func (e SetKey) Paths() []string { return []string{e.File} }
+
+// Plan sets the key in each service.
+func (e SetKey) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: Compose}
+	data, err := files.Read(change.File)
+	if err != nil {
+		return change, err
+	}
+	return editTree(change, data, e.Services, func(want *resolved.Tree) error {
+		return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
+			old := resolved.Get(service, e.Key)
+			if old == nil {
+				return false, nil
+			}
+			if old.Kind != yaml.ScalarNode || old.Tag == "!!null" {
+				return false, errByHand(old)
+			}
+			old.Value, old.Tag = e.Value, "!!str"
+			return true, nil
+		})
+	})
+}
