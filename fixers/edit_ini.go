@@ -31,6 +31,8 @@ type SetSetting struct {
 	Section, Key string
 	// Value is the new value: never a secret.
 	Value string
+	// As is its new name, "" to keep the old one.
+	As string `edit:"optional"`
 }
 
 // MendSetting repairs how a setting of an INI file is written.

@@ -25,8 +25,13 @@ const told = "geheim"
 func everyEdit() []Edit {
 	return []Edit{
 		AddMounts{File: told, Services: []string{told}, Spec: told},
+		AddSetting{File: told, Section: told, Key: told, Value: told},
 		Chmod{Path: told},
+		CommentSettings{File: told, Section: told, Keys: []string{told}},
+		CopySection{File: told, From: told, Section: told},
+		CopySetting{File: told, Section: told, Below: told, From: told, FromSection: told, Key: told},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},
+		EditLines{File: told, Changes: []LineChange{InsertLines(1, told)}},
 		MendSetting{File: told, Section: told, Key: told},
 		RenameFile{From: told, To: told},
 		RenameKey{File: told, Keys: []KeyPath{{told}}, To: told},

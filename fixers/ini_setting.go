@@ -53,7 +53,17 @@ func (e SetSetting) Plan(files Files, p Project) (Change, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return []Splice{{at.from, at.to, e.Value}}, s.becomes(e.Value), nil
+		value := e.Value
+		if at.from == at.to && s.text[at.from-1] != ' ' { // after the delimiter
+			value = " " + value
+		}
+		edits, wants := []Splice{{at.from, at.to, value}}, s.becomes(e.Value)
+		if e.As != "" && !strings.EqualFold(e.As, s.option.Name) {
+			line := s.line(s.option.Line)
+			edits = append([]Splice{{line.from, line.from + len(s.option.Written), e.As}}, edits...)
+			wants = []Want{{Fact: s.fact}, {settingFact(s.section, strings.ToLower(e.As)), digest(e.Value)}}
+		}
+		return edits, wants, nil
 	})
 }
 
