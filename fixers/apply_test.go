@@ -55,22 +55,22 @@ func TestApplyKeepsTheMode(t *testing.T) {
 
 func TestApplyFollowsLinks(t *testing.T) {
 	p := newProject(t)
-	p.write("~/dotfiles/override.yml", []byte(overrideText), 0o600)
-	link(t, filepath.Join("..", "home", "dotfiles", "override.yml"), p.path("middle"))
+	p.write("config/override.yml", []byte(overrideText), 0o600)
+	link(t, filepath.Join("config", "override.yml"), p.path("middle"))
 	link(t, "middle", p.path(overrideName))
 	if _, err := p.fix(retargetFix()); err != nil {
 		t.Fatal(err)
 	}
-	if got := p.read("~/dotfiles/override.yml"); got != retargeted() {
+	if got := p.read("config/override.yml"); got != retargeted() {
 		t.Errorf("%q", got)
 	}
-	for name, want := range map[string]string{overrideName: "middle", "middle": filepath.Join("..", "home", "dotfiles", "override.yml")} {
+	for name, want := range map[string]string{overrideName: "middle", "middle": filepath.Join("config", "override.yml")} {
 		if to, err := os.Readlink(p.path(name)); err != nil || to != want {
 			t.Errorf("%s leads to %q, %v", name, to, err)
 		}
 	}
-	if _, err := p.store().Undo(t.Context(), p.dir); err != nil || p.read("~/dotfiles/override.yml") != overrideText {
-		t.Errorf("undo: %v, %q", err, p.read("~/dotfiles/override.yml"))
+	if _, err := p.store().Undo(t.Context(), p.dir); err != nil || p.read("config/override.yml") != overrideText {
+		t.Errorf("undo: %v, %q", err, p.read("config/override.yml"))
 	}
 }
 

@@ -31,7 +31,7 @@ func everyEdit() []Edit {
 		CopySection{File: told, From: told, Section: told},
 		CopySetting{File: told, Section: told, Below: told, From: told, FromSection: told, Key: told},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},
-		EditLines{File: told, Changes: []LineChange{InsertLines(1, told)}},
+		EditLines{File: told, As: told, Changes: []LineChange{ReplaceLines(1, 1, told)}},
 		MendSetting{File: told, Section: told, Key: told},
 		RenameFile{From: told, To: told},
 		RenameKey{File: told, Keys: []KeyPath{{told}}, To: told},

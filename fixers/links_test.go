@@ -22,6 +22,7 @@ func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 		outside bool
 		link    string
 		diff    string // how it begins
+		refused string
 	}{
 		"a file of the project": {
 			lay: func(p *project) { p.write(".env", []byte("A=1\n"), 0o644) },
@@ -39,7 +40,7 @@ func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 				p.write("~/.bashrc", []byte("A=1\n"), 0o644)
 				link(t, p.path("~/.bashrc"), p.path(".env"))
 			},
-			fix: set(".env"), safety: Unsafe, outside: true, link: ".env", diff: "--- ~/.bashrc\n+++ ~/.bashrc\n",
+			fix: set(".env"), refused: ".env is a link to ~/.bashrc, outside the project and ~/.aws: change it by hand",
 		},
 		"a link to a link out of the project": {
 			lay: func(p *project) {
@@ -47,21 +48,21 @@ func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 				link(t, p.path("~/.bashrc"), p.path("middle"))
 				link(t, "middle", p.path(".env"))
 			},
-			fix: set(".env"), safety: Unsafe, outside: true, link: ".env", diff: "--- ~/.bashrc\n",
+			fix: set(".env"), refused: ".env is a link to ~/.bashrc, outside the project and ~/.aws: change it by hand",
 		},
 		"a folder that is a link out of the project": {
 			lay: func(p *project) {
 				p.write("~/conf/dev.env", []byte("A=1\n"), 0o644)
 				link(t, p.path("~/conf"), p.path("conf"))
 			},
-			fix: set("conf/dev.env"), safety: Unsafe, outside: true, link: "conf/dev.env", diff: "--- ~/conf/dev.env\n",
+			fix: set("conf/dev.env"), refused: "conf/dev.env is a link to ~/conf/dev.env, outside the project and ~/.aws: change it by hand",
 		},
 		"a new file in such a folder": {
 			lay: func(p *project) {
 				p.write("~/conf/x", nil, 0o644)
 				link(t, p.path("~/conf"), p.path("conf"))
 			},
-			fix: create, safety: Unsafe, outside: true, link: "conf/new.env", diff: "--- /dev/null\n+++ ~/conf/new.env\n",
+			fix: create, refused: "conf/new.env is a link to ~/conf/new.env, outside the project and ~/.aws: change it by hand",
 		},
 		"a new file in the project": {
 			lay: func(p *project) { p.write("conf/x", nil, 0o644) },
@@ -73,7 +74,7 @@ func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 				p.write("a.yml", nil, 0o644)
 				link(t, p.path("~/conf"), p.path("conf"))
 			},
-			fix: fixOf(RenameFile{From: "a.yml", To: "conf/b.yml"}), safety: Unsafe, outside: true, diff: "rename from a.yml\nrename to ~/conf/b.yml\n",
+			fix: fixOf(RenameFile{From: "a.yml", To: "conf/b.yml"}), refused: "a.yml is outside the project and ~/.aws: change it by hand",
 		},
 		"a new name for a link out of the project, which itself is in it": {
 			lay: func(p *project) {
@@ -84,13 +85,41 @@ func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 		},
 		"a file that is named outside of the project": {
 			lay: func(p *project) { p.write("~/other.env", []byte("A=1\n"), 0o644) },
-			fix: set("~/other.env"), safety: Unsafe, outside: true, diff: "--- ~/other.env\n",
+			fix: set("~/other.env"), refused: "~/other.env is outside the project and ~/.aws: change it by hand",
+		},
+		"a file of ~/.aws": {
+			lay: func(p *project) { p.write("~/.aws/x.env", []byte("A=1\n"), 0o644) },
+			fix: set("~/.aws/x.env"), safety: Unsafe, outside: true, diff: "--- ~/.aws/x.env\n",
+		},
+		"a file of a folder that ~/.aws is a link to": {
+			lay: func(p *project) {
+				p.write("~/dotfiles/aws/x.env", []byte("A=1\n"), 0o644)
+				link(t, p.path("~/dotfiles/aws"), p.path("~/.aws"))
+			},
+			fix: set("~/.aws/x.env"), safety: Unsafe, outside: true, link: "~/.aws/x.env", diff: "--- ~/dotfiles/aws/x.env\n",
+		},
+		"a link out of ~/.aws": {
+			lay: func(p *project) {
+				p.write("~/.ssh/config", []byte("A=1\n"), 0o644)
+				p.write("~/.aws/y", nil, 0o644)
+				link(t, p.path("~/.ssh/config"), p.path("~/.aws/x.env"))
+			},
+			fix: set("~/.aws/x.env"), refused: "~/.aws/x.env is a link to ~/.ssh/config, outside the project and ~/.aws: change it by hand",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newProject(t)
 			c.lay(p)
 			proposal, err := p.plan().Propose(c.fix)
+			if may := p.plan().MayChange(c.fix); may != (c.refused == "") {
+				t.Errorf("MayChange is %v", may)
+			}
+			if c.refused != "" {
+				if err == nil || err.Error() != c.refused {
+					t.Errorf("error %v, want %s", err, c.refused)
+				}
+				return
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -15,9 +15,9 @@ import (
 type Plan struct {
 	files   Files
 	project Project
-	// dir and home are the project's, with links followed.
-	dir, home string
-	targets   []*target
+	// dir and home are the project's, and aws is ~/.aws, with links followed.
+	dir, home, aws string
+	targets        []*target
 }
 
 // Proposal is the change of one fix. Nothing has been written.
@@ -59,6 +59,10 @@ func NewPlan(files Files, project Project) *Plan {
 	if real, err := files.Resolve(project.Home); err == nil {
 		p.home = real
 	}
+	p.aws = filepath.Join(p.home, ".aws")
+	if real, err := files.Resolve(p.aws); err == nil {
+		p.aws = real
+	}
 	return p
 }
 
@@ -66,6 +70,7 @@ func NewPlan(files Files, project Project) *Plan {
 var ErrNothingToDo = errors.New("there is nothing to change")
 
 // Propose works out the change of a fix. The error says what failed and why: ErrNothingToDo, an
+// *OutsideError, an
 // invalid value of the edit, a file that cannot be read or has an unexpected form, or an edit with
 // unintended changes.
 func (p *Plan) Propose(fix Fix) (*Proposal, error) {
@@ -90,7 +95,33 @@ func (p *Plan) Propose(fix Fix) (*Proposal, error) {
 	t.title = fix.Title
 	proposal := &Proposal{Fix: fix, Safety: fix.safety(change), File: t.label, target: t}
 	p.judge(proposal, change)
+	if proposal.Outside && !p.mayChange(proposal.target) {
+		return nil, &OutsideError{File: t.label, Link: proposal.Link}
+	}
 	return proposal, nil
+}
+
+// OutsideError refuses to change a file that is neither in the project nor in ~/.aws.
+type OutsideError struct {
+	// File is the file, with links followed; Link is the name in the fix if that is a link.
+	File, Link string
+}
+
+func (e *OutsideError) Error() string {
+	if e.Link != "" {
+		return fmt.Sprintf("%s is a link to %s, outside the project and ~/.aws: change it by hand", e.Link, e.File)
+	}
+	return fmt.Sprintf("%s is outside the project and ~/.aws: change it by hand", e.File)
+}
+
+// mayChange reports whether all files of a change are in the project or in ~/.aws.
+func (p *Plan) mayChange(t *target) bool {
+	for _, path := range paths(t) {
+		if !p.holds(path) && path != p.aws && !isBelow(p.aws, path) {
+			return false
+		}
+	}
+	return true
 }
 
 // SafetyOf is the safety with which Propose would propose a fix, for callers that only show it. The
@@ -104,6 +135,17 @@ func (p *Plan) SafetyOf(fix Fix) Safety {
 		return fix.Safety
 	}
 	return proposal.Safety
+}
+
+// MayChange reports whether a fix changes only files in the project and in ~/.aws, as far as its
+// paths tell: see OutsideError.
+func (p *Plan) MayChange(fix Fix) bool {
+	if fix.Edit == nil || !slices.ContainsFunc(fix.Edit.Paths(), p.isOutside) {
+		return true
+	}
+	_, err := p.Propose(fix)
+	var outside *OutsideError
+	return !errors.As(err, &outside)
 }
 
 // isOutside reports whether the file at a path of an edit, links followed, is outside of the
@@ -140,9 +182,12 @@ func (p *Plan) judge(proposal *Proposal, named Change) {
 }
 
 // holds reports whether a path, its links followed, is in the project.
-func (p *Plan) holds(path string) bool {
-	rel, err := filepath.Rel(p.dir, path)
-	return p.dir != "" && err == nil && rel != "." && filepath.IsLocal(rel)
+func (p *Plan) holds(path string) bool { return isBelow(p.dir, path) }
+
+// isBelow reports whether a path is below a folder.
+func isBelow(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return dir != "" && err == nil && rel != "." && filepath.IsLocal(rel)
 }
 
 // label names a path whose links are followed.
@@ -241,6 +286,17 @@ func (p *Plan) Accept(proposal *Proposal) error {
 	}
 	p.targets = append(p.targets, t)
 	return nil
+}
+
+// Clone returns a plan with the same changes, to which others can be added.
+func (p *Plan) Clone() *Plan {
+	clone := *p
+	clone.targets = nil
+	for _, t := range p.targets {
+		same := *t
+		clone.targets = append(clone.targets, &same)
+	}
+	return &clone
 }
 
 // Covers reports whether everything that a proposal changes has already been accepted, as part of

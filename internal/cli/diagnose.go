@@ -255,7 +255,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 		found := run.Run(ctx, t.facts, a.list, o)
 		if !flags.presentOnly {
 			var machines []*host.Machine
-			found.Then, machines = foresee.Next(budget, t.facts, a.list, o, found)
+			found, machines = foresee.Ahead(budget, foresee.Project{Facts: t.facts, Checks: a.list, Options: o, Report: found})
 			a.imagined = append(a.imagined, machines...)
 		}
 		cancel()

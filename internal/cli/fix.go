@@ -10,7 +10,9 @@ import (
 
 	"doctor/checks"
 	"doctor/fixers"
+	"doctor/internal/foresee"
 	"doctor/internal/phrase"
+	"doctor/internal/run"
 	"doctor/report"
 )
 
@@ -31,8 +33,9 @@ func newFixCommand(a *app) *cobra.Command {
 diff, in which values that may be secret are masked. On a terminal it asks about each fix,
 as ` + "`git add -p`" + ` does (? lists the answers), and offers another way to fix the problem
 after a no. Without a terminal nothing is changed unless --yes is given. Only the bytes
-that matter are edited: comments, line ends and everything else stay. Then doctor checks
-again, and says what was fixed and what is left.
+that matter are edited: comments, line ends and everything else stay. Each fix is tried in
+memory first: one that would not help, or would do harm, is not offered. Then doctor
+checks again, and says what was fixed, what is left, and why.
 
 With the names of checks or rules only their problems are fixed. The previous contents of
 the files are kept outside the project, for --undo: for the last 10 runs in each project,
@@ -52,7 +55,7 @@ EXIT STATUS
 	set.SortFlags = false
 	set.BoolVarP(&flags.dryRun, "dry-run", "n", false, "show the changes, but do not apply them")
 	set.BoolVarP(&flags.yes, "yes", "y", false, "apply all fixes without asking")
-	set.BoolVar(&flags.unsafe, "unsafe", false, "also apply fixes that change more than the problem needs, such as files outside the project")
+	set.BoolVar(&flags.unsafe, "unsafe", false, "with --yes or --dry-run, include fixes that change more than the problem needs, such as files outside the project")
 	set.BoolVar(&flags.undo, "undo", false, "restore the files that the last run changed in this project")
 	set.StringVarP(&flags.dir, "dir", "C", ".", "the project in the folder `DIR`")
 	flags.register(a, cmd)
@@ -78,7 +81,7 @@ func (a *app) fix(cmd *cobra.Command, flags fixFlags, ids []string) error {
 		return a.undo(cmd.Context(), store, dir, a.undoes(flags.dir))
 	}
 	flags.presentOnly = true // each round shows what comes next
-	r := &repair{app: a, cmd: cmd, flags: flags, ids: ids, dir: dir, store: store, journal: store.Begin(dir, a.now()), settled: map[turn]bool{}, seen: map[turn]bool{}}
+	r := &repair{app: a, cmd: cmd, flags: flags, ids: ids, dir: dir, store: store, journal: store.Begin(dir, a.now()), settled: map[turn]bool{}, seen: map[turn]bool{}, useless: map[turn]string{}}
 	return r.run(cmd.Context())
 }
 
@@ -115,6 +118,8 @@ type repair struct {
 	answers *answers
 	// settled are the findings that were handled, seen those that were shown.
 	settled, seen map[turn]bool
+	// useless are the findings whose fixes would not help, with the reason.
+	useless map[turn]string
 	// asked: the user was asked at least once.
 	asked    bool
 	standing standing
@@ -125,6 +130,7 @@ type repair struct {
 // examination is one diagnosis with everything needed to repair its findings.
 type examination struct {
 	target   target
+	project  foresee.Project
 	report   report.Report
 	document report.Document
 	options  report.Options
@@ -220,6 +226,10 @@ func (r *repair) look(ctx context.Context) (examination, error) {
 	}
 	o := examination{target: targets[0]}
 	o.report = r.examine(ctx, targets, r.flags.diagnosisFlags, report.Normal)
+	o.project = foresee.Project{
+		Facts: o.target.facts, Checks: r.list, Report: o.report.Projects[0].ProjectReport,
+		Options: run.Options{Settings: o.target.settings, Offline: r.flags.offline},
+	}
 	o.options = r.shownAs(r.flags.output, targets)
 	o.document = report.NewDocument(o.report, o.options)
 	return o, nil

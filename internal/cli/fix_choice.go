@@ -22,8 +22,11 @@ type candidate struct {
 	// reason is why doctor does not fix it, "" if it does; command is the command with which it
 	// would.
 	reason, command string
-	// another: the finding was shown with another fix.
-	another bool
+	// also is another fix of the finding that has to be made together with this one, nil for none.
+	also *candidate
+	// another: the finding was shown with another fix. second: this is the fix that has to be made
+	// with another one.
+	another, second bool
 	// conflict is why it has to wait for another round, nil if it does not.
 	conflict error
 }
@@ -52,12 +55,16 @@ func (r *repair) choose(ctx context.Context, o examination) selection {
 			out.left = append(out.left, c)
 			continue
 		}
-		c, wanted := r.pick(ctx, o, out.plan, proposals)
-		if !wanted {
+		c, choice := r.pick(ctx, o, &out, proposals)
+		switch choice {
+		case useless:
+			out.left = append(out.left, c)
+			continue
+		case declined:
 			r.settled[c.turn()] = true
 			continue
 		}
-		if c.conflict = out.plan.Accept(c.proposal); c.conflict != nil {
+		if c.conflict = c.accept(out.plan); c.conflict != nil {
 			out.deferred = append(out.deferred, c)
 			continue
 		}
@@ -67,20 +74,80 @@ func (r *repair) choose(ctx context.Context, o examination) selection {
 	return out
 }
 
+// choice is what becomes of a finding that has a fix.
+type choice int
+
+const (
+	wanted choice = iota
+	declined
+	useless
+)
+
 // pick returns the first fix of a finding that is wanted. If the session is interactive, it offers
-// one after the other. A fix that has to wait is not shown yet.
-func (r *repair) pick(ctx context.Context, o examination, plan *fixers.Plan, proposals []candidate) (candidate, bool) {
-	for i, c := range proposals {
-		c.another = i > 0
-		if plan.Conflict(c.proposal) != nil || r.want(ctx, o, plan, c) {
-			return c, true
+// one after the other. A fix that has to wait is not shown yet, and one that would not help, or do
+// harm, is not offered: it is tried in memory first, alone and then together with another fix of
+// the finding.
+func (r *repair) pick(ctx context.Context, o examination, s *selection, proposals []candidate) (candidate, choice) {
+	offered, because := false, ""
+	for _, c := range together(proposals) {
+		if s.plan.Conflict(c.proposal) != nil {
+			return c, wanted
+		}
+		if reason := r.objection(ctx, o, s, c); reason != "" {
+			if because == "" {
+				because = reason
+			}
+			continue
+		}
+		c.another, offered = offered, true
+		if r.want(ctx, o, s.plan, c) {
+			return c, wanted
 		}
 		r.declined = append(r.declined, c.proposal)
 		if ctx.Err() != nil {
 			break
 		}
 	}
-	return proposals[0], false
+	if offered {
+		return proposals[0], declined
+	}
+	c := proposals[0]
+	c.reason = because
+	r.useless[c.turn()] = because
+	return c, useless
+}
+
+// together are the fixes of a finding, then each two of them.
+func together(proposals []candidate) []candidate {
+	out := slices.Clone(proposals)
+	for i := range proposals {
+		for j := i + 1; j < len(proposals); j++ {
+			pair := proposals[i]
+			also := proposals[j]
+			also.second = true
+			pair.also = &also
+			out = append(out, pair)
+		}
+	}
+	return out
+}
+
+// accept adds the changes of a candidate to a plan, all or none.
+func (c candidate) accept(plan *fixers.Plan) error {
+	if c.also != nil {
+		if err := c.with(plan.Clone()); err != nil {
+			return err
+		}
+	}
+	return c.with(plan)
+}
+
+func (c candidate) with(plan *fixers.Plan) error {
+	err := plan.Accept(c.proposal)
+	if err == nil && c.also != nil {
+		err = plan.Accept(c.also.proposal)
+	}
+	return err
 }
 
 // want reports whether to apply a fix. It never asks twice about the same change.
@@ -101,6 +168,10 @@ func (r *repair) want(ctx context.Context, o examination, plan *fixers.Plan, c c
 	}
 	r.way(c)
 	r.patch(o, c.proposal.Patch())
+	if c.also != nil {
+		r.way(*c.also)
+		r.patch(o, c.also.proposal.Patch())
+	}
 	return r.standing.accepts(c) || r.ask(ctx, c)
 }
 
@@ -146,10 +217,10 @@ func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candi
 		}
 		proposal, err := plan.Propose(fix)
 		switch {
-		case err != nil && c.command != "": // it has another fix
+		case err != nil && c.reason != "": // that of its first fix is told
 		case err != nil:
 			c.reason = "doctor cannot apply the fix: " + o.options.Scrubber.ShowText(redact.TextOf(err))
-		case proposal.Safety != checks.Safe && !r.flags.unsafe:
+		case proposal.Safety != checks.Safe && !r.flags.unsafe && !r.asks():
 			c.reason = "doctor applies this fix only with --unsafe: " + unsafeBecause(proposal)
 			c.command = r.again([]string{c.finding.Rule.ID}, "unsafe")
 		default:

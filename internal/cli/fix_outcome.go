@@ -143,14 +143,56 @@ func (r *repair) remaining(o examination, applied []candidate) {
 	if !r.seen[next.turn()] || slices.ContainsFunc(applied, sameRule) {
 		r.text("  ", next.shown.Message)
 	}
-	if len(r.propose(o, plan(o.target.facts), &next)) > 0 {
+	if len(r.proposed(o, &next)) > 0 {
 		r.command(r.again([]string{next.finding.Rule.ID}, ""))
 	} else {
 		r.ways(next)
 	}
 	if len(left) > 1 {
+		r.alsoLeft(o, left[1:], next)
 		r.write("To see all: " + r.inline(r.diagnosis()) + "\n")
 	}
+}
+
+// maxLeft is how many rules are listed that are left.
+const maxLeft = 10
+
+// alsoLeft lists the rules of what is left besides the next, each with why it is.
+func (r *repair) alsoLeft(o examination, left []candidate, next candidate) {
+	told := map[*checks.Rule]bool{next.finding.Rule: true}
+	for _, c := range left {
+		if told[c.finding.Rule] {
+			continue
+		}
+		told[c.finding.Rule] = true
+		if len(told) > maxLeft {
+			return
+		}
+		r.text("also left: ", c.finding.Rule.ID+", "+r.whyLeft(o, c))
+	}
+}
+
+// whyLeft says why a finding is left.
+func (r *repair) whyLeft(o examination, c candidate) string {
+	switch proposals := r.proposed(o, &c); {
+	case c.reason != "":
+		return c.reason
+	case len(proposals) > 0 && !r.wants(c.check, c.finding):
+		return "not asked for"
+	case len(proposals) > 0:
+		return "declined"
+	case len(c.shown.Fixes) > 0:
+		return "for you to do: " + c.shown.Fixes[0].Title
+	}
+	return "doctor knows no fix"
+}
+
+// proposed are the fixes of a finding that could be applied now, without those that would not help.
+func (r *repair) proposed(o examination, c *candidate) []candidate {
+	if c.reason = r.useless[c.turn()]; c.reason != "" {
+		return nil
+	}
+	return r.propose(o, plan(o.target.facts), c)
 }
 
 // urgency orders what is left: what was asked for before the rest, errors before warnings.

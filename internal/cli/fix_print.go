@@ -77,10 +77,13 @@ func (r *repair) head(c candidate) {
 
 // way says what a fix does.
 func (r *repair) way(c candidate) {
-	if c.another {
+	switch {
+	case c.another:
 		r.write("\n")
 		r.text("  ", "Or: "+c.fix.Title)
-	} else {
+	case c.second:
+		r.text("  ", "And: "+c.fix.Title)
+	default:
 		r.text("  ", "Fix: "+c.fix.Title)
 	}
 	if c.proposal.Link != "" {
@@ -118,6 +121,9 @@ func (r *repair) patches(o examination, selection selection) {
 			if patch.Covers(c.proposal) {
 				r.head(c)
 				r.way(c)
+				if c.also != nil {
+					r.way(*c.also)
+				}
 			}
 		}
 		r.write("\n")
@@ -135,7 +141,10 @@ func (r *repair) byHand(c candidate) {
 // which command it would.
 func (r *repair) ways(c candidate) {
 	label := "Fix: "
-	for _, fix := range c.shown.Fixes {
+	for i, fix := range c.shown.Fixes {
+		if r.useless[c.turn()] != "" && c.finding.Fixes[i].Edit != nil {
+			continue
+		}
 		r.text("  ", label+fix.Title)
 		for _, command := range fix.Commands {
 			if command != fix.Apply { // that one follows, with the flags of this run

@@ -101,15 +101,11 @@ func (s *standing) keep(answer string, c candidate) {
 
 // help explains the answers.
 func (r *repair) help(c candidate) {
-	later := "a - apply this fix and all later ones"
-	if r.flags.unsafe {
-		later += "; unsafe ones are still asked about"
-	}
 	for _, line := range []string{
 		"y - apply this fix",
 		"n - do not apply this fix; offer the next one: another way, or for another problem",
 		"q - quit: apply the fixes accepted so far, and no more",
-		later,
+		"a - apply this fix and all later ones; unsafe ones are still asked about",
 		"d - do not apply this fix, nor any later one that changes " + c.proposal.File,
 		"? - print help",
 	} {

@@ -49,9 +49,13 @@ func runFixContext(ctx context.Context, a *app, args ...string) int {
 //	NAME=manual   only a command, and a line to write
 //	NAME=elsewhere  repaired by setting it to x in other.env
 //	NAME=twoways  set to good, or to better
+//	NAME=append   repaired by adding NAME_DONE=1
+//	NAME=second   its first fix does not help, its second sets it to good
+//	NAME=both     repaired by adding NAME_DONE=1 here and in other.env
+//	NAME=harms    set to good, which makes W bad, the matter of another service
 func fixableChecks() []*checks.Check {
 	rules := []*checks.Rule{}
-	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual", "shared", "elsewhere", "twoways"} {
+	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual", "shared", "elsewhere", "twoways", "append", "second", "both", "harms"} {
 		rules = append(rules, &checks.Rule{ID: "value-" + id, Severity: checks.Error, Title: "A value", Doc: "**Fix.** Set it.", Since: "0.1.0"})
 	}
 	return []*checks.Check{{
@@ -70,8 +74,10 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 		name, value, _ := strings.Cut(line, "=")
 		edit := fixers.RetargetVariables{File: ".env", Set: map[string]string{}}
 		fix := checks.Fix{Title: redact.NewText("Set " + name), Safety: checks.Safe}
-		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x", "elsewhere": "x", "twoways": "good"}[value]
-		if to == "" || value == "elsewhere" && strings.Contains(string(other), name+"=x") {
+		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x", "elsewhere": "x", "twoways": "good", "append": "append", "second": "second", "both": "both", "harms": "good"}[value]
+		here, there := strings.Contains(string(data), name+"_DONE=1"), strings.Contains(string(other), name+"_DONE=1")
+		if to == "" || value == "elsewhere" && strings.Contains(string(other), name+"=x") ||
+			value == "shared" && strings.Contains(string(data), "ALL=set") || value == "append" && here || value == "both" && here && there {
 			continue
 		}
 		switch value {
@@ -84,6 +90,10 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 			to = value
 		case "shared":
 			edit.Set["ALL"] = "set"
+		case "append", "both":
+			edit.Set[name+"_DONE"] = "1"
+		case "harms":
+			edit.Set["W"] = "bad"
 		case "broken":
 			edit.File = "no-such.env"
 		case "manual":
@@ -96,12 +106,25 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 			fix.Edit = edit
 		}
 		fixes := []checks.Fix{fix}
-		if value == "twoways" {
-			fixes = append(fixes, checks.Fix{Title: redact.NewText("Set " + name + " to better"), Safety: checks.Safe,
-				Edit: fixers.RetargetVariables{File: ".env", Set: map[string]string{name: "better"}}})
+		also := func(title, file, name, value string) {
+			fixes = append(fixes, checks.Fix{Title: redact.NewText(title), Safety: checks.Safe,
+				Edit: fixers.RetargetVariables{File: file, Set: map[string]string{name: value}}})
+		}
+		switch value {
+		case "twoways":
+			also("Set "+name+" to better", ".env", name, "better")
+		case "second":
+			also("Set "+name+" to good", ".env", name, "good")
+		case "both":
+			also("Set "+name+"_DONE too", "other.env", name+"_DONE", "1")
+		}
+		services := []string{"scheduler"}
+		if name == "W" {
+			services = []string{"worker"}
 		}
 		p.Report(checks.Finding{
-			Rule: ruleOf(rules, "value-"+value), Subject: name, Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: fixes,
+			Services: services,
+			Rule:     ruleOf(rules, "value-"+value), Subject: name, Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: fixes,
 			At: []checks.Position{{File: ".env", Line: i + 1}},
 		})
 	}
@@ -176,7 +199,7 @@ func TestFix(t *testing.T) {
 		"not an answer": {
 			env: "A=bad\nB=bad\n", answers: "\nyep\n?\ny\nn\n", code: 1, after: "A=good\nB=bad\n",
 			says: []string{strings.Repeat("[y,n,q,a,d,?]? y - apply this fix\nn - do not apply this fix; offer the next one: another way, or for another problem\n"+
-				"q - quit: apply the fixes accepted so far, and no more\na - apply this fix and all later ones\n"+
+				"q - quit: apply the fixes accepted so far, and no more\na - apply this fix and all later ones; unsafe ones are still asked about\n"+
 				"d - do not apply this fix, nor any later one that changes .env\n? - print help\nApply this fix ", 3)},
 		},
 		"quit": {env: "A=bad\nB=bad\nC=bad\n", answers: "y\nq\ny\n", code: 1, after: "A=good\nB=bad\nC=bad\n", says: []string{"Changed .env", "2 errors left"}, not: []string{"C is"}},
@@ -208,19 +231,35 @@ func TestFix(t *testing.T) {
 			says: []string{"\nChanged .env.\n\nerror[value-bad]", "\nChanged .env.\nfixed value-worse\nfixed value-bad\n"}, not: []string{"not fixed"},
 		},
 		"in the way": {
-			env: "A=bad\nA=bad\nB=stays\nC=stays\n", args: []string{"-y"}, code: 1, after: "A=bad\nA=good\nB=stays\nC=stays\nOTHER=C\n",
-			says: []string{"not fixed value-stays: the fix was applied, but the problem is still there\n"}, not: []string{"waits for"},
+			env: "A=bad\nB=append\nC=append\n", args: []string{"-y"}, after: "A=good\nB=append\nC=append\nB_DONE=1\nC_DONE=1\n",
+			says: []string{"fixed value-append\n"}, not: []string{"waits for"},
 		},
 		"in the way, shown": {
-			env: "B=stays\nC=stays\n", code: 1,
-			says: []string{"C is \\x1b[31mstays\n  Fix: Set C\n  Note: waits for \"Set B\", which changes the same place in .env\n\nNothing changed. To apply these fixes:\n"},
+			env: "B=append\nC=append\n", code: 1,
+			says: []string{"C is \\x1b[31mappend\n  Fix: Set C\n  Note: waits for \"Set B\", which changes the same place in .env\n\nNothing changed. To apply these fixes:\n"},
 		},
 		"in the way, asked": {
-			env: "B=stays\nC=stays\n", answers: "y\nn\n", code: 1, after: "B=stays\nC=stays\nOTHER=B\n",
-			says: []string{"\nChanged .env.\n\nerror[value-stays] C is"}, not: []string{"waits for"}, // asked when the first is applied
+			env: "B=append\nC=append\n", answers: "y\nn\n", code: 1, after: "B=append\nC=append\nB_DONE=1\n",
+			says: []string{"\nChanged .env.\n\nerror[value-append] C is"}, not: []string{"waits for"}, // asked when the first is applied
+		},
+		"of no help": {
+			env: "A=bad\nB=stays\n", args: []string{"-y"}, code: 1, after: "A=good\nB=stays\n",
+			says: []string{"1 error left: value-stays\n  B is \\x1b[31mstays\n  doctor does not offer its fix, which it has tried in memory: the problem would still be there\n"}, not: []string{"not fixed", "Set B"},
+		},
+		"of no help, asked": {env: "B=stays\n", answers: "y\n", code: 1, says: []string{"the problem would still be there"}, not: []string{"Apply this fix"}},
+		"the second way":    {env: "A=second\n", args: []string{"-y"}, after: "A=good\n", says: []string{"Fix: Set A to good\n"}, not: []string{"Or: "}},
+		"both ways together": {
+			env: "A=both\n", args: []string{"-y"}, after: "A=both\nA_DONE=1\n",
+			says: []string{"  Fix: Set A\n  And: Set A_DONE too\n", "Changed .env and other.env.\nfixed value-both\n"},
+		},
+		"both ways together, asked": {
+			env: "A=both\n", answers: "y\n", after: "A=both\nA_DONE=1\n", says: []string{"  Fix: Set A\n", "  And: Set A_DONE too\n", "+++ other.env\n"},
+		},
+		"does harm": {
+			env: "A=harms\nB=bad\n", args: []string{"-y"}, code: 1, after: "A=harms\nB=good\n", says: []string{"it would cause value-bad\n"},
 		},
 		"one change for two": {
-			env: "A=shared\nB=shared\n", answers: "y\n", code: 1, after: "A=shared\nB=shared\nALL=set\n",
+			env: "A=shared\nB=shared\n", answers: "y\n", after: "A=shared\nB=shared\nALL=set\n",
 			says: []string{"B is \\x1b[31mshared\n  Fixed by a change above.\n"},
 		},
 		"one no for two": {env: "A=shared\nB=shared\n", answers: "n\ny\n", code: 1, not: []string{"Changed .env"}},
@@ -237,6 +276,10 @@ func TestFix(t *testing.T) {
 		"unsafe not wanted": {
 			env: "A=bad\n", args: []string{"--unsafe=false"}, code: 1, says: []string{"\n      doctor fix --unsafe=false --yes\n"},
 		},
+		"unsafe, asked": {
+			env: "A=unsafe\nB=bad\n", answers: "n\ny\n", code: 1, after: "A=good\nB=bad\n",
+			says: []string{"  Unsafe: it can affect more than this problem\n", "fixed value-unsafe\n", "1 error left: value-bad\n"},
+		},
 		"unsafe wanted": {
 			env: "A=unsafe\n", args: []string{"-y", "--unsafe"}, after: "A=good\n", says: []string{"  Unsafe: it can affect more than this problem\n", "fixed value-unsafe\n"},
 		},
@@ -249,7 +292,8 @@ func TestFix(t *testing.T) {
 			says: []string{"1 error left: value-manual\n  B is \\x1b[31mmanual\n  Fix: Set B\n      set B\n      # B\nTo undo"},
 		},
 		"asked for first": {
-			env: "A=manual\nB=stays\n", args: []string{"-y", "value-stays"}, code: 1, after: "A=manual\nB=stays\nOTHER=B\n", says: []string{"2 errors left, next: value-stays\n"},
+			env: "A=manual\nB=stays\nC=bad\n", args: []string{"-y", "value-stays", "value-bad"}, code: 1, after: "A=manual\nB=stays\nC=good\n",
+			says: []string{"2 errors left, next: value-stays\n", "also left: value-manual, for you to do: Set A\n"},
 		},
 		"other rules": {env: "A=bad\n", args: []string{"value-worse", "value-unsafe"}, code: 1, says: []string{"Nothing to fix: no finding of value-worse and value-unsafe."}},
 		"by check":    {env: "A=bad\nB=worse\n", args: []string{"values", "-y"}, after: "A=good\nB=good\n"},

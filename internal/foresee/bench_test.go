@@ -14,8 +14,8 @@ import (
 	"doctor/internal/run"
 )
 
-// BenchmarkNext is an offline run on the example of the tutorial, alone and with what comes next.
-func BenchmarkNext(b *testing.B) {
+// BenchmarkAhead is an offline run on the example of the tutorial, alone and with what comes next.
+func BenchmarkAhead(b *testing.B) {
 	base := b.TempDir()
 	if err := os.CopyFS(base, os.DirFS(filepath.Join("..", "..", "examples", "airflow3-tutorial"))); err != nil {
 		b.Fatal(err)
@@ -39,7 +39,7 @@ func BenchmarkNext(b *testing.B) {
 				o := run.Options{Offline: true}
 				report := run.Run(b.Context(), w, builtin.Checks(), o)
 				if foreseen {
-					_, machines := foresee.Next(b.Context(), w, builtin.Checks(), o, report)
+					_, machines := foresee.Ahead(b.Context(), foresee.Project{Facts: w, Checks: builtin.Checks(), Options: o, Report: report})
 					rounds = len(machines)
 				}
 			}

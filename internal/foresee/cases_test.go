@@ -45,7 +45,8 @@ func TestStackedCases(t *testing.T) {
 			t.Parallel()
 			p := &laidOut{t: t, c: c, g: c.LayOut(t, casetest.Now())}
 			report := p.diagnose()
-			then, _ := Next(t.Context(), p.w, builtin.Checks(), run.Options{Offline: true}, report)
+			ahead, _ := Ahead(t.Context(), Project{p.w, builtin.Checks(), run.Options{Offline: true}, report})
+			then := ahead.Then
 			var rules []string
 			for _, f := range then {
 				rules = append(rules, fmt.Sprintf("%s after %s", f.Finding.Rule, f.Finding.After))

@@ -1,6 +1,6 @@
-// Package foresee says what comes after the errors of a run are fixed: it makes the fixes in
-// memory and diagnoses the result. The disk stays as it is, and neither the engine nor AWS is
-// asked.
+// Package foresee says what fixes would do before they are made: it makes them in memory and
+// diagnoses the result, for what comes next, and for what speaks against a fix. The disk stays as it
+// is, and neither the engine nor AWS is asked.
 package foresee
 
 import (
@@ -9,72 +9,151 @@ import (
 
 	"doctor/checks"
 	"doctor/fixers"
-	"doctor/internal/facts"
 	"doctor/internal/host"
-	"doctor/internal/run"
 )
 
 // Rounds is how many fixes after each other are foreseen at most.
 const Rounds = 5
 
-// Next returns what comes after the errors of a report, in the order in which a person would meet
-// it, and the machines on which that was found. Errors without an edit are taken to stay. A round
-// that ctx ends is left out.
-func Next(ctx context.Context, w *facts.Facts, list []*checks.Check, o run.Options, report checks.ProjectReport) ([]checks.Foreseen, []*host.Machine) {
-	o.Observer = nil
+// Ahead returns the report of a project with what comes after its errors, in the order in which a
+// person would meet it, and without the edits that would not help or would do harm; and the
+// machines on which that was found. Errors without an edit are taken to stay. A round that ctx ends
+// is left out.
+func Ahead(ctx context.Context, p Project) (checks.ProjectReport, []*host.Machine) {
 	f := &foresight{known: map[checks.Identity]bool{}}
-	f.learn(report, nil)
-	var machines []*host.Machine
-	for range Rounds {
+	p.Report = p.withinReach()
+	f.learn(p.Report, nil)
+	if plan, fixed := p.repairs(checks.Warning); len(fixed) > 0 {
+		if objections, ok := p.Try(ctx, plan, fixed); ok && len(objections) > 0 {
+			p.Report = p.withdraw(ctx, fixed)
+		}
+	}
+	report := p.Report
+	for round := range Rounds {
 		if ctx.Err() != nil {
 			break
 		}
-		m, fixed := repaired(w, report)
+		plan, fixed := p.repairs(checks.Error)
 		if len(fixed) == 0 {
 			break
 		}
-		next := w.Imagined(ctx, m)
-		if next == nil {
+		next, ok := f.with(ctx, p, plan)
+		if ok && round == 0 && len(p.objections(ctx, next, fixed)) > 0 {
+			report = p.withdraw(ctx, fixed)
+			p.Report = report
+			if plan, fixed = p.repairs(checks.Error); len(fixed) == 0 {
+				break
+			}
+			next, ok = f.with(ctx, p, plan)
+		}
+		if !ok {
 			break
 		}
-		next.Options.Skipped = slices.Concat(w.Options.Skipped, unforeseen(list))
-		machines = append(machines, m)
-		report = run.Run(ctx, next, list, o)
-		if ctx.Err() != nil || m.Abandoned() != "" {
-			break
-		}
-		f.learn(report, fixed)
-		w = next
+		f.learn(next.Report, fixed)
+		p = next
 	}
-	return f.then, machines
+	report.Then = f.then
+	return report, f.machines
 }
 
-// unforeseen are the checks that are left out.
-func unforeseen(list []*checks.Check) []string {
-	var ids []string
-	for _, c := range list {
-		if c.Unforeseen {
-			ids = append(ids, c.ID)
+// withinReach returns the report without edits of files that doctor never writes: those fixes are by
+// hand.
+func (p Project) withinReach() checks.ProjectReport {
+	plan, report := p.NewPlan(), p.Report
+	report.Results = slices.Clone(report.Results)
+	for i := range report.Results {
+		findings := slices.Clone(report.Results[i].Findings)
+		for j := range findings {
+			for k, fix := range findings[j].Fixes {
+				if !plan.MayChange(fix) {
+					findings[j].Fixes = slices.Clone(findings[j].Fixes)
+					findings[j].Fixes[k].Edit = nil
+				}
+			}
 		}
+		report.Results[i].Findings = findings
 	}
-	return ids
+	return report
 }
 
-// repaired is the machine after the first edit of each error that has one, and these errors. Of
-// edits that exclude each other the first is made.
-func repaired(w *facts.Facts, report checks.ProjectReport) (*host.Machine, []checks.Reported) {
+// with is Project.With, and keeps the machine.
+func (f *foresight) with(ctx context.Context, p Project, plan *fixers.Plan) (Project, bool) {
+	next, ok := p.With(ctx, plan)
+	if next.Facts != nil {
+		f.machines = append(f.machines, next.Facts.Machine)
+	}
+	return next, ok
+}
+
+// withdraw returns the report without those edits of some findings that do not cure: neither alone,
+// nor together with another edit of their finding.
+func (p Project) withdraw(ctx context.Context, list []checks.Reported) checks.ProjectReport {
+	report := p.Report
+	report.Results = slices.Clone(report.Results)
+	for _, r := range list {
+		result := &report.Results[r.Result]
+		result.Findings = slices.Clone(result.Findings)
+		result.Findings[r.Index].Fixes = p.curing(ctx, r)
+	}
+	return report
+}
+
+// curing are the fixes of a finding whose edits cure it, and those without an edit.
+func (p Project) curing(ctx context.Context, r checks.Reported) []checks.Fix {
+	cures := func(fixes ...checks.Fix) bool {
+		plan := p.NewPlan()
+		for _, fix := range fixes {
+			proposal, err := plan.Propose(fix)
+			if err != nil || plan.Accept(proposal) != nil {
+				return true // `doctor fix` says why it cannot be made
+			}
+		}
+		objections, ok := p.Try(ctx, plan, []checks.Reported{r})
+		return !ok || len(objections) == 0
+	}
+	all := r.Finding.Fixes
+	keep := make([]bool, len(all))
+	for i, fix := range all {
+		keep[i] = fix.Edit == nil || cures(fix)
+	}
+	edits := slices.DeleteFunc(indices(all), func(i int) bool { return all[i].Edit == nil })
+	if !slices.ContainsFunc(edits, func(i int) bool { return keep[i] }) {
+		for n, i := range edits {
+			for _, j := range edits[n+1:] {
+				if cures(all[i], all[j]) {
+					keep[i], keep[j] = true, true
+				}
+			}
+		}
+	}
+	var fixes []checks.Fix
+	for i, fix := range all {
+		if keep[i] {
+			fixes = append(fixes, fix)
+		}
+	}
+	return fixes
+}
+
+func indices[E any](list []E) []int {
+	out := make([]int, len(list))
+	for i := range list {
+		out[i] = i
+	}
+	return out
+}
+
+// repairs is a plan with the first edit of each finding of a severity that has one, and these
+// findings. Of edits that exclude each other the first is made.
+func (p Project) repairs(severity checks.Severity) (*fixers.Plan, []checks.Reported) {
 	var fixed []checks.Reported
-	plan := fixers.NewPlan(w.Machine, fixers.Project{Dir: w.Dir, Home: w.Machine.Home})
-	for _, r := range checks.Ordered(report) {
-		if r.Severity == checks.Error && accept(plan, r.Finding) {
+	plan := p.NewPlan()
+	for _, r := range checks.Ordered(p.Report) {
+		if r.Severity == severity && accept(plan, r.Finding) {
 			fixed = append(fixed, r)
 		}
 	}
-	over := w.Machine.Overlay()
-	if err := plan.Imagine(over); err != nil {
-		return nil, nil
-	}
-	return over.Machine(), fixed
+	return plan, fixed
 }
 
 // accept adds the first edit of a finding that can be made, and reports whether it is made.
@@ -91,8 +170,9 @@ func accept(plan *fixers.Plan, f checks.Finding) bool {
 
 // foresight is what is foreseen so far.
 type foresight struct {
-	known map[checks.Identity]bool // the errors of all rounds, and what they hide
-	then  []checks.Foreseen
+	known    map[checks.Identity]bool // the errors of all rounds, and what they hide
+	then     []checks.Foreseen
+	machines []*host.Machine
 }
 
 // learn adds what a report has that is new, after these errors are fixed; nil for the report of

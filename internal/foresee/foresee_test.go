@@ -60,8 +60,8 @@ func (s *scene) then(ctx context.Context) (then []string, machines int) {
 	before := s.tree()
 	w := s.facts()
 	report := run.Run(s.t.Context(), w, s.list, s.run)
-	found, ms := foresee.Next(ctx, w, s.list, s.run, report)
-	for _, f := range found {
+	ahead, ms := foresee.Ahead(ctx, foresee.Project{Facts: w, Checks: s.list, Options: s.run, Report: report})
+	for _, f := range ahead.Then {
 		text := fmt.Sprintf("%s after %s", f.Finding.Rule, f.Finding.After)
 		if f.Reported {
 			text += ", reported"
