@@ -54,6 +54,7 @@ const (
 	StripComment                 // removes the comment after its value
 	Dedent                       // turns the lines that continue its value into settings of their own
 	CommentOut                   // turns it into a comment
+	Squeeze                      // removes spaces and invisible characters from its value
 )
 
 // StripBOM removes the byte-order mark of an INI file.

@@ -47,6 +47,7 @@ func everyEdit() []Edit {
 		SetMountSource{File: told, Services: []string{told}, From: told, To: told},
 		SetSetting{File: told, Section: told, Key: told, Value: told},
 		StripBOM{File: told},
+		UnixLineEnds{File: told},
 		UnsetVariables{File: told, Names: []string{told}},
 	}
 }
