@@ -13,7 +13,6 @@ import (
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
-	"doctor/internal/sessions"
 )
 
 func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
@@ -39,6 +38,8 @@ func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return append([]checks.Fix{fix}, fixes...)
 	}
 	switch others := slices.DeleteFunc(withSource(c), func(name string) bool { return name == c.Subject }); {
+	case len(others) == 0 && c.View != nil && c.View.Service.Env["AWS_SECRET_ACCESS_KEY"].Value != "":
+		return append(withoutProfile(p, c), fixes...)
 	case len(others) == 1:
 		return append([]checks.Fix{onlyProfile(p, c, others[0])}, fixes...)
 	case len(others) > 1:
@@ -46,50 +47,6 @@ func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 		fixes = append(fixes, repair.ByHand("Use another profile: set it in "+where, line))
 	}
 	return fixes
-}
-
-// onlyProfile uses the only profile with credentials, where a session takes the name of its own
-// from. Whether it is of the right account only the person knows.
-func onlyProfile(p *checks.Pass, c cause.Cause, profile string) checks.Fix {
-	fix := nameProfile(p, c, profile)
-	switch s := c.Session; {
-	case len(c.Vars) > 0:
-		fix = repair.SetVariable(c, c.Vars[0], profile)
-	case s == nil || c.View == nil || s.Where != sessions.Backend:
-	default:
-		for _, source := range c.View.Backends() {
-			if source.DefinedIn() == s.Variable {
-				fix = repair.ChangeArguments(c.View, source, fmt.Sprintf("Set \"profile_name\" to %q", profile), repair.SetTo("profile_name", profile))
-			}
-		}
-	}
-	fix.Title, fix.Safety = fix.Title.Add(", the only profile with credentials"), checks.Unsafe
-	return fix
-}
-
-// joinSections comments out the second of two headers of one profile, of which boto3 reads only that
-// one: its settings then join those above.
-func joinSections(p *checks.Pass, c cause.Cause) (fix checks.Fix, ok bool) {
-	if c.Session == nil || c.Session.Outcome == nil {
-		return fix, false
-	}
-	own := slices.DeleteFunc(repair.SectionsOf(p, c, c.Subject), func(s repair.OwnSection) bool {
-		return s.File != c.Session.Outcome.ConfigFile.Entry.HostPath
-	})
-	if len(own) != 2 {
-		return fix, false
-	}
-	first, second := own[0], own[1]
-	if first.Line > second.Line {
-		first, second = second, first
-	}
-	for _, s := range c.Session.Outcome.ConfigFile.Ini.Sections {
-		if first.Line < s.Line && s.Line < second.Line {
-			return fix, false
-		}
-	}
-	return checks.WithEdit(fmt.Sprintf("Comment out the second header of profile %q in %s:%d", c.Subject, second.Shown, second.Line), checks.Unsafe,
-		fixers.EditLines{File: second.File, As: fixers.INI, Changes: []fixers.LineChange{fixers.CommentLines(second.Line, second.Line)}}), true
 }
 
 // addKeys writes keys for a profile, which it creates if needed.

@@ -27,7 +27,7 @@ func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if key.Fault == cause.KeyHasQuotes && c.Section != "" {
 		return []checks.Fix{repair.MendSetting(c, fixers.Unquote, fmt.Sprintf("Remove the quotes around %s in %s", c.Key, repair.PlaceOf(c)))}
 	}
-	if c.Section != "" && key.Fault != cause.KeyIsEmpty && key.Fault != cause.KeyHasLength || repair.HasInvisible(c) {
+	if repair.HasInvisible(c) {
 		squeeze := repair.MendSetting(c, fixers.Squeeze, fmt.Sprintf("Remove spaces and invisible characters from %s in %s", c.Key, repair.PlaceOf(c)))
 		return []checks.Fix{squeeze, enterAgain(p, c, key)}
 	}

@@ -107,17 +107,45 @@ func CommentSettings(s OwnSection, title string, keys ...string) checks.Fix {
 	return checks.WithEdit(title, checks.Unsafe, fixers.CommentSettings{File: s.File, Section: s.Name, Keys: keys})
 }
 
-// HasInvisible reports whether the value of the setting of a cause has spaces or characters that
-// nobody sees.
+// HasInvisible reports whether the value of the setting of a cause, on one line, has spaces or
+// characters that nobody sees.
 func HasInvisible(c cause.Cause) bool {
-	if c.Section == "" || c.Key == "" || c.Session == nil || c.Session.Outcome == nil {
-		return false
+	o := optionOf(c)
+	return o != nil && o.Line == o.Last && strings.ContainsFunc(o.Value, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cf) })
+}
+
+// optionOf is the setting of a cause, nil if it is in neither of the two files.
+func optionOf(c cause.Cause) *boto.Option {
+	if c.Section == "" || c.Key == "" || c.HostPath == "" || c.Session == nil || c.Session.Outcome == nil {
+		return nil
 	}
 	for _, f := range []boto.ConfigFile{c.Session.Outcome.CredentialsFile, c.Session.Outcome.ConfigFile} {
-		o := f.Ini.Section(c.Section).Option(strings.ToLower(c.Key))
-		if f.Entry.HostPath == c.HostPath && o != nil && strings.ContainsFunc(o.Value, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cf) }) {
-			return true
+		if o := f.Ini.Section(c.Section).Option(strings.ToLower(c.Key)); f.Entry.HostPath == c.HostPath && o != nil {
+			return o
 		}
 	}
-	return false
+	return nil
+}
+
+// JoinWrapped joins the indented lines of a key that was wrapped; ok is false if that makes no key.
+func JoinWrapped(c cause.Cause) (fix checks.Fix, ok bool) {
+	o := optionOf(c)
+	if o == nil {
+		return fix, false
+	}
+	whole := strings.Join(strings.Fields(o.Value), "")
+	switch o.Name {
+	case "aws_access_key_id":
+		ok = keyID().MatchString(whole)
+	case "aws_secret_access_key":
+		ok = secretKey().MatchString(whole)
+	case "aws_session_token":
+		ok = tokenPart().MatchString(whole)
+	}
+	if !ok {
+		return fix, false
+	}
+	return checks.WithEdit(fmt.Sprintf("Join the lines of %s in %s", o.Written, PlaceOf(c)), checks.Unsafe, fixers.EditLines{
+		File: c.HostPath, As: fixers.INI, Changes: []fixers.LineChange{fixers.ReplaceLines(o.Line, o.Last, o.Written+" = "+whole)},
+	}), true
 }
