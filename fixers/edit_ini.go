@@ -31,6 +31,8 @@ type SetSetting struct {
 	Section, Key string
 	// Value is the new value: never a secret.
 	Value string
+	// As is its new name, "" to keep the old one.
+	As string `edit:"optional"`
 }
 
 // MendSetting repairs how a setting of an INI file is written.
@@ -52,6 +54,7 @@ const (
 	StripComment                 // removes the comment after its value
 	Dedent                       // turns the lines that continue its value into settings of their own
 	CommentOut                   // turns it into a comment
+	Squeeze                      // removes spaces and invisible characters from its value
 )
 
 // StripBOM removes the byte-order mark of an INI file.

@@ -13,7 +13,7 @@ type EditLines struct {
 	Unprinted[EditLines]
 	File string
 	// As is the format by which the lines are masked in a diff.
-	As Format
+	As Format `edit:"optional"`
 	// Changes are what is done, each to other lines of the file as it was read.
 	Changes []LineChange
 }

@@ -151,6 +151,17 @@ func (w written) read(name string) Edit {
 
 func (w written) readINI(file string) Edit {
 	section, key, to, do := w.take("section"), w.take("key"), w.take("to"), w.take("do")
+	from, below := w.take("from"), w.take("below")
+	switch do {
+	case "add":
+		return AddSetting{File: file, Section: section, Key: key, Value: w.take("value"), Below: below}
+	case "copy":
+		return CopySetting{File: file, Section: section, Below: below, From: from, FromSection: w.take("from-section"), Key: key}
+	case "copy-section":
+		return CopySection{File: file, From: from, Section: section}
+	case "comment-all":
+		return CommentSettings{File: file, Section: section, Keys: strings.Split(key, ", ")}
+	}
 	if from := w.take("rename-section"); from != "" {
 		return RenameSection{File: file, From: from, To: to}
 	}
@@ -158,7 +169,7 @@ func (w written) readINI(file string) Edit {
 		return RenameSetting{File: file, Section: section, From: from, To: to}
 	}
 	if value := w.take("value"); value != "" {
-		return SetSetting{File: file, Section: section, Key: key, Value: value}
+		return SetSetting{File: file, Section: section, Key: key, Value: value, As: w.take("as")}
 	}
 	if do == "strip-bom" {
 		return StripBOM{File: file}

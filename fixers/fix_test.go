@@ -26,10 +26,14 @@ func everyEdit() []Edit {
 	return []Edit{
 		AddLines{File: told, Lines: []string{told}},
 		AddMounts{File: told, Services: []string{told}, Spec: told},
+		AddSetting{File: told, Section: told, Key: told, Value: told},
 		AllowUser{Path: told},
 		ChangeMounts{File: told, Services: []string{told}, Retarget: []Move{{told, told, told}}, Source: []Mounting{{told, told}}, Open: []string{told}, Remove: []string{told}, Add: []string{told}},
 		Chmod{Path: told},
+		CommentSettings{File: told, Section: told, Keys: []string{told}},
 		CopyEnvironment{File: told, From: told, Services: []string{told}, Names: []string{told}},
+		CopySection{File: told, From: told, Section: told},
+		CopySetting{File: told, Section: told, Below: told, From: told, FromSection: told, Key: told},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},
 		EditLines{File: told, As: told, Changes: []LineChange{ReplaceLines(1, 1, told)}},
 		MendSetting{File: told, Section: told, Key: told},
@@ -50,6 +54,7 @@ func everyEdit() []Edit {
 		SetMountSource{File: told, Services: []string{told}, From: told, To: told},
 		SetSetting{File: told, Section: told, Key: told, Value: told},
 		StripBOM{File: told},
+		UnixLineEnds{File: told},
 		UnsetVariables{File: told, Names: []string{told}},
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"doctor/internal/boto"
 )
@@ -53,7 +55,17 @@ func (e SetSetting) Plan(files Files, p Project) (Change, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return []Splice{{at.from, at.to, e.Value}}, s.becomes(e.Value), nil
+		value := e.Value
+		if at.from == at.to && s.text[at.from-1] != ' ' { // after the delimiter
+			value = " " + value
+		}
+		edits, wants := []Splice{{at.from, at.to, value}}, s.becomes(e.Value)
+		if e.As != "" && !strings.EqualFold(e.As, s.option.Name) {
+			line := s.line(s.option.Line)
+			edits = append([]Splice{{line.from, line.from + len(s.option.Written), e.As}}, edits...)
+			wants = []Want{{Fact: s.fact}, {settingFact(s.section, strings.ToLower(e.As)), digest(e.Value)}}
+		}
+		return edits, wants, nil
 	})
 }
 
@@ -69,6 +81,8 @@ func (e MendSetting) Plan(files Files, p Project) (Change, error) {
 			return s.dedent()
 		case CommentOut:
 			return s.comment()
+		case Squeeze:
+			return s.squeeze()
 		}
 		return nil, nil, fmt.Errorf("nothing to do with the setting %s", s.option.Name)
 	})
@@ -162,6 +176,31 @@ func commentStart(value string) int {
 		}
 	}
 	return -1
+}
+
+// squeeze removes what is not seen in the value.
+func (s setting) squeeze() ([]Splice, []Want, error) {
+	at, err := s.value()
+	if err != nil {
+		return nil, nil, err
+	}
+	old := string(s.text[at.from:at.to])
+	var edits []Splice
+	for i, r := range old {
+		if unicode.IsSpace(r) || unicode.In(r, unicode.Cf) {
+			edits = append(edits, Splice{at.from + i, at.from + i + utf8.RuneLen(r), ""})
+		}
+	}
+	if edits == nil {
+		return nil, nil, fmt.Errorf("the value of %s has no spaces or invisible characters", s.option.Name)
+	}
+	seen := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.In(r, unicode.Cf) {
+			return -1
+		}
+		return r
+	}, old)
+	return edits, s.becomes(seen), nil
 }
 
 // comment inserts a # before every line of the setting.

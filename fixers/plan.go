@@ -346,3 +346,7 @@ func paths(t *target) pathSet {
 func (s pathSet) meets(o pathSet) bool {
 	return slices.ContainsFunc(s, func(path string) bool { return slices.Contains(o, path) })
 }
+
+// After is the content of the proposal's file with the change made, for a diagnosis of the result:
+// it holds secrets. A renamed file, or one of another mode only, keeps its content.
+func (p *Proposal) After() ([]byte, error) { return p.target.after() }

@@ -45,6 +45,9 @@ func fixRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 // addRegion writes a region for all clients, and as another way for the profile.
 func addRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	file, profile := p.Project().EnvFile, repair.ProfileOf(c)
+	if fix, ok := repair.RenameMeant(p, c, profile, "region"); ok {
+		return []checks.Fix{fix}
+	}
 	set := repair.ByHand("Set your region in "+file.Path, variable+"="+cmp.Or(c.Suggestion, exampleRegion))
 	if c.Suggestion != "" && file.Exists {
 		set = checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", variable, c.Suggestion, file.Path), checks.Unsafe,

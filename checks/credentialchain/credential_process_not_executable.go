@@ -33,6 +33,11 @@ func fixExecutable(p *checks.Pass, c cause.Cause) []checks.Fix {
 	switch f := c.Session.Outcome.Failure; {
 	case f.Fault == boto.FormatForeign:
 		script := repair.ByHand(fmt.Sprintf("If %s is a script, write its first line", p.Diagnosis().ShowPath(c.HostPath)), "#!/bin/sh")
+		if data, err := p.Machine.Read(c.HostPath); err == nil {
+			if fix, ok := addInterpreter(p.Diagnosis().ShowPath(c.HostPath), c.HostPath, data); ok {
+				script = fix
+			}
+		}
 		return []checks.Fix{script, copyKeys(p, c)}
 	case f.Fault != boto.AccessRefused:
 		return []checks.Fix{copyKeys(p, c)}

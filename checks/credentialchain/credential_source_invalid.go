@@ -8,6 +8,7 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
+	"doctor/internal/near"
 	"doctor/internal/redact"
 )
 
@@ -34,6 +35,10 @@ var CredentialSourceInvalid = &checks.Rule{
 		case strings.EqualFold(c.Subject, "Environment"):
 			return []checks.Fix{repair.SetSetting(p, c, "Environment")}
 		}
-		return fixSource(p, c)
+		fixes := fixSource(p, c)
+		if meant := near.Nearest(c.Subject, []string{"Environment", "Ec2InstanceMetadata", "EcsContainer"}, 2); meant == "Environment" {
+			fixes = append([]checks.Fix{repair.SetSetting(p, c, meant)}, fixes...) // the others do not exist here
+		}
+		return fixes
 	},
 }

@@ -34,7 +34,15 @@ func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{nameProfile(p, c, c.Suggestion)}
 	}
 	fixes := []checks.Fix{addKeys(p, c.Subject)}
-	if others := slices.DeleteFunc(withSource(c), func(name string) bool { return name == c.Subject }); len(others) > 0 {
+	if fix, ok := joinSections(p, c); ok {
+		return append([]checks.Fix{fix}, fixes...)
+	}
+	switch others := slices.DeleteFunc(withSource(c), func(name string) bool { return name == c.Subject }); {
+	case len(others) == 0 && c.View != nil && c.View.Service.Env["AWS_SECRET_ACCESS_KEY"].Value != "":
+		return append(withoutProfile(p, c), fixes...)
+	case len(others) == 1:
+		return append([]checks.Fix{onlyProfile(p, c, others[0])}, fixes...)
+	case len(others) > 1:
 		where, line := whereProfile(p, c, others[0])
 		fixes = append(fixes, repair.ByHand("Use another profile: set it in "+where, line))
 	}
@@ -111,8 +119,10 @@ func fixSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 		fix.Title = fix.Title.Addf(", and set it in place of %s in %s", c.Key, repair.PlaceOf(c))
 		fix.Lines = redact.Texts("source_profile = default")
 		return []checks.Fix{fix}
-	case len(known) == 1 && strings.EqualFold(c.Key, "source_profile"):
-		return []checks.Fix{repair.SetSetting(p, c, known[0])}
+	case len(known) == 1:
+		return []checks.Fix{sourceOf(p, c, known[0])}
+	case slices.Contains(known, repair.ProfileOf(c)) && !strings.EqualFold(c.Key, "source_profile"):
+		return []checks.Fix{sourceOf(p, c, repair.ProfileOf(c))}
 	}
 	title := fmt.Sprintf("Set source_profile to a profile with credentials in %s", repair.PlaceOf(c))
 	if !strings.EqualFold(c.Key, "source_profile") {
@@ -123,6 +133,16 @@ func fixSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 		known[0] = own
 	}
 	return []checks.Fix{repair.ByHand(title, "source_profile = "+known[0])}
+}
+
+// sourceOf makes the setting of a cause source_profile.
+func sourceOf(p *checks.Pass, c cause.Cause, profile string) checks.Fix {
+	file := repair.FileOf(p, c)
+	if strings.EqualFold(c.Key, "source_profile") || file == "" || c.Section == "" || c.Key == "" {
+		return repair.SetSetting(p, c, profile)
+	}
+	return checks.WithEdit(fmt.Sprintf("Replace %s by source_profile = %s in %s", c.Key, profile, repair.PlaceOf(c)), checks.Unsafe,
+		fixers.SetSetting{File: file, Section: c.Section, Key: c.Key, Value: profile, As: "source_profile"})
 }
 
 func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
@@ -144,6 +164,9 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 			return []checks.Fix{unsetAll(p, v.Origin.File, "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME")}
 		}
 	}
+	if fix, ok := withoutWebIdentity(p, c); ok {
+		return []checks.Fix{fix}
+	}
 	lines := []string{"# web_identity_token_file"}
 	if c.Session != nil {
 		for _, s := range profileSections(c) {
@@ -158,6 +181,29 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 		lines = lines[1:]
 	}
 	return []checks.Fix{repair.ByHand("Comment out the web identity settings ("+repair.PlaceOf(c)+"), or mount the token file", lines...)}
+}
+
+// withoutWebIdentity comments out the web identity of a profile that has other credentials.
+func withoutWebIdentity(p *checks.Pass, c cause.Cause) (fix checks.Fix, ok bool) {
+	var found []repair.OwnSection
+	others := false
+	for _, s := range repair.SectionsOf(p, c, repair.ProfileOf(c)) {
+		if s.Option("web_identity_token_file") != nil {
+			found = append(found, s)
+		}
+		for _, name := range []string{"aws_access_key_id", "source_profile", "credential_process", "sso_account_id"} {
+			others = others || s.Option(name) != nil
+		}
+	}
+	if len(found) != 1 || !others {
+		return fix, false
+	}
+	keys := []string{"web_identity_token_file"}
+	if s := found[0]; s.Option("role_arn") != nil && s.Option("source_profile") == nil {
+		keys = append(keys, "role_arn")
+	}
+	title := fmt.Sprintf("Comment out %s of [%s] in %s", strings.Join(keys, " and "), found[0].Name, found[0].Shown)
+	return repair.CommentSettings(found[0], title, keys...), true
 }
 
 // unsetAll removes variables from an environment file, and names those that it has.

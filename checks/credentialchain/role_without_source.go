@@ -1,7 +1,9 @@
 package credentialchain
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -28,17 +30,38 @@ var RoleWithoutSource = &checks.Rule{
 	Fixes: addSource,
 }
 
-// addSource adds the profile whose keys assume the role: its own if it has any.
+// addSource adds the profile whose keys assume the role: its own if it has any. An empty role was
+// meant to be none.
 func addSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	known, own := withSource(c), repair.ProfileOf(c)
+	if fix, ok := repair.RenameMeant(p, c, own, "source_profile", "credential_source"); ok {
+		return []checks.Fix{fix}
+	}
 	source := own
 	if len(known) > 0 && !slices.Contains(known, own) {
 		source = known[0]
 	}
-	add := repair.ByHand("Add below role_arn in "+repair.PlaceOf(c), "source_profile = "+source)
 	if len(known) == 0 { // its keys have to come first
-		keys := addKeys(p, own)
+		add, keys := repair.ByHand("", "source_profile = "+source), addKeys(p, own)
 		add.Title, add.Commands, add.Writes = keys.Title.Addf(", and add below role_arn in %s", repair.PlaceOf(c)), keys.Commands, keys.Writes
+		return []checks.Fix{add}
 	}
-	return []checks.Fix{add}
+	var fixes []checks.Fix
+	without := repair.RemoveSetting(p, c, c.Key, fmt.Sprintf("Comment out %s in %s, and use the credentials of profile %q without a role", c.Key, repair.PlaceOf(c), own))
+	for _, s := range repair.SectionsOf(p, c, own) {
+		o := s.Option(strings.ToLower(c.Key))
+		if o != nil && o.Value == "" {
+			return []checks.Fix{without}
+		}
+		if s.Option("sso_account_id") != nil { // which assumes no role of its own profile
+			fixes = append(fixes, without)
+		}
+	}
+	if fixes != nil {
+		return fixes
+	}
+	if len(known) > 1 && !slices.Contains(known, own) { // which one is meant is unknown
+		return []checks.Fix{repair.ByHand("Add below role_arn in "+repair.PlaceOf(c), "source_profile = "+source)}
+	}
+	return []checks.Fix{repair.AddSetting(p, c, "source_profile", source)}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
@@ -39,7 +40,7 @@ var SourceProfileMissing = &checks.Rule{
 		case c.Suggestion != "" || boto.InlineComment(c.Subject):
 			return fixInConfig(p, c, "Correct source_profile")
 		}
-		return []checks.Fix{addKeys(p, c.Subject)}
+		return append(onlySource(p, c), addKeys(p, c.Subject))
 	},
 }
 
@@ -47,4 +48,16 @@ var SourceProfileMissing = &checks.Rule{
 func isEmpty(c cause.Cause) bool {
 	d, ok := c.Detail.(cause.OfProfile)
 	return ok && d.Value == ""
+}
+
+// onlySource uses the only profile with credentials as the source, nil if there is none or the
+// setting is unknown.
+func onlySource(p *checks.Pass, c cause.Cause) []checks.Fix {
+	known := slices.DeleteFunc(withSource(c), func(name string) bool { return name == c.Subject })
+	if len(known) != 1 || !strings.EqualFold(c.Key, "source_profile") {
+		return nil
+	}
+	fix := repair.SetSetting(p, c, known[0])
+	fix.Title = fix.Title.Add(", the only profile with credentials")
+	return []checks.Fix{fix}
 }

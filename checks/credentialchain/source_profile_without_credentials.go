@@ -24,6 +24,6 @@ var SourceProfileWithoutCredentials = &checks.Rule{
 		if boto.InlineComment(c.Subject) {
 			return fixInConfig(p, c, "Correct source_profile")
 		}
-		return []checks.Fix{addKeys(p, c.Subject)}
+		return append(onlySource(p, c), addKeys(p, c.Subject))
 	},
 }

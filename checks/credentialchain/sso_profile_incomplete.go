@@ -6,6 +6,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -33,6 +34,26 @@ var SSOProfileIncomplete = &checks.Rule{
 			return repair.FixComment(p, c)
 		}
 		profile := repair.ProfileOf(c)
+		if fix, ok := repair.RenameMeant(p, c, profile, "sso_account_id", "sso_role_name", "sso_start_url", "sso_region", "sso_session"); ok {
+			return []checks.Fix{fix}
+		}
+		if fix, ok := onlySession(p, c, profile); ok {
+			return []checks.Fix{fix}
+		}
 		return []checks.Fix{p.Configure(fmt.Sprintf("Set up SSO again for profile %q", profile), " sso"+repair.FlagFor(p, profile))}
 	},
+}
+
+// onlySession names the only sso-session of the config file in a profile that lacks just the
+// address of its portal.
+func onlySession(p *checks.Pass, c cause.Cause, profile string) (fix checks.Fix, ok bool) {
+	known := ssoSessions(c)
+	for _, s := range repair.SectionsOf(p, c, profile) {
+		has := func(name string) bool { return s.Option(name) != nil }
+		if len(known) == 1 && has("sso_account_id") && has("sso_role_name") && !has("sso_session") && !has("sso_start_url") {
+			return checks.WithEdit(fmt.Sprintf("Add sso_session = %s to [%s] in %s", known[0], s.Name, s.Shown), checks.Unsafe,
+				fixers.AddSetting{File: s.File, Section: s.Name, Key: "sso_session", Value: known[0], Below: "sso_account_id"}), true
+		}
+	}
+	return fix, false
 }

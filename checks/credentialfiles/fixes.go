@@ -27,11 +27,20 @@ func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if key.Fault == cause.KeyHasQuotes && c.Section != "" {
 		return []checks.Fix{repair.MendSetting(c, fixers.Unquote, fmt.Sprintf("Remove the quotes around %s in %s", c.Key, repair.PlaceOf(c)))}
 	}
+	if repair.HasInvisible(c) {
+		squeeze := repair.MendSetting(c, fixers.Squeeze, fmt.Sprintf("Remove spaces and invisible characters from %s in %s", c.Key, repair.PlaceOf(c)))
+		return []checks.Fix{squeeze, enterAgain(p, c, key)}
+	}
+	return []checks.Fix{enterAgain(p, c, key)}
+}
+
+// enterAgain is the way to a key that is lost.
+func enterAgain(p *checks.Pass, c cause.Cause, key cause.BadKey) checks.Fix {
 	profile := repair.ProfileOf(c)
 	if key.Part == cause.TheToken {
-		return []checks.Fix{repair.ByHand("Copy the session token again into "+repair.PlaceOf(c), "aws_session_token = "+placeholder(key.Part))}
+		return repair.ByHand("Copy the session token again into "+repair.PlaceOf(c), "aws_session_token = "+placeholder(key.Part))
 	}
-	return []checks.Fix{p.Configure(fmt.Sprintf("Enter the keys of profile %q again", profile), repair.FlagFor(p, profile))}
+	return p.Configure(fmt.Sprintf("Enter the keys of profile %q again", profile), repair.FlagFor(p, profile))
 }
 
 // placeholder is where a person writes a part of a set of keys, which doctor does not know.

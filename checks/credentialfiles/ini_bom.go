@@ -1,8 +1,6 @@
 package credentialfiles
 
 import (
-	"fmt"
-
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/cause"
@@ -27,9 +25,5 @@ var INIBOM = &checks.Rule{
 }
 
 func fixBOM(p *checks.Pass, c cause.Cause) []checks.Fix {
-	f := checks.WithEdit("Remove the byte-order mark from "+p.Diagnosis().ShowPath(c.HostPath), checks.Unsafe, fixers.StripBOM{File: c.HostPath})
-	if p.POSIX() {
-		f.Commands = redact.Texts(fmt.Sprintf(`perl -pi -e 's/^\xEF\xBB\xBF//' %s`, p.QuotePath(c.HostPath)))
-	}
-	return []checks.Fix{f}
+	return []checks.Fix{checks.WithEdit("Remove the byte-order mark from "+p.Diagnosis().ShowPath(c.HostPath), checks.Unsafe, fixers.StripBOM{File: c.HostPath})}
 }

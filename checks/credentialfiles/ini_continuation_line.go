@@ -28,5 +28,8 @@ var INIContinuationLine = &checks.Rule{
 }
 
 func fixIndent(_ *checks.Pass, c cause.Cause) []checks.Fix {
+	if fix, ok := repair.JoinWrapped(c); ok {
+		return []checks.Fix{fix}
+	}
 	return []checks.Fix{repair.MendSetting(c, fixers.Dedent, fmt.Sprintf("Remove the indentation of %s", repair.PlaceOf(c)))}
 }

@@ -2,11 +2,14 @@ package credentialfiles
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -40,27 +43,64 @@ var INIParseError = &checks.Rule{
 	Fixes: fixLine,
 }
 
-// fixLine comments the line out, or all of a duplicate section. An edit cannot: boto3 does not read
-// the file.
+// fixLine writes what the lines were meant to be, and comments out those that were not meant for
+// boto3.
 func fixLine(p *checks.Pass, c cause.Cause) []checks.Fix {
-	d, _ := c.Detail.(cause.BrokenLine)
-	data, _ := p.Machine.Read(c.HostPath)
-	lines := strings.Split(string(data), "\n")
-	if len(c.At) == 0 || c.At[0].Line < 1 || c.At[0].Line > len(lines) {
+	data, err := p.Machine.Read(c.HostPath)
+	config := c.Session != nil && c.Session.Outcome.ConfigFile.Entry.HostPath == c.HostPath
+	mended, ok := repair.MendINI(data, repair.ProfileOf(c), config)
+	if err != nil || !ok {
 		return []checks.Fix{{Title: redact.Textf("Correct %s", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
-	from := c.At[0].Line
-	to, what := from, repair.PlaceOf(c)
-	switch d.Kind {
-	case boto.DuplicateSection:
-		for to < len(lines) && !strings.HasPrefix(strings.TrimSpace(lines[to]), "[") {
-			to++
-		}
-		what = fmt.Sprintf("the second [%s] in %s, lines %d to %d", d.Name, c.At[0].File, from, to)
-	case boto.BeforeSection:
-		if strings.Contains(lines[from-1], "=") { // settings, whose header is missing
-			return []checks.Fix{repair.ByHand("Write the header of the profile above "+repair.PlaceOf(c), "["+repair.ProfileOf(c)+"]")}
+	title := mendedWords(mended.Done, p.Diagnosis().ShowPath(c.HostPath))
+	return []checks.Fix{checks.WithEdit(title, checks.Unsafe, fixers.EditLines{File: c.HostPath, As: fixers.INI, Changes: mended.Changes})}
+}
+
+// mendedWords says what is done to which lines.
+func mendedWords(done []repair.LineRepair, file string) string {
+	var lines []int
+	var headers []string
+	kinds := map[repair.RepairKind]bool{}
+	for _, d := range done {
+		lines = append(lines, d.Line)
+		kinds[d.How] = true
+		if d.Header != "" {
+			headers = append(headers, d.Header)
 		}
 	}
-	return []checks.Fix{{Title: redact.NewText("Comment out " + what), Commands: []redact.Text{repair.CommentOut(p, c.HostPath, repair.Span{From: from, To: to})}, Safety: checks.Unsafe}}
+	slices.Sort(lines)
+	lines = slices.Compact(lines)
+	where := fmt.Sprintf("%s:%d", file, lines[0])
+	if len(lines) > 1 {
+		where = fmt.Sprintf("%s, lines %s", file, numbersWords(lines))
+	}
+	only := func(k repair.RepairKind) bool { return len(kinds) == 1 && kinds[k] }
+	switch {
+	case only(repair.Commented):
+		return "Comment out " + where
+	case only(repair.Assigned):
+		return "Write the missing = in " + where
+	case only(repair.Joined):
+		return "Join " + where + " with the line above"
+	case only(repair.Headed):
+		return fmt.Sprintf("Write the header [%s] in %s", headers[0], where)
+	case kinds[repair.Rewritten] && len(headers) > 0:
+		return fmt.Sprintf("Turn %s into settings of [%s]", where, headers[0])
+	case kinds[repair.Moved] && len(headers) > 0:
+		return fmt.Sprintf("Move settings in %s to [%s], and comment out the rest", where, headers[0])
+	}
+	return "Correct " + where
+}
+
+// numbersWords lists line numbers; those without a gap by the first and the last.
+func numbersWords(numbers []int) string {
+	first, last := numbers[0], numbers[len(numbers)-1]
+	if last-first == len(numbers)-1 && len(numbers) > 2 {
+		return fmt.Sprintf("%d to %d", first, last)
+	}
+	var words []string
+	for _, n := range numbers {
+		words = append(words, strconv.Itoa(n))
+	}
+	return strings.Join(words, ", ")
 }

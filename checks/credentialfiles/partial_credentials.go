@@ -48,5 +48,10 @@ func fixPartialKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 		at := c.View.Service.Env["AWS_ACCESS_KEY_ID"].Origin
 		return fixKeyVariables(c, repair.ByHand(fmt.Sprintf("Add %s below AWS_ACCESS_KEY_ID (%s)", c.Subject, cause.Place(at)), c.Subject+"=<secret access key>"))
 	}
-	return fixKeys(p, c)
+	d, _ := c.Detail.(cause.HalfPair)
+	var fixes []checks.Fix
+	if fix, ok := repair.CopyFromOther(p, c, d.Profile, d.Lacks, d.Has); ok {
+		fixes = append(fixes, fix)
+	}
+	return append(fixes, fixKeys(p, c)...)
 }

@@ -48,6 +48,9 @@ func fixMissingToken(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case c.Suggestion == "":
 		return fixTemporary(p, c)
 	case c.Suggestion != "AWS_SESSION_TOKEN":
+		if fix, ok := repair.CopyFromOther(p, c, repair.ProfileOf(c), c.Key, "aws_access_key_id", "aws_secret_access_key"); ok {
+			return []checks.Fix{fix}
+		}
 		return []checks.Fix{repair.ByHand(fmt.Sprintf("Move %s from %s below the key in %s", c.Key, c.Suggestion, repair.PlaceOf(c)), c.Key+" = <session token>")}
 	case c.Vars[0].Source == astro.FromEnvFile:
 		file := c.Vars[0].Origin.File

@@ -2,6 +2,8 @@ package envfile
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -9,6 +11,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
+	"doctor/internal/near"
 	"doctor/internal/redact"
 )
 
@@ -30,11 +33,38 @@ var EnvValueInvalid = &checks.Rule{
 
 // fixInvalidValue removes a setting that boto3 refuses: boto3 then uses its default. Which
 // value was meant is unknown.
-func fixInvalidValue(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixInvalidValue(p *checks.Pass, c cause.Cause) []checks.Fix {
 	key := c.Session.Outcome.Failure.Key
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
 		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove %s from %s so that boto3 uses its default", key, c.Vars[0].Origin.File), checks.Unsafe,
 			fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{key}})}
 	}
+	if c.Section != "" && c.Key != "" {
+		return fixInvalidSetting(p, c)
+	}
 	return []checks.Fix{{Title: redact.Textf("Remove %s so that boto3 uses its default, or set a valid value in %s", key, repair.PlaceOf(c)), Lines: redact.Texts("# " + key), Safety: checks.Unsafe}}
+}
+
+// acceptedWords are the words that boto3 accepts for a setting (botocore 1.43 args.py, client.py,
+// httpchecksum.py).
+var acceptedWords = map[string][]string{
+	"retry_mode":                   {"legacy", "standard", "adaptive"},
+	"defaults_mode":                {"legacy", "standard", "in-region", "cross-region", "mobile", "auto"},
+	"sts_regional_endpoints":       {"legacy", "regional"},
+	"request_checksum_calculation": {"when_supported", "when_required"},
+	"response_checksum_validation": {"when_supported", "when_required"},
+}
+
+// fixInvalidSetting writes the word that was meant in an AWS file, or comments the setting out.
+func fixInvalidSetting(p *checks.Pass, c cause.Cause) []checks.Fix {
+	value := strings.ToLower(strings.Trim(strings.ReplaceAll(c.Session.Outcome.Failure.Value, " ", ""), `"'`))
+	words := acceptedWords[strings.ToLower(c.Key)]
+	meant := near.Nearest(value, words, 2)
+	if separated := strings.NewReplacer("-", "_", "_", "-").Replace(value); meant == "" && slices.Contains(words, separated) {
+		meant = separated
+	}
+	if meant != "" {
+		return []checks.Fix{repair.SetSetting(p, c, meant)}
+	}
+	return []checks.Fix{repair.RemoveSetting(p, c, c.Key, fmt.Sprintf("Comment out %s in %s, so that boto3 uses its default", c.Key, repair.PlaceOf(c)))}
 }
