@@ -30,7 +30,7 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 	}
 	for _, v := range c.Vars {
 		folder := path.Dir(v.Value)
-		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
+		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") && mayEnter(c, folder) {
 			fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Mount the folder at %s in %s", folder, repair.MountPlace(c)), checks.Safe,
 				repair.Retarget(p, c, folder)))
 			break
@@ -40,6 +40,12 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return repair.SetPaths(c, target)
 	}
 	return fixes
+}
+
+// mayEnter reports whether the user of a service may enter a folder of the image: only root may enter
+// root's home folder.
+func mayEnter(c cause.Cause, folder string) bool {
+	return !strings.HasPrefix(folder, "/root/") || c.View != nil && c.View.Service.UID == 0
 }
 
 // servesOthers reports whether other services find their files through the unchanged variables
