@@ -9,6 +9,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
@@ -23,14 +24,23 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 	target := c.Mount.Target
 	var fixes []checks.Fix
 	if repair.IsAWSFile(target) {
+		if folder := folderOf(c.Vars); folder != "" && mayEnter(c, folder) {
+			return append([]checks.Fix{repair.PlaceFiles(p, c, folder)}, repair.MountWhole(p, c.Mount)...)
+		}
 		return repair.MountWhole(p, c.Mount)
 	}
-	if edit, ok := repair.PointInto(c.Vars, target); ok && !servesOthers(p, c) {
+	if target != repair.AwsHome && folderOf(c.Vars) == repair.AwsHome {
+		fixes = append(fixes, repair.MoveFolder(p, c, repair.AwsHome))
+	}
+	if edit, ok := repair.PointInto(c.Vars, target); ok && !servesOthers(p, c) && mayEnter(c, target+"/") {
 		fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Set %s in %s", repair.Assignments(edit), edit.File), checks.Safe, edit))
 	}
 	for _, v := range c.Vars {
 		folder := path.Dir(v.Value)
-		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
+		if len(fixes) > 0 && folder == repair.AwsHome && folderOf(c.Vars) == folder && target != repair.AwsHome {
+			break
+		}
+		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") && mayEnter(c, folder) {
 			fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Mount the folder at %s in %s", folder, repair.MountPlace(c)), checks.Safe,
 				repair.Retarget(p, c, folder)))
 			break
@@ -40,6 +50,25 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return repair.SetPaths(c, target)
 	}
 	return fixes
+}
+
+// folderOf is the folder .aws that all variables point into, each to its own file, "" if they do not.
+func folderOf(vars []astro.Var) string {
+	folder := ""
+	for _, v := range vars {
+		dir := path.Dir(v.Value)
+		if path.Base(v.Value) != repair.AwsFile(v.Name) || !path.IsAbs(dir) || path.Base(dir) != ".aws" || folder != "" && dir != folder {
+			return ""
+		}
+		folder = dir
+	}
+	return folder
+}
+
+// mayEnter reports whether the user of a service may enter a folder of the image: only root may enter
+// root's home folder.
+func mayEnter(c cause.Cause, folder string) bool {
+	return !strings.HasPrefix(folder, "/root/") || c.View != nil && c.View.Service.UID == 0
 }
 
 // servesOthers reports whether other services find their files through the unchanged variables

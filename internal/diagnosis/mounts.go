@@ -35,6 +35,11 @@ func (e *explainer) notMounted(f *boto.ConfigFile) cause.Cause {
 	if f.Variable == "" {
 		return e.defaultPlace(f, m)
 	}
+	if other := e.otherFile(f); m.Target == other.Path && path.Dir(m.Target) == path.Dir(f.Path) {
+		if c := e.mountedAlone(f, m); c.Kind != "" {
+			return c
+		}
+	}
 	v := e.Service.Env[f.Variable]
 	if c := e.hostPathVariable(f, v); c.Kind != "" {
 		return c
@@ -89,10 +94,7 @@ func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) cause.Cause
 
 // leadNowhere finds which of the variables point to a place without a mount.
 func (e *explainer) leadNowhere(f *boto.ConfigFile) cause.NoMount {
-	other := &e.out.ConfigFile
-	if f == other {
-		other = &e.out.CredentialsFile
-	}
+	other := e.otherFile(f)
 	if other.Variable != "" && other.Entry.Reason == f.Entry.Reason && path.Dir(other.Path) == path.Dir(f.Path) {
 		return cause.NoMount{Folder: path.Dir(f.Path), Config: e.spotOf("AWS_CONFIG_FILE"), Credentials: e.spotOf("AWS_SHARED_CREDENTIALS_FILE")}
 	}
@@ -111,10 +113,7 @@ func (e *explainer) defaultPlace(f *boto.ConfigFile, m *astro.Mount) cause.Cause
 	if c := e.unreadEnvFile(variableOf(f, e.out)); c.Kind != "" {
 		return c
 	}
-	other := &e.out.ConfigFile
-	if f == other {
-		other = &e.out.CredentialsFile
-	}
+	other := e.otherFile(f)
 	if other.Variable != "" && other.Entry.MountTarget == m.Target {
 		return e.oneOfTwo(f, other, m)
 	}
@@ -122,6 +121,14 @@ func (e *explainer) defaultPlace(f *boto.ConfigFile, m *astro.Mount) cause.Cause
 		return e.mountedAlone(f, m)
 	}
 	return e.notUsed(m, under)
+}
+
+// otherFile is the other one of the two files.
+func (e *explainer) otherFile(f *boto.ConfigFile) *boto.ConfigFile {
+	if f == &e.out.ConfigFile {
+		return &e.out.CredentialsFile
+	}
+	return &e.out.ConfigFile
 }
 
 // notUsed makes the cause of a mount where boto3 does not look.
