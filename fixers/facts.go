@@ -18,6 +18,8 @@ const (
 	Compose Format = "compose" // YAML, with every node, and the result of its aliases and merge keys
 	Dotenv  Format = "dotenv"  // as compose reads .env, without interpolation
 	INI     Format = "ini"     // as boto3 reads ~/.aws/config and credentials
+
+	Dockerfile Format = "dockerfile" // only for masking a diff: EditLines checks nothing in it
 )
 
 // Want is a fact of a file that an edit intends to change.

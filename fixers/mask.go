@@ -52,6 +52,8 @@ func visible(format Format, text []byte, about []string) []bool {
 		return show.AWS(string(text), about...)
 	case Compose:
 		return show.Compose(string(text), about...)
+	case Dockerfile:
+		return show.Dockerfile(string(text))
 	}
 	return make([]bool, len(text))
 }

@@ -13,6 +13,9 @@ func Compose(text string, about ...string) []bool { return compose(text, about..
 // AWS is Dotenv for a file in ~/.aws.
 func AWS(text string, about ...string) []bool { return ini(text, about...).shown }
 
+// Dockerfile is Dotenv for a Dockerfile.
+func Dockerfile(text string) []bool { return dockerfile(text).shown }
+
 // Whole reports whether the complete value of a variable may be shown.
 func Whole(name, value string) bool {
 	m := newMask(value)
