@@ -122,7 +122,8 @@ func IsTmpfs(m *astro.Mount) bool { return m != nil && m.Type == astro.Tmpfs }
 
 // FixTmpfs removes a tmpfs that hides the mount around it.
 func FixTmpfs(p *checks.Pass, c cause.Cause) []checks.Fix {
-	return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s from %s", c.Mount.Target, PlaceOf(c)), Commands: RemoveEntries(p, c.At, "tmpfs", c.Mount.Target), Safety: checks.Unsafe}}
+	fix := checks.Fix{Title: redact.Textf("Remove the tmpfs at %s from %s", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}
+	return []checks.Fix{WithEntriesRemoved(p, fix, c.At, "tmpfs", c.Mount.Target)}
 }
 
 // ReplaceMount replaces a volume line by the one of the instructions.

@@ -49,7 +49,8 @@ func UnsetVariable(p *checks.Pass, c cause.Cause, v astro.Var) checks.Fix {
 	case astro.FromEnvFile:
 		return RemoveVariable(v)
 	case astro.FromEnvironment, astro.FromShell:
-		return checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), Commands: RemoveEntries(p, append(c.At, v.Origin), v.Name), Safety: checks.Unsafe}
+		fix := checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), Safety: checks.Unsafe}
+		return WithEntriesRemoved(p, fix, append(slices.Clone(c.At), v.Origin), v.Name)
 	case astro.FromProcess:
 		return checks.Fix{Title: redact.Textf("Unset %s in the shell", v.Name), Safety: checks.Unsafe}
 	}
