@@ -69,6 +69,8 @@ func (w written) read(name string) Edit {
 		return AddMounts{File: file, Services: w.list("services"), Spec: w.take("spec"), Create: w.is("create", "true")}
 	case "add-to-services":
 		return AddToServices{File: file, Services: w.list("services"), Key: w.take("key"), Items: w.list("items"), Create: w.is("create", "true")}
+	case "set-environment":
+		return SetEnvironment{File: file, Services: w.list("services"), Set: w.set()}
 	case "chmod":
 		mode, err := strconv.ParseUint(w.take("mode"), 8, 32)
 		if err != nil {

@@ -2,6 +2,7 @@ package repair
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"doctor/checks"
@@ -27,7 +28,24 @@ func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	if v.Source == astro.FromEnvFile {
 		return checks.WithEdit(title, checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
 	}
+	if edit := setElsewhere(c, v, value); edit != nil {
+		return checks.WithEdit(title, checks.Unsafe, edit)
+	}
 	return checks.Fix{Title: redact.NewText(title), Lines: []redact.Text{VariableLine(v, value)}, Safety: checks.Unsafe}
+}
+
+// setElsewhere sets a variable in the override, or in the Dockerfile if its value there is plain; nil
+// for any other place.
+func setElsewhere(c cause.Cause, v astro.Var, value string) fixers.Edit {
+	switch {
+	case v.Source == astro.FromEnvironment && v.Origin.File == astro.OverrideName && len(c.Services) > 0:
+		return fixers.SetEnvironment{File: astro.OverrideName, Services: c.Services, Set: map[string]string{v.Name: value}}
+	case v.Source == astro.FromImage && v.Origin.File == "Dockerfile" && v.Origin.Line > 0 && v.Raw != "" && plainWord().MatchString(v.Raw+value):
+		return fixers.EditLines{File: v.Origin.File, As: fixers.Dockerfile, Changes: []fixers.LineChange{
+			fixers.ReplaceText(v.Origin.Line, v.Name+"="+v.Raw, v.Name+"="+value),
+		}}
+	}
+	return nil
 }
 
 // whereSet is where a person sets a variable, "" if that is unknown.
@@ -78,7 +96,15 @@ func SetPaths(c cause.Cause, folder string) []checks.Fix {
 			fixes = append(fixes, SetVariable(c, v, right))
 		}
 	}
-	if len(fixes) < 2 || fixes[0].Edit != nil || fixes[1].Edit != nil {
+	if len(fixes) < 2 {
+		return fixes
+	}
+	one, isSet := fixes[0].Edit.(fixers.SetEnvironment)
+	if other, ok := fixes[1].Edit.(fixers.SetEnvironment); ok && isSet { // both changes are needed
+		maps.Copy(one.Set, other.Set)
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set both variables to files in %s%s", folder, whereSet(c, c.Vars[0])), checks.Unsafe, one)}
+	}
+	if fixes[0].Edit != nil || fixes[1].Edit != nil {
 		return fixes
 	}
 	// Both changes are needed, so they are one fix by hand.

@@ -44,8 +44,16 @@ func Imagine(p *checks.Pass, fix checks.Fix) *astro.Project {
 func Cures(p *checks.Pass, fix checks.Fix, r astro.Refusal) bool {
 	imagined := Imagine(p, fix)
 	return imagined != nil && !slices.ContainsFunc(imagined.Refusals, func(other astro.Refusal) bool {
-		return other.Kind == r.Kind && other.Text == r.Text || isStructural(other.Kind) && !isStructural(r.Kind)
+		again := other.Kind == r.Kind && (other.Text == r.Text || r.Kind == astro.DotenvSyntax && lineOf(other) <= lineOf(r))
+		return again || isStructural(other.Kind) && !isStructural(r.Kind)
 	})
+}
+
+func lineOf(r astro.Refusal) int {
+	if len(r.At) == 0 {
+		return 0
+	}
+	return r.At[0].Line
 }
 
 // isStructural reports whether compose cannot read a file of this kind of refusal at all.
