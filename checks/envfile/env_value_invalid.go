@@ -2,6 +2,8 @@ package envfile
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -28,13 +30,25 @@ var EnvValueInvalid = &checks.Rule{
 	Fixes: fixInvalidValue,
 }
 
+// words are the values that boto3 accepts of settings that take a word.
+var words = map[string][]string{
+	"retry_mode": {"legacy", "standard", "adaptive"}, "sts_regional_endpoints": {"legacy", "regional"},
+	"defaults_mode": {"legacy", "standard", "in-region", "cross-region", "mobile", "auto"},
+}
+
 // fixInvalidValue removes a setting that boto3 refuses: boto3 then uses its default. Which
 // value was meant is unknown.
-func fixInvalidValue(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixInvalidValue(p *checks.Pass, c cause.Cause) []checks.Fix {
 	key := c.Session.Outcome.Failure.Key
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
 		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove %s from %s so that boto3 uses its default", key, c.Vars[0].Origin.File), checks.Unsafe,
 			fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{key}})}
+	}
+	if len(c.Vars) == 0 && c.Key != "" && strings.EqualFold(c.Key, key) && repair.FileOf(p, c) != "" {
+		if lower := strings.ToLower(strings.TrimSpace(c.Subject)); lower != c.Subject && slices.Contains(words[strings.ToLower(key)], lower) {
+			return []checks.Fix{repair.SetSetting(p, c, lower)}
+		}
+		return []checks.Fix{repair.RemoveSetting(p, c, c.Key, fmt.Sprintf("Comment out %s so that boto3 uses its default, in %s", key, repair.PlaceOf(c)))}
 	}
 	return []checks.Fix{{Title: redact.Textf("Remove %s so that boto3 uses its default, or set a valid value in %s", key, repair.PlaceOf(c)), Lines: redact.Texts("# " + key), Safety: checks.Unsafe}}
 }
