@@ -161,7 +161,7 @@ func filesBeside(p *checks.Pass, folder string) []string {
 
 // withoutFormat removes format: from the files of env_file:.
 func withoutFormat(data []byte) []fixers.LineChange {
-	return repair.RemovedAt(data, repair.Find(data, func(keys []string, text string) bool {
+	return repair.RemovedWhere(data, func(keys []string, text string) bool {
 		return len(keys) > 0 && keys[len(keys)-1] == "env_file" && text == "format"
-	}))
+	})
 }

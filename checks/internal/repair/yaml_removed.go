@@ -37,14 +37,7 @@ func (e *piece) at() *yaml.Node {
 // empty around them, up to a service. It is nil if one of them is not on lines of its own, is not
 // found, or has an anchor that is used elsewhere.
 func RemovedAt(data []byte, at []astro.Origin) []fixers.LineChange {
-	docs, ok := documents(data)
-	if !ok || len(at) == 0 || hasOtherBreaks(data) {
-		return nil
-	}
-	var all []*piece
-	for _, doc := range docs {
-		all = append(all, pieces(doc, nil)...)
-	}
+	docs, all := allPieces(data)
 	for _, o := range at {
 		i := slices.IndexFunc(all, func(e *piece) bool {
 			return e.at().Line == o.Line && (o.Column == 0 || e.at().Column == o.Column)
@@ -54,6 +47,32 @@ func RemovedAt(data []byte, at []astro.Origin) []fixers.LineChange {
 		}
 		all[i].gone = true
 	}
+	return removed(data, docs, all)
+}
+
+// RemovedWhere is RemovedAt for the keys and the scalar items that match, as for Find.
+func RemovedWhere(data []byte, match func(keys []string, text string) bool) []fixers.LineChange {
+	docs, all := allPieces(data)
+	for _, e := range all {
+		e.gone = e.at().Kind == yaml.ScalarNode && match(e.keys(), e.at().Value)
+	}
+	return removed(data, docs, all)
+}
+
+// allPieces are the documents of a file and their pieces; none if it cannot be read.
+func allPieces(data []byte) (docs []*yaml.Node, all []*piece) {
+	docs, ok := documents(data)
+	if !ok || hasOtherBreaks(data) {
+		return nil, nil
+	}
+	for _, doc := range docs {
+		all = append(all, pieces(doc, nil)...)
+	}
+	return docs, all
+}
+
+// removed removes the pieces that are marked.
+func removed(data []byte, docs []*yaml.Node, all []*piece) []fixers.LineChange {
 	for _, e := range slices.Backward(all) {
 		if len(e.children) > 0 && !slices.ContainsFunc(e.children, func(c *piece) bool { return !c.gone }) && !e.isBody() {
 			e.gone = true
@@ -199,13 +218,11 @@ func (e *piece) lines(lines []string) (Span, bool) {
 // Find returns the places of the keys and the scalar items of a YAML file that match: by the keys
 // around them, and their text. A file that cannot be read has none.
 func Find(data []byte, match func(keys []string, text string) bool) []astro.Origin {
-	docs, _ := documents(data)
+	_, all := allPieces(data)
 	var out []astro.Origin
-	for _, doc := range docs {
-		for _, e := range pieces(doc, nil) {
-			if n := e.at(); n.Kind == yaml.ScalarNode && match(e.keys(), n.Value) {
-				out = append(out, astro.Origin{File: astro.OverrideName, Line: n.Line, Column: n.Column})
-			}
+	for _, e := range all {
+		if n := e.at(); n.Kind == yaml.ScalarNode && match(e.keys(), n.Value) {
+			out = append(out, astro.Origin{File: astro.OverrideName, Line: n.Line, Column: n.Column})
 		}
 	}
 	return out
