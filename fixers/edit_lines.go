@@ -16,6 +16,8 @@ type EditLines struct {
 	As Format `edit:"optional"`
 	// Changes are what is done, each to other lines of the file as it was read.
 	Changes []LineChange
+	// Sure means that the lines can have only this meaning and that nothing is lost.
+	Sure bool
 }
 
 // LineChange is a change of some lines. It is one of: a prefix for each line that is not blank, a
@@ -61,8 +63,13 @@ func ReplaceText(line int, old, with string) LineChange {
 // Name is edit-lines.
 func (EditLines) Name() string { return "edit-lines" }
 
-// Promise is unsafe.
-func (EditLines) Promise() Safety { return Unsafe }
+// Promise is safe only for lines that are sure.
+func (e EditLines) Promise() Safety {
+	if e.Sure {
+		return Safe
+	}
+	return Unsafe
+}
 
 // Paths is the file.
 func (e EditLines) Paths() []string { return []string{e.File} }
@@ -94,7 +101,7 @@ func (e EditLines) Plan(files Files, p Project) (Change, error) {
 
 // stillReadable refuses to break a file that could be read.
 func stillReadable(format Format, before, after []byte) error {
-	if format == "" {
+	if format == "" || format == Dockerfile {
 		return nil
 	}
 	if _, err := readFacts(format, before); err != nil {

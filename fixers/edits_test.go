@@ -99,6 +99,8 @@ func (w written) read(name string) Edit {
 		return SetEnvironment{File: file, Services: w.list("services"), Set: w.set()}
 	case "set-key":
 		return SetKey{File: file, Services: w.list("services"), Key: w.take("key"), Value: w.take("value")}
+	case "add-to-services":
+		return AddToServices{File: file, Services: w.list("services"), Key: w.take("key"), Items: w.list("items"), Create: w.is("create", "true")}
 	case "chmod":
 		mode, err := strconv.ParseUint(w.take("mode"), 8, 32)
 		if err != nil {
@@ -181,7 +183,7 @@ func (w written) readINI(file string) Edit {
 // readLines reads the changes of lines, named after them: "comment:3-4", "delete:3-3", "prefix:3-4",
 // "replace:3-4" with the lines separated by |, "insert:3", "text:3" as OLD=>NEW.
 func (w written) readLines(file string) Edit {
-	e := EditLines{File: file, As: Format(w.take("as"))}
+	e := EditLines{File: file, As: Format(w.take("as")), Sure: w.is("sure", "true")}
 	for _, name := range slices.Sorted(maps.Keys(w.args)) {
 		do, lines, _ := strings.Cut(name, ":")
 		first, last, _ := strings.Cut(lines, "-")

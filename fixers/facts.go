@@ -19,6 +19,8 @@ const (
 	Dotenv  Format = "dotenv"  // as compose reads .env, without interpolation
 	INI     Format = "ini"     // as boto3 reads ~/.aws/config and credentials
 	Lines   Format = "lines"   // a list with one entry on each line, such as .gitignore
+
+	Dockerfile Format = "dockerfile" // only for masking a diff: EditLines checks nothing in it
 )
 
 // Want is a fact of a file that an edit intends to change.

@@ -54,6 +54,8 @@ func visible(format Format, text []byte, about []string) []bool {
 		return show.Compose(string(text), about...)
 	case Lines:
 		return show.List(string(text))
+	case Dockerfile:
+		return show.Dockerfile(string(text))
 	}
 	return make([]bool, len(text))
 }

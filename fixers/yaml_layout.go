@@ -74,9 +74,9 @@ func isBlock(n *yaml.Node, kind yaml.Kind) bool {
 	return n.Kind == kind && n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0
 }
 
-// volumes writes a list of one volume in this layout.
-func (l layout) volumes(spec string) string {
-	return "volumes:\n" + strings.Repeat(" ", l.dash) + "- " + plainOrQuoted(spec, false)
+// list writes a list of one item in this layout.
+func (l layout) list(key, item string) string {
+	return key + ":\n" + strings.Repeat(" ", l.dash) + "- " + plainOrQuoted(item, false)
 }
 
 // fill puts a block under a key without a value. An explicit null (null, ~) would have to be

@@ -2,12 +2,15 @@ package astroproject
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
+	"doctor/internal/near"
 	"doctor/internal/redact"
 )
 
@@ -37,6 +40,9 @@ func fixAbsentSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	at, source := wording.RefusedAt(r), astro.SourceIn(r.Subject)
 	remove := checks.Fix{Title: redact.Textf("Comment out %s", at), Lines: commentedOut(p, r), Safety: checks.Unsafe}
 	switch {
+	case strings.Contains("/"+r.Subject+"/", "/.aws/") && len(remove.Lines) > 0 && (repair.HasAWSFiles(p) || !p.Diagnosis().UsesAWS()):
+		edit := fixers.CommentLines(r.At[0].Line, r.At[0].Line+len(remove.Lines)-1)
+		return []checks.Fix{repair.EditFile(fmt.Sprintf("Comment out %s: AWS files are mounted, not copied", at), checks.Unsafe, r.At[0].File, fixers.Dockerfile, edit)}
 	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
 		remove.Title = remove.Title.Addf(", and mount ~/.aws into each service in %s", astro.OverrideName)
 		remove.Lines = append(remove.Lines, redact.NewText("- "+repair.AwsSpec))
@@ -49,7 +55,26 @@ func fixAbsentSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	case r.Fault == astro.LeftOut:
 		return []checks.Fix{{Title: redact.Textf("Include %s in the build: add this line to .dockerignore", source), Commands: redact.Texts(repair.AppendLine(p, "!"+source, ".dockerignore")...), Safety: checks.Unsafe}, remove}
 	}
+	if meant := nearSource(p, source); meant != "" && len(r.At) > 0 {
+		edit := repair.EditFile(fmt.Sprintf("Copy %s instead of %s in %s", meant, source, at), checks.Unsafe, r.At[0].File, fixers.Dockerfile, fixers.ReplaceText(r.At[0].Line, source, meant))
+		if repair.Cures(p, edit, r) {
+			return []checks.Fix{edit, remove}
+		}
+	}
 	return []checks.Fix{{Title: redact.Textf("Put %s into the project folder, or correct the path in %s", source, at), Safety: checks.Unsafe}, remove}
+}
+
+// nearSource is a path of the project whose last name is almost that of a missing source, "" for none.
+func nearSource(p *checks.Pass, source string) string {
+	folder, name := path.Split(source)
+	names, err := p.Machine.ReadDir(p.Project().Path(path.Clean("./" + folder)))
+	if err != nil {
+		return ""
+	}
+	if meant := near.Nearest(name, names, max(1, len(name)/4)); meant != "" {
+		return folder + meant
+	}
+	return ""
 }
 
 // maxContinued is the maximum number of lines of an instruction that a fix shows.

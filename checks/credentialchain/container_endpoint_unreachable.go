@@ -2,7 +2,6 @@ package credentialchain
 
 import (
 	"slices"
-	"strings"
 
 	"doctor/checks"
 	"doctor/checks/credentialfiles"
@@ -56,6 +55,6 @@ func fixContainerEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return fixLeftoverVariable(p, c)
 	}
 	networks := slices.Compact(slices.Sorted(slices.Values(slices.Concat(c.View.Service.Hosts.Networks(), holder.Networks))))
-	join := inService(strings.Join(c.Services, ", "), networksLine(networks...))
+	join := addTo(c.Services, "networks", networks, networksLine(networks...))
 	return append([]checks.Fix{join}, fixLeftoverVariable(p, c)...)
 }

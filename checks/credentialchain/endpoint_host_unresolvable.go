@@ -1,6 +1,7 @@
 package credentialchain
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/near"
@@ -61,14 +63,31 @@ func fixHost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if m := c.Session.Outcome.Metadata; m != nil && host == "" {
 		host = m.Host
 	}
-	return append(makeKnown(c, host), removeSetting(p, c))
+	remove := removeSetting(p, c)
+	if !credentialsForAWS(p, c) { // those of an emulator, or none: to use AWS takes more
+		remove.Edit = nil
+	}
+	return append(makeKnown(p, c, host), remove)
 }
 
-func makeKnown(c cause.Cause, host string) []checks.Fix {
+// credentialsForAWS reports whether there are credentials that AWS may accept: files on this machine,
+// or a key in the environment of the length that AWS gives them.
+func credentialsForAWS(p *checks.Pass, c cause.Cause) bool {
+	const shortest = 16
+	return repair.HasAWSFiles(p) || len(c.View.Service.Env["AWS_ACCESS_KEY_ID"].Value) >= shortest
+}
+
+// addTo adds networks or hosts to services of the override.
+func addTo(services []string, key string, items []string, line string) checks.Fix {
+	return checks.WithEdit(fmt.Sprintf("Add %s to %s in %s", line, strings.Join(services, ", "), astro.OverrideName), checks.Safe,
+		fixers.AddToServices{File: astro.OverrideName, Services: services, Key: key, Items: items, Create: true})
+}
+
+func makeKnown(p *checks.Pass, c cause.Cause, host string) []checks.Fix {
 	hosts := c.View.Service.Hosts
 	services := strings.Join(c.Services, ", ")
 	if slices.Contains(astro.EngineHosts, host) {
-		return []checks.Fix{inService(services, hostGateway(host))}
+		return []checks.Fix{addTo(c.Services, "extra_hosts", []string{host + ":host-gateway"}, hostGateway(host))}
 	}
 	if hosts.Mode() != "" {
 		return []checks.Fix{{Title: redact.Textf("Remove network_mode: %s from %s in %s", hosts.Mode(), services, astro.OverrideName), Safety: checks.Unsafe}}
@@ -85,9 +104,15 @@ func makeKnown(c cause.Cause, host string) []checks.Fix {
 		if holder.Alone && len(holder.Networks) == 1 && holder.Networks[0] == "default" {
 			networks = networks[1:]
 		}
-		return []checks.Fix{inService(holder.Service, networksLine(networks...))}
+		if !slices.ContainsFunc(p.Project().Override.Services, func(s astro.OverrideService) bool { return s.Name == holder.Service }) {
+			return []checks.Fix{inService(holder.Service, networksLine(networks...))} // of another file
+		}
+		return []checks.Fix{addTo([]string{holder.Service}, "networks", networks, networksLine(networks...))}
 	}
 	if other := near.Nearest(host, hosts.Others(), 2); other != "" {
+		if len(c.Vars) > 0 && strings.Count(c.Vars[0].Value, host) == 1 {
+			return []checks.Fix{repair.SetVariable(c, c.Vars[0], strings.Replace(c.Vars[0].Value, host, other, 1))}
+		}
 		return []checks.Fix{{Title: redact.Textf("Replace %s with %s in %s", host, other, repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
 	return []checks.Fix{inService(services+", if "+host+" runs on this machine", hostGateway(host))}

@@ -22,7 +22,7 @@ func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{repair.ByHand("Copy the value again into "+repair.PlaceOf(c), fmt.Sprintf(`%q: "%s"`, name, placeholder(key.Part)))}
 	case inVariables(c):
 		name := map[cause.KeyPart]string{cause.TheKeyID: "AWS_ACCESS_KEY_ID", cause.TheSecret: "AWS_SECRET_ACCESS_KEY", cause.TheToken: "AWS_SESSION_TOKEN"}[key.Part]
-		return fixKeyVariables(c, repair.ByHand(fmt.Sprintf("Copy the value of %s again into %s", name, repair.PlaceOf(c)), name+"="+placeholder(key.Part)))
+		return fixKeyVariables(p, c, repair.ByHand(fmt.Sprintf("Copy the value of %s again into %s", name, repair.PlaceOf(c)), name+"="+placeholder(key.Part)))
 	}
 	if key.Fault == cause.KeyHasQuotes && c.Section != "" {
 		return []checks.Fix{repair.MendSetting(c, fixers.Unquote, fmt.Sprintf("Remove the quotes around %s in %s", c.Key, repair.PlaceOf(c)))}
@@ -65,10 +65,10 @@ func inVariables(c cause.Cause) bool {
 
 // fixKeyVariables completes the keys in the environment, or removes them if the files have
 // working credentials.
-func fixKeyVariables(c cause.Cause, complete checks.Fix) []checks.Fix {
+func fixKeyVariables(p *checks.Pass, c cause.Cause, complete checks.Fix) []checks.Fix {
 	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
 	remove := checks.Fix{Title: redact.Textf("Remove the keys (%s) to use the AWS files", repair.PlacesOf(c, v)), Safety: checks.Unsafe}
-	if v.Source == astro.FromEnvFile {
+	if v.Source == astro.FromEnvFile && (c.View.FilesHaveSource() || repair.HasAWSFiles(p)) { // without files nothing would be left
 		remove = checks.WithEdit("Remove the keys from "+v.Origin.File+" to use the AWS files", checks.Unsafe,
 			fixers.UnsetVariables{File: v.Origin.File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})
 	}

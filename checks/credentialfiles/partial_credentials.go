@@ -43,10 +43,10 @@ func fixPartialKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 			`"aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"`)}
 	case inVariables(c) && s.Boto.AccessKey == nil:
 		if empty, set := c.View.Service.Env[c.Subject]; set && !empty.Origin.IsZero() {
-			return fixKeyVariables(c, repair.ByHand(fmt.Sprintf("Set %s in %s", c.Subject, cause.Place(empty.Origin)), c.Subject+"=<secret access key>"))
+			return fixKeyVariables(p, c, repair.ByHand(fmt.Sprintf("Set %s in %s", c.Subject, cause.Place(empty.Origin)), c.Subject+"=<secret access key>"))
 		}
 		at := c.View.Service.Env["AWS_ACCESS_KEY_ID"].Origin
-		return fixKeyVariables(c, repair.ByHand(fmt.Sprintf("Add %s below AWS_ACCESS_KEY_ID (%s)", c.Subject, cause.Place(at)), c.Subject+"=<secret access key>"))
+		return fixKeyVariables(p, c, repair.ByHand(fmt.Sprintf("Add %s below AWS_ACCESS_KEY_ID (%s)", c.Subject, cause.Place(at)), c.Subject+"=<secret access key>"))
 	}
 	d, _ := c.Detail.(cause.HalfPair)
 	var fixes []checks.Fix

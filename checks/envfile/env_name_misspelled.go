@@ -18,10 +18,13 @@ import (
 func fixName(p *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
 	if v.Source != astro.FromEnvFile {
-		return []checks.Fix{{
-			Title:    redact.Textf("Write %s instead of %s in %s", c.Suggestion, c.Subject, repair.PlacesOf(c, v)),
-			Commands: renameVariable(p, c, v), Safety: checks.Unsafe,
-		}}
+		fix := checks.Fix{Title: redact.Textf("Write %s instead of %s in %s", c.Suggestion, c.Subject, repair.PlacesOf(c, v)), Safety: checks.Unsafe}
+		if changes := renameVariable(p, c, v); changes != nil && v.Source == astro.FromImage {
+			fix.Edit = fixers.EditLines{File: v.Origin.File, As: fixers.Dockerfile, Changes: changes}
+		} else {
+			fix = repair.WithChanges(fix, changes)
+		}
+		return []checks.Fix{fix}
 	}
 	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), checks.Safe,
 		fixers.RenameVariable{File: v.Origin.File, From: c.Subject, To: c.Suggestion})}
@@ -43,12 +46,30 @@ var EnvNameMisspelled = &checks.Rule{
 	Fixes: fixName,
 }
 
-// renameVariable is the command that renames a variable of the override or the Dockerfile.
-func renameVariable(p *checks.Pass, c cause.Cause, v astro.Var) []redact.Text {
+// renameVariable renames a variable wherever the override or the Dockerfile has it; nil if a line has
+// it not exactly once.
+func renameVariable(p *checks.Pass, c cause.Cause, v astro.Var) []fixers.LineChange {
 	if v.Origin.File != astro.OverrideName && v.Source != astro.FromImage {
 		return nil
 	}
-	return []redact.Text{repair.Substitute(p, v.Origin.File, `\b`+c.Subject+`(?=\s*[:= ]|\s*$)`, c.Suggestion, repair.Span{})}
+	data, err := p.Machine.Read(p.Project().Path(v.Origin.File))
+	if err != nil {
+		return nil
+	}
+	var changes []fixers.LineChange
+	for i, line := range repair.Lines(data) {
+		at := strings.Index(line, c.Subject)
+		if at < 0 || strings.HasPrefix(strings.TrimSpace(line), "#") {
+			continue
+		}
+		behind := line[at+len(c.Subject):]
+		named := behind == "" || strings.ContainsAny(behind[:1], ":= \"'")
+		if !named || at > 0 && !strings.ContainsAny(line[at-1:at], " \t-\"'[{,") || strings.Count(line, c.Subject) != 1 {
+			return nil
+		}
+		changes = append(changes, fixers.ReplaceText(i+1, c.Subject, c.Suggestion))
+	}
+	return changes
 }
 
 // lookNames finds variables that nothing reads although everything works without them: their

@@ -42,9 +42,10 @@ func fixEnvironmentBlock(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Hides {
 		fixes := repair.FixLost(p, c)
 		if len(fixes[0].Commands) == 0 && fixes[0].Edit == nil {
-			fixes[0].Commands = remove
+			fixes[0] = repair.WithChanges(fixes[0], remove)
 		}
 		return fixes
 	}
-	return []checks.Fix{{Title: redact.Textf("Remove %s from environment: in %s", c.Vars[0].Name, astro.OverrideName), Commands: remove, Safety: checks.Unsafe}}
+	fix := checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", c.Vars[0].Name, astro.OverrideName), Safety: checks.Unsafe}
+	return []checks.Fix{repair.WithChanges(fix, remove)}
 }

@@ -9,6 +9,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
@@ -50,16 +51,37 @@ func wordUndefinedVariableInEnvFile(c cause.Cause) redact.Text {
 // it, and the files are known to be mounted, it writes the path out.
 func fixUnfilled(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.Sources) > 0 {
-		return []checks.Fix{{
-			Title: redact.Textf("Move the line of %s above %s", strings.Join(checks.NamesOf(c.Sources), ", "), repair.PlaceOf(c)),
-			Lines: sourceLines(c.Sources), Safety: checks.Unsafe,
-		}}
+		title := redact.Textf("Move the line of %s above %s", strings.Join(checks.NamesOf(c.Sources), ", "), repair.PlaceOf(c))
+		if edit := moveSources(p, c); edit != nil {
+			return []checks.Fix{{Title: title, Edit: edit, Safety: checks.Safe}}
+		}
+		return []checks.Fix{{Title: title, Lines: sourceLines(c.Sources), Safety: checks.Unsafe}}
 	}
 	fixes := unfilledFixes(c.Vars[0])
 	if slices.Contains([]string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}, c.Vars[0].Name) && repair.MountedFolder(c) != "" {
 		fixes = append(repair.FixVariables(p, c), fixes...)
 	}
 	return fixes
+}
+
+// moveSources moves the lines that set variables above the line that uses them, nil if they are not
+// lines of the same file of which each is the only one for its variable.
+func moveSources(p *checks.Pass, c cause.Cause) fixers.Edit {
+	use := c.At[0]
+	data, err := p.Machine.Read(p.Project().Path(use.File))
+	if err != nil {
+		return nil
+	}
+	lines := repair.Lines(data)
+	var changes []fixers.LineChange
+	for _, v := range c.Sources {
+		from := assignedBelow(lines, v.Name, use.Line)
+		if v.Origin.File != use.File || from != v.Origin.Line || len(v.Unfilled) > 0 || strings.Contains(v.Raw, "$") {
+			return nil
+		}
+		changes = append(changes, moved(lines, from, use.Line)...)
+	}
+	return fixers.EditLines{File: use.File, As: fixers.Dotenv, Changes: changes, Sure: true}
 }
 
 // sourceLines are the lines that set variables, with the values that may be shown.

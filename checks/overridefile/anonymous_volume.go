@@ -7,6 +7,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -21,14 +22,12 @@ func fixAnonymous(p *checks.Pass, c cause.Cause) []checks.Fix {
 			if repair.IsTmpfs(m) {
 				fixes := repair.FixTmpfs(p, c)
 				for i := range fixes {
-					fixes[i].Commands = removeTmpfs(p, c.At)
+					fixes[i] = repair.WithChanges(fixes[i], removeTmpfs(p, c.At))
 				}
 				return fixes
 			}
-			return []checks.Fix{{
-				Title:    redact.Textf("Remove %s: %s is mounted already", repair.PlaceOf(c), outer.Target),
-				Commands: removeVolumes(p, c.At), Safety: checks.Unsafe,
-			}}
+			fix := checks.Fix{Title: redact.Textf("Remove %s: %s is mounted already", repair.PlaceOf(c), outer.Target), Safety: checks.Unsafe}
+			return []checks.Fix{repair.WithChanges(fix, removeVolumes(p, c.At))}
 		}
 	}
 	if repair.IsTmpfs(m) {
@@ -39,28 +38,9 @@ func fixAnonymous(p *checks.Pass, c cause.Cause) []checks.Fix {
 
 // removeTmpfs deletes a tmpfs, and with the only item of its list the key: compose accepts no tmpfs:
 // without a value.
-func removeTmpfs(p *checks.Pass, at []astro.Origin) []redact.Text {
-	data := p.Project().Override.Data
-	trimmed := func(number int) string {
-		return strings.TrimSpace(string(astro.LineAt(data, []astro.Origin{{Line: number}})))
-	}
-	var lines []repair.Span
-	for _, o := range at {
-		if o.File != astro.OverrideName {
-			continue
-		}
-		tmpfs := repair.BlockAt(data, o.Line)
-		if trimmed(o.Line-1) == "tmpfs:" && !strings.HasPrefix(trimmed(tmpfs.To+1), "- ") {
-			tmpfs.From--
-		}
-		if tmpfs.To > 0 && !slices.Contains(lines, tmpfs) {
-			lines = append(lines, tmpfs)
-		}
-	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return []redact.Text{repair.RemoveLines(p, astro.OverrideName, lines...)}
+func removeTmpfs(p *checks.Pass, at []astro.Origin) []fixers.LineChange {
+	at = slices.DeleteFunc(slices.Clone(at), func(o astro.Origin) bool { return o.File != astro.OverrideName })
+	return repair.RemovedAt(p.Project().Override.Data, at)
 }
 
 var AnonymousVolume = &checks.Rule{

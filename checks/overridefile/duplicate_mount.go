@@ -44,10 +44,9 @@ func lookTwice(_ context.Context, p *checks.Pass) []checks.Finding {
 		found = append(found, checks.Finding{
 			Subject: g.Key, At: checks.PositionsOf(g.At), Services: g.Services,
 			Message: redact.Textf("%s mounts %s twice; compose silently ignores the first volume", astro.OverrideName, g.Key),
-			Fixes: []checks.Fix{{
-				Title:    redact.Textf("Remove the ignored volume at %s", cause.Place(g.At[0])),
-				Commands: removeVolumes(p, ignored[g.Key]), Safety: checks.Unsafe,
-			}},
+			Fixes: []checks.Fix{repair.WithChanges(checks.Fix{
+				Title: redact.Textf("Remove the ignored volume at %s", cause.Place(g.At[0])), Safety: checks.Unsafe,
+			}, removeVolumes(p, ignored[g.Key]))},
 		})
 	}
 	return found
@@ -65,7 +64,7 @@ func wordDuplicateMount(c cause.Cause) redact.Text {
 }
 
 func fixDuplicate(p *checks.Pass, c cause.Cause) []checks.Fix {
-	fix := checks.Fix{Title: redact.Textf("Remove the volume at %s", repair.PlaceOf(c)), Commands: removeVolumes(p, c.At), Safety: checks.Unsafe}
+	fix := repair.WithChanges(checks.Fix{Title: redact.Textf("Remove the volume at %s", repair.PlaceOf(c)), Safety: checks.Unsafe}, removeVolumes(p, c.At))
 	if c.Suggestion != "" { // a file in a folder
 		fix.Title = fix.Title.Addf(" so that %s is read", c.Suggestion)
 	}

@@ -2,10 +2,17 @@ package overridefile
 
 import (
 	"fmt"
+	"path"
+	"slices"
+	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
+	"doctor/internal/lazyregexp"
+	"doctor/internal/near"
 	"doctor/internal/redact"
 )
 
@@ -22,13 +29,60 @@ var EnvFileMissing = &checks.Rule{
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, _ string) string {
 		return fmt.Sprintf("env_file %s in %s not found", r.Subject, wording.RefusedAt(r))
 	},
-	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
-		return []checks.Fix{
-			{Title: redact.Textf("Create %s", r.Subject), Commands: redact.Texts(p.TouchCommand(r.Subject)), Safety: checks.Unsafe},
-			{
-				Title: redact.Textf("Make the file optional in %s", wording.RefusedAt(r)),
-				Lines: redact.Texts("env_file:", "  - path: "+r.Subject, "    required: false"), Safety: checks.Unsafe,
-			},
+	RefusalFixes: fixEnvFileMissing,
+}
+
+// fixEnvFileMissing corrects the name of a missing env_file, or lets compose do without it.
+func fixEnvFileMissing(p *checks.Pass, r astro.Refusal) []checks.Fix {
+	data := p.Project().Override.Data
+	at := repair.Find(data, func(keys []string, text string) bool {
+		i := slices.Index(keys, "env_file")
+		return (i >= 0 && i == len(keys)-1 || i >= 0 && keys[len(keys)-1] == "path") && text == r.Subject
+	})
+	var fixes []checks.Fix
+	if meant := near.Nearest(path.Base(r.Subject), envFiles(p, path.Dir(r.Subject)), 2); meant != "" {
+		to := strings.TrimSuffix(r.Subject, path.Base(r.Subject)) + meant
+		fix := repair.EditOverride(fmt.Sprintf("Read %s instead of %s in %s", to, r.Subject, wording.RefusedAt(r)), checks.Unsafe, repair.ReplacedAt(data, at, r.Subject, to)...)
+		if repair.Cures(p, fix, r) {
+			fixes = append(fixes, fix)
 		}
-	},
+	}
+	optional := checks.Fix{Title: redact.Textf("Make the file optional in %s", wording.RefusedAt(r)), Safety: checks.Unsafe}
+	if edit := repair.WithChanges(optional, optionalFiles(data, r.Subject)); edit.Edit != nil && repair.Cures(p, edit, r) {
+		optional = edit
+	} else {
+		optional.Lines = redact.Texts("env_file:", "  - path: "+r.Subject, "    required: false")
+	}
+	return append(fixes, optional, checks.Fix{Title: redact.Textf("Create %s", r.Subject), Commands: redact.Texts(p.TouchCommand(r.Subject)), Safety: checks.Unsafe})
+}
+
+// envFiles are the names of the environment files in a folder of the project.
+func envFiles(p *checks.Pass, folder string) []string {
+	names, err := p.Machine.ReadDir(p.Project().Path(folder))
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return !strings.Contains(name, "env") || name == ".env" })
+}
+
+var (
+	envFileItem  = lazyregexp.New(`^( *)- +["']?([^"'#]+?)["']?( +#.*)?$`)
+	envFileValue = lazyregexp.New(`^( *)env_file: +["']?([^"'#\[{]+?)["']?( +#.*)?$`)
+	envFilePath  = lazyregexp.New(`^( *)- +path: +["']?([^"'#]+?)["']?( +#.*)?$`)
+)
+
+// optionalFiles makes a file optional wherever env_file: has it.
+func optionalFiles(data []byte, name string) []fixers.LineChange {
+	var changes []fixers.LineChange
+	for i, line := range repair.Lines(data) {
+		number := i + 1
+		if m := envFilePath().FindStringSubmatch(line); m != nil && m[2] == name {
+			changes = append(changes, fixers.InsertLines(number+1, m[1]+"  required: false"))
+		} else if m := envFileItem().FindStringSubmatch(line); m != nil && m[2] == name {
+			changes = append(changes, fixers.ReplaceLines(number, number, m[1]+"- path: "+name+m[3], m[1]+"  required: false"))
+		} else if m := envFileValue().FindStringSubmatch(line); m != nil && m[2] == name {
+			changes = append(changes, fixers.ReplaceLines(number, number, m[1]+"env_file:"+m[3], m[1]+"  - path: "+name, m[1]+"    required: false"))
+		}
+	}
+	return changes
 }

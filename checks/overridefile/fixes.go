@@ -1,6 +1,7 @@
 package overridefile
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -76,8 +77,8 @@ func targetOf(p *astro.Project, source string) string {
 	return ""
 }
 
-// fixExport sets a variable in the shell. Its value is that in the environment file or, in front
-// of /.aws, the home folder.
+// fixExport writes the path that a required variable stands for, or sets the variable in the shell.
+// Its value is that in the environment file or, in front of /.aws, the home folder.
 func fixExport(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	value := ""
 	line := string(astro.LineAt(p.Project().Override.Data, r.At))
@@ -97,7 +98,36 @@ func fixExport(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	} else {
 		fix.Commands = redact.Texts(repair.Export(p, r.Subject, value), "astro dev start")
 	}
+	if write := writeRequired(p, r, value); write.Edit != nil && repair.Cures(p, write, r) {
+		return []checks.Fix{write, fix}
+	}
 	return []checks.Fix{fix}
+}
+
+// writeRequired writes a path in place of a required variable in the volumes of the override.
+func writeRequired(p *checks.Pass, r astro.Refusal, value string) checks.Fix {
+	if rest, ok := strings.CutPrefix(value, p.Machine.Home); ok && p.Machine.Home != "" && (rest == "" || rest[0] == '/') {
+		value = "~" + rest
+	}
+	if !strings.HasPrefix(value, "/") && !strings.HasPrefix(value, "~") || strings.ContainsAny(value, "$ :#\"'\\") {
+		return checks.Fix{}
+	}
+	var changes []fixers.LineChange
+	for i, line := range repair.Lines(p.Project().Override.Data) {
+		before, after, ok := strings.Cut(line, "${"+r.Subject)
+		message, rest, closed := strings.Cut(after, "}")
+		if !ok || !closed || !strings.HasPrefix(strings.TrimPrefix(message, ":"), "?") || strings.HasPrefix(strings.TrimSpace(line), "#") {
+			continue
+		}
+		if !strings.Contains(rest, ":/") || strings.Trim(before, " -\"'") != "" {
+			return checks.Fix{} // not the source of a volume
+		}
+		changes = append(changes, fixers.ReplaceText(i+1, "${"+r.Subject+message+"}", value))
+	}
+	if len(changes) == 0 {
+		return checks.Fix{}
+	}
+	return repair.EditOverride(fmt.Sprintf("Write %s instead of ${%s} in %s", value, r.Subject, astro.OverrideName), checks.Unsafe, changes...)
 }
 
 // fixLost is repair.FixLost, with the lines to write where it has words alone.
@@ -109,9 +139,9 @@ func fixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 		}
 		switch {
 		case c.Subject == "user":
-			fixes[i].Commands = repair.RemoveEntries(p, c.At, "user:")
+			fixes[i] = repair.WithEntriesRemoved(p, f, c.At, "user:")
 		case c.Hides:
-			fixes[i].Commands = repair.RemoveEntries(p, c.At, checks.NamesOf(c.Vars)...)
+			fixes[i] = repair.WithEntriesRemoved(p, f, c.At, checks.NamesOf(c.Vars)...)
 		default:
 			fixes[i].Lines = lostLines(p, c)
 		}
@@ -140,9 +170,11 @@ type mistake struct {
 	// rename are the keys to rename, to is the new name.
 	rename []fixers.KeyPath
 	to     string
-	// command fixes the file, nil if no command does.
-	command func(*checks.Pass) redact.Text
-	// lines are the lines to write, if no command fixes it.
+	// options are the lines to change, the likeliest first; the first that compose accepts is used.
+	// sure: the first has one meaning, and loses nothing.
+	options [][]fixers.LineChange
+	sure    bool
+	// lines are the lines to write, if no change fixes it.
 	lines []string
 }
 
@@ -151,9 +183,17 @@ func (s mistake) fixes(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		return []checks.Fix{checks.WithEdit(s.cure, checks.Safe, fixers.RenameKey{File: astro.OverrideName, Keys: s.rename, To: s.to})}
 	}
 	fix := checks.Fix{Title: redact.NewText(s.cure + " in " + wording.RefusedAt(r)), Safety: checks.Unsafe}
+	for i, changes := range s.options {
+		safety := checks.Unsafe
+		if s.sure && i == 0 {
+			safety = checks.Safe
+		}
+		edit := repair.EditOverride(s.cure+" in "+astro.OverrideName, safety, changes...)
+		if len(changes) > 0 && repair.Cures(p, edit, r) {
+			return []checks.Fix{edit}
+		}
+	}
 	switch {
-	case s.command != nil:
-		fix.Title, fix.Commands = redact.NewText(s.cure+" in "+astro.OverrideName), []redact.Text{s.command(p)}
 	case s.lines != nil:
 		fix.Lines = redact.Texts(s.lines...)
 	default:
@@ -172,27 +212,18 @@ func wholeOverride(p *astro.Project) []string {
 	return lines
 }
 
-// substitute is the command that replaces a regular expression in some lines of the override.
-func substitute(expr, by string, lines repair.Span) func(*checks.Pass) redact.Text {
-	return func(p *checks.Pass) redact.Text { return repair.Substitute(p, astro.OverrideName, expr, by, lines) }
-}
-
-// removeVolumes is the command that deletes the volumes at these places of the override, nil if
-// there are none.
-func removeVolumes(p *checks.Pass, at []astro.Origin) []redact.Text {
-	var lines []repair.Span
+// removeVolumes are the changes that delete the volumes at these places of the override, nil if that
+// is not possible.
+func removeVolumes(p *checks.Pass, at []astro.Origin) []fixers.LineChange {
+	var volumes []astro.Origin
 	for _, s := range p.Project().Override.Services {
 		for _, v := range p.Project().Override.Volumes(s.Name) {
-			volume := repair.BlockAt(p.Project().Override.Data, v.Origin.Line)
-			if slices.Contains(at, v.Origin) && !slices.Contains(lines, volume) {
-				lines = append(lines, volume)
+			if slices.Contains(at, v.Origin) && !slices.Contains(volumes, v.Origin) {
+				volumes = append(volumes, v.Origin)
 			}
 		}
 	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return []redact.Text{repair.RemoveLines(p, astro.OverrideName, lines...)}
+	return repair.RemovedAt(p.Project().Override.Data, volumes)
 }
 
 // serviceKeys are the keys of a service that people write into an override.

@@ -2,10 +2,12 @@ package overridefile
 
 import (
 	"fmt"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
@@ -37,14 +39,20 @@ var InterpolationSyntax = &checks.Rule{
 
 var openVariable = lazyregexp.New(`\$\{([A-Za-z_][A-Za-z0-9_]*)(?:[^A-Za-z0-9_}:?+-]|$)`)
 
-// closeBrace adds the closing brace to the variable of a line.
+// closeBrace adds the closing brace to the variables of all lines that lack it.
 func closeBrace(p *checks.Pass, r astro.Refusal) checks.Fix {
 	at := wording.RefusedAt(r)
+	lines := repair.Lines(p.Project().Override.Data)
 	if m := openVariable().FindSubmatch(astro.LineAt(p.Project().Override.Data, r.At)); m != nil {
 		name := string(m[1])
-		return checks.Fix{
-			Title:    redact.Textf("Write ${%s} in %s", name, at),
-			Commands: []redact.Text{substitute(`\$\{`+name+`(?![A-Za-z0-9_}])`, "${"+name+"}", repair.Line(r.At[0].Line))(p)}, Safety: checks.Unsafe,
+		var changes []fixers.LineChange
+		for i, line := range lines {
+			if m := openVariable().FindStringSubmatch(line); m != nil && m[1] == name && strings.Count(line, "${"+name) == 1 {
+				changes = append(changes, fixers.ReplaceText(i+1, "${"+name, "${"+name+"}"))
+			}
+		}
+		if fix := repair.EditOverride(fmt.Sprintf("Write ${%s} in %s", name, at), checks.Unsafe, changes...); repair.Cures(p, fix, r) {
+			return fix
 		}
 	}
 	return checks.Fix{Title: redact.Textf("Close the brace in %s, or write this for a dollar sign", at), Lines: redact.Texts("$$"), Safety: checks.Unsafe}

@@ -1,21 +1,19 @@
 package overridefile
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
-	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/redact"
 )
 
 // hasLostIndentation reports whether every line of an override begins at column 1, as after
 // copying from a page as plain text.
 func hasLostIndentation(data []byte) bool {
 	below, lost := false, false
-	for _, line := range strings.Split(string(data), "\n") {
+	for _, line := range repair.Lines(data) {
 		line = strings.TrimRight(line, " \t\r")
 		switch {
 		case line != strings.TrimLeft(line, " \t"):
@@ -35,8 +33,8 @@ func lostIndentation(data []byte) mistake {
 		what: "no line is indented: the indentation is probably lost from copying",
 		cure: "Restore the indentation",
 	}
-	if lines := indented(data); lines != nil && !bytes.Contains(data, []byte("environment:")) && !bytes.Contains(data, []byte("secrets:")) { // their values are not shown
-		s.command = func(p *checks.Pass) redact.Text { return repair.Rewrite(p, astro.OverrideName, lines) }
+	if changes := indented(data); changes != nil {
+		s.options, s.sure = [][]fixers.LineChange{changes}, true
 	}
 	return s
 }
@@ -45,7 +43,7 @@ func lostIndentation(data []byte) mistake {
 // belong. It reports false where that is uncertain.
 func misplaced(data []byte) (lines repair.Span, width int, ok bool) {
 	under := false // the last key at the top level is services: or a misplaced service
-	for i, line := range strings.Split(string(data), "\n") {
+	for i, line := range repair.Lines(data) {
 		line = strings.TrimRight(line, " \r")
 		key, _, _ := strings.Cut(line, ":")
 		switch depth := repair.IndentationOf(line); {
@@ -80,19 +78,28 @@ var longKeys = []string{"type", "source", "target", "read_only", "bind", "path",
 // mappingKeys are the keys of a service that contain user-defined names.
 var mappingKeys = []string{"environment", "labels", "networks", "depends_on"}
 
-// indented restores the indentation, nil if that of a line is uncertain.
-func indented(data []byte) []string {
-	var out []string
+// indented restores the indentation from the names of the keys, nil if that of a line is uncertain.
+// Comments and blank lines stay as they are.
+func indented(data []byte) []fixers.LineChange {
+	var out []fixers.LineChange
 	w := indentation{}
-	for _, line := range strings.Split(string(data), "\n") {
-		if line = strings.TrimSpace(line); line == "" {
+	for i, line := range repair.Lines(data) {
+		text := strings.TrimSpace(line)
+		if text == "" || text[0] == '#' {
 			continue
 		}
-		depth, ok := w.depth(line)
+		depth, ok := w.depth(text)
 		if !ok {
 			return nil
 		}
-		out = append(out, strings.Repeat("  ", depth)+line)
+		restored := strings.Repeat("  ", depth) + text
+		switch {
+		case restored == line:
+		case line == text:
+			out = append(out, fixers.PrefixLines(i+1, i+1, strings.Repeat("  ", depth)))
+		default:
+			out = append(out, fixers.ReplaceLines(i+1, i+1, restored))
+		}
 	}
 	return out
 }
@@ -109,8 +116,6 @@ func (w *indentation) depth(line string) (int, bool) {
 	isKey = isKey && (value == "" || value[0] == ' ') && !strings.ContainsAny(key, " /~\"'")
 	value = strings.TrimSpace(value)
 	switch {
-	case strings.HasPrefix(line, "#"):
-		return 0, true
 	case strings.HasPrefix(line, "- "):
 		w.item = true
 		return 3, w.top == "services" && w.key != ""

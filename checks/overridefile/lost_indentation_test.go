@@ -1,7 +1,6 @@
 package overridefile
 
 import (
-	"strings"
 	"testing"
 
 	"doctor/checks/internal/repair"
@@ -11,25 +10,25 @@ func TestIndented(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"the page of the documentation": {
 			"version: \"3.1\"\nservices:\nscheduler:\nvolumes:\n- /home/me/.aws:/home/astro/.aws:rw\nwebserver:\nvolumes:\n- /home/me/.aws:/home/astro/.aws:rw\n",
-			"version: \"3.1\"\nservices:\n  scheduler:\n    volumes:\n      - /home/me/.aws:/home/astro/.aws:rw\n  webserver:\n    volumes:\n      - /home/me/.aws:/home/astro/.aws:rw",
+			"version: \"3.1\"\nservices:\n  scheduler:\n    volumes:\n      - /home/me/.aws:/home/astro/.aws:rw\n  webserver:\n    volumes:\n      - /home/me/.aws:/home/astro/.aws:rw\n",
 		},
 		"one service, with its environment": {
 			"services:\nscheduler:\nenvironment:\nAWS_PROFILE: dev\nAWS_DEFAULT_REGION: us-west-2\nvolumes:\n- ~/.aws:/home/astro/.aws\n",
-			"services:\n  scheduler:\n    environment:\n      AWS_PROFILE: dev\n      AWS_DEFAULT_REGION: us-west-2\n    volumes:\n      - ~/.aws:/home/astro/.aws",
+			"services:\n  scheduler:\n    environment:\n      AWS_PROFILE: dev\n      AWS_DEFAULT_REGION: us-west-2\n    volumes:\n      - ~/.aws:/home/astro/.aws\n",
 		},
 		"the long form": {
 			"services:\ntriggerer:\nvolumes:\n- type: bind\nsource: ~/.aws\ntarget: /home/astro/.aws\nread_only: true\nuser: astro\n",
-			"services:\n  triggerer:\n    volumes:\n      - type: bind\n        source: ~/.aws\n        target: /home/astro/.aws\n        read_only: true\n    user: astro",
+			"services:\n  triggerer:\n    volumes:\n      - type: bind\n        source: ~/.aws\n        target: /home/astro/.aws\n        read_only: true\n    user: astro\n",
 		},
 		"volumes of its own": {
 			"services:\nminio:\nimage: minio/minio\nvolumes:\n- data:/data\nvolumes:\ndata:\n",
-			"services:\n  minio:\n    image: minio/minio\n    volumes:\n      - data:/data\nvolumes:\n  data:",
+			"services:\n  minio:\n    image: minio/minio\n    volumes:\n      - data:/data\nvolumes:\n  data:\n",
 		},
 		"an anchor":     {"x-aws: &aws\nvolumes:\n- ~/.aws:/home/astro/.aws\nservices:\nscheduler:\n<<: *aws\n", ""},
 		"no such thing": {"services:\nwhat is this\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := strings.Join(indented([]byte(c.text)), "\n"); got != c.want {
+			if got := applied(t, c.text, indented([]byte(c.text))); got != c.want {
 				t.Errorf("lines are\n%s\nwant\n%s", got, c.want)
 			}
 		})

@@ -88,16 +88,21 @@ func fixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	case astro.BindWithoutSource:
 		return write("Add the source to the bind mount in "+at, "source: "+repair.HomeSource)
 	case astro.FormatUnknown:
-		return []checks.Fix{{Title: redact.Textf("Remove format: from env_file: in %s", at), Commands: []redact.Text{substitute(`,[ \t]*format:[ \t]*[\w-]+|format:[ \t]*[\w-]+[ \t]*,?`, "", repair.Span{})(p)}, Safety: checks.Unsafe}}
+		fix := checks.Fix{Title: redact.Textf("Remove format: from env_file: in %s", at), Safety: checks.Unsafe}
+		if fix = repair.WithChanges(fix, withoutFormat(p.Project().Override.Data)); fix.Edit == nil {
+			fix.Lines = redact.Texts("env_file:", "  - path: FILE")
+		}
+		return []checks.Fix{fix}
 	}
 	if from, to := joinedModes(p.Project(), r); from != "" {
 		return []checks.Fix{checks.WithEdit("Write - "+to, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: to})}
 	}
-	fix := checks.Fix{Title: redact.NewText("Correct " + at + " as the message of compose says"), Safety: checks.Unsafe}
-	if entry := repair.RemoveEntries(p, r.At, ""); entry != nil {
-		fix.Title, fix.Commands = fix.Title.Add(", or remove the entry"), entry
+	for _, fix := range fixNamed(p, r) {
+		if repair.Cures(p, fix, r) {
+			return []checks.Fix{fix}
+		}
 	}
-	return []checks.Fix{fix}
+	return []checks.Fix{{Title: redact.NewText("Correct " + at + " as the message of compose says"), Safety: checks.Unsafe}}
 }
 
 // joinedModes is a refused volume whose modes are separated by colons, and the same with commas; ""

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"doctor/checks"
-	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
@@ -64,19 +63,28 @@ func unknownServiceMessage(p *astro.Project, r astro.Refusal, _ string) string {
 
 // meantService returns the service of this Airflow that a name probably means.
 func meantService(p *astro.Project, name string) string {
-	switch major := p.Image.AirflowMajor; {
-	case major == 3 && name == "webserver":
-		return "api-server"
-	case major == 2 && name == "api-server":
-		return "webserver"
-	case major == 2 && name == "dag-processor":
-		return "" // Airflow 2 parses DAGs in the scheduler
+	known := astro.ServicesOf(p.Image.AirflowMajor)
+	name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
+	for _, prefix := range []string{"airflow-", "astro-"} { // as in Airflow's own compose file
+		name = strings.TrimPrefix(name, prefix)
 	}
-	return near.Nearest(strings.ToLower(name), astro.ServicesOf(p.Image.AirflowMajor), 3)
+	switch name {
+	case "webserver", "web-server", "web", "apiserver", "api-server", "api":
+		if p.Image.AirflowMajor == 3 {
+			return "api-server"
+		}
+		return "webserver"
+	case "dagprocessor", "dag-processor":
+		if p.Image.AirflowMajor == 2 {
+			return "" // Airflow 2 parses DAGs in the scheduler
+		}
+		return "dag-processor"
+	}
+	return near.Nearest(name, known, min(3, len(name)/3))
 }
 
-// fixUnknownService renames services to the intended names, and removes those without a
-// counterpart, in one edit.
+// fixUnknownService renames services to the intended names, and turns those without a
+// counterpart into comments, in one edit.
 func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	var taken, words, excess []string
 	edit := fixers.RenameService{File: astro.OverrideName}
@@ -90,42 +98,23 @@ func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
 			edit.Rename, taken = append(edit.Rename, fixers.Renaming{From: name, To: meant}), append(taken, meant)
 			words = append(words, fmt.Sprintf("rename %s to %s", name, meant))
 		case meant != "":
-			words = append(words, fmt.Sprintf("remove %s, since %s exists already", name, meant))
+			words = append(words, fmt.Sprintf("comment out %s, since %s exists already", name, meant))
 			canFix, excess = false, append(excess, name) // its content may be what was meant
 		case slices.Contains(astro.AllServices(), name):
 			edit.Remove = append(edit.Remove, name)
-			words = append(words, "remove "+name)
+			words = append(words, "comment out "+name)
 		default:
-			words = append(words, fmt.Sprintf("remove %s, or give it an image", name))
+			words = append(words, fmt.Sprintf("comment out %s, which has no image", name))
 			canFix, excess = false, append(excess, name)
 		}
 	}
 	title := wording.Sentence(strings.Join(words, "; "))
 	switch {
-	case len(edit.Remove) == len(p.Project().Override.Services):
+	case len(edit.Remove)+len(excess) == len(p.Project().Override.Services):
 		return []checks.Fix{{Title: redact.NewText(title + "; a valid override looks like this"), Lines: redact.Texts(wholeOverride(p.Project())...), Safety: checks.Unsafe}}
 	case !canFix:
-		return []checks.Fix{{Title: redact.NewText(title), Commands: withoutServices(p, append(excess, edit.Remove...), edit.Rename), Safety: checks.Unsafe}}
+		edit.Remove = append(edit.Remove, excess...)
+		return []checks.Fix{checks.WithEdit(title, checks.Unsafe, edit)}
 	}
 	return []checks.Fix{checks.WithEdit(title, checks.Safe, edit)}
-}
-
-// withoutServices are the commands that rename services and remove others.
-func withoutServices(p *checks.Pass, names []string, renamed []fixers.Renaming) []redact.Text {
-	data := p.Project().Override.Data
-	var commands []redact.Text
-	for _, r := range renamed {
-		at := p.Project().Override.At("services", r.From).Line
-		commands = append(commands, substitute(`\b`+r.From+`(?=\s*:)`, r.To, repair.Line(at))(p))
-	}
-	var gone []repair.Span
-	for _, name := range names {
-		if lines := repair.BlockAt(data, p.Project().Override.At("services", name).Line); lines != (repair.Span{}) {
-			gone = append(gone, lines)
-		}
-	}
-	if len(gone) > 0 {
-		commands = append(commands, repair.RemoveLines(p, astro.OverrideName, gone...))
-	}
-	return commands
 }

@@ -22,9 +22,7 @@ var OverrideVersionKey = &checks.Rule{
 		return "version in " + wording.RefusedAt(r) + " is a number; compose accepts only a string"
 	},
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
-		return []checks.Fix{{
-			Title:    redact.Textf("Remove version: (%s)", wording.RefusedAt(r)),
-			Commands: []redact.Text{repair.RemoveLines(p, astro.OverrideName, repair.Line(r.At[0].Line))}, Safety: checks.Unsafe,
-		}}
+		fix := checks.Fix{Title: redact.Textf("Remove version: (%s)", wording.RefusedAt(r)), Safety: checks.Safe}
+		return []checks.Fix{repair.WithChanges(fix, repair.RemovedAt(p.Project().Override.Data, r.At))}
 	},
 }

@@ -39,11 +39,12 @@ var OverrideYAMLShape = &checks.Rule{
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return shapeMistake(p.Project(), r).fixes(p, r) },
 }
 
-func fixMisplacedVolumes(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	return []checks.Fix{{
-		Title: redact.Textf("Move the volumes in %s out of environment: to volumes:", repair.PlaceOf(c)),
-		Lines: redact.Texts("volumes:", "  "+mount), Safety: checks.Unsafe,
-	}}
+func fixMisplacedVolumes(p *checks.Pass, c cause.Cause) []checks.Fix {
+	fix := checks.Fix{Title: redact.Textf("Move the volumes in %s out of environment: to volumes:", repair.PlaceOf(c)), Safety: checks.Unsafe}
+	if fix = repair.WithChanges(fix, movedVolumes(p.Project())); fix.Edit == nil {
+		fix.Lines = redact.Texts("volumes:", "  "+mount)
+	}
+	return []checks.Fix{fix}
 }
 
 // shapeMistake guesses the mistake in valid YAML of the wrong structure.
@@ -60,25 +61,33 @@ func shapeMistake(p *astro.Project, r astro.Refusal) mistake {
 	case astro.UnknownTopKeys:
 		return topMistake(p, r.Keys)
 	case astro.UnknownServiceKeys:
-		return serviceMistake(r)
+		return serviceMistake(p, r)
 	case astro.VolumesNoList:
 		return listMistake(p, r)
 	case astro.EnvironmentMixed:
-		return mistake{
+		s := mistake{
 			what:  "environment: mixes a list (- NAME=value) with a mapping (NAME: value)",
 			cure:  "Write all of environment: as a list",
 			lines: []string{"environment:", "  - NAME=value"},
 		}
+		s.options, s.sure = [][]fixers.LineChange{listedEnvironment(p)}, true
+		return s
 	}
-	return mistake{what: "a value is of the wrong kind", cure: "Correct the value"}
+	if s := longMistake(p); s.options != nil {
+		return s
+	}
+	return mistake{
+		what: "a value is of the wrong kind", cure: "Correct the value",
+		options: [][]fixers.LineChange{listedVolumes(p), listedEnvironment(p), indented(p.Override.Data)},
+	}
 }
 
-// beside adds the command that indents services at the top level, if it is certain which lines they
+// beside adds the change that indents services at the top level, if it is certain which lines they
 // are.
 func beside(p *astro.Project, s mistake) mistake {
 	if lines, width, ok := misplaced(p.Override.Data); ok {
 		s.cure = fmt.Sprintf("Indent lines %d to %d by %d spaces", lines.From, lines.To, width)
-		s.command = func(p *checks.Pass) redact.Text { return repair.Indent(p, astro.OverrideName, width, lines) }
+		s.options, s.sure = [][]fixers.LineChange{{fixers.PrefixLines(lines.From, lines.To, strings.Repeat(" ", width))}}, true
 	}
 	return s
 }
@@ -93,7 +102,7 @@ func topMistake(p *astro.Project, keys []string) mistake {
 		})
 	}
 	if len(keys) > 1 || near.Nearest(strings.ToLower(keys[0]), []string{"services"}, 2) == "" {
-		return unknownKeyMistake(keys)
+		return unknownKeyMistake(p, keys)
 	}
 	s := mistake{what: "unknown key " + keys[0] + "; did you mean services?", cure: "Write services instead of " + keys[0], lines: []string{"services:"}}
 	if p.Override.At("services").Line == 0 {
@@ -103,14 +112,14 @@ func topMistake(p *astro.Project, keys []string) mistake {
 }
 
 // serviceMistake is about keys of a service.
-func serviceMistake(r astro.Refusal) mistake {
+func serviceMistake(p *astro.Project, r astro.Refusal) mistake {
 	keys := r.Keys
 	var meant, cure []string
 	s := mistake{}
 	for _, key := range keys {
 		s.to = near.Nearest(strings.ToLower(key), serviceKeys, max(1, len(key)/3))
 		if s.to == "" {
-			return unknownKeyMistake(keys)
+			return unknownKeyMistake(p, keys)
 		}
 		meant = append(meant, s.to)
 		cure = append(cure, fmt.Sprintf("%s instead of %s", s.to, key))
@@ -119,6 +128,15 @@ func serviceMistake(r astro.Refusal) mistake {
 	s.what = fmt.Sprintf("unknown key %s; did you mean %s?", strings.Join(keys, ", "), strings.Join(meant, ", "))
 	s.cure = "Write " + strings.Join(cure, ", ")
 	if len(keys) > 1 {
+		var changes []fixers.LineChange
+		for i, key := range keys {
+			var at []astro.Origin
+			for _, service := range r.Services {
+				at = append(at, p.Override.At("services", service, key))
+			}
+			changes = append(changes, repair.ReplacedAt(p.Override.Data, at, key+":", meant[i]+":")...)
+		}
+		s.options = [][]fixers.LineChange{changes}
 		return s
 	}
 	for _, service := range r.Services {
@@ -127,10 +145,10 @@ func serviceMistake(r astro.Refusal) mistake {
 	return s
 }
 
-func unknownKeyMistake(keys []string) mistake {
+func unknownKeyMistake(p *astro.Project, keys []string) mistake {
 	return mistake{
 		what: "unknown key " + strings.Join(keys, ", ") + ", or wrong indentation",
-		cure: "Correct the key, or its indentation",
+		cure: "Correct the key, or its indentation", options: [][]fixers.LineChange{indented(p.Override.Data)},
 	}
 }
 
@@ -141,16 +159,17 @@ func listMistake(p *astro.Project, r astro.Refusal) mistake {
 		cure:  "Begin each volume with a dash and a space",
 		lines: []string{"volumes:", "  " + mount},
 	}
+	if changes := listedVolumes(p); changes != nil {
+		s.options, s.sure = [][]fixers.LineChange{changes}, true
+	}
 	below := r
 	if len(r.At) > 0 {
 		at := r.At[0]
 		at.Line++
 		below.At = []astro.Origin{at}
 	}
-	written := string(astro.LineAt(p.Override.Data, below.At))
-	if text := strings.TrimSpace(written); len(text) > 1 && text[0] == '-' && text[1] != ' ' {
+	if text := strings.TrimSpace(string(astro.LineAt(p.Override.Data, below.At))); len(text) > 1 && text[0] == '-' && text[1] != ' ' {
 		s.cure = "Add a space after the dash"
-		s.command = substitute("(?<=^"+strings.Repeat(" ", repair.IndentationOf(written))+`-)(?=[^\s-])`, " ", repair.Span{})
 	}
 	return s
 }

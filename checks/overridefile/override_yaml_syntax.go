@@ -1,14 +1,13 @@
 package overridefile
 
 import (
-	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/near"
@@ -42,19 +41,22 @@ var OverrideYAMLSyntax = &checks.Rule{
 func yamlMistake(p *astro.Project, r astro.Refusal) mistake {
 	data := p.Override.Data
 	text := string(astro.LineAt(data, r.At))
-	at := repair.Span{}
+	number := 0
 	if len(r.At) > 0 {
-		at = repair.Line(r.At[0].Line)
+		number = r.At[0].Line
 	}
 	switch {
 	case hasLostIndentation(data):
 		return lostIndentation(data)
 	case r.Fault == astro.DuplicateKey:
-		return duplicateKey(data, at.From)
+		return duplicateKey(data, number)
 	case strings.HasPrefix(strings.TrimLeft(text, " "), "\t"):
-		return tabs(data, at.From)
+		return tabs(data, number)
 	case r.Fault == astro.BadEscape:
-		return mistake{what: "a backslash in double quotes begins an escape sequence", cure: "Write forward slashes", command: substitute(`\\`, "/", at)}
+		return mistake{
+			what: "a backslash in double quotes begins an escape sequence", cure: "Write forward slashes",
+			options: [][]fixers.LineChange{rewritten(data, number, func(line string) string { return strings.ReplaceAll(line, `\`, "/") })},
+		}
 	case r.Fault == astro.UnknownAnchor:
 		return unknownAnchor(data, text)
 	case r.Fault == astro.NotUTF8:
@@ -62,7 +64,37 @@ func yamlMistake(p *astro.Project, r astro.Refusal) mistake {
 	case r.Fault == astro.OpenQuote:
 		return openQuote(data)
 	}
-	return mistake{what: "the line, or the one above it, cannot be parsed", cure: "Correct the line"}
+	s := mistake{what: "the line, or the one above it, cannot be parsed", cure: "Correct the line"}
+	if len(r.At) > 0 {
+		s.options = [][]fixers.LineChange{withColon(data, number), withColon(data, number-1), indented(data)}
+	}
+	return s
+}
+
+// rewritten changes a line of the file, and all that are the same.
+func rewritten(data []byte, number int, change func(string) string) []fixers.LineChange {
+	lines := repair.Lines(data)
+	if number < 1 || number > len(lines) {
+		return nil
+	}
+	var changes []fixers.LineChange
+	for i, line := range lines {
+		if after := change(line); strings.TrimSpace(line) == strings.TrimSpace(lines[number-1]) && after != line {
+			changes = append(changes, fixers.ReplaceLines(i+1, i+1, after))
+		}
+	}
+	return changes
+}
+
+// withColon adds the colon that a key lacks.
+func withColon(data []byte, number int) []fixers.LineChange {
+	return rewritten(data, number, func(line string) string {
+		key := strings.TrimSpace(line)
+		if slices.Contains(topKeys, key) || slices.Contains(serviceKeys, key) || slices.Contains(astro.AllServices(), key) {
+			return strings.TrimRight(line, " \t") + ":"
+		}
+		return line
+	})
 }
 
 func saveAsUTF8(p *checks.Pass) checks.Fix {
@@ -76,12 +108,16 @@ func saveAsUTF8(p *checks.Pass) checks.Fix {
 // tabs is about a line that is indented with tabs. They are as wide as puts it below the line before
 // it.
 func tabs(data []byte, number int) mistake {
-	lines := strings.Split(string(data), "\n")
+	lines := repair.Lines(data)
+	s := mistake{what: "the line is indented with a tab instead of spaces", cure: "Replace the tabs by spaces"}
+	if number > len(lines) {
+		return s
+	}
 	text := lines[number-1]
-	indented := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
-	width, count := 2, strings.Count(indented, "\t")
+	lead := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
+	width, count := 2, strings.Count(lead, "\t")
 	for i := number - 2; i >= 0; i-- {
-		before := strings.TrimRight(lines[i], " \r")
+		before := strings.TrimRight(lines[i], " ")
 		if before == "" {
 			continue
 		}
@@ -89,41 +125,30 @@ func tabs(data []byte, number int) mistake {
 		if strings.HasSuffix(before, ":") {
 			depth += 2
 		}
-		if tabbed := depth - strings.Count(indented, " "); tabbed > 0 && tabbed%count == 0 {
+		if tabbed := depth - strings.Count(lead, " "); tabbed > 0 && tabbed%count == 0 {
 			width = tabbed / count
 		}
 		break
 	}
-	return mistake{
-		what: "the line is indented with a tab instead of spaces", cure: "Replace the tabs by spaces",
-		command: substitute(`\t`, strings.Repeat(" ", width), repair.Span{}),
+	for _, wide := range []int{width, 2, 4, 8} {
+		s.options = append(s.options, untabbed(lines, wide))
 	}
+	s.options, s.sure = append(s.options, indented(data)), true
+	return s
 }
 
-// duplicateKey is about a key that an earlier line of the same mapping has, too.
-func duplicateKey(data []byte, second int) mistake {
-	lines := strings.Split(string(data), "\n")
-	s := mistake{what: "the mapping has a key twice", cure: "Merge the two keys"}
-	if second < 2 || second > len(lines) {
-		return s
-	}
-	key, _, _ := strings.Cut(strings.TrimSpace(lines[second-1]), ":")
-	s.what, s.cure = "the key "+key+" is defined twice", "Merge the entries of both keys under one "+key+":"
-	for i := second - 2; i >= 0; i-- {
-		if strings.HasPrefix(strings.TrimSpace(lines[i]), key+":") && repair.IndentationOf(lines[i]) == repair.IndentationOf(lines[second-1]) {
-			s.cure = fmt.Sprintf("Merge the two %s: of lines %d and %d", key, i+1, second)
-			s.lines = []string{key + ":"}
-			for _, part := range []repair.Span{repair.BlockAt(data, i+1), repair.BlockAt(data, second)} {
-				for _, line := range lines[part.From:part.To] {
-					if line = "  " + strings.TrimSpace(line); !slices.Contains(s.lines, line) {
-						s.lines = append(s.lines, line)
-					}
-				}
-			}
-			break
+// untabbed replaces the tabs before the text of each line, and before a comment.
+func untabbed(lines []string, width int) []fixers.LineChange {
+	var changes []fixers.LineChange
+	for i, line := range lines {
+		text := strings.TrimLeft(line, " \t")
+		lead := strings.ReplaceAll(line[:len(line)-len(text)], "\t", strings.Repeat(" ", width))
+		after := lead + strings.TrimRight(strings.ReplaceAll(text, "\t#", " #"), " \t")
+		if strings.Contains(line, "\t") && text != "" {
+			changes = append(changes, fixers.ReplaceLines(i+1, i+1, after))
 		}
 	}
-	return s
+	return changes
 }
 
 var (
@@ -145,7 +170,14 @@ func unknownAnchor(data []byte, text string) mistake {
 	}
 	s.what = "the alias *" + name + " refers to an anchor that is not defined above"
 	if meant := near.Nearest(name, names, max(1, len(name)/3)); meant != "" && !slices.Contains(names, name) {
-		s.cure, s.command = "Write *"+meant+" instead of *"+name, substitute(`\*`+name+`(?![^\s,\]}])`, "*"+meant, repair.Span{})
+		s.cure = "Write *" + meant + " instead of *" + name
+		var changes []fixers.LineChange
+		for i, line := range repair.Lines(data) {
+			if m := anchorUse().FindStringSubmatch(line); m != nil && m[1] == name {
+				changes = append(changes, fixers.ReplaceText(i+1, "*"+name, "*"+meant))
+			}
+		}
+		s.options = [][]fixers.LineChange{changes}
 		return s
 	}
 	s.cure = "Define the anchor above its use"
@@ -156,12 +188,20 @@ func unknownAnchor(data []byte, text string) mistake {
 // openQuote is about a line with an opening quote only.
 func openQuote(data []byte) mistake {
 	s := mistake{what: "a closing quote is missing", cure: "Close the quote"}
-	for i, text := range bytes.Split(data, []byte("\n")) {
+	for i, line := range repair.Lines(data) {
 		for _, quote := range []string{`"`, "'"} {
-			if bytes.Count(text, []byte(quote))%2 == 1 && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("#")) {
-				s.command = substitute(`(?<=\S)(?=\s*$)`, quote, repair.Line(i+1))
-				return s
+			if strings.Count(line, quote)%2 == 0 || strings.HasPrefix(strings.TrimSpace(line), "#") {
+				continue
 			}
+			closed := rewritten(data, i+1, func(line string) string {
+				value, comment, _ := strings.Cut(line, " #")
+				if comment != "" {
+					comment = " #" + comment
+				}
+				trimmed := strings.TrimRight(value, " \t")
+				return trimmed + quote + value[len(trimmed):] + comment
+			})
+			s.options = append(s.options, closed)
 		}
 	}
 	return s

@@ -6,6 +6,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 )
 
@@ -24,16 +25,34 @@ var WindowsPercentVariable = &checks.Rule{
 	},
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		if r.Fault == astro.PercentUnquoted {
-			return percentMistake(r.Subject).fixes(p, r)
+			return percentMistake(p.Project().Override.Data, r.Subject).fixes(p, r)
 		}
 		return fixUndeclared(p, r)
 	},
 }
 
 // percentMistake replaces the variables of the home folder on Windows.
-func percentMistake(variable string) mistake {
-	if home := strings.ToUpper(variable); home == "%USERPROFILE%" || home == "%HOMEDRIVE%%HOMEPATH%" || home == "%HOME%" {
-		return mistake{cure: "Write ~ instead of " + variable, command: substitute(variable, "~", repair.Span{})}
+func percentMistake(data []byte, variable string) mistake {
+	if home := strings.ToUpper(variable); home != "%USERPROFILE%" && home != "%HOMEDRIVE%%HOMEPATH%" && home != "%HOME%" {
+		return mistake{cure: "Write ~, or a path, instead of " + variable, lines: []string{mount}}
 	}
-	return mistake{cure: "Write ~, or a path, instead of " + variable, lines: []string{mount}}
+	s := mistake{cure: "Write ~ instead of " + variable, sure: true, lines: []string{mount}}
+	var changes []fixers.LineChange
+	for i, line := range repair.Lines(data) {
+		old, with := variable, "~"
+		if _, rest, _ := strings.Cut(line, variable); strings.HasPrefix(rest, `\`) {
+			source, _, _ := strings.Cut(rest, ":")
+			old, with = variable+source, "~"+strings.ReplaceAll(source, `\`, "/")
+		}
+		switch strings.Count(line, old) {
+		case 0:
+		case 1:
+			changes = append(changes, fixers.ReplaceText(i+1, old, with))
+			s.sure = s.sure && strings.Contains(line, ":/") // ~ is the home folder in a volume only
+		default:
+			return s
+		}
+	}
+	s.options = [][]fixers.LineChange{changes}
+	return s
 }

@@ -15,6 +15,8 @@ func AWS(text string, about ...string) []bool { return ini(text, about...).shown
 
 // List is Dotenv for a list of packages or of paths, such as .gitignore.
 func List(text string) []bool { return list(text).shown }
+// Dockerfile is Dotenv for a Dockerfile.
+func Dockerfile(text string) []bool { return dockerfile(text).shown }
 
 // Whole reports whether the complete value of a variable may be shown.
 func Whole(name, value string) bool {

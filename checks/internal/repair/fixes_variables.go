@@ -2,6 +2,7 @@ package repair
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"doctor/checks"
@@ -27,8 +28,12 @@ func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	if v.Source == astro.FromEnvFile {
 		return checks.WithEdit(title, checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
 	}
-	if v.Source == astro.FromEnvironment && v.Origin.File == astro.OverrideName {
-		return checks.WithEdit(title, checks.Safe, fixers.SetEnvironment{File: astro.OverrideName, Services: c.Services, Set: map[string]string{v.Name: value}})
+	if edit := setElsewhere(c, v, value); edit != nil {
+		safety := checks.Unsafe
+		if v.Source == astro.FromEnvironment { // only services of the cause are changed
+			safety = checks.Safe
+		}
+		return checks.WithEdit(title, safety, edit)
 	}
 	return checks.Fix{Title: redact.NewText(title), Lines: []redact.Text{VariableLine(v, value)}, Safety: checks.Unsafe}
 }
@@ -39,6 +44,20 @@ func SetInEnvFile(p *checks.Pass, name, value string) checks.Fix {
 	file := p.Project().EnvFile.Path
 	return checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", name, value, file), checks.Unsafe,
 		fixers.RetargetVariables{File: file, Set: map[string]string{name: value}, Create: true})
+}
+
+// setElsewhere sets a variable in the override, or in the Dockerfile if its value there is plain; nil
+// for any other place.
+func setElsewhere(c cause.Cause, v astro.Var, value string) fixers.Edit {
+	switch {
+	case v.Source == astro.FromEnvironment && v.Origin.File == astro.OverrideName && len(c.Services) > 0:
+		return fixers.SetEnvironment{File: astro.OverrideName, Services: c.Services, Set: map[string]string{v.Name: value}}
+	case v.Source == astro.FromImage && v.Origin.File == "Dockerfile" && v.Origin.Line > 0 && v.Raw != "" && plainWord().MatchString(v.Raw+value):
+		return fixers.EditLines{File: v.Origin.File, As: fixers.Dockerfile, Changes: []fixers.LineChange{
+			fixers.ReplaceText(v.Origin.Line, v.Name+"="+v.Raw, v.Name+"="+value),
+		}}
+	}
+	return nil
 }
 
 // whereSet is where a person sets a variable, "" if that is unknown.
@@ -60,7 +79,8 @@ func UnsetVariable(p *checks.Pass, c cause.Cause, v astro.Var) checks.Fix {
 	case astro.FromEnvFile:
 		return RemoveVariable(v)
 	case astro.FromEnvironment, astro.FromShell:
-		return checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), Commands: RemoveEntries(p, append(c.At, v.Origin), v.Name), Safety: checks.Unsafe}
+		fix := checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), Safety: checks.Unsafe}
+		return WithEntriesRemoved(p, fix, append(slices.Clone(c.At), v.Origin), v.Name)
 	case astro.FromProcess:
 		return checks.Fix{Title: redact.Textf("Unset %s in the shell", v.Name), Safety: checks.Unsafe}
 	}
@@ -88,16 +108,15 @@ func SetPaths(c cause.Cause, folder string) []checks.Fix {
 			fixes = append(fixes, SetVariable(c, v, right))
 		}
 	}
-	if len(fixes) == 2 && c.Vars[0].Source == astro.FromEnvironment && c.Vars[1].Source == c.Vars[0].Source && fixes[0].Edit != nil && fixes[1].Edit != nil {
-		set := map[string]string{}
-		for _, v := range c.Vars {
-			set[v.Name] = folder + "/" + AwsFile(v.Name)
-		}
-		return []checks.Fix{checks.WithEdit("Set both variables to files in "+folder+whereSet(c, c.Vars[0]), checks.Safe, fixers.SetEnvironment{
-			File: astro.OverrideName, Services: c.Services, Set: set,
-		})}
+	if len(fixes) < 2 {
+		return fixes
 	}
-	if len(fixes) < 2 || fixes[0].Edit != nil || fixes[1].Edit != nil {
+	one, isSet := fixes[0].Edit.(fixers.SetEnvironment)
+	if other, ok := fixes[1].Edit.(fixers.SetEnvironment); ok && isSet { // both changes are needed
+		maps.Copy(one.Set, other.Set)
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set both variables to files in %s%s", folder, whereSet(c, c.Vars[0])), checks.Safe, one)}
+	}
+	if fixes[0].Edit != nil || fixes[1].Edit != nil {
 		return fixes
 	}
 	// Both changes are needed, so they are one fix by hand.

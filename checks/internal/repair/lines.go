@@ -2,11 +2,9 @@ package repair
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"doctor/checks"
-	"doctor/internal/astro"
 	"doctor/internal/host"
 	"doctor/internal/redact"
 )
@@ -46,27 +44,9 @@ var (
 // quoted puts a text into single quotes of a Unix shell.
 func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
-// Indent is the command that indents some lines of a file further.
-func Indent(p *checks.Pass, file string, width int, lines Span) redact.Text {
-	return Substitute(p, file, "^(?=.)", strings.Repeat(" ", width), lines)
-}
-
 // CommentOut is the command that turns some lines of a file into comments.
 func CommentOut(p *checks.Pass, file string, lines Span) redact.Text {
 	return Substitute(p, file, `^(?=\s*\S)`, "# ", lines)
-}
-
-// RemoveLines is the command that deletes some lines of a file.
-func RemoveLines(p *checks.Pass, file string, lines ...Span) redact.Text {
-	var conditions, numbers []string
-	for _, l := range lines {
-		conditions = append(conditions, perlCondition(l))
-		numbers = append(numbers, fmt.Sprintf("%d..%d", l.From, l.To))
-	}
-	if p.POSIX() {
-		return redact.NewText("perl -ni -e " + quoted("print unless "+strings.Join(conditions, " or ")) + " " + nameOf(p, file))
-	}
-	return redact.Textf("(Get-Content %[1]s) | Where-Object ReadCount -notin (%[2]s) | Set-Content %[1]s", nameOf(p, file), strings.Join(numbers, " + "))
 }
 
 // perlCondition is true in some lines.
@@ -75,22 +55,6 @@ func perlCondition(lines Span) string {
 		return fmt.Sprintf("$. == %d", lines.From)
 	}
 	return fmt.Sprintf("(%d..%d)", lines.From, lines.To)
-}
-
-// Rewrite is the command that replaces a file by other lines.
-func Rewrite(p *checks.Pass, file string, lines []string) redact.Text {
-	words := make([]string, 0, len(lines))
-	for _, line := range lines {
-		if p.POSIX() {
-			words = append(words, quoted(line))
-		} else {
-			words = append(words, host.QuotePowerShell(line))
-		}
-	}
-	if p.POSIX() {
-		return redact.Textf(`printf '%%s\n' %s > %s`, strings.Join(words, " "), nameOf(p, file))
-	}
-	return redact.Textf("%s | Set-Content %s", strings.Join(words, ", "), nameOf(p, file))
 }
 
 // BlockAt are the lines of the item or key of YAML that begins at a line: further ones are indented
@@ -116,21 +80,3 @@ func BlockAt(data []byte, number int) Span {
 
 // IndentationOf is the number of spaces before a line.
 func IndentationOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
-
-// RemoveEntries is the command that deletes the entries of some names at these places of the
-// override, nil if there are none: a variable of environment:, or a key of a service.
-func RemoveEntries(p *checks.Pass, at []astro.Origin, names ...string) []redact.Text {
-	data := p.Project().Override.Data
-	var lines []Span
-	for _, o := range at {
-		text := string(astro.LineAt(data, []astro.Origin{o}))
-		named := slices.ContainsFunc(names, func(name string) bool { return strings.Contains(text, name) })
-		if entry := BlockAt(data, o.Line); o.File == astro.OverrideName && named && !slices.Contains(lines, entry) {
-			lines = append(lines, entry)
-		}
-	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return []redact.Text{RemoveLines(p, astro.OverrideName, lines...)}
-}

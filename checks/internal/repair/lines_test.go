@@ -27,21 +27,6 @@ func TestLineCommands(t *testing.T) {
 			`perl -pi -e 's#^(?=\s*\S)#\# #g if $. == 3' f.yml`,
 			`(Get-Content f.yml) | ForEach-Object { if ($_.ReadCount -in 3..3) { $_ -replace '^(?=\s*\S)', '# ' } else { $_ } } | Set-Content f.yml`,
 		},
-		"lines to indent": {
-			func(p *checks.Pass) redact.Text { return Indent(p, "f.yml", 2, Span{3, 5}) },
-			`perl -pi -e 's#^(?=.)#  #g if (3..5)' f.yml`,
-			`(Get-Content f.yml) | ForEach-Object { if ($_.ReadCount -in 3..5) { $_ -replace '^(?=.)', '  ' } else { $_ } } | Set-Content f.yml`,
-		},
-		"lines to remove": {
-			func(p *checks.Pass) redact.Text { return RemoveLines(p, "f.yml", Line(2), Span{4, 6}) },
-			`perl -ni -e 'print unless $. == 2 or (4..6)' f.yml`,
-			`(Get-Content f.yml) | Where-Object ReadCount -notin (2..2 + 4..6) | Set-Content f.yml`,
-		},
-		"a whole file": {
-			func(p *checks.Pass) redact.Text { return Rewrite(p, "f.yml", []string{"a:", "  - 'b'"}) },
-			`printf '%s\n' 'a:' '  - '\''b'\''' > f.yml`,
-			`'a:', '  - ''b''' | Set-Content f.yml`,
-		},
 	} {
 		for system, want := range map[string]string{"linux": test.unix, "windows": test.windows} {
 			dir := t.TempDir()
