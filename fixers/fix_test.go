@@ -25,8 +25,10 @@ const told = "geheim"
 func everyEdit() []Edit {
 	return []Edit{
 		AddMounts{File: told, Services: []string{told}, Spec: told},
+		AddToServices{File: told, Services: []string{told}, Key: told, Items: []string{told}},
 		Chmod{Path: told},
 		EditKwargs{File: told, Variable: told, Rename: []Renaming{{told, told}}, Set: map[string]any{told: told}},
+		EditLines{File: told, Changes: []LineChange{ReplaceLines(1, 1, told)}},
 		MendSetting{File: told, Section: told, Key: told},
 		RenameFile{From: told, To: told},
 		RenameKey{File: told, Keys: []KeyPath{{told}}, To: told},
@@ -38,6 +40,7 @@ func everyEdit() []Edit {
 		ReplaceMount{File: told, Services: []string{told}, From: told, To: told},
 		RetargetMount{File: told, Services: []string{told}, From: told, To: told},
 		RetargetVariables{File: told, Set: map[string]string{told: told}},
+		SetEnvironment{File: told, Services: []string{told}, Set: map[string]string{told: told}},
 		SetMountMode{File: told, Services: []string{told}, Target: told},
 		SetMountSource{File: told, Services: []string{told}, From: told, To: told},
 		SetSetting{File: told, Section: told, Key: told, Value: told},
