@@ -27,6 +27,7 @@ func everyEdit() []Edit {
 		AddLines{File: told, Lines: []string{told}},
 		AddMounts{File: told, Services: []string{told}, Spec: told},
 		AddSetting{File: told, Section: told, Key: told, Value: told},
+		AddToServices{File: told, Services: []string{told}, Key: told, Items: []string{told}},
 		AllowUser{Path: told},
 		ChangeMounts{File: told, Services: []string{told}, Retarget: []Move{{told, told, told}}, Source: []Mounting{{told, told}}, Open: []string{told}, Remove: []string{told}, Add: []string{told}},
 		Chmod{Path: told},

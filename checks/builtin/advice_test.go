@@ -69,8 +69,7 @@ func TestAdvice(t *testing.T) {
 		"the tutorial's word for the home folder on Windows": {
 			override(everywhere, "      - %UserProfile%/.aws:/home/astro/.aws:rw"),
 			`windows-percent-variable
-				fix: Write ~ instead of %UserProfile% in docker-compose.override.yml
-				perl -pi -e 's#%UserProfile%#~#g' docker-compose.override.yml`, "%UserProfile%, which compose does not expand",
+				fix: Write ~ instead of %UserProfile% in docker-compose.override.yml [edit-lines]`, "%UserProfile%, which compose does not expand",
 		},
 		"another word of Windows": {
 			override(everywhere, "      - %APPDATA%/.aws:/home/astro/.aws:rw"),
@@ -81,8 +80,7 @@ func TestAdvice(t *testing.T) {
 		"a tab": {
 			override(everywhere, "\t- ~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-syntax
-				fix: Replace the tabs by spaces in docker-compose.override.yml
-				perl -pi -e 's#\t#      #g' docker-compose.override.yml`, "indented with a tab",
+				fix: Replace the tabs by spaces in docker-compose.override.yml [edit-lines]`, "indented with a tab",
 		},
 		"volume for volumes, the first in the file being the last of the alphabet": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  triggerer:\n    volume: [~/.aws:/home/astro/.aws]\n  api-server:\n    volume: [~/.aws:/home/astro/.aws]\n"},
@@ -92,15 +90,12 @@ func TestAdvice(t *testing.T) {
 		"no blank behind the dash": {
 			override(everywhere, "      -~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-shape
-				fix: Add a space after the dash in docker-compose.override.yml
-				perl -pi -e 's#(?<=^      -)(?=[^\s-])# #g' docker-compose.override.yml`, "volumes: is not a list",
+				fix: Add a space after the dash in docker-compose.override.yml [edit-lines]`, "volumes: is not a list",
 		},
 		"no dash": {
 			override(everywhere, "      ~/.aws:/home/astro/.aws:rw"),
 			`override-yaml-shape
-				fix: Begin each volume with a dash and a space in docker-compose.override.yml:3
-				write volumes:
-				write   - ~/.aws:/home/astro/.aws:rw`, "volumes: is not a list",
+				fix: Begin each volume with a dash and a space in docker-compose.override.yml [edit-lines]`, "volumes: is not a list",
 		},
 		"service for services": {
 			map[string]string{"project/docker-compose.override.yml": "service:\n  scheduler:\n    volumes: [~/.aws:/home/astro/.aws]\n"},
@@ -110,15 +105,12 @@ func TestAdvice(t *testing.T) {
 		"a service beside services:": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  api-server: {}\nscheduler:\n  volumes: [~/.aws:/home/astro/.aws]\n"},
 			`override-yaml-shape
-				fix: Indent lines 3 to 4 by 2 spaces in docker-compose.override.yml
-				perl -pi -e 's#^(?=.)#  #g if (3..4)' docker-compose.override.yml`, "docker-compose.override.yml:3: ",
+				fix: Indent lines 3 to 4 by 2 spaces in docker-compose.override.yml [edit-lines]`, "docker-compose.override.yml:3: ",
 		},
 		"two keys with slips": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volume: []\n    enviroment: {}\n"},
 			`override-yaml-shape
-				fix: Write environment instead of enviroment, volumes instead of volume in docker-compose.override.yml:3
-				write environment:
-				write volumes:`, "docker-compose.override.yml:3: ",
+				fix: Write environment instead of enviroment, volumes instead of volume in docker-compose.override.yml [edit-lines]`, "docker-compose.override.yml:3: ",
 		},
 		"services beside services:": {
 			map[string]string{"project/docker-compose.override.yml": "triggerer: {}\nservices: {}\nscheduler: {}\n"},
@@ -160,7 +152,7 @@ func TestAdvice(t *testing.T) {
 		"an override of Airflow 3 in a project of Airflow 2": {
 			map[string]string{"project/Dockerfile": "FROM quay.io/astronomer/astro-runtime:12.1.0\n"},
 			`override-unknown-service
-				fix: Rename api-server to webserver; remove dag-processor [rename-service]`, `does not have the services "api-server", "dag-processor"`,
+				fix: Rename api-server to webserver; comment out dag-processor [rename-service]`, `does not have the services "api-server", "dag-processor"`,
 		},
 		"an override of Airflow 2 in a project of Airflow 3": {
 			override([]string{"scheduler", "webserver", "triggerer"}, "      - ~/.aws:/home/astro/.aws:rw"),
@@ -170,8 +162,7 @@ func TestAdvice(t *testing.T) {
 		"services that are none": {
 			override([]string{"webserver", "api-server", "localstack"}, "      - ~/.aws:/home/astro/.aws:rw"),
 			`override-unknown-service
-				fix: Remove webserver, since api-server exists already; remove localstack, or give it an image
-				perl -ni -e 'print unless (2..4) or (8..10)' docker-compose.override.yml`, `does not have the services "webserver", "localstack"`,
+				fix: Comment out webserver, since api-server exists already; comment out localstack, which has no image [rename-service]`, `does not have the services "webserver", "localstack"`,
 		},
 		"a .env of PowerShell": {
 			map[string]string{"project/.env": scenetest.Utf16(scenetest.MountVariables)},
@@ -182,8 +173,7 @@ func TestAdvice(t *testing.T) {
 		"a .env with a line that is none": {
 			map[string]string{"project/.env": scenetest.MountVariables + "export\nwhat is this\n"},
 			`dotenv-syntax
-				fix: Write NAME=value, or comment out the line in .env:4
-				perl -pi -e 's#^(?=\s*\S)#\# #g if $. == 4' .env`, "cannot contain a space",
+				fix: Write NAME=value, or comment out the line in .env:4 [edit-lines]`, "cannot contain a space",
 		},
 		"keys of PowerShell": {
 			map[string]string{"home/.aws/credentials": scenetest.Utf16("[default]\n" + scenetest.DevKeys)},
@@ -247,8 +237,7 @@ func TestAdvice(t *testing.T) {
 		"an emulator under the engine's name": {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n"},
 			`endpoint-host-unresolvable
-				fix: Add to docker-compose.override.yml under api-server, dag-processor, scheduler, triggerer
-				write extra_hosts: ["host.docker.internal:host-gateway"]
+				fix: Add extra_hosts: ["host.docker.internal:host-gateway"] to api-server, dag-processor, scheduler, triggerer in docker-compose.override.yml [add-to-services]
 				fix: Remove AWS_ENDPOINT_URL from .env:3 [unset-variables]`, "host host.docker.internal (AWS_ENDPOINT_URL, .env:3) not found: Docker Engine on Linux defines it only for services with extra_hosts",
 		},
 		"a services section that is not there": {
@@ -323,8 +312,7 @@ func TestAdvice(t *testing.T) {
 		"quotes around a name in .env": {
 			map[string]string{"project/.env": scenetest.MountVariables + "\"AWS_PROFILE\"=\"default\"\n"},
 			`dotenv-syntax
-				fix: Remove the quotes around the name in .env:3
-				perl -pi -e 's#^\s*["'\''](?=\w)|["'\''](?=\s*=)##g if $. == 3' .env`, "the name of the variable is in quotes",
+				fix: Remove the quotes around the name in .env:3 [edit-lines]`, "the name of the variable is in quotes",
 		},
 		"an anchor that nobody defines": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    <<: *aws\n"},
@@ -361,18 +349,14 @@ func TestAdvice(t *testing.T) {
 		"a region that the override loses": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml: .env already sets it
-				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml
-				fix: Set AWS_DEFAULT_REGION=us-east-1 under environment: in docker-compose.override.yml:6, in each service
-				write AWS_DEFAULT_REGION: us-east-1`, "AWS_DEFAULT_REGION (docker-compose.override.yml:6 and 3 more) is set from ${AWS_DEFAULT_REGION} (set only in .env:3), so it is empty and the value in .env:3 is overridden",
+				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml: .env already sets it [edit-lines]
+				fix: Set AWS_DEFAULT_REGION=us-east-1 under environment: in docker-compose.override.yml:6, in each service [set-environment]`, "AWS_DEFAULT_REGION (docker-compose.override.yml:6 and 3 more) is set from ${AWS_DEFAULT_REGION} (set only in .env:3), so it is empty and the value in .env:3 is overridden",
 		},
 		"a path that the override loses": {
 			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml: .env already sets it
-				perl -ni -e 'print unless $. == 6 or $. == 11 or $. == 16 or $. == 21' docker-compose.override.yml
-				fix: Set AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials under environment: in docker-compose.override.yml:6, in each service
-				write AWS_SHARED_CREDENTIALS_FILE: /home/astro/.aws/credentials`, "set only in .env:2",
+				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml: .env already sets it [edit-lines]
+				fix: Set AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials under environment: in docker-compose.override.yml:6, in each service [set-environment]`, "set only in .env:2",
 		},
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),

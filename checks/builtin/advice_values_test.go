@@ -68,8 +68,7 @@ func TestAdviceOnValues(t *testing.T) {
 			return files
 		}(),
 			`endpoint-host-unresolvable
-				fix: Add to docker-compose.override.yml under localstack
-				write networks: [airflow]
+				fix: Add networks: [airflow] to localstack in docker-compose.override.yml [add-to-services]
 				fix: Remove AWS_ENDPOINT_URL from .env:3 [unset-variables]`, "host localstack (AWS_ENDPOINT_URL, .env:3) not found: service localstack is on network default, the Airflow services are on network airflow"},
 		"a user for a role, in the kwargs": {map[string]string{"project/.env": scenetest.MountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n" +
 			"AIRFLOW__SECRETS__BACKEND_KWARGS={\"connections_prefix\": \"airflow/connections\", \"role_arn\": \"arn:aws:iam::111122223333:user/bob\"}\n"},
