@@ -22,7 +22,7 @@ func (t *target) prepareAllow() ([]*action, error) {
 		return nil, nil
 	}
 	after := info.Granted(t.Allow.UID, t.Allow.Perm)
-	return []*action{{step: step{Kind: allowed, Path: t.File, Label: t.label, List: listOf(info), NewList: listOf(after)}}}, nil
+	return []*action{{step: step{Kind: allowed, Path: t.File, Label: t.label, Mode: info.Mode.Perm(), List: listOf(info), NewList: listOf(after)}}}, nil
 }
 
 // allow sets the new list, if the old one is still there.

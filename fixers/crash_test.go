@@ -13,6 +13,7 @@ import (
 
 	"doctor/internal/disk"
 	"doctor/internal/disk/disktest"
+	"doctor/internal/host"
 )
 
 // stagedFiles matches the staged files that doctor writes next to those that it replaces.
@@ -33,6 +34,9 @@ func (p *project) tree() string {
 		}
 		rel, _ := filepath.Rel(p.dir, path)
 		fmt.Fprintf(&out, "%s %v", rel, info.Mode())
+		if i, err := new(host.Machine).Lstat(path); err == nil && i.ACL != nil {
+			fmt.Fprintf(&out, "+%x", i.AccessList())
+		}
 		if to, err := os.Readlink(path); err == nil {
 			fmt.Fprintf(&out, " -> %s", to)
 		} else if info.Mode().IsRegular() {
@@ -77,6 +81,13 @@ func crashed() map[string][]round {
 		"several files in several rounds": {{edit, rename}, {again, onward, create}, {more}},
 	}
 	if runtime.GOOS != "windows" {
+		if host.HasAccessLists(os.TempDir()) {
+			allow := AllowUser{Path: ".env", UID: 50000, Perm: 6}
+			all["access"] = []round{{allow}}
+			all["access and an edit"] = []round{{allow, create}, {edit}}
+			all["an edit and access"] = []round{{edit}, {allow}}
+			all["a new file and access"] = []round{{create}, {AllowUser{Path: "new.env", UID: 50000, Perm: 4}}}
+		}
 		mode := Chmod{Path: ".env", Mode: 0o600}
 		closed := Chmod{Path: ".env", Mode: 0o400}
 		all["a mode"] = []round{{mode}}

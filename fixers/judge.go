@@ -201,7 +201,7 @@ func (l *ledger) takeBack(s step) {
 	case chmoded:
 		l.modes[s.Path] = s.Mode
 	case allowed:
-		l.lists[s.Path] = s.List
+		l.lists[s.Path], l.modes[s.Path] = s.List, s.Mode
 	case renamed:
 		mode, there := l.mode(s.To)
 		l.held[s.Path], l.held[s.To] = l.at(s.To), absent

@@ -20,7 +20,7 @@ import (
 )
 
 // outputsOfWorld is how many commands are run in each warren.
-const outputsOfWorld = 20
+const outputsOfWorld = 22
 
 // commands are the commands to run: those that change files come last.
 func (w *warren) commands() [][]string {
@@ -40,7 +40,7 @@ func (w *warren) commands() [][]string {
 		wide("bundle", "-o", "-"), []string{"verify"}, []string{"verify", "--format", "json", "--variable", "x"},
 		[]string{[]string{"checks", "explain", "version", "help"}[w.random.IntN(4)]},
 		[]string{"exec", "--verbose", "--", "true"},
-		wide("fix", "--dry-run", "--unsafe"), []string{"fix", "--yes", "--unsafe"}, []string{"fix", "--undo"},
+		wide("init", "--dry-run"), wide("init", "--backend", "secrets-manager", "--region", "us-east-1", "--dry-run"), wide("fix", "--dry-run", "--unsafe"), []string{"fix", "--yes", "--unsafe"}, []string{"fix", "--undo"},
 	)
 	if len(all) != outputsOfWorld {
 		w.t.Fatalf("%d commands are run", len(all))

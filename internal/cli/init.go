@@ -159,7 +159,7 @@ func (i *initialization) run(ctx context.Context) error {
 	i.summary(ground, choice)
 	i.kept(setup.Kept)
 	if len(shown) == 0 {
-		i.write("Nothing to change: the project is set up already.\n\n")
+		i.write(nothingToChange(setup) + "\n\n")
 		return i.diagnose(ctx, false)
 	}
 	i.changes(o, plan, shown)
@@ -182,6 +182,13 @@ func (i *initialization) run(ctx context.Context) error {
 	i.text("", changedWords(changed)+".")
 	i.write("\n")
 	return i.diagnose(ctx, len(changed) > 0)
+}
+
+func nothingToChange(s onboard.Setup) string {
+	if len(s.Kept) > 0 {
+		return "Nothing to change."
+	}
+	return "Nothing to change: the project is set up already."
 }
 
 // ground examines the project, without running any check.

@@ -133,7 +133,12 @@ func TestInitInterrupted(t *testing.T) {
 	t.Cleanup(func() { _ = to.Close() })
 	a, out, dir := initApp(t, in)
 	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(300*time.Millisecond, cancel)
+	go func() {
+		for !strings.Contains(out.String(), "Profile (") {
+			time.Sleep(time.Millisecond)
+		}
+		cancel()
+	}()
 	if code := a.run(ctx, []string{"init", "--offline"}); code != exitInterrupted {
 		t.Errorf("exit code %d: %s", code, out)
 	}
