@@ -109,3 +109,23 @@ func TestStripBOM(t *testing.T) {
 		t.Error("there is no byte-order mark")
 	}
 }
+
+func TestUnixLineEnds(t *testing.T) {
+	after, err := change("#!/bin/sh\r\necho ü\r\r\n\nexit", fixOf(UnixLineEnds{}))
+	if after != "#!/bin/sh\necho ü\r\n\nexit" || err != nil {
+		t.Errorf("%q, %v", after, err)
+	}
+	if _, err := change("#!/bin/sh\necho \r", fixOf(UnixLineEnds{})); err == nil {
+		t.Error("its lines end with LF alone")
+	}
+}
+
+func TestSqueeze(t *testing.T) {
+	after, err := change("[default]\r\naws_access_key_id = AKIA\u200bIOSF ODNN7\u00a0EXAMPLE\r\n", fixOf(MendSetting{Section: "default", Key: "aws_access_key_id", How: Squeeze}))
+	if after != "[default]\r\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\r\n" || err != nil {
+		t.Errorf("%q, %v", after, err)
+	}
+	if _, err := change("[default]\nx = y\n", fixOf(MendSetting{Section: "default", Key: "x", How: Squeeze})); err == nil {
+		t.Error("nothing is invisible")
+	}
+}

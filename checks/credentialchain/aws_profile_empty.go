@@ -41,6 +41,9 @@ func fixEmptyProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove the empty %s from %s", c.Subject, cause.Place(c.Vars[0].Origin)), checks.Safe,
 			fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{c.Subject}})}
 	}
+	if source := backendOf(c); source != nil {
+		return []checks.Fix{repair.ChangeArguments(c.View, source, `Remove the empty "profile_name"`, repair.Removed("profile_name"))}
+	}
 	profile := "default"
 	if known := withSource(c); len(known) > 0 && !slices.Contains(known, profile) {
 		profile = known[0]

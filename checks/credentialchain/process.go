@@ -111,7 +111,10 @@ func fixCommand(p *checks.Pass, c cause.Cause) []checks.Fix {
 		}
 		return []checks.Fix{setCommand(p, c, o, "Close the quote of the command", command)}
 	}
-	return []checks.Fix{repair.RemoveSetting(p, c, c.Key, "Comment out the empty credential_process in "+repair.PlaceOf(c))}
+	return []checks.Fix{
+		repair.RemoveSetting(p, c, c.Key, "Comment out the empty credential_process in "+repair.PlaceOf(c)),
+		repair.ByHand("Write the command in "+repair.PlaceOf(c), "credential_process = <command>"),
+	}
 }
 
 // fixInterpreter gives a script line endings and an interpreter that the container has.

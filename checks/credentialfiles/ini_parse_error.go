@@ -102,5 +102,8 @@ func numbersWords(numbers []int) string {
 	for _, n := range numbers {
 		words = append(words, strconv.Itoa(n))
 	}
-	return strings.Join(words, ", ")
+	if n := len(words) - 1; n > 0 {
+		return strings.Join(words[:n], ", ") + " and " + words[n]
+	}
+	return words[0]
 }
