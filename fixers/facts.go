@@ -18,6 +18,10 @@ const (
 	Compose Format = "compose" // YAML, with every node, and the result of its aliases and merge keys
 	Dotenv  Format = "dotenv"  // as compose reads .env, without interpolation
 	INI     Format = "ini"     // as boto3 reads ~/.aws/config and credentials
+	// Dockerfile are the variables of ENV, and what else it says of the image.
+	Dockerfile Format = "dockerfile"
+	// Settings is airflow_settings.yaml, read like Compose.
+	Settings Format = "settings"
 )
 
 // Want is a fact of a file that an edit intends to change.
@@ -39,8 +43,10 @@ var errSideEffect = errors.New("the edit would have side effects: edit the file 
 // readFacts parses a text. The error is the format's reader's, and contains nothing of the text.
 func readFacts(format Format, text []byte) (facts, error) {
 	switch format {
-	case Compose:
+	case Compose, Settings:
 		return yamlFacts(text)
+	case Dockerfile:
+		return dockerfileFacts(text)
 	case Dotenv:
 		return dotenvFacts(text)
 	case INI:

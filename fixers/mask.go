@@ -52,6 +52,10 @@ func visible(format Format, text []byte, about []string) []bool {
 		return show.AWS(string(text), about...)
 	case Compose:
 		return show.Compose(string(text), about...)
+	case Dockerfile:
+		return show.Dockerfile(string(text))
+	case Settings:
+		return show.Settings(string(text), about...)
 	}
 	return make([]bool, len(text))
 }

@@ -13,13 +13,13 @@ import (
 
 // maxPasses bounds the passes over a file. An anchored value is changed in the first pass; the next
 // restores the old value where other aliases used it.
-const maxPasses = 4
+const maxPasses = 8
 
 // adapt edits a file until compose reads the wanted tree. A line that several services share is
 // changed in place if all of them should get it; otherwise those that should get a separate value
 // next to the alias.
 func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
-	after := text
+	after, moved := text, false
 	for pass := range maxPasses {
 		d, err := parseYAML(after)
 		if err != nil {
@@ -34,6 +34,11 @@ func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
 		}
 		a := newAdapter(d, now, want)
 		if len(now.Roots) != len(want.Roots) || !a.differ {
+			if moved { // what follows a removed entry has another place in the tree
+				if change.Wants, err = changedFacts(text, after); err != nil {
+					return change, err
+				}
+			}
 			if pass > 1 { // merge edits of the same place in several passes into one, relative to the file as it was read
 				change.Splices = lineSplices(text, after)
 			}
@@ -42,6 +47,7 @@ func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
 		if err := a.documents(); err != nil {
 			return change, err
 		}
+		moved = moved || a.moved
 		if len(a.edits) == 0 {
 			break
 		}
@@ -51,6 +57,17 @@ func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
 		change.Splices, change.Wants = append(change.Splices, a.edits...), append(change.Wants, a.wants...)
 	}
 	return change, errSideEffect
+}
+
+// changedFacts are the facts in which two texts differ. The meaning of the second one has been
+// compared with what is wanted.
+func changedFacts(before, after []byte) ([]Want, error) {
+	was, err := yamlFacts(before)
+	if err != nil {
+		return nil, err
+	}
+	is, err := yamlFacts(after)
+	return differences(was, is), err
 }
 
 // lineSplices replaces the lines in which two texts differ.
@@ -76,13 +93,17 @@ type adapter struct {
 	added map[*yaml.Node][]string
 	edits []Splice
 	wants []Want
+	// gone are the removed parts; moved means that others have another place because of that, or
+	// that a value has another type.
+	gone  map[string]bool
+	moved bool
 }
 
 func newAdapter(d *document, now, want *resolved.Tree) *adapter {
 	a := &adapter{
 		d: d, now: now, want: want, layout: d.layout(),
 		wanted: map[*yaml.Node]*yaml.Node{}, flow: map[*yaml.Node]bool{},
-		done: map[*yaml.Node]*yaml.Node{}, added: map[*yaml.Node][]string{},
+		done: map[*yaml.Node]*yaml.Node{}, added: map[*yaml.Node][]string{}, gone: map[string]bool{},
 	}
 	for i, root := range now.Roots {
 		if i < len(want.Roots) {
@@ -153,8 +174,17 @@ func (a *adapter) bring(key, n, want *yaml.Node) error {
 	}
 	a.done[n] = want
 	switch {
+	case isNull(n) && want.Kind == yaml.ScalarNode && want.Tag == "!!str":
+		a.moved = true
+		return a.fillNull(key, n, want.Value)
 	case n.Kind == yaml.ScalarNode && want.Kind == yaml.ScalarNode:
 		return a.setScalar(n, want.Value)
+	case want.Kind == yaml.MappingNode && len(want.Content) == 0 && len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0:
+		a.moved = true
+		return a.replaceCollection(key, n, "{}")
+	case key != nil && n.Kind != yaml.ScalarNode && want.Kind == yaml.ScalarNode:
+		a.moved = true
+		return a.replaceCollection(key, n, singleQuoted(want.Value))
 	case n.Kind == yaml.MappingNode && want.Kind == yaml.ScalarNode:
 		edit, wants, err := a.d.joinMapping(n, want.Value)
 		return a.take(wants, err, edit)
@@ -180,37 +210,30 @@ func (a *adapter) take(wants []Want, err error, edits ...Splice) error {
 
 // setScalar replaces only what differs, the rest keeps its spelling.
 func (a *adapter) setScalar(n *yaml.Node, value string) error {
-	was, is := []rune(n.Value), []rune(value)
-	from := 0
-	for from < min(len(was), len(is)) && was[from] == is[from] {
-		from++
-	}
-	end := 0
-	for end < min(len(was), len(is))-from && was[len(was)-1-end] == is[len(is)-1-end] {
-		end++
-	}
-	start := len(string(was[:from]))
-	edit, want, err := a.d.setText(n, start, len(n.Value)-len(string(was[len(was)-end:])), string(is[from:len(is)-end]))
-	return a.take([]Want{want}, err, edit)
+	edits, want, err := a.d.setParts(n, replaced(n.Value, value))
+	return a.take([]Want{want}, err, edits...)
 }
 
 func (a *adapter) bringItems(n, want *yaml.Node) error {
 	if len(want.Content) < len(n.Content) {
-		return errByHand(n)
+		a.moved = true
+		return a.removeItems(n, want)
 	}
 	for i, item := range n.Content {
 		if err := a.bring(nil, item, want.Content[i]); err != nil {
 			return err
 		}
 	}
-	switch more := want.Content[len(n.Content):]; {
-	case len(more) == 0:
-		return nil
-	case len(more) == 1 && more[0].Kind == yaml.ScalarNode:
+	for _, item := range want.Content[len(n.Content):] {
+		if item.Kind != yaml.ScalarNode {
+			return errByHand(n)
+		}
+	}
+	if more := want.Content[len(n.Content):]; len(more) > 0 { // one in each pass, because all are written at one place
 		edit, wants, err := a.d.addItem(n, more[0].Value)
 		return a.take(wants, err, edit)
 	}
-	return errByHand(n)
+	return nil
 }
 
 func (a *adapter) bringEntries(n, want *yaml.Node) error {
@@ -237,7 +260,8 @@ func (a *adapter) bringEntries(n, want *yaml.Node) error {
 		}
 	}
 	if now != nil && slices.ContainsFunc(keyNames(now), func(name string) bool { return resolved.Get(want, name) == nil }) {
-		return errByHand(n)
+		a.moved = true
+		return a.removeEntries(n, want)
 	}
 	return nil
 }

@@ -10,6 +10,12 @@ func Dotenv(text string, about ...string) []bool { return dotenv(text, about...)
 // Compose is Dotenv for a compose file.
 func Compose(text string, about ...string) []bool { return compose(text, about...).shown }
 
+// Dockerfile is Dotenv for a Dockerfile.
+func Dockerfile(text string) []bool { return dockerfile(text).shown }
+
+// Settings is Dotenv for airflow_settings.yaml.
+func Settings(text string, about ...string) []bool { return settingsFile(text, about...).shown }
+
 // AWS is Dotenv for a file in ~/.aws.
 func AWS(text string, about ...string) []bool { return ini(text, about...).shown }
 
