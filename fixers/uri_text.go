@@ -84,6 +84,10 @@ func (u *uriText) apply(c memberChanges, literal func(string) string) error {
 			}
 			continue
 		}
+		if path == "conn_type" && isText {
+			u.before = strings.ReplaceAll(text, "_", "-") + "://"
+			continue
+		}
 		if !isText || !extra || strings.Contains(name, ".") {
 			return fmt.Errorf("%s cannot be written in a URI", path)
 		}

@@ -107,14 +107,7 @@ func fixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 		if f.Edit != nil || len(f.Commands) > 0 || len(f.Lines) > 0 {
 			continue
 		}
-		switch {
-		case c.Subject == "user":
-			fixes[i].Commands = repair.RemoveEntries(p, c.At, "user:")
-		case c.Hides:
-			fixes[i].Commands = repair.RemoveEntries(p, c.At, checks.NamesOf(c.Vars)...)
-		default:
-			fixes[i].Lines = lostLines(p, c)
-		}
+		fixes[i].Lines = lostLines(p, c)
 	}
 	return fixes
 }

@@ -2,6 +2,7 @@ package volumepaths
 
 import (
 	"fmt"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/wording"
@@ -32,11 +33,33 @@ func fixKeysOfSome(c cause.Cause) []checks.Fix {
 	if v := c.Vars[0]; v.Source == astro.FromEnvFile {
 		return []checks.Fix{{Title: redact.Textf("Add the file to %s in %s, as in %s", to, astro.OverrideName, c.Subject), Lines: redact.Texts("env_file:", "  - "+v.Origin.File), Safety: checks.Unsafe}}
 	}
+	if edit, ok := variablesOf(c); ok {
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Add the variables to %s in %s, as in %s", to, astro.OverrideName, c.Subject), checks.Unsafe, edit)}
+	}
 	return []checks.Fix{{
 		Title:  redact.Textf("Add the variables to %s in %s, with the values of %s", to, astro.OverrideName, c.Subject),
 		Lines:  environmentLines(c.Vars),
 		Safety: checks.Unsafe,
 	}}
+}
+
+// variablesOf adds the variables as the override has them elsewhere. What it takes from the shell or
+// another variable stays so; a key that is written there is not copied.
+func variablesOf(c cause.Cause) (fixers.AddVariables, bool) {
+	edit := fixers.AddVariables{File: astro.OverrideName, Services: c.Services, Set: map[string]string{}}
+	for _, v := range c.Vars {
+		switch {
+		case v.Source == astro.FromShell:
+			edit.Names = append(edit.Names, v.Name)
+		case v.Source != astro.FromEnvironment || v.Origin.File != astro.OverrideName:
+			return edit, false
+		case strings.HasPrefix(v.Raw, "$") || show.Whole(v.Name, v.Value):
+			edit.Set[v.Name] = v.Raw
+		default:
+			return edit, false
+		}
+	}
+	return edit, len(c.Vars) > 0
 }
 
 // environmentLines set variables, with the values that may be shown.

@@ -20,14 +20,25 @@ func PlacesOf(c cause.Cause, v astro.Var) string {
 	return words
 }
 
-// SetVariable changes the value of a variable where it is set. Only environment files can be
-// edited by a fix; anywhere else the fix has the line to write.
+// SetVariable changes the value of a variable where it is set: by an edit in a file of the project,
+// else with the line to write.
 func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	title := fmt.Sprintf("Set %s=%s%s", v.Name, value, whereSet(c, v))
 	if v.Source == astro.FromEnvFile {
 		return checks.WithEdit(title, checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
 	}
+	if line, ok := Editable(v); ok {
+		return checks.WithEdit(title, checks.Unsafe, fixers.SetVariable{File: v.Origin.File, Variable: v.Name, Value: value, Services: inOverride(c, v), Line: line})
+	}
 	return checks.Fix{Title: redact.NewText(title), Lines: []redact.Text{VariableLine(v, value)}, Safety: checks.Unsafe}
+}
+
+// inOverride are the services of a cause, whose variable a fixer may change under environment:.
+func inOverride(c cause.Cause, v astro.Var) []string {
+	if v.Origin.File != astro.OverrideName {
+		return nil
+	}
+	return c.Services
 }
 
 // whereSet is where a person sets a variable, "" if that is unknown.
@@ -49,6 +60,10 @@ func UnsetVariable(p *checks.Pass, c cause.Cause, v astro.Var) checks.Fix {
 	case astro.FromEnvFile:
 		return RemoveVariable(v)
 	case astro.FromEnvironment, astro.FromShell:
+		if line, ok := Editable(v); ok {
+			return checks.WithEdit(fmt.Sprintf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), checks.Unsafe,
+				fixers.RemoveVariables{File: v.Origin.File, Variables: []string{v.Name}, Services: inOverride(c, v), Line: line})
+		}
 		return checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), Commands: RemoveEntries(p, append(c.At, v.Origin), v.Name), Safety: checks.Unsafe}
 	case astro.FromProcess:
 		return checks.Fix{Title: redact.Textf("Unset %s in the shell", v.Name), Safety: checks.Unsafe}
