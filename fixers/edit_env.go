@@ -42,6 +42,9 @@ func editENV(files Files, file, name string, line int, to func(value string) (st
 	case strings.ContainsAny(after, " \t\"'\\#"):
 		return change, fmt.Errorf("%s: the value needs quotes: edit it by hand", name)
 	}
+	if written == string(read[at.from:at.to]) {
+		return change, nil
+	}
 	change.Splices = []Splice{{at.from, at.to, written}}
 	text, err := splice(read, change.Splices)
 	if err != nil {

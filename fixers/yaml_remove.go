@@ -88,6 +88,11 @@ func (a *adapter) removePart(n *yaml.Node, i, size int) error {
 	var edit Splice
 	var err error
 	if n.Style&yaml.FlowStyle != 0 || a.flow[n] {
+		brackets := a.d.facts[n] + "/"
+		if a.gone[brackets] { // the next pass removes it: both may have the same comma
+			return nil
+		}
+		a.gone[brackets] = true
 		edit, err = a.d.flowPart(n, i, size)
 	} else {
 		edit, err = a.d.blockPart(n, i, size)

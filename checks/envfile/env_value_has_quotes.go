@@ -2,7 +2,6 @@ package envfile
 
 import (
 	"fmt"
-	"regexp"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -13,18 +12,16 @@ import (
 	"doctor/internal/redact"
 )
 
-func fixQuotes(p *checks.Pass, c cause.Cause) []checks.Fix {
+func fixQuotes(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
 	switch v.Source {
 	case astro.FromEnvFile:
 		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set %s=%s without quotes in %s", c.Subject, c.Suggestion, v.Origin.File), checks.Safe,
 			fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{c.Subject: c.Suggestion}, Unquoted: true})}
 	case astro.FromEnvironment:
-		return []checks.Fix{{
-			Title:    redact.Textf("Write - %s=%s without quotes in %s", c.Subject, c.Suggestion, repair.PlacesOf(c, v)),
-			Commands: []redact.Text{repair.Substitute(p, v.Origin.File, c.Subject+`=["']`+regexp.QuoteMeta(c.Suggestion)+`["']`, c.Subject+"="+c.Suggestion, repair.Span{})},
-			Safety:   checks.Unsafe,
-		}}
+		fix := repair.SetVariable(c, v, c.Suggestion)
+		fix.Title = redact.Textf("Write - %s=%s without quotes in %s", c.Subject, c.Suggestion, repair.PlacesOf(c, v))
+		return []checks.Fix{fix}
 	}
 	return []checks.Fix{repair.SetVariable(c, v, c.Suggestion)}
 }
