@@ -27,7 +27,7 @@ func jsonFixes(v *sessions.View, source *airflow.Source, at astro.Origin) []chec
 	}
 	line, canEdit := repair.Editable(set)
 	edit := fixers.RepairKwargs{File: set.Origin.File, Variable: source.KwargsVariable, Line: line}
-	if set.Source == astro.FromEnvironment && canEdit && strings.HasPrefix(set.Value, "map[") { // as compose writes a mapping
+	if set.Origin.File == astro.OverrideName && canEdit && strings.HasPrefix(set.Value, "map[") { // as compose writes a mapping
 		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s as JSON in quotes in %s", source.KwargsVariable, cause.Place(at)), checks.Unsafe, edit)}
 	}
 	meant := source.Kwargs.Meant()

@@ -114,7 +114,9 @@ func fixArgument(p *checks.Pass, c cause.Cause, d cause.LeftText) (checks.Fix, b
 	return checks.Fix{}, false
 }
 
-func isProfileVariable(name string) bool { return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" }
+func isProfileVariable(name string) bool {
+	return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE"
+}
 
 // setVariable replaces a placeholder in an environment file: by a profile of this machine, else by
 // the person.

@@ -88,7 +88,7 @@ func inner(values map[string]any, name string) (map[string]any, string) {
 // where a fixer can, else with the line to write. The title gets the place.
 func ChangeArguments(v *sessions.View, source *airflow.Source, title string, change Change) checks.Fix {
 	set := v.Service.Env[source.KwargsVariable]
-	title += " in " + cause.Place(set.Origin)
+	title = inPlace(title, cause.Place(set.Origin))
 	before := maps.Clone(source.Kwargs.Values)
 	maps.DeleteFunc(before, func(name string, _ any) bool {
 		return slices.ContainsFunc(source.PerKey, func(k airflow.PerKey) bool { return k.Key == name })
@@ -123,6 +123,15 @@ func written(value any) string {
 	return strings.TrimSpace(b.String())
 }
 
+// inPlace adds a place to what a fix does, before the reason.
+func inPlace(title, place string) string {
+	does, reason, ok := strings.Cut(title, ", so that ")
+	if !ok {
+		return title + " in " + place
+	}
+	return does + " in " + place + ", so that " + reason
+}
+
 // ConnectionChange is what a fix changes of a connection.
 type ConnectionChange struct {
 	// Title is what it does; the place is added.
@@ -145,7 +154,7 @@ func ChangeConnection(p *checks.Pass, set astro.Var, c airflow.Connection, chang
 	if c.Form == airflow.FormSettings {
 		place = cause.Place(astro.Origin{File: p.Diagnosis().SettingsName(), Line: c.Line})
 	}
-	title := change.Title + " in " + place
+	title := inPlace(change.Title, place)
 	extra := change.Extra
 	if extra == nil {
 		extra = func(airflow.Values) {}
