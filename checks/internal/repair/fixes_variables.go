@@ -2,7 +2,6 @@ package repair
 
 import (
 	"fmt"
-	"slices"
 
 	"doctor/checks"
 	"doctor/fixers"
@@ -87,17 +86,20 @@ func RemoveVariable(v astro.Var) checks.Fix {
 // where it is set.
 func SetPaths(c cause.Cause, folder string) []checks.Fix {
 	var fixes []checks.Fix
+	var lines []redact.Text
+	inFile := false
 	for _, v := range c.Vars {
 		if right := folder + "/" + AwsFile(v.Name); v.Value != right {
-			fixes = append(fixes, SetVariable(c, v, right))
+			fixes, lines = append(fixes, SetVariable(c, v, right)), append(lines, VariableLine(v, right))
+			inFile = inFile || v.Source == astro.FromEnvFile
 		}
 	}
-	if len(fixes) < 2 || fixes[0].Edit != nil || fixes[1].Edit != nil {
+	if len(fixes) < 2 || inFile {
 		return fixes
 	}
 	// Both changes are needed, so they are one fix by hand.
 	return []checks.Fix{{
 		Title: redact.Textf("Set both variables to files in %s%s", folder, whereSet(c, c.Vars[0])), Safety: checks.Unsafe,
-		Lines: slices.Concat(fixes[0].Lines, fixes[1].Lines),
+		Lines: lines,
 	}}
 }
