@@ -61,7 +61,7 @@ func TestFixesDependOnThePlace(t *testing.T) {
 			[]string{`AWS_PROFILE="dev"`},
 			"Set AWS_PROFILE=dev without quotes in .env [retarget-variables]",
 			`Write - AWS_PROFILE=dev without quotes in docker-compose.override.yml:6, in each service [set-variable]`,
-			"Set AWS_PROFILE=dev in Dockerfile:2 [set-variable]",
+			"Set AWS_PROFILE=dev in Dockerfile:2 | ENV AWS_PROFILE=dev",
 		},
 		"a misspelled name": {
 			"env-name-misspelled",

@@ -94,7 +94,16 @@ func Editable(v astro.Var) (line int, ok bool) {
 	case astro.FromEnvironment, astro.FromShell:
 		return v.Origin.Line, v.Origin.File == astro.OverrideName && v.Origin.Line > 0
 	case astro.FromImage:
-		return v.Origin.Line, strings.HasPrefix(v.Origin.File, "Dockerfile") && v.Origin.Line > 0
+		return v.Origin.Line, strings.HasPrefix(v.Origin.File, "Dockerfile") && v.Origin.Line > 0 && isPlainENV(v.Raw)
 	}
 	return 0, false
+}
+
+// isPlainENV reports whether a value in a Dockerfile has no quotes, or one pair around it.
+func isPlainENV(raw string) bool {
+	quotes := `"'`
+	if len(raw) > 1 && strings.Contains(quotes, raw[:1]) && strings.HasSuffix(raw, raw[:1]) {
+		quotes, raw = raw[:1], raw[1:len(raw)-1]
+	}
+	return !strings.ContainsAny(raw, quotes+"\\")
 }
