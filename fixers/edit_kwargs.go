@@ -1,7 +1,6 @@
 package fixers
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,29 +16,39 @@ import (
 // kwargsVariable is the default variable.
 const kwargsVariable = "AIRFLOW__SECRETS__BACKEND_KWARGS"
 
-// EditKwargs changes keys, or values, of the JSON object in a variable of a .env, quoted or not.
-// The order, the spaces and all other members stay as they are.
+// EditKwargs changes keys, or values, of the JSON object in a variable, quoted or not. The order, the
+// spaces and all other members stay as they are. A dot in a key leads into an object.
 type EditKwargs struct {
 	Unprinted[EditKwargs]
-	// File is the .env.
+	// File is the .env, the override (.yml, .yaml), or the Dockerfile.
 	File string
 	// Variable is the variable, "" for AIRFLOW__SECRETS__BACKEND_KWARGS.
 	Variable string `edit:"optional"`
-	// Rename are the keys to rename.
+	// Services are the services to change in an override, none for all.
+	Services []string `edit:"optional"`
+	// Line is a line of an override or a Dockerfile that sets it: services with another value stay as
+	// they are. 0 is any.
+	Line int
+	// Rename are the keys to rename, or to move into another object.
 	Rename []Renaming `edit:"optional"`
-	// Set are new values by existing key, each encoded by package json.
+	// Set are new values by key, each encoded by package json.
 	Set map[string]any `edit:"optional"`
-	// Add are members to append, encoded in the same way; their keys must be missing.
-	Add map[string]any `edit:"optional"`
+	// Remove are the keys to remove.
+	Remove []string `edit:"optional"`
 }
 
 // RepairKwargs replaces a value that is not a JSON object by the intended object.
 type RepairKwargs struct {
 	Unprinted[RepairKwargs]
-	// File is the .env.
+	// File is the .env, the override (.yml, .yaml), or the Dockerfile.
 	File string
 	// Variable is the variable, "" for AIRFLOW__SECRETS__BACKEND_KWARGS.
 	Variable string `edit:"optional"`
+	// Services are the services to change in an override, none for all.
+	Services []string `edit:"optional"`
+	// Line is a line of an override or a Dockerfile that sets it: services with another value stay as
+	// they are. 0 is any.
+	Line int
 }
 
 // Name is edit-kwargs.
@@ -60,169 +69,122 @@ func (e EditKwargs) Paths() []string { return []string{e.File} }
 // Paths is the file.
 func (e RepairKwargs) Paths() []string { return []string{e.File} }
 
-// Plan works out the edits of the JSON, then their places in the file.
+// Plan changes the JSON.
 func (e EditKwargs) Plan(files Files, p Project) (Change, error) {
-	change, a, text, err := openKwargs(files, p.Absolute(e.File), e.Variable)
-	if err != nil {
-		return change, err
-	}
-	value, at := a.Decode(text)
-	edits, err := e.edits(value)
-	if err != nil {
-		return change, fmt.Errorf("%s: %w", a.Name, err)
-	}
-	after, err := splice([]byte(value), edits)
-	if err != nil {
-		return change, fmt.Errorf("%s: two of the changes overlap: %w", a.Name, err)
-	}
-	if _, err := pyjson.Decode(string(after)); err != nil {
-		return change, fmt.Errorf("%s: the change would leave no JSON", a.Name)
-	}
-	for _, e := range edits {
-		written := e.New
-		if a.Quote != 0 {
-			written = strings.NewReplacer(`\`, `\\`, string(a.Quote), `\`+string(a.Quote)).Replace(written)
-		}
-		change.Splices = append(change.Splices, Splice{at[e.Start], at[e.End], written})
-	}
-	change.Wants = []Want{{a.Name, digest(string(after))}}
-	return change, nil
+	v := variable{p.Absolute(e.File), inEnvironment{kwargsName(e.Variable), e.Services, e.Line}}
+	return v.edit(files, func(value string) (string, error) {
+		return memberChanges{e.Rename, e.Set, e.Remove}.apply(value, v.literal)
+	})
 }
 
-// openKwargs reads a .env, and finds the last assignment of the variable.
-func openKwargs(files Files, file, variable string) (change Change, a dotenv.Statement, text string, err error) {
-	change = Change{File: file, Format: Dotenv}
-	read, err := files.Read(file)
-	if err != nil {
-		return change, a, "", err
-	}
-	name := cmp.Or(variable, kwargsVariable)
-	a, ok := lastAssignment(statements(read), name)
-	if !ok || a.Separator < 0 {
-		return change, a, "", fmt.Errorf("%s is not set in a form that can be parsed", name)
-	}
-	a.Name = name // of an unreadable one, only a part
-	return change, a, string(read), nil
+// memberChanges are changes of members of a JSON object.
+type memberChanges struct {
+	rename []Renaming
+	set    map[string]any
+	remove []string
 }
 
-// Plan writes the object in single quotes.
-func (e RepairKwargs) Plan(files Files, p Project) (Change, error) {
-	change, a, text, err := openKwargs(files, p.Absolute(e.File), e.Variable)
+func (c memberChanges) apply(value string, literal func(string) string) (string, error) {
+	if err := isJSONObject(value); err != nil {
+		return "", err
+	}
+	changes, err := c.all(literal)
 	if err != nil {
-		return change, err
+		return "", err
 	}
-	value, _ := a.Decode(text)
-	kwargs := airflow.ParseKwargs(value, airflow.Version{})
-	meant := kwargs.Repaired.Reveal()
-	switch {
-	case kwargs.Usable():
-		return change, fmt.Errorf("%s is already a JSON object", a.Name)
-	case meant == "":
-		return change, fmt.Errorf("the intended value of %s is unknown", a.Name)
-	case strings.Contains(value, "$"):
-		return change, fmt.Errorf("%s contains a $, which compose replaces and single quotes would keep", a.Name)
+	for _, change := range changes {
+		if value, err = change(value); err != nil {
+			return "", err
+		}
 	}
-	written, err := dotenv.Spell(meant, '\'')
-	if err != nil {
-		return change, fmt.Errorf("%s: %w", a.Name, err)
+	if isJSONObject(value) != nil {
+		return "", errors.New("the change would leave no JSON")
 	}
-	change.Splices = []Splice{{a.Value.From, a.Value.To, written}}
-	change.Wants = []Want{{a.Name, digest(meant)}}
-	return change, nil
+	return value, nil
 }
 
-// edits works out the edits of a JSON text, relative to that text.
-func (e EditKwargs) edits(value string) ([]Splice, error) {
-	decoded, err := pyjson.Decode(value)
-	object, ok := decoded.(*pyjson.Object)
-	if err != nil || !ok || len(object.Repeated) > 0 {
-		return nil, errors.New("the value is not a JSON object with every key once")
+// all are the changes in the order in which they are made.
+func (c memberChanges) all(literal func(string) string) ([]jsonChange, error) {
+	var out []jsonChange
+	for _, r := range c.rename {
+		out = append(out, moveMember(r.From, r.To))
 	}
-	var edits []Splice
-	for _, r := range e.Rename {
-		at, err := keyAt(object, value, r.From)
-		if err != nil {
-			return nil, err
-		}
-		if _, taken := object.Get(r.To); taken {
-			return nil, fmt.Errorf("the key %q cannot become %q: there is one, or no name", r.From, r.To)
-		}
-		edits = append(edits, Splice{at.from, at.to, jsonString(r.To)})
-	}
-	for _, key := range slices.Sorted(maps.Keys(e.Set)) {
-		at, err := keyAt(object, value, key)
-		if err != nil {
-			return nil, err
-		}
-		written, err := jsonText(e.Set[key])
+	for _, key := range slices.Sorted(maps.Keys(c.set)) {
+		written, err := jsonText(c.set[key])
 		if err != nil {
 			return nil, fmt.Errorf("the new value of %q is not JSON", key)
 		}
-		at, err = valueAfter(value, at.to)
-		if err != nil {
-			return nil, err
-		}
-		edits = append(edits, Splice{at.from, at.to, written})
+		out = append(out, setMember(key, literal(written)))
 	}
-	added, err := e.added(object, value)
+	for _, key := range c.remove {
+		out = append(out, removeMember(key))
+	}
+	if len(out) == 0 {
+		return nil, errors.New("nothing to rename, set or remove")
+	}
+	return out, nil
+}
+
+func isJSONObject(value string) error {
+	decoded, err := pyjson.Decode(value)
+	if _, ok := decoded.(*pyjson.Object); err != nil || !ok {
+		return errors.New("the value is not a JSON object")
+	}
+	return nil
+}
+
+// Plan writes the intended object: in a .env in single quotes.
+func (e RepairKwargs) Plan(files Files, p Project) (Change, error) {
+	v := variable{p.Absolute(e.File), inEnvironment{kwargsName(e.Variable), e.Services, e.Line}}
+	if v.carrier() == inDotenv {
+		return repairDotenv(files, v.file, v.name)
+	}
+	return v.edit(files, func(value string) (string, error) {
+		kwargs := airflow.ParseKwargs(value, airflow.Version{})
+		if kwargs.Usable() && strings.HasPrefix(value, "{") { // it is a mapping of YAML
+			return value, nil
+		}
+		return intended(kwargs)
+	})
+}
+
+func repairDotenv(files Files, file, name string) (Change, error) {
+	change := Change{File: file, Format: Dotenv}
+	read, err := files.Read(file)
 	if err != nil {
-		return nil, err
+		return change, err
 	}
-	if edits = append(edits, added...); len(edits) == 0 {
-		return nil, errors.New("nothing to rename, set or add")
+	a, ok := lastAssignment(statements(read), name)
+	if !ok || a.Separator < 0 {
+		return change, fmt.Errorf("%s is not set in a form that can be parsed", name)
 	}
-	return edits, nil
+	value, _ := a.Decode(string(read))
+	kwargs := airflow.ParseKwargs(value, airflow.Version{})
+	meant, err := intended(kwargs)
+	switch {
+	case kwargs.Usable():
+		return change, fmt.Errorf("%s is already a JSON object", name)
+	case err != nil:
+		return change, fmt.Errorf("%s: %w", name, err)
+	case strings.Contains(value, "$"):
+		return change, fmt.Errorf("%s contains a $, which compose replaces and single quotes would keep", name)
+	}
+	written, err := dotenv.Spell(meant, '\'')
+	if err != nil {
+		return change, fmt.Errorf("%s: %w", name, err)
+	}
+	change.Splices = []Splice{{a.Value.From, a.Value.To, written}}
+	change.Wants = []Want{{name, digest(meant)}}
+	return change, nil
 }
 
-// added appends the members of Add behind the last one.
-func (e EditKwargs) added(object *pyjson.Object, value string) ([]Splice, error) {
-	var members []string
-	for _, key := range slices.Sorted(maps.Keys(e.Add)) {
-		if _, taken := object.Get(key); taken {
-			return nil, fmt.Errorf("there is already a key %q", key)
-		}
-		written, err := jsonText(e.Add[key])
-		if err != nil {
-			return nil, fmt.Errorf("the value of %q is not JSON", key)
-		}
-		members = append(members, jsonString(key)+": "+written)
+// intended is the object that was probably meant.
+func intended(kwargs airflow.Kwargs) (string, error) {
+	meant := kwargs.Repaired.Reveal()
+	if meant == "" {
+		return "", errors.New("the intended value is unknown")
 	}
-	if len(members) == 0 {
-		return nil, nil
-	}
-	end := len(strings.TrimRight(value[:strings.LastIndexByte(value, '}')], " \t\r\n"))
-	text := strings.Join(members, ", ")
-	if len(object.Members) > 0 {
-		text = ", " + text
-	}
-	return []Splice{{end, end, text}}, nil
-}
-
-// keyAt finds a key with its quotes.
-func keyAt(object *pyjson.Object, value, key string) (span, error) {
-	for _, m := range object.Members {
-		if m.Key != key {
-			continue
-		}
-		if written := jsonString(key); strings.HasPrefix(value[m.Offset:], written) {
-			return span{m.Offset, m.Offset + len(written)}, nil
-		}
-		return span{}, fmt.Errorf("the key %q is written with escapes", key)
-	}
-	return span{}, fmt.Errorf("there is no key %q", key)
-}
-
-// valueAfter finds the value of the key that ends at at.
-func valueAfter(value string, at int) (span, error) {
-	rest := value[at:]
-	skipped := len(rest) - len(strings.TrimLeft(rest, " \t\r\n:"))
-	var raw json.RawMessage
-	dec := json.NewDecoder(strings.NewReader(rest[skipped:]))
-	if err := dec.Decode(&raw); err != nil {
-		return span{}, errors.New("the value is valid only in Python")
-	}
-	end := at + skipped + int(dec.InputOffset())
-	return span{end - len(raw), end}, nil
+	return meant, nil
 }
 
 func jsonString(s string) string {

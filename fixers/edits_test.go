@@ -113,6 +113,18 @@ func (w written) read(name string) Edit {
 		return w.readLines(file)
 	case "edit-kwargs":
 		return w.readKwargs(file)
+	case "edit-connection", "edit-settings":
+		return w.readConnection(name, file)
+	case "add-variables":
+		return AddVariables{File: file, Services: w.list("services"), Set: w.set(), Names: w.list("names")}
+	case "set-variable":
+		return SetVariable{File: file, Variable: w.take("variable"), Value: w.take("value"), Services: w.list("services"), Line: w.line()}
+	case "remove-variables":
+		return RemoveVariables{File: file, Variables: w.list("variables"), Services: w.list("services"), Line: w.line()}
+	case "rename-reference":
+		return RenameReference{File: file, From: w.take("from"), To: w.take("to"), Services: w.list("services")}
+	case "remove-keys":
+		return RemoveKeys{File: file, Services: w.list("services"), Key: w.take("key")}
 	case "rename-file":
 		return RenameFile{From: w.take("from"), To: w.take("to")}
 	case "rename-key":
@@ -214,24 +226,39 @@ func (w written) readKwargs(file string) Edit {
 	if w.is("repair", "true") {
 		return RepairKwargs{File: file, Variable: variable}
 	}
-	e := EditKwargs{File: file, Variable: variable, Set: map[string]any{}}
+	e := EditKwargs{File: file, Variable: variable, Line: w.line(), Remove: w.list("remove")}
+	e.Rename, e.Set = w.members()
+	return e
+}
+
+func (w written) line() int {
+	line, _ := strconv.Atoi(w.take("line"))
+	return line
+}
+
+func (w written) members() (rename []Renaming, set map[string]any) {
+	set = map[string]any{}
 	for _, pair := range w.list("rename") {
 		from, to, _ := strings.Cut(pair, "=")
-		e.Rename = append(e.Rename, Renaming{from, to})
+		rename = append(rename, Renaming{from, to})
 	}
 	for name, text := range w.set() {
 		var value any
 		if err := json.Unmarshal([]byte(text), &value); err != nil {
 			w.t.Fatal(err)
 		}
-		e.Set[name] = value
+		set[name] = value
 	}
-	if text := w.take("add"); text != "" {
-		if err := json.Unmarshal([]byte(text), &e.Add); err != nil {
-			w.t.Fatal(err)
-		}
+	return rename, set
+}
+
+func (w written) readConnection(name, file string) Edit {
+	form := map[string]ConnectionForm{"json": JSONForm, "repaired": RepairedJSON}[w.take("as")]
+	rename, set := w.members()
+	if name == "edit-settings" {
+		return EditSettings{File: file, Line: w.line(), As: form, Rename: rename, Set: set, Remove: w.list("remove")}
 	}
-	return e
+	return EditConnection{File: file, Variable: w.take("variable"), Line: w.line(), As: form, Rename: rename, Set: set, Remove: w.list("remove")}
 }
 
 // within is an edit of the file at this path.

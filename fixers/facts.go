@@ -20,7 +20,10 @@ const (
 	INI     Format = "ini"     // as boto3 reads ~/.aws/config and credentials
 	Lines   Format = "lines"   // a list with one entry on each line, such as .gitignore
 
-	Dockerfile Format = "dockerfile" // only for masking a diff: EditLines checks nothing in it
+	// Dockerfile are the variables of ENV, and what else it says of the image.
+	Dockerfile Format = "dockerfile"
+	// Settings is airflow_settings.yaml, read like Compose.
+	Settings Format = "settings"
 )
 
 // Want is a fact of a file that an edit intends to change.
@@ -42,8 +45,10 @@ var errSideEffect = errors.New("the edit would have side effects: edit the file 
 // readFacts parses a text. The error is the format's reader's, and contains nothing of the text.
 func readFacts(format Format, text []byte) (facts, error) {
 	switch format {
-	case Compose:
+	case Compose, Settings:
 		return yamlFacts(text)
+	case Dockerfile:
+		return dockerfileFacts(text)
 	case Dotenv:
 		return dotenvFacts(text)
 	case INI:

@@ -56,6 +56,8 @@ func visible(format Format, text []byte, about []string) []bool {
 		return show.List(string(text))
 	case Dockerfile:
 		return show.Dockerfile(string(text))
+	case Settings:
+		return show.Settings(string(text), about...)
 	}
 	return make([]bool, len(text))
 }

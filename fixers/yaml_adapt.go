@@ -13,7 +13,7 @@ import (
 
 // maxPasses bounds the passes over a file. An anchored value is changed in the first pass; the next
 // restores the old value where other aliases used it.
-const maxPasses = 4
+const maxPasses = 8
 
 // adapt edits a file until compose reads the wanted tree. A line that several services share is
 // changed in place if all of them should get it; otherwise those that should get a separate value
@@ -179,8 +179,17 @@ func (a *adapter) bring(key, n, want *yaml.Node) error {
 	}
 	a.done[n] = want
 	switch {
+	case isNull(n) && want.Kind == yaml.ScalarNode && want.Tag == "!!str":
+		a.removes = true
+		return a.fillNull(key, n, want.Value)
 	case n.Kind == yaml.ScalarNode && want.Kind == yaml.ScalarNode:
 		return a.setScalar(n, want.Value)
+	case want.Kind == yaml.MappingNode && len(want.Content) == 0 && len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0:
+		a.removes = true
+		return a.replaceCollection(key, n, "{}")
+	case key != nil && n.Kind != yaml.ScalarNode && want.Kind == yaml.ScalarNode:
+		a.removes = true
+		return a.replaceCollection(key, n, singleQuoted(want.Value))
 	case n.Kind == yaml.MappingNode && want.Kind == yaml.ScalarNode:
 		edit, wants, err := a.d.joinMapping(n, want.Value)
 		return a.take(wants, err, edit)
@@ -208,18 +217,8 @@ func (a *adapter) take(wants []Want, err error, edits ...Splice) error {
 
 // setScalar replaces only what differs, the rest keeps its spelling.
 func (a *adapter) setScalar(n *yaml.Node, value string) error {
-	was, is := []rune(n.Value), []rune(value)
-	from := 0
-	for from < min(len(was), len(is)) && was[from] == is[from] {
-		from++
-	}
-	end := 0
-	for end < min(len(was), len(is))-from && was[len(was)-1-end] == is[len(is)-1-end] {
-		end++
-	}
-	start := len(string(was[:from]))
-	edit, want, err := a.d.setText(n, start, len(n.Value)-len(string(was[len(was)-end:])), string(is[from:len(is)-end]))
-	return a.take([]Want{want}, err, edit)
+	edits, want, err := a.d.setParts(n, replaced(n.Value, value))
+	return a.take([]Want{want}, err, edits...)
 }
 
 func (a *adapter) bringEntries(n, want *yaml.Node) error {

@@ -7,29 +7,51 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// setText replaces the bytes from from to to of a scalar's value, changing as little as possible. A
-// plain scalar gets quotes if it needs them afterwards.
+// setText replaces the bytes from from to to of a scalar's value.
 func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Want, error) {
+	edits, want, err := d.setParts(n, []Splice{{from, to, text}})
+	if err != nil {
+		return Splice{}, want, err
+	}
+	return edits[0], want, nil
+}
+
+// setParts replaces parts of a scalar's value, changing as little as possible. A plain scalar gets
+// quotes if it needs them afterwards.
+func (d *document) setParts(n *yaml.Node, parts []Splice) ([]Splice, Want, error) {
 	s, err := d.scalarAt(n)
 	if err != nil {
-		return Splice{}, Want{}, err
+		return nil, Want{}, err
 	}
-	value := n.Value[:from] + text + n.Value[to:]
+	after, err := splice([]byte(n.Value), parts)
+	if err != nil {
+		return nil, Want{}, err
+	}
+	value := string(after)
 	want := Want{d.facts[n], wantText(n, value)}
-	edit := Splice{s.at[from], s.at[to], s.write(text)}
-	if d.says(edit, want) {
-		return edit, want, nil
+	var edits []Splice
+	for _, part := range parts {
+		edits = append(edits, Splice{s.at[part.Start], s.at[part.End], s.write(part.New)})
+	}
+	if d.says(edits, want) {
+		return edits, want, nil
 	}
 	// Plain text of another type (a number), or with a colon and a space, needs quotes.
 	want.Value = digest(scalarKind, "!!str", n.Anchor, value)
-	if plain := (Splice{s.start, s.end, plainOrQuoted(value, false)}); d.says(plain, want) {
-		return plain, want, nil
+	for _, written := range []string{plainOrQuoted(value, false), quoted(value)} {
+		if edits = []Splice{{s.start, s.end, written}}; d.says(edits, want) {
+			return edits, want, nil
+		}
 	}
-	edit = Splice{s.start, s.end, quote(value)}
-	if !d.says(edit, want) {
-		return Splice{}, Want{}, errSideEffect
+	return nil, Want{}, errSideEffect
+}
+
+// quoted writes a value in double quotes, or in single ones if that needs no escapes.
+func quoted(value string) string {
+	if strings.ContainsAny(value, "\"\\") && !strings.Contains(value, "'") {
+		return singleQuoted(value)
 	}
-	return edit, want, nil
+	return quote(value)
 }
 
 const scalarKind = "8" // yaml.ScalarNode, as in nodeValue
@@ -42,8 +64,8 @@ func wantText(n *yaml.Node, value string) string {
 }
 
 // says reports whether the document would state exactly that after the edit.
-func (d *document) says(e Splice, w Want) bool {
-	text, err := splice(d.text, []Splice{e})
+func (d *document) says(edits []Splice, w Want) bool {
+	text, err := splice(d.text, edits)
 	if err != nil {
 		return false
 	}
@@ -60,6 +82,9 @@ func (d *document) says(e Splice, w Want) bool {
 func quote(value string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
 }
+
+// singleQuoted writes a value in single quotes.
+func singleQuoted(value string) string { return "'" + strings.ReplaceAll(value, "'", "''") + "'" }
 
 // plainOrQuoted writes a string as a list item or a key, with quotes if it would otherwise have
 // another meaning.

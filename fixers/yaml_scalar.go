@@ -19,6 +19,8 @@ type scalar struct {
 	start, end int
 	// at is the offset of each byte of the value, plus the end.
 	at []int
+	// eol ends a line of a literal block scalar, and indents the next.
+	eol string
 }
 
 // scalarAt finds a scalar. Scalars over several lines are refused: their value is not written in
@@ -38,6 +40,10 @@ func (d *document) scalarAt(n *yaml.Node) (scalar, error) {
 		value, s.at, s.end = readSingleQuoted(d.text, at)
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		value, s.at, s.end = readBlock(d.text, at, n.Value)
+		if s.at != nil {
+			first := d.text[bytes.LastIndexByte(d.text[:s.at[0]], '\n')+1 : s.at[0]]
+			s.eol = lineEnd(d.text) + strings.Repeat(" ", len(first))
+		}
 	case bytes.HasPrefix(rest, []byte(n.Value)):
 		value, s.at, s.end = n.Value, straight(at, len(n.Value)), at+len(n.Value)
 	}
@@ -142,22 +148,47 @@ func readEscape(text []byte) (written string, size int) {
 
 var blockHeader = lazyregexp.New(`^[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?\n[ \t\r\n]*`)
 
-// readBlock finds the line of a block scalar (| or >) that has only one.
+// readBlock finds the lines of a block scalar (| or >). What the caller compares with the value tells
+// whether the lines were folded as here: each end of a line of > is one space.
 func readBlock(text []byte, at int, value string) (string, []int, int) {
 	content := strings.TrimRight(value, "\n")
 	head := blockHeader().Find(text[at:])
-	if head == nil || content == "" || strings.Contains(content, "\n") {
+	if head == nil || content == "" {
 		return "", nil, 0
 	}
 	from := at + len(head)
-	if !bytes.HasPrefix(text[from:], []byte(content)) {
+	indent := from - (bytes.LastIndexByte(text[:from], '\n') + 1)
+	between := map[byte]byte{'|': '\n', '>': ' '}[text[at]]
+	var read []byte
+	var places []int
+	for at = from; ; {
+		end := at + len(bytes.TrimRight(lineFrom(text, at), "\r\n"))
+		read, places = append(read, text[at:end]...), append(places, straight(at, end-at)[:end-at]...)
+		if at = end; len(read) >= len(content) {
+			break
+		}
+		next := at + len(lineFrom(text, at))
+		if next == at || len(text)-next < indent || len(bytes.Trim(text[next:next+indent], " ")) > 0 {
+			return "", nil, 0
+		}
+		read, places = append(read, between), append(places, at)
+		at = next + indent
+	}
+	if string(read) != content {
 		return "", nil, 0
 	}
-	places := straight(from, len(content))
-	for range len(value) - len(content) {
-		places = append(places, from+len(content))
+	for range len(value) - len(content) + 1 {
+		places = append(places, at)
 	}
-	return value, places, from + len(content)
+	return value, places, at
+}
+
+// lineFrom is the rest of a line with its end.
+func lineFrom(text []byte, at int) []byte {
+	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
+		return text[at : at+i+1]
+	}
+	return text[at:]
 }
 
 // write spells text for this scalar.
@@ -167,6 +198,8 @@ func (s scalar) write(text string) string {
 		return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
 	case s.node.Style&yaml.SingleQuotedStyle != 0:
 		return strings.ReplaceAll(text, `'`, `''`)
+	case s.node.Style&yaml.LiteralStyle != 0 && s.eol != "":
+		return strings.ReplaceAll(text, "\n", s.eol)
 	}
 	return text
 }

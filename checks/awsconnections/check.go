@@ -120,7 +120,7 @@ func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, 
 		p.Report(checks.Finding{
 			Rule: rule, Subject: c.Variable + " " + problem.Key, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
 			Message: redact.Textf("%s%s (%s, %s)", phrase.ConnectionProblem(problem), insteadWords(p, c, problem), c.Variable, cause.Place(at)),
-			Fixes:   connectionFixes(set, c, problem, cause.Place(at)),
+			Fixes:   connectionEdits(p, set, c, problem, cause.Place(at)),
 		})
 	}
 	judgeKeys(p, ctx, c, set, at)
@@ -234,7 +234,7 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 		p.Report(checks.Finding{
 			Rule: rule, Subject: c.ID + " " + problem.Key, At: checks.PositionsOf([]astro.Origin{place}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
 			Message: redact.Textf("%s%s (connection %s, %s)", phrase.ConnectionProblem(problem), insteadWords(p, c, problem), c.ID, cause.Place(place)),
-			Fixes:   connectionFixes(astro.Var{}, c, problem, cause.Place(place)),
+			Fixes:   connectionEdits(p, astro.Var{}, c, problem, cause.Place(place)),
 		})
 	}
 	judgeKeys(p, ctx, c, astro.Var{}, at)

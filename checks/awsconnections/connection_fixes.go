@@ -9,6 +9,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -244,7 +245,14 @@ func settingsFixes(p *checks.Pass) []checks.Fix {
 	case settings.Stop != nil && settings.Stop.Key == "conn_uri":
 		return byHand("Replace conn_uri of "+at+", and keep your own values", "conn_type: aws", "conn_login: "+redact.Mask, "conn_password: "+redact.Mask)
 	case settings.Stop != nil:
-		return byHand("Rename the connection in "+at+" and where it is used", "conn_id: "+validID(settings.Stop.ID))
+		title, id := "Rename the connection in "+at+" to %s, and where it is used", validID(settings.Stop.ID)
+		if settings.Stop.Key == "conn_id" {
+			return []checks.Fix{checks.WithEdit(fmt.Sprintf(title, id), checks.Unsafe, fixers.EditSettings{File: file, Line: settings.Stop.Line, Set: map[string]any{"conn_id": id}})}
+		}
+		return byHand(fmt.Sprintf(title, id), "conn_id: "+id)
+	}
+	if edit, ok := underAirflow(p, file, settings); ok {
+		return []checks.Fix{checks.WithEdit("Move the connections in "+file+" under airflow: connections:", checks.Unsafe, edit)}
 	}
 	return byHand("Move the connections in "+file+" under airflow: connections:", "airflow:", "  connections:", "    - conn_id: "+lostID(settings))
 }
@@ -279,7 +287,7 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 	for _, connection := range slices.Concat(c.View.Connections.Connections, settings.Imported()) {
 		for _, problem := range connection.Problems {
 			if subjectOf(connection) == c.Subject && (problem.Fatal || problem.Stage != airflow.NotRaised) {
-				return connectionFixes(c.View.Service.Env[connection.Variable], connection, problem, cause.Place(c.At[0]))
+				return connectionEdits(p, c.View.Service.Env[connection.Variable], connection, problem, cause.Place(c.At[0]))
 			}
 		}
 	}
@@ -295,12 +303,15 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 // in Airflow too: the next import sends only what the file has, and a login that was removed
 // from it stays (astro-cli settings/settings.go, airflowAPIUpsert).
 func withoutKeys(p *checks.Pass, set astro.Var, c airflow.Connection, place string) checks.Fix {
-	c.HasLogin, c.HasPassword = false, false
-	lines, whole := repair.ConnectionLines(set, c, repair.Removed("aws_access_key_id", "aws_secret_access_key", "aws_session_token",
-		"session_kwargs.aws_access_key_id", "session_kwargs.aws_secret_access_key", "session_kwargs.aws_session_token"))
+	keys := repair.Removed("aws_access_key_id", "aws_secret_access_key", "aws_session_token",
+		"session_kwargs.aws_access_key_id", "session_kwargs.aws_secret_access_key", "session_kwargs.aws_session_token")
 	if c.Variable != "" {
-		return repair.LinesFix("Remove login and password in "+place+", so that hooks use the mounted files", lines, whole)
+		return repair.ChangeConnection(p, set, c, repair.ConnectionChange{
+			Title: "Remove the keys, so that hooks use the mounted files", Extra: keys, Remove: []string{"login", "password"},
+		})
 	}
+	c.HasLogin, c.HasPassword = false, false
+	lines, _ := repair.ConnectionLines(set, c, keys)
 	return checks.Fix{
 		Title:    redact.Textf("Remove conn_login and conn_password in %s, delete the connection in Airflow, then run astro dev restart", place),
 		Commands: redact.Texts("astro dev run connections delete " + p.Quote(c.ID)), Lines: lines, Safety: checks.Unsafe,

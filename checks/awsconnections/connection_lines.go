@@ -72,6 +72,11 @@ func changeOf(c airflow.Connection, problem airflow.ConnProblem) repair.Change {
 		case problem.Detail == airflow.NumberInQuotes || problem.Detail == airflow.DurationNotNumber:
 			return repair.Unquoted(key)
 		case problem.Suggestion == "":
+			if list, isList := c.Extra[key].([]any); isList && len(list) == 1 {
+				if text, isText := list[0].(string); isText {
+					return repair.SetTo(key, text)
+				}
+			}
 			return repair.Removed(key)
 		}
 	}

@@ -39,8 +39,46 @@ func fixRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case c.Key != "":
 		return []checks.Fix{repair.SetSetting(p, c, region)}
 	}
+	if fix, ok := changeArgument(p, c); ok {
+		return []checks.Fix{fix}
+	}
 	return []checks.Fix{repair.ByHand("Set the region in "+repair.PlaceOf(c), fmt.Sprintf(`"region_name": %q`, region))}
 }
+
+// changeArgument corrects the region in the arguments of a session, or removes it if boto3 then finds
+// another one.
+func changeArgument(p *checks.Pass, c cause.Cause) (checks.Fix, bool) {
+	if c.Suggestion != "" {
+		return repair.SetArgument(p, c, "region_name", c.Suggestion)
+	}
+	region, from := otherRegion(c)
+	if region == "" {
+		return checks.Fix{}, false
+	}
+	return repair.RemoveArguments(p, c, fmt.Sprintf(`Remove "region_name", so that %s of %s applies`, region, from), "region_name")
+}
+
+// otherRegion is the region that boto3 uses without the argument, and where it is set.
+func otherRegion(c cause.Cause) (region, from string) {
+	if c.View == nil || c.Session == nil || c.Session.Outcome == nil {
+		return "", ""
+	}
+	if v := c.View.Service.Env[variable]; isRegion(v.Value) {
+		return v.Value, variable
+	}
+	o := c.Session.Outcome
+	for _, name := range []string{"profile " + o.Profile, o.Profile} {
+		if o.ConfigFile.Ini == nil {
+			continue
+		}
+		if s := o.ConfigFile.Ini.Section(name); s != nil && s.Option("region") != nil && isRegion(s.Option("region").Value) {
+			return s.Option("region").Value, fmt.Sprintf("profile %q", o.Profile)
+		}
+	}
+	return "", ""
+}
+
+func isRegion(name string) bool { return name != "" && boto.NearestRegion(name) == name }
 
 // addRegion writes a region for all clients, and as another way for the profile.
 func addRegion(p *checks.Pass, c cause.Cause) []checks.Fix {

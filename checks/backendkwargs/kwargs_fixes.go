@@ -49,12 +49,12 @@ func problemFixes(p *checks.Pass, v *sessions.View, source *airflow.Source, prob
 	if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" {
 		return []checks.Fix{renameKey(v, source, problem.Key, problem.Suggestion)}
 	}
-	title, change := changeOf(source, problem)
+	title, change := changeOf(v, source, problem)
 	return []checks.Fix{repair.ChangeArguments(v, source, title, change)}
 }
 
 // changeOf is the change that solves a problem of an argument, and what it does in words.
-func changeOf(source *airflow.Source, problem airflow.KwargProblem) (title string, change repair.Change) {
+func changeOf(v *sessions.View, source *airflow.Source, problem airflow.KwargProblem) (title string, change repair.Change) {
 	key := problem.Key
 	remove := fmt.Sprintf("Remove %q", key)
 	switch problem.Kind {
@@ -71,7 +71,7 @@ func changeOf(source *airflow.Source, problem airflow.KwargProblem) (title strin
 		}
 		return "Set a prefix that AWS accepts, or remove " + strconv.Quote(key), repair.Removed(key)
 	case airflow.WrongType:
-		return retype(source, problem)
+		return retype(v, source, problem)
 	case airflow.NoEffect:
 		if problem.Suggestion != "" {
 			return fmt.Sprintf("%s, or add %q", remove, problem.Suggestion), repair.Removed(key)
@@ -81,7 +81,7 @@ func changeOf(source *airflow.Source, problem airflow.KwargProblem) (title strin
 }
 
 // retype gives an argument a value that it can have, if that is known; else it removes it.
-func retype(source *airflow.Source, problem airflow.KwargProblem) (title string, change repair.Change) {
+func retype(v *sessions.View, source *airflow.Source, problem airflow.KwargProblem) (title string, change repair.Change) {
 	key := problem.Key
 	switch d := problem.Detail.(type) {
 	case airflow.ParameterUnknown, airflow.OptionUnknown:
@@ -93,7 +93,7 @@ func retype(source *airflow.Source, problem airflow.KwargProblem) (title string,
 			return fmt.Sprintf("Set %q to %s without quotes", key, d.Write), repair.SetTo(key, d.Write == "true")
 		}
 	case airflow.TypeMismatch:
-		if value, ok := converted(source.Kwargs.Values[key], d.Takes); ok {
+		if value, ok := converted(source.Kwargs.Values[key], d.Takes); ok && isUsable(v, key, value) {
 			return fmt.Sprintf("Set %q to %s", key, shownValue(key, value)), repair.SetTo(key, value)
 		}
 	}
@@ -101,6 +101,12 @@ func retype(source *airflow.Source, problem airflow.KwargProblem) (title string,
 		return fmt.Sprintf("Set %q to %q", key, problem.Suggestion), repair.SetTo(key, problem.Suggestion)
 	}
 	return fmt.Sprintf("Remove %q", key), repair.Removed(key)
+}
+
+// isUsable reports whether boto3 can use a value: a profile has to exist.
+func isUsable(v *sessions.View, key string, value any) bool {
+	name, isText := value.(string)
+	return key != "profile_name" || isText && slices.Contains(v.Default().Profiles, name)
 }
 
 // shownValue is a new value of an argument as JSON has it, if it may be shown.
@@ -117,6 +123,9 @@ func shownValue(key string, value any) string {
 
 // converted is a value in one of the types that its argument takes.
 func converted(value any, takes airflow.Types) (any, bool) {
+	if list, isList := value.([]any); isList && len(list) == 1 && slices.Contains(takes[:], airflow.TypeOf(list[0])) {
+		return list[0], true
+	}
 	has := func(t airflow.Type) bool { return slices.Contains(takes[:], t) }
 	text, isText := value.(string)
 	switch lower := strings.ToLower(text); {
@@ -169,12 +178,11 @@ func renameKey(v *sessions.View, source *airflow.Source, from, to string) checks
 			all[to] = value
 		})
 	}
-	set, title := v.Service.Env[source.KwargsVariable], fmt.Sprintf("Rename %q to %q", from, to)
-	if set.Source != astro.FromEnvFile || strings.Contains(from, ".") {
-		return repair.ChangeArguments(v, source, title, repair.RenamedTo(from, to))
+	fix := repair.ChangeArguments(v, source, fmt.Sprintf("Rename %q to %q", from, to), repair.RenamedTo(from, to))
+	if fix.Edit != nil && !strings.Contains(from, ".") {
+		fix.Safety = checks.Safe
 	}
-	return checks.WithEdit(title+" in "+cause.Place(set.Origin), checks.Safe,
-		fixers.EditKwargs{File: set.Origin.File, Variable: set.Name, Rename: []fixers.Renaming{{From: from, To: to}}})
+	return fix
 }
 
 func fixKwargsValue(p *checks.Pass, c cause.Cause) []checks.Fix {

@@ -1,6 +1,9 @@
 package backendkwargs
 
 import (
+	"fmt"
+	"strings"
+
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/fixers"
@@ -22,6 +25,11 @@ func jsonFixes(v *sessions.View, source *airflow.Source, at astro.Origin) []chec
 			Lines: []redact.Text{repair.VariableLine(named(set, airflow.KwargsVariable), exampleKwargs)},
 		}}
 	}
+	line, canEdit := repair.Editable(set)
+	edit := fixers.RepairKwargs{File: set.Origin.File, Variable: source.KwargsVariable, Line: line}
+	if set.Origin.File == astro.OverrideName && canEdit && strings.HasPrefix(set.Value, "map[") { // as compose writes a mapping
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s as JSON in quotes in %s", source.KwargsVariable, cause.Place(at)), checks.Unsafe, edit)}
+	}
 	meant := source.Kwargs.Meant()
 	if meant == nil {
 		return []checks.Fix{{
@@ -37,15 +45,18 @@ func jsonFixes(v *sessions.View, source *airflow.Source, at astro.Origin) []chec
 	if whole {
 		shown = source.Kwargs.Repaired.Reveal()
 	}
-	line := repair.VariableLine(set, shown)
-	if set.Source == astro.FromEnvFile {
-		return []checks.Fix{{Title: redact.Textf("Set %s in %s", line, cause.Place(at)), Edit: fixers.RepairKwargs{File: at.File, Variable: source.KwargsVariable}, Safety: checks.Unsafe}}
+	written := repair.VariableLine(set, shown)
+	switch {
+	case set.Source == astro.FromEnvFile:
+		return []checks.Fix{{Title: redact.Textf("Set %s in %s", written, cause.Place(at)), Edit: fixers.RepairKwargs{File: at.File, Variable: source.KwargsVariable}, Safety: checks.Unsafe}}
+	case canEdit:
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set %s to valid JSON in %s", source.KwargsVariable, cause.Place(at)), checks.Unsafe, edit)}
 	}
 	title := redact.Textf("Set %s to valid JSON in %s", source.KwargsVariable, cause.Place(at))
 	if !whole {
 		title = title.Add(", and keep your own values")
 	}
-	return []checks.Fix{{Title: title, Lines: []redact.Text{line}, Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: title, Lines: []redact.Text{written}, Safety: checks.Unsafe}}
 }
 
 // exampleKwargs are the arguments of the instructions.

@@ -31,15 +31,16 @@ func TestAdviceOnCredentials(t *testing.T) {
 		"a token alone, for a backend": {kwargs(`"region_name": "us-east-1", "aws_session_token": "IQoJb3JpZ2luX2VjEXAMPLE"`),
 			`partial-credentials
 				fix: Set both keys in .env:4, or remove all keys to use the mounted files
-				write "aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"`, "AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4) has aws_session_token but no aws_access_key_id"},
+				write "aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"
+				fix: Remove the keys in .env:4, so that the mounted files are used [edit-kwargs]`, "AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4) has aws_session_token but no aws_access_key_id"},
 		"a token file of a backend": {kwargs(`"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_method": "assume_role_with_web_identity", "assume_role_with_web_identity_federation": "file", "assume_role_with_web_identity_token_file": "/opt/token"`),
 			`web-identity-token-file-absent
-				fix: Remove assume_role_with_web_identity_token_file and the role (.env:4)
+				fix: Remove assume_role_with_web_identity_token_file and the role in .env:4 [edit-kwargs]
 				fix: Mount the token file: write under volumes: of each service in docker-compose.override.yml
 				write - <token file>:/opt/token:ro`, "web identity token file /opt/token"},
 		"an address without a scheme, for a backend": {kwargs(`"region_name": "us-east-1", "endpoint_url": "localhost:4566"`),
 			`endpoint-url-leftover
-				fix: Remove endpoint_url (.env:4)
+				fix: Remove "endpoint_url" in .env:4 [edit-kwargs]
 				fix: Set a URL with a host in .env:4
 				write "endpoint_url": "http://<host>:<port>"`, "is not a URL with a host"},
 		"a section that is there twice": {twice(scenetest.KeysOf(awstest.ExampleKeyID) + "\n[default]\nregion = us-east-1\n\noutput = json\n[other]\nregion = us-east-1\n"),

@@ -269,8 +269,7 @@ func TestAdvice(t *testing.T) {
 			`profile-not-found
 				fix: Add keys for profile "nope"
 				aws configure --profile nope
-				fix: Use another profile: set it in .env:3
-				write AWS_PROFILE=default`, "profile \"nope\", set by AWS_PROFILE (.env:3), does not exist; boto3 finds \"default\"",
+				fix: Set AWS_PROFILE=default in .env:3 [retarget-variables]`, "profile \"nope\", set by AWS_PROFILE (.env:3), does not exist; boto3 finds \"default\"",
 		},
 		"an argument that AssumeRole has not": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"externalid": "x"}}`)},
@@ -280,8 +279,7 @@ func TestAdvice(t *testing.T) {
 		"an argument of AssumeRole beside the role": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "external_id": "x"}`)},
 			`kwargs-unknown-key
-				fix: Move "external_id" into "assume_role_kwargs" as "ExternalId" in .env:4, and keep your own values
-				write AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"ExternalId": "****"}}'`, "external_id",
+				fix: Move "external_id" into "assume_role_kwargs" as "ExternalId" in .env:4 [edit-kwargs]`, "external_id",
 		},
 		"a pattern as for a shell": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "connections_lookup_pattern": "*_prod"}`)},
@@ -349,14 +347,14 @@ func TestAdvice(t *testing.T) {
 		"a region that the override loses": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml: .env already sets it [edit-lines]
-				fix: Set AWS_DEFAULT_REGION=us-east-1 under environment: in docker-compose.override.yml:6, in each service [set-environment]`, "AWS_DEFAULT_REGION (docker-compose.override.yml:6 and 3 more) is set from ${AWS_DEFAULT_REGION} (set only in .env:3), so it is empty and the value in .env:3 is overridden",
+				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml: .env already sets it [remove-variables]
+				fix: Set AWS_DEFAULT_REGION=us-east-1 under environment: in docker-compose.override.yml:6, in each service [set-variable]`, "AWS_DEFAULT_REGION (docker-compose.override.yml:6 and 3 more) is set from ${AWS_DEFAULT_REGION} (set only in .env:3), so it is empty and the value in .env:3 is overridden",
 		},
 		"a path that the override loses": {
 			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
 			`interpolation-not-from-dotenv
-				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml: .env already sets it [edit-lines]
-				fix: Set AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials under environment: in docker-compose.override.yml:6, in each service [set-environment]`, "set only in .env:2",
+				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml: .env already sets it [remove-variables]
+				fix: Set AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials under environment: in docker-compose.override.yml:6, in each service [set-variable]`, "set only in .env:2",
 		},
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),

@@ -106,7 +106,7 @@ func TestAdviceOnValues(t *testing.T) {
 		"a bundle for the backend alone": {map[string]string{"project/.env": scenetest.MountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n" +
 			"AIRFLOW__SECRETS__BACKEND_KWARGS={\"connections_prefix\": \"airflow/connections\", \"verify\": \"/etc/company.pem\"}\n"},
 			`ca-bundle-absent
-				fix: Remove verify (.env:4)
+				fix: Remove "verify" in .env:4 [edit-kwargs]
 				fix: Put the bundle into ~/.aws, and set its path in the container in .env:4
 				write "verify": "/home/astro/.aws/<bundle>.pem"`, "CA bundle /etc/company.pem (verify, .env:4) does not exist in the container"},
 		"a folder for a bundle": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=/home/astro/.aws\n"},

@@ -137,7 +137,7 @@ func TestLostVariables(t *testing.T) {
 		"the token of the shell is not passed on": {
 			env:      exampleKeyEnv("AWS_ACCESS_KEY_ID", strings.Replace(awstest.ExampleKeyID, "AKIA", "ASIA", 1), "AWS_SESSION_TOKEN", "IQoJb3JpZ2luX2VjEXAMPLE"),
 			override: withEnvironment(all, "- AWS_ACCESS_KEY_ID", "- AWS_SECRET_ACCESS_KEY"),
-			want:     "error session-token-missing all", fix: "Add AWS_SESSION_TOKEN next to AWS_ACCESS_KEY_ID",
+			want:     "error session-token-missing all", fix: "Add AWS_SESSION_TOKEN of the shell to environment:",
 		},
 		"the token of other keys is in the shell": {
 			dotenv: strings.ReplaceAll(keyLines, "AKIA", "ASIA"), env: map[string]string{"AWS_SESSION_TOKEN": "IQoJb3JpZ2luX2VjEXAMPLE", "AWS_ACCESS_KEY_ID": "ASIAI44QH8DHBEXAMPLE"},
@@ -338,7 +338,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"a token file that a connection names": {
 			dotenv: keyLines + "AWS_WEB_IDENTITY_TOKEN_FILE=/elsewhere/token\nAIRFLOW_CONN_W={\"conn_type\":\"aws\",\"extra\":{\"region_name\":\"us-east-1\",\"role_arn\":\"arn:aws:iam::111122223333:role/a\",\"assume_role_method\":\"assume_role_with_web_identity\",\"assume_role_with_web_identity_federation\":\"file\",\"assume_role_with_web_identity_token_file\":\"/opt/no-token\"}}\n", override: withEnvironment(all, "- A=b"),
-			want: "error web-identity-token-file-absent all", says: "/opt/no-token (AIRFLOW_CONN_W, .env:", fix: "Remove assume_role_with_web_identity_token_file and the role (.env:",
+			want: "error web-identity-token-file-absent all", says: "/opt/no-token (AIRFLOW_CONN_W, .env:", fix: "Remove assume_role_with_web_identity_token_file and the role in .env:",
 		},
 		"a token in quotes": {
 			override: withMount(withEnvironment(all, "- A=b")),

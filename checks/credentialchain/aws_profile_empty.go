@@ -41,8 +41,10 @@ func fixEmptyProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove the empty %s from %s", c.Subject, cause.Place(c.Vars[0].Origin)), checks.Safe,
 			fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{c.Subject}})}
 	}
-	if source := backendOf(c); source != nil {
-		return []checks.Fix{repair.ChangeArguments(c.View, source, `Remove the empty "profile_name"`, repair.Removed("profile_name"))}
+	if c.Session != nil && c.Session.Outcome != nil && c.Session.Outcome.ProfileFrom.Argument {
+		if fix, ok := repair.RemoveArguments(p, c, `Remove the empty "profile_name"`, "profile_name"); ok {
+			return []checks.Fix{fix}
+		}
 	}
 	profile := "default"
 	if known := withSource(c); len(known) > 0 && !slices.Contains(known, profile) {

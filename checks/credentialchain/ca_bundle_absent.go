@@ -72,6 +72,12 @@ func fixBundle(p *checks.Pass, c cause.Cause) []checks.Fix {
 		if !c.Session.InURI(c.View) {
 			return repair.FixArgument(p, cause.Cause{Subject: f.Key, Suggestion: strings.ToLower(f.Value), Session: c.Session, At: c.At})
 		}
+		if fix, ok := repair.ChangeConnectionOf(p, c, repair.ConnectionChange{
+			Title: fmt.Sprintf("Write the connection as JSON with %q: %s", f.Key, strings.ToLower(f.Value)),
+			Extra: repair.SetTo(f.Key, strings.EqualFold(f.Value, "true")), As: fixers.JSONForm,
+		}); ok {
+			return []checks.Fix{fix}
+		}
 		return []checks.Fix{repair.ByHand("Write the connection as JSON in "+repair.PlaceOf(c)+", with this in \"extra\"; a URI has only strings", fmt.Sprintf("%q: %s", f.Key, strings.ToLower(f.Value)))}
 	}
 	if bundle := c.View.FS.Lookup(f.Path); bundle.IsFile() && bundle.Readable { // and is invalid
@@ -115,7 +121,11 @@ func removeBundle(p *checks.Pass, c cause.Cause) checks.Fix {
 	case c.Key != "":
 		return repair.RemoveSetting(p, c, c.Key, fmt.Sprintf("Comment out %s in %s", c.Key, repair.PlaceOf(c)))
 	}
-	return checks.Fix{Title: redact.Textf("Remove %s (%s)", c.Session.Outcome.Failure.Key, repair.PlaceOf(c)), Safety: checks.Unsafe}
+	key := c.Session.Outcome.Failure.Key
+	if fix, ok := repair.RemoveArguments(p, c, fmt.Sprintf("Remove %q", key), key); ok {
+		return fix
+	}
+	return checks.Fix{Title: redact.Textf("Remove %s (%s)", key, repair.PlaceOf(c)), Safety: checks.Unsafe}
 }
 
 // lookEmptyBundle finds a CA bundle that is set but empty. Nothing fails because of it with

@@ -2,11 +2,13 @@ package credentialchain
 
 import (
 	"fmt"
+	"slices"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
+	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -38,6 +40,10 @@ var DefaultProfileMissing = &checks.Rule{
 
 func fixDefault(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if _, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
+		if profileInEnvFile(p, c) {
+			return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove AWS_PROFILE from environment: in %s, so that the profile in %s applies", astro.OverrideName, p.Project().EnvFile.Path), checks.Unsafe,
+				fixers.RemoveVariables{File: astro.OverrideName, Variables: []string{"AWS_PROFILE"}, Services: c.Services})}
+		}
 		fix := checks.Fix{Title: redact.Textf("Set AWS_PROFILE in the shell, or remove it from environment: (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}
 		if c.Suggestion != "" {
 			fix.Commands = redact.Texts(repair.Export(p, "AWS_PROFILE", c.Suggestion))
@@ -56,4 +62,14 @@ func fixDefault(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{repair.ByHand("Set one of the profiles in "+file, "AWS_PROFILE="+others[0]), create}
 	}
 	return []checks.Fix{create}
+}
+
+// profileInEnvFile reports whether environment: hides a profile of the environment file that exists.
+func profileInEnvFile(p *checks.Pass, c cause.Cause) bool {
+	for _, v := range p.Project().EnvFile.Vars {
+		if v.Name == "AWS_PROFILE" && slices.Contains(withSource(c), v.Value) {
+			return true
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"cmp"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -45,6 +46,9 @@ var EndpointURLLeftover = &checks.Rule{
 func fixEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 	f := c.Session.Outcome.Failure
 	remove := removeSetting(p, c)
+	if forEmulator(c) { // AWS rejects its keys
+		remove.Edit = nil
+	}
 	switch {
 	case f.Kind == boto.ServicesMissing:
 		return []checks.Fix{remove}
@@ -52,6 +56,12 @@ func fixEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{remove, setEndpoint(p, c)}
 	}
 	return []checks.Fix{remove, reachMachine(p, c, "endpoint_url", cmp.Or(f.Value, c.Session.Outcome.Endpoint), f.Host)}
+}
+
+// forEmulator reports whether a session brings keys of its own that are not those of AWS.
+func forEmulator(c cause.Cause) bool {
+	key := c.Session.Boto.AccessKey
+	return key != nil && key.Reveal() != "" && !strings.HasPrefix(key.Reveal(), "AKIA") && !strings.HasPrefix(key.Reveal(), "ASIA")
 }
 
 // setEndpoint writes a URL with a host.

@@ -45,8 +45,22 @@ func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case len(others) > 1:
 		where, line := whereProfile(p, c, others[0])
 		fixes = append(fixes, repair.ByHand("Use another profile: set it in "+where, line))
+	case keysInVariables(c):
+		if fix, ok := repair.RemoveArguments(p, c, `Remove "profile_name", so that the keys in the environment are used`, "profile_name"); ok {
+			fixes = append(fixes, fix)
+		}
 	}
 	return fixes
+}
+
+// keysInVariables reports whether a session takes its profile from an argument, while its service
+// has keys in the environment.
+func keysInVariables(c cause.Cause) bool {
+	if c.View == nil || c.Session == nil || c.Session.Outcome == nil || !c.Session.Outcome.ProfileFrom.Argument {
+		return false
+	}
+	env := c.View.Service.Env
+	return env["AWS_ACCESS_KEY_ID"].Value != "" && env["AWS_SECRET_ACCESS_KEY"].Value != ""
 }
 
 // addKeys writes keys for a profile, which it creates if needed.
@@ -56,6 +70,18 @@ func addKeys(p *checks.Pass, profile string) checks.Fix {
 
 // nameProfile writes the name of another profile where a session takes its own from.
 func nameProfile(p *checks.Pass, c cause.Cause, profile string) checks.Fix {
+	if c.Session != nil && c.Session.Outcome != nil {
+		switch from := c.Session.Outcome.ProfileFrom; {
+		case from.Argument:
+			if fix, ok := repair.SetArgument(p, c, "profile_name", profile); ok {
+				return fix
+			}
+		case from.Variable != "" && c.View != nil && c.View.Service.Env[from.Variable].Origin.File != "":
+			fix := repair.SetVariable(c, c.View.Service.Env[from.Variable], profile)
+			fix.Safety = checks.Unsafe
+			return fix
+		}
+	}
 	title, line := whereProfile(p, c, profile)
 	return repair.ByHand(fmt.Sprintf("Use profile %q: set it in %s", profile, title), line)
 }
@@ -151,8 +177,14 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 	}
 	if c.Session != nil && c.Session.NamesTokenFile() {
 		file := c.Session.Outcome.Failure.Path
+		const title = "Remove assume_role_with_web_identity_token_file and the role"
+		remove, ok := repair.RemoveArguments(p, c, title, "role_arn", "assume_role_method", "assume_role_kwargs", "assume_role_with_web_identity_federation",
+			"assume_role_with_web_identity_token_file", "assume_role_with_web_identity_federation_audience")
+		if !ok {
+			remove = checks.Fix{Title: redact.NewText(title + " (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe}
+		}
 		return []checks.Fix{
-			{Title: redact.NewText("Remove assume_role_with_web_identity_token_file and the role (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe},
+			remove,
 			repair.ByHand("Mount the token file: write under volumes: of each service in "+astro.OverrideName, "- <token file>:"+file+":ro"),
 		}
 	}
@@ -309,6 +341,15 @@ func removeSetting(p *checks.Pass, c cause.Cause) checks.Fix {
 		name = d.Setting.Name
 	} else if f.Key != "" {
 		name = f.Key
+	}
+	path := repair.ArgumentPath(p, c, name, f.Value)
+	if path == "" {
+		path = repair.ArgumentPath(p, c, name, c.Session.Outcome.Endpoint)
+	}
+	if path != "" {
+		if fix, ok := repair.RemoveArguments(p, c, fmt.Sprintf("Remove %q", path), path); ok {
+			return fix
+		}
 	}
 	return checks.Fix{Title: redact.Textf("Remove %s (%s)", name, repair.PlaceOf(c)), Safety: checks.Unsafe}
 }

@@ -1,6 +1,7 @@
 package credentialchain
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -93,7 +94,23 @@ func fixRole(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case d.Client == (cause.Client{}) && c.Key != "":
 		return []checks.Fix{repair.SetSetting(p, c, value)}
 	}
+	if fix, ok := setRoleArgument(p, c, d, value); ok {
+		return []checks.Fix{fix}
+	}
 	return []checks.Fix{repair.ByHand("Set "+d.Key+" in "+repair.PlaceOf(c), roleLine(p, c, d, value))}
+}
+
+// setRoleArgument sets a parameter of AssumeRole in the arguments of a session.
+func setRoleArgument(p *checks.Pass, c cause.Cause, d cause.RefusedRole, value string) (checks.Fix, bool) {
+	name := map[string]string{"role_session_name": "RoleSessionName", "duration_seconds": "DurationSeconds"}[d.Key]
+	path := repair.ArgumentPath(p, c, name, d.Value)
+	switch {
+	case name == "" || path == "":
+		return checks.Fix{}, false
+	case d.Key == "duration_seconds":
+		return repair.SetArgument(p, c, path, json.Number(value))
+	}
+	return repair.SetArgument(p, c, path, value)
 }
 
 // roleLine sets a value of a role in the form of its place.

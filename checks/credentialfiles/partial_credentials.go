@@ -39,8 +39,12 @@ var PartialCredentials = &checks.Rule{
 func fixPartialKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	switch s := c.Session; {
 	case s != nil && (s.Where == sessions.Connection || c.Failure() != nil && c.Failure().Provider == "explicit"):
-		return []checks.Fix{repair.ByHand("Set both keys in "+repair.PlaceOf(c)+", or remove all keys to use the mounted files",
+		fixes := []checks.Fix{repair.ByHand("Set both keys in "+repair.PlaceOf(c)+", or remove all keys to use the mounted files",
 			`"aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"`)}
+		if fix, ok := repair.RemoveKeys(p, c, "Remove the keys, so that the mounted files are used"); ok {
+			fixes = append(fixes, fix)
+		}
+		return fixes
 	case inVariables(c) && s.Boto.AccessKey == nil:
 		if empty, set := c.View.Service.Env[c.Subject]; set && !empty.Origin.IsZero() {
 			return fixKeyVariables(p, c, repair.ByHand(fmt.Sprintf("Set %s in %s", c.Subject, cause.Place(empty.Origin)), c.Subject+"=<secret access key>"))

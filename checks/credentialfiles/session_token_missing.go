@@ -7,6 +7,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -60,6 +61,10 @@ func fixMissingToken(p *checks.Pass, c cause.Cause) []checks.Fix {
 			fix.Commands = redact.Texts(fmt.Sprintf(`Add-Content %s "AWS_SESSION_TOKEN=$env:AWS_SESSION_TOKEN"`, p.Quote(file)))
 		}
 		return []checks.Fix{fix}
+	}
+	if v := c.Vars[0]; v.Origin.File == astro.OverrideName {
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Add AWS_SESSION_TOKEN of the shell to environment: of %s in %s", strings.Join(c.Services, ", "), astro.OverrideName), checks.Unsafe,
+			fixers.AddVariables{File: astro.OverrideName, Services: c.Services, Set: map[string]string{"AWS_SESSION_TOKEN": "${AWS_SESSION_TOKEN}"}})}
 	}
 	return []checks.Fix{repair.ByHand(fmt.Sprintf("Add AWS_SESSION_TOKEN next to AWS_ACCESS_KEY_ID in %s, in each of %s", repair.PlaceOf(c), strings.Join(c.Services, ", ")), "AWS_SESSION_TOKEN: ${AWS_SESSION_TOKEN}")}
 }

@@ -17,6 +17,10 @@ import (
 
 func fixName(p *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
+	if v.Origin.File == astro.OverrideName && (v.Source == astro.FromEnvironment || v.Source == astro.FromShell) {
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, repair.PlacesOf(c, v)), checks.Unsafe,
+			fixers.RenameVariable{File: v.Origin.File, From: c.Subject, To: c.Suggestion})}
+	}
 	if v.Source != astro.FromEnvFile {
 		fix := checks.Fix{Title: redact.Textf("Write %s instead of %s in %s", c.Suggestion, c.Subject, repair.PlacesOf(c, v)), Safety: checks.Unsafe}
 		if changes := renameVariable(p, c, v); changes != nil && v.Source == astro.FromImage {

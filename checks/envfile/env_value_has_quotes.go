@@ -2,8 +2,6 @@ package envfile
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -14,51 +12,18 @@ import (
 	"doctor/internal/redact"
 )
 
-func fixQuotes(p *checks.Pass, c cause.Cause) []checks.Fix {
+func fixQuotes(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
 	switch v.Source {
 	case astro.FromEnvFile:
 		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set %s=%s without quotes in %s", c.Subject, c.Suggestion, v.Origin.File), checks.Safe,
 			fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{c.Subject: c.Suggestion}, Unquoted: true})}
 	case astro.FromEnvironment:
-		fix := checks.Fix{Title: redact.Textf("Write - %s=%s without quotes in %s", c.Subject, c.Suggestion, repair.PlacesOf(c, v)), Safety: checks.Safe}
-		if fix = repair.WithChanges(fix, unquoted(p.Project().Override.Data, append(slices.Clone(c.At), v.Origin), c)); fix.Edit != nil {
-			return []checks.Fix{fix}
-		}
+		fix := repair.SetVariable(c, v, c.Suggestion)
+		fix.Title = redact.Textf("Write - %s=%s without quotes in %s", c.Subject, c.Suggestion, repair.PlacesOf(c, v))
+		return []checks.Fix{fix}
 	}
 	return []checks.Fix{repair.SetVariable(c, v, c.Suggestion)}
-}
-
-// unquoted removes the quotes from the values of a variable at these places of the override.
-func unquoted(data []byte, at []astro.Origin, c cause.Cause) []fixers.LineChange {
-	lines := repair.Lines(data)
-	var changes []fixers.LineChange
-	seen := map[int]bool{}
-	for _, o := range at {
-		if o.File != astro.OverrideName || seen[o.Line] || o.Line < 1 || o.Line > len(lines) {
-			continue
-		}
-		seen[o.Line] = true
-		line := lines[o.Line-1]
-		for _, quoted := range []string{
-			c.Subject + `="` + c.Suggestion + `"`, c.Subject + "='" + c.Suggestion + "'", c.Subject + `=\"` + c.Suggestion + `\"`, // in a list
-			`'"` + c.Suggestion + `"'`, `"'` + c.Suggestion + `'"`, `"\"` + c.Suggestion + `\""`, " + c.Suggestion + ", // in a mapping
-		} {
-			if strings.Count(line, quoted) != 1 {
-				continue
-			}
-			plain := c.Suggestion
-			if strings.HasPrefix(quoted, c.Subject) {
-				plain = c.Subject + "=" + plain
-			}
-			changes = append(changes, fixers.ReplaceText(o.Line, quoted, plain))
-			break
-		}
-	}
-	if len(changes) != len(seen) {
-		return nil
-	}
-	return changes
 }
 
 var EnvValueHasQuotes = &checks.Rule{

@@ -1,6 +1,8 @@
 package envfile
 
 import (
+	"fmt"
+
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
@@ -38,14 +40,8 @@ func wordEnvironmentBlockOverridesEnvFile(c cause.Cause) redact.Text {
 
 // fixEnvironmentBlock removes a value of the override that hides one of the environment file.
 func fixEnvironmentBlock(p *checks.Pass, c cause.Cause) []checks.Fix {
-	remove := repair.RemoveEntries(p, c.At, checks.NamesOf(c.Vars)...)
 	if c.Hides {
-		fixes := repair.FixLost(p, c)
-		if len(fixes[0].Commands) == 0 && fixes[0].Edit == nil {
-			fixes[0] = repair.WithChanges(fixes[0], remove)
-		}
-		return fixes
+		return repair.FixLost(p, c)
 	}
-	fix := checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", c.Vars[0].Name, astro.OverrideName), Safety: checks.Unsafe}
-	return []checks.Fix{repair.WithChanges(fix, remove)}
+	return []checks.Fix{repair.RemoveFromOverride(fmt.Sprintf("Remove %s from environment: in %s", c.Vars[0].Name, astro.OverrideName), c)}
 }

@@ -78,6 +78,13 @@ func fixPlaceholder(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{p.Configure("Enter "+valueWords(d.Of)+" again, in place of "+at, repair.ProfileFlag(p, c))}
 	case len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile:
 		return []checks.Fix{setVariable(p, c.Vars[0])}
+	case len(c.Vars) > 0 && isProfileVariable(c.Vars[0].Name) && someProfile(p) != "":
+		fix := repair.SetVariable(c, c.Vars[0], someProfile(p))
+		fix.Safety = checks.Unsafe
+		return []checks.Fix{fix}
+	}
+	if fix, ok := fixArgument(p, c, d); ok {
+		return []checks.Fix{fix}
 	}
 	fix := checks.Fix{Title: redact.Textf("Replace %s in %s", c.Subject, at), Safety: checks.Unsafe}
 	switch {
@@ -91,10 +98,30 @@ func fixPlaceholder(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
+// fixArgument replaces a placeholder in the arguments of a session, where this machine has the value:
+// keys are those of the mounted files.
+func fixArgument(p *checks.Pass, c cause.Cause, d cause.LeftText) (checks.Fix, bool) {
+	profile := someProfile(p)
+	switch {
+	case c.Session == nil || c.Key != "":
+	case slices.Contains([]cause.Part{cause.TheAccessKey, cause.TheSecretKey}, d.Of.Part) || slices.Contains([]string{"login", "password", "aws_access_key_id", "aws_secret_access_key"}, d.Of.Key):
+		return repair.RemoveKeys(p, c, "Remove the placeholders of the keys, so that the mounted files are used")
+	case d.Of.Part == cause.TheProfile || d.Of.Key == "profile_name":
+		if c.Session.Boto.Profile != nil && profile != "" {
+			return repair.SetArgument(p, c, "profile_name", profile)
+		}
+	}
+	return checks.Fix{}, false
+}
+
+func isProfileVariable(name string) bool {
+	return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE"
+}
+
 // setVariable replaces a placeholder in an environment file: by a profile of this machine, else by
 // the person.
 func setVariable(p *checks.Pass, v astro.Var) checks.Fix {
-	if profile := someProfile(p); profile != "" && (v.Name == "AWS_PROFILE" || v.Name == "AWS_DEFAULT_PROFILE") {
+	if profile := someProfile(p); profile != "" && isProfileVariable(v.Name) {
 		return checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", v.Name, profile, cause.Place(v.Origin)), checks.Unsafe,
 			fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: profile}})
 	}

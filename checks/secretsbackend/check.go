@@ -4,6 +4,7 @@ package secretsbackend
 import (
 	"context"
 	"embed"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -88,7 +89,9 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	for _, g := range misspelt.Sorted() {
 		variable := unread[g.Key]
 		f := checks.Finding{Rule: BackendEnvName, Subject: variable.Variable, At: checks.PositionsOf(g.At), Services: g.Services, Message: redact.Textf("%s has no effect (%s): %s", variable.Variable, cause.Place(g.At[0]), wording.UnreadVariableWords(variable))}
-		if variable.Meant != "" && p.AnyServiceHas(variable.Meant) { // to nothing
+		if fix, ok := intoKwargs(p, g, variable); ok {
+			f.Fixes = []checks.Fix{fix}
+		} else if variable.Meant != "" && p.AnyServiceHas(variable.Meant) { // to nothing
 			f.Fixes = []checks.Fix{{Title: redact.Textf("Set %s to the class of the backend", variable.Meant), Lines: redact.Texts(variable.Meant + "=" + secretsManagerClass), Safety: checks.Unsafe}}
 		} else if variable.Meant != "" {
 			f.Fixes = []checks.Fix{checks.WithEdit("Rename "+variable.Variable+" to "+variable.Meant+" in "+cause.Place(g.At[0]), checks.Unsafe, fixers.RenameVariable{File: g.At[0].File, From: variable.Variable, To: variable.Meant})}
@@ -106,6 +109,24 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 		return checks.Skipf("no secrets backend is set")
 	}
 	return p.SkipIfReported(checks.FailsForBackend)
+}
+
+// intoKwargs writes an argument that this Airflow does not read from a variable of its own into the
+// JSON of all arguments.
+func intoKwargs(p *checks.Pass, g *checks.Group, variable airflow.UnreadVariable) (checks.Fix, bool) {
+	key, perKey := strings.CutPrefix(variable.Variable, airflow.PerKeyPrefix)
+	if variable.Why != airflow.UnreadVersion || !perKey {
+		return checks.Fix{}, false
+	}
+	v := p.ViewOf(g.Services[0]).Service.Env[variable.Variable]
+	written, err := json.Marshal(map[string]string{strings.ToLower(key): v.Value})
+	title := fmt.Sprintf("Move %s into the JSON of %s in %s", variable.Variable, airflow.KwargsVariable, cause.Place(v.Origin))
+	if err != nil || v.Source != astro.FromEnvFile || p.AnyServiceHas(airflow.KwargsVariable) || strings.ContainsAny(v.Value+v.Raw, "$'\\\n") {
+		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}, true
+	}
+	return checks.WithEdit(title, checks.Unsafe, fixers.EditLines{
+		File: v.Origin.File, As: fixers.Dotenv, Changes: []fixers.LineChange{fixers.ReplaceLines(v.Origin.Line, v.Origin.Line, airflow.KwargsVariable+"='"+string(written)+"'")},
+	}), true
 }
 
 // secretsManagerClass is the backend of the instructions.

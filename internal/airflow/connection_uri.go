@@ -2,6 +2,7 @@ package airflow
 
 import (
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -188,4 +189,39 @@ func (c *Connection) query(u pyurl.URL, f *fields) {
 
 func plusInToken() ConnProblem {
 	return ConnProblem{Kind: ConnMisread, Key: "aws_session_token", Suggestion: "%2B", Detail: PlusInExtra}
+}
+
+// errNotMeant means that a URI cannot be taken apart as it was meant.
+var errNotMeant = errors.New("where the parts of the URI end is unknown")
+
+// MeantURI encodes the login and the secret key of a URI that were not encoded, and adds a missing @
+// after the key. One that Airflow reads stays as it is.
+func MeantURI(value string) (string, error) {
+	scheme, rest, ok := strings.Cut(value, "://")
+	if !ok || strings.Contains(rest, "://") && !strings.Contains(rest, "?") {
+		return "", errNotMeant
+	}
+	c := ParseConnection("", value, Installed{Airflow: Version{3, 0, 0}})
+	if c.Readable() && !slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Kind == ConnMisread && p.Suggestion == "@" }) {
+		return value, nil
+	}
+	query := ""
+	if i := strings.LastIndexByte(rest, '?'); i >= 0 {
+		rest, query = rest[:i], rest[i:]
+	}
+	user, place := rest, ""
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		user, place = rest[:i], rest[i+1:]
+	}
+	login, password, keys := strings.Cut(user, ":")
+	if !keys || login == "" || password == "" || strings.Trim(place, "/") != "" {
+		return "", errNotMeant
+	}
+	encode := func(text string) string {
+		if strings.Contains(text, "%") { // in part it was
+			text = pyurl.Unquote(text)
+		}
+		return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
+	}
+	return scheme + "://" + encode(login) + ":" + encode(password) + "@" + place + query, nil
 }

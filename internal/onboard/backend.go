@@ -98,7 +98,7 @@ func (p *planner) backend() error {
 		}
 		if !done && !edited {
 			edited = true
-			p.add(p.argumentsFix(text))
+			p.add(p.argumentsFix())
 		}
 	}
 	return nil
@@ -121,14 +121,8 @@ func (p *planner) arguments(v *sessions.View, text string) (done bool, err error
 }
 
 // argumentsFix sets the region among existing arguments.
-func (p *planner) argumentsFix(text string) fixers.Fix {
-	edit := fixers.EditKwargs{File: p.project.EnvFile.Path}
-	region := map[string]any{"region_name": p.choice.Region}
-	if _, has := airflow.ParseKwargs(text, p.version).Values["region_name"]; has {
-		edit.Set = region
-	} else {
-		edit.Add = region
-	}
+func (p *planner) argumentsFix() fixers.Fix {
+	edit := fixers.EditKwargs{File: p.project.EnvFile.Path, Set: map[string]any{"region_name": p.choice.Region}}
 	return fixers.Fix{
 		Title: redact.Textf("Set region_name to %s in %s in %s", p.choice.Region, kwargsVariable, edit.File), Safety: fixers.Safe, Edit: edit,
 	}

@@ -10,13 +10,17 @@ func Dotenv(text string, about ...string) []bool { return dotenv(text, about...)
 // Compose is Dotenv for a compose file.
 func Compose(text string, about ...string) []bool { return compose(text, about...).shown }
 
+// Dockerfile is Dotenv for a Dockerfile.
+func Dockerfile(text string) []bool { return dockerfile(text).shown }
+
+// Settings is Dotenv for airflow_settings.yaml.
+func Settings(text string, about ...string) []bool { return settingsFile(text, about...).shown }
+
 // AWS is Dotenv for a file in ~/.aws.
 func AWS(text string, about ...string) []bool { return ini(text, about...).shown }
 
 // List is Dotenv for a list of packages or of paths, such as .gitignore.
 func List(text string) []bool { return list(text).shown }
-// Dockerfile is Dotenv for a Dockerfile.
-func Dockerfile(text string) []bool { return dockerfile(text).shown }
 
 // Whole reports whether the complete value of a variable may be shown.
 func Whole(name, value string) bool {

@@ -99,13 +99,13 @@ func serviceValue(path []string) kind {
 }
 
 // settingsFile is the mask of airflow_settings.yaml.
-func settingsFile(text string) *mask {
+func settingsFile(text string, about ...string) *mask {
 	return tree(text, func(path []string, _ string) kind {
 		if len(path) == 0 {
 			return none
 		}
 		return settings()[path[len(path)-1]]
-	})
+	}, about...)
 }
 
 // settings are the fields of airflow_settings.yaml that may be shown.

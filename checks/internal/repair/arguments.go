@@ -88,21 +88,22 @@ func inner(values map[string]any, name string) (map[string]any, string) {
 // where a fixer can, else with the line to write. The title gets the place.
 func ChangeArguments(v *sessions.View, source *airflow.Source, title string, change Change) checks.Fix {
 	set := v.Service.Env[source.KwargsVariable]
-	title += " in " + cause.Place(set.Origin)
+	title = inPlace(title, cause.Place(set.Origin))
 	before := maps.Clone(source.Kwargs.Values)
 	maps.DeleteFunc(before, func(name string, _ any) bool {
 		return slices.ContainsFunc(source.PerKey, func(k airflow.PerKey) bool { return k.Key == name })
 	})
 	after := maps.Clone(before)
 	change(after)
-	if set.Source == astro.FromEnvFile {
-		if len(after) == 0 {
-			return checks.WithEdit(fmt.Sprintf("Remove %s from %s", set.Name, cause.Place(set.Origin)), checks.Unsafe,
-				fixers.UnsetVariables{File: set.Origin.File, Names: []string{set.Name}})
-		}
-		if changed, ok := changedValues(before, after); ok {
-			return checks.WithEdit(title, checks.Unsafe, fixers.EditKwargs{File: set.Origin.File, Variable: set.Name, Set: changed})
-		}
+	if set.Source == astro.FromEnvFile && len(after) == 0 {
+		return checks.WithEdit(fmt.Sprintf("Remove %s from %s", set.Name, cause.Place(set.Origin)), checks.Unsafe,
+			fixers.UnsetVariables{File: set.Origin.File, Names: []string{set.Name}})
+	}
+	m, ok := membersOf(before, after, "")
+	if line, can := Editable(set); can && ok && !m.none() {
+		return checks.WithEdit(title, checks.Unsafe, fixers.EditKwargs{
+			File: set.Origin.File, Variable: set.Name, Line: line, Rename: m.rename, Set: m.set, Remove: m.remove,
+		})
 	}
 	var order []string
 	for _, k := range source.Kwargs.Keys {
@@ -110,22 +111,6 @@ func ChangeArguments(v *sessions.View, source *airflow.Source, title string, cha
 	}
 	shown, whole := ShownJSON(after, order, show.Argument)
 	return LinesFix(title, []redact.Text{VariableLine(set, shown)}, whole)
-}
-
-// changedValues are the arguments with another value; not ok if one is new or gone, which
-// EditKwargs cannot do.
-func changedValues(before, after airflow.Values) (changed map[string]any, ok bool) {
-	changed = map[string]any{}
-	for name, value := range after {
-		old, had := before[name]
-		if !had {
-			return nil, false
-		}
-		if written(value) != written(old) {
-			changed[name] = value
-		}
-	}
-	return changed, len(before) == len(after) && len(changed) > 0
 }
 
 func written(value any) string {
@@ -136,6 +121,74 @@ func written(value any) string {
 		return "" // JSON does not have this number
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// inPlace adds a place to what a fix does, before the reason.
+func inPlace(title, place string) string {
+	does, reason, ok := strings.Cut(title, ", so that ")
+	if !ok {
+		return title + " in " + place
+	}
+	return does + " in " + place + ", so that " + reason
+}
+
+// ConnectionChange is what a fix changes of a connection.
+type ConnectionChange struct {
+	// Title is what it does; the place is added.
+	Title string
+	// Extra changes the extras, nil for none.
+	Extra Change
+	// Remove are fields to remove: login, password.
+	Remove []string
+	// Rename are fields to rename or to move, and Set are new values of fields.
+	Rename []fixers.Renaming
+	Set    map[string]any
+	// As is the form that it gets.
+	As fixers.ConnectionForm
+}
+
+// ChangeConnection makes a fix that changes a connection where it is set: by an edit where a fixer
+// can, else with the lines to write.
+func ChangeConnection(p *checks.Pass, set astro.Var, c airflow.Connection, change ConnectionChange) checks.Fix {
+	place := cause.Place(set.Origin)
+	if c.Form == airflow.FormSettings {
+		place = cause.Place(astro.Origin{File: p.Diagnosis().SettingsName(), Line: c.Line})
+	}
+	title := inPlace(change.Title, place)
+	extra := change.Extra
+	if extra == nil {
+		extra = func(airflow.Values) {}
+	}
+	after := maps.Clone(c.Extra)
+	if after == nil {
+		after = airflow.Values{}
+	}
+	extra(after)
+	m, ok := membersOf(c.Extra, after, "extra.")
+	m.rename = append(m.rename, change.Rename...)
+	maps.Copy(m.set, change.Set)
+	for _, name := range change.Remove {
+		if name == "login" && c.HasLogin || name == "password" && c.HasPassword || name != "login" && name != "password" {
+			m.remove = append(m.remove, name)
+		}
+	}
+	line, can := Editable(set)
+	switch {
+	case !ok || m.none() && change.As == fixers.SameForm:
+	case c.Form == airflow.FormSettings:
+		return checks.WithEdit(title, checks.Unsafe, fixers.EditSettings{
+			File: p.Diagnosis().SettingsName(), Line: c.Line, As: change.As, Rename: m.rename, Set: m.set, Remove: m.remove,
+		})
+	case can:
+		return checks.WithEdit(title, checks.Unsafe, fixers.EditConnection{
+			File: set.Origin.File, Variable: set.Name, Line: line, As: change.As, Rename: m.rename, Set: m.set, Remove: m.remove,
+		})
+	}
+	for _, name := range change.Remove {
+		c.HasLogin, c.HasPassword = c.HasLogin && name != "login", c.HasPassword && name != "password"
+	}
+	lines, whole := ConnectionLines(set, c, extra)
+	return LinesFix(title, lines, whole)
 }
 
 // ConnectionLines are the lines of a connection whose extras are changed: one for a variable, one

@@ -2,7 +2,6 @@ package repair
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"doctor/checks"
@@ -21,19 +20,19 @@ func PlacesOf(c cause.Cause, v astro.Var) string {
 	return words
 }
 
-// SetVariable changes the value of a variable where it is set. Only environment files can be
-// edited by a fix; anywhere else the fix has the line to write.
+// SetVariable changes the value of a variable where it is set: by an edit in a file of the project,
+// else with the line to write.
 func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	title := fmt.Sprintf("Set %s=%s%s", v.Name, value, whereSet(c, v))
 	if v.Source == astro.FromEnvFile {
 		return checks.WithEdit(title, checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
 	}
-	if edit := setElsewhere(c, v, value); edit != nil {
+	if line, ok := Editable(v); ok {
 		safety := checks.Unsafe
-		if v.Source == astro.FromEnvironment { // only services of the cause are changed
+		if v.Origin.File == astro.OverrideName { // only services of the cause are changed
 			safety = checks.Safe
 		}
-		return checks.WithEdit(title, safety, edit)
+		return checks.WithEdit(title, safety, fixers.SetVariable{File: v.Origin.File, Variable: v.Name, Value: value, Services: inOverride(c, v), Line: line})
 	}
 	return checks.Fix{Title: redact.NewText(title), Lines: []redact.Text{VariableLine(v, value)}, Safety: checks.Unsafe}
 }
@@ -46,18 +45,12 @@ func SetInEnvFile(p *checks.Pass, name, value string) checks.Fix {
 		fixers.RetargetVariables{File: file, Set: map[string]string{name: value}, Create: true})
 }
 
-// setElsewhere sets a variable in the override, or in the Dockerfile if its value there is plain; nil
-// for any other place.
-func setElsewhere(c cause.Cause, v astro.Var, value string) fixers.Edit {
-	switch {
-	case v.Source == astro.FromEnvironment && v.Origin.File == astro.OverrideName && len(c.Services) > 0:
-		return fixers.SetEnvironment{File: astro.OverrideName, Services: c.Services, Set: map[string]string{v.Name: value}}
-	case v.Source == astro.FromImage && v.Origin.File == "Dockerfile" && v.Origin.Line > 0 && v.Raw != "" && plainWord().MatchString(v.Raw+value):
-		return fixers.EditLines{File: v.Origin.File, As: fixers.Dockerfile, Changes: []fixers.LineChange{
-			fixers.ReplaceText(v.Origin.Line, v.Name+"="+v.Raw, v.Name+"="+value),
-		}}
+// inOverride are the services of a cause, whose variable a fixer may change under environment:.
+func inOverride(c cause.Cause, v astro.Var) []string {
+	if v.Origin.File != astro.OverrideName {
+		return nil
 	}
-	return nil
+	return c.Services
 }
 
 // whereSet is where a person sets a variable, "" if that is unknown.
@@ -79,6 +72,10 @@ func UnsetVariable(p *checks.Pass, c cause.Cause, v astro.Var) checks.Fix {
 	case astro.FromEnvFile:
 		return RemoveVariable(v)
 	case astro.FromEnvironment, astro.FromShell:
+		if line, ok := Editable(v); ok {
+			return checks.WithEdit(fmt.Sprintf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), checks.Unsafe,
+				fixers.RemoveVariables{File: v.Origin.File, Variables: []string{v.Name}, Services: inOverride(c, v), Line: line})
+		}
 		fix := checks.Fix{Title: redact.Textf("Remove %s from environment: in %s", v.Name, PlacesOf(c, v)), Safety: checks.Unsafe}
 		return WithEntriesRemoved(p, fix, append(slices.Clone(c.At), v.Origin), v.Name)
 	case astro.FromProcess:
@@ -103,25 +100,28 @@ func RemoveVariable(v astro.Var) checks.Fix {
 // where it is set.
 func SetPaths(c cause.Cause, folder string) []checks.Fix {
 	var fixes []checks.Fix
+	var lines []redact.Text
+	inFile := false
 	for _, v := range c.Vars {
 		if right := folder + "/" + AwsFile(v.Name); v.Value != right {
-			fixes = append(fixes, SetVariable(c, v, right))
+			fixes, lines = append(fixes, SetVariable(c, v, right)), append(lines, VariableLine(v, right))
+			inFile = inFile || v.Source == astro.FromEnvFile
 		}
 	}
-	if len(fixes) < 2 {
-		return fixes
+	if len(fixes) == 2 && !slices.ContainsFunc(c.Vars, func(v astro.Var) bool { return v.Source != astro.FromEnvironment || v.Origin.File != astro.OverrideName }) {
+		set := map[string]string{}
+		for _, v := range c.Vars {
+			set[v.Name] = folder + "/" + AwsFile(v.Name)
+		}
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set both variables to files in %s%s", folder, whereSet(c, c.Vars[0])), checks.Safe,
+			fixers.SetEnvironment{File: astro.OverrideName, Services: c.Services, Set: set})}
 	}
-	one, isSet := fixes[0].Edit.(fixers.SetEnvironment)
-	if other, ok := fixes[1].Edit.(fixers.SetEnvironment); ok && isSet { // both changes are needed
-		maps.Copy(one.Set, other.Set)
-		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set both variables to files in %s%s", folder, whereSet(c, c.Vars[0])), checks.Safe, one)}
-	}
-	if fixes[0].Edit != nil || fixes[1].Edit != nil {
+	if len(fixes) < 2 || inFile {
 		return fixes
 	}
 	// Both changes are needed, so they are one fix by hand.
 	return []checks.Fix{{
 		Title: redact.Textf("Set both variables to files in %s%s", folder, whereSet(c, c.Vars[0])), Safety: checks.Unsafe,
-		Lines: slices.Concat(fixes[0].Lines, fixes[1].Lines),
+		Lines: lines,
 	}}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/lazyregexp"
@@ -18,7 +19,10 @@ import (
 // file has the value under the same name; otherwise the shell must set what the line uses.
 func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Subject == "user" {
-		return []checks.Fix{{Title: redact.Textf("Remove user: from %s, or set it to astro", PlaceOf(c)), Lines: redact.Texts("user: astro"), Safety: checks.Unsafe}}
+		return []checks.Fix{
+			checks.WithEdit("Remove user: from "+PlaceOf(c), checks.Unsafe, fixers.RemoveKeys{File: astro.OverrideName, Services: c.Services, Key: "user"}),
+			{Title: redact.Textf("Set user: to astro in %s", PlaceOf(c)), Lines: redact.Texts("user: astro"), Safety: checks.Unsafe},
+		}
 	}
 	var names, asked []string
 	for _, v := range c.Vars {
@@ -30,7 +34,7 @@ func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	remove := fmt.Sprintf("Remove %s from environment: in %s", strings.Join(names, ", "), astro.OverrideName)
 	switch {
 	case c.Hides:
-		return append([]checks.Fix{{Title: redact.Textf("%s: %s already sets %s", remove, hiddenIn(c), itOrThem(names)), Safety: checks.Unsafe}}, keepHidden(p, c)...)
+		return append([]checks.Fix{RemoveFromOverride(fmt.Sprintf("%s: %s already sets %s", remove, hiddenIn(c), itOrThem(names)), c)}, keepHidden(p, c)...)
 	case len(c.Sources) > 0:
 		fix := checks.Fix{Title: redact.Textf("Export %s from %s in the shell, then start", strings.Join(checks.NamesOf(c.Sources), ", "), p.Project().EnvFile.Path), Safety: checks.Unsafe}
 		if len(names) == 1 && len(c.Sources) == 1 {
@@ -42,7 +46,11 @@ func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 		}
 		return []checks.Fix{fix}
 	case c.Suggestion != "":
-		return []checks.Fix{{Title: redact.Textf("Replace ${%s} with ${%s} in %s", asked[0], c.Suggestion, PlaceOf(c)), Lines: replaced(c, asked[0]), Safety: checks.Unsafe}}
+		title := fmt.Sprintf("Replace ${%s} with ${%s} in %s", asked[0], c.Suggestion, PlaceOf(c))
+		if inOverrideOnly(c) {
+			return []checks.Fix{checks.WithEdit(title, checks.Unsafe, fixers.RenameReference{File: astro.OverrideName, From: asked[0], To: c.Suggestion, Services: c.Services})}
+		}
+		return []checks.Fix{{Title: redact.NewText(title), Lines: replaced(c, asked[0]), Safety: checks.Unsafe}}
 	case len(asked) == 0: // names without a value
 		asked = names
 	}
@@ -54,6 +62,18 @@ func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 		fix.Lines = append(fix.Lines, redact.NewText(Export(p, name, "VALUE")))
 	}
 	return []checks.Fix{fix}
+}
+
+// RemoveFromOverride removes the variables of a cause from environment: of its services.
+func RemoveFromOverride(title string, c cause.Cause) checks.Fix {
+	return checks.WithEdit(title, checks.Unsafe, fixers.RemoveVariables{File: astro.OverrideName, Variables: checks.FirstOfEach(checks.NamesOf(c.Vars)), Services: c.Services})
+}
+
+// inOverrideOnly reports whether all variables of a cause are set under environment:.
+func inOverrideOnly(c cause.Cause) bool {
+	return len(c.Vars) > 0 && !slices.ContainsFunc(c.Vars, func(v astro.Var) bool {
+		return v.Origin.File != astro.OverrideName || v.Source != astro.FromEnvironment
+	})
 }
 
 // keepHidden keeps environment: as it is: it writes the hidden value there, if it may be shown, or

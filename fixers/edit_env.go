@@ -1,0 +1,125 @@
+package fixers
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"doctor/internal/bounds"
+	"doctor/internal/dockerfile"
+)
+
+// editENV changes the value of a variable in the ENV of a Dockerfile that sets it, if that is on one
+// line and its quotes are not mixed.
+func editENV(files Files, file, name string, line int, to func(value string) (string, error)) (Change, error) {
+	change := Change{File: file, Format: Dockerfile}
+	read, err := files.Read(file)
+	if err != nil {
+		return change, err
+	}
+	at, quote, err := findENV(read, name, line)
+	if err != nil {
+		return change, err
+	}
+	value := string(read[at.from:at.to])
+	if quote == '"' {
+		value = strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(value)
+	}
+	after, err := to(value)
+	if err != nil {
+		return change, fmt.Errorf("%s: %w", name, err)
+	}
+	written := after
+	switch {
+	case quote == '"':
+		written = strings.NewReplacer(`\$`, `\$`, `\`, `\\`, `"`, `\"`).Replace(after)
+	case quote == '\'' && strings.ContainsAny(after, `'`):
+		return change, fmt.Errorf("%s: the value has a single quote: edit it by hand", name)
+	case quote == '\'':
+		written = strings.ReplaceAll(after, `\$`, "$")
+	case strings.ContainsAny(after, " \t\"'\\#"):
+		return change, fmt.Errorf("%s: the value needs quotes: edit it by hand", name)
+	}
+	if written == string(read[at.from:at.to]) {
+		return change, nil
+	}
+	change.Splices = []Splice{{at.from, at.to, written}}
+	text, err := splice(read, change.Splices)
+	if err != nil {
+		return change, err
+	}
+	said, err := dockerfileFacts(text)
+	if err != nil {
+		return change, err
+	}
+	change.Wants = []Want{{name, said[name]}}
+	return change, nil
+}
+
+// findENV finds the value of a variable in the line of an ENV, without its quotes.
+func findENV(text []byte, name string, line int) (at span, quote byte, err error) {
+	lines := textLines(text)
+	if line < 1 || line > len(lines) {
+		return at, 0, fmt.Errorf("line %d does not set %s", line, name)
+	}
+	l := lines[line-1]
+	content := text[l.from:l.to]
+	if words := bytes.Fields(content); len(words) < 2 || !bytes.EqualFold(words[0], []byte("ENV")) || bytes.HasSuffix(bytes.TrimSpace(content), []byte(`\`)) {
+		return at, 0, fmt.Errorf("line %d is not an ENV on one line: edit it by hand", line)
+	}
+	key := bytes.Index(content, []byte(name))
+	if key < 1 || bytes.IndexByte([]byte(" \t"), content[key-1]) < 0 || bytes.Count(content, []byte(name+"=")) > 1 {
+		return at, 0, fmt.Errorf("line %d does not set %s once", line, name)
+	}
+	from := key + len(name)
+	if from >= len(content) || content[from] != '=' { // ENV NAME value, to the end of the line
+		value := bytes.TrimSpace(content[from:])
+		if len(value) == 0 || bytes.ContainsAny(value, `"'\`) {
+			return at, 0, fmt.Errorf("line %d: this notation cannot be edited safely: edit it by hand", line)
+		}
+		start := l.from + from + bytes.Index(content[from:], value)
+		return span{start, start + len(value)}, 0, nil
+	}
+	from++
+	if from < len(content) && (content[from] == '"' || content[from] == '\'') {
+		quote = content[from]
+		for end := from + 1; end < len(content); end++ {
+			switch {
+			case content[end] == '\\' && quote == '"':
+				end++
+			case content[end] == quote && (end+1 == len(content) || content[end+1] == ' ' || content[end+1] == '\t'):
+				return span{l.from + from + 1, l.from + end}, quote, nil
+			case content[end] == quote:
+				return at, 0, fmt.Errorf("line %d: this notation cannot be edited safely: edit it by hand", line)
+			}
+		}
+		return at, 0, fmt.Errorf("line %d: a quote is not closed", line)
+	}
+	end := from
+	for end < len(content) && content[end] != ' ' && content[end] != '\t' {
+		if bytes.IndexByte([]byte(`"'\`), content[end]) >= 0 {
+			return at, 0, fmt.Errorf("line %d: this notation cannot be edited safely: edit it by hand", line)
+		}
+		end++
+	}
+	return span{l.from + from, l.from + end}, 0, nil
+}
+
+var errNoDockerfile = errors.New("cannot read it as a Dockerfile")
+
+// dockerfileFacts are the variables that a Dockerfile sets, and what else it says of the image.
+func dockerfileFacts(text []byte) (facts, error) {
+	image, err := dockerfile.Read(bounds.New(context.Background(), bounds.Spent), text)
+	if err != nil {
+		return nil, errNoDockerfile
+	}
+	out := facts{}
+	for name, v := range image.Env {
+		out[name] = digest(v.Value)
+	}
+	image.Env = nil
+	out[""] = digest(fmt.Sprintf("%+v", image))
+	return out, nil
+}

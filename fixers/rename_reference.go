@@ -1,0 +1,84 @@
+package fixers
+
+import (
+	"fmt"
+	"strings"
+)
+
+// RenameReference replaces a variable by another one wherever environment: of an override refers to
+// it with a $.
+type RenameReference struct {
+	Unprinted[RenameReference]
+	// File is the override.
+	File string
+	// From and To are the names.
+	From, To string
+	// Services are the services to change, none for all.
+	Services []string `edit:"optional"`
+}
+
+// Name is rename-reference.
+func (RenameReference) Name() string { return "rename-reference" }
+
+// Promise is safe.
+func (RenameReference) Promise() Safety { return Safe }
+
+// Paths is the file.
+func (e RenameReference) Paths() []string { return []string{e.File} }
+
+// Plan renames the references in all values.
+func (e RenameReference) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: Compose}
+	d, err := compose(files, change.File)
+	if err != nil {
+		return change, err
+	}
+	now, want, err := d.trees()
+	if err != nil {
+		return change, err
+	}
+	found := false
+	for _, service := range servicesOf(want, e.Services) {
+		for _, n := range environmentValues(service) {
+			if after := renameReferences(n.Value, e.From, e.To); after != n.Value {
+				n.Value, found = after, true
+			}
+		}
+	}
+	if !found {
+		return change, fmt.Errorf("environment: does not refer to %s there", e.From)
+	}
+	return inEnvironment{services: e.Services}.adapt(change, d, now, want)
+}
+
+// renameReferences renames a variable in $NAME and ${NAME...}. $$ is no reference.
+func renameReferences(value, from, to string) string {
+	var out strings.Builder
+	for i := 0; i < len(value); i++ {
+		rest := value[i:]
+		switch {
+		case strings.HasPrefix(rest, "$$"):
+			out.WriteString("$$")
+			i++
+			continue
+		case strings.HasPrefix(rest, "${"+from) && !isWordByte(rest, 2+len(from)):
+			out.WriteString("${" + to)
+			i += 1 + len(from)
+			continue
+		case strings.HasPrefix(rest, "$"+from) && !isWordByte(rest, 1+len(from)):
+			out.WriteString("$" + to)
+			i += len(from)
+			continue
+		}
+		out.WriteByte(value[i])
+	}
+	return out.String()
+}
+
+func isWordByte(text string, i int) bool {
+	if i >= len(text) {
+		return false
+	}
+	c := text[i]
+	return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+}

@@ -1,0 +1,79 @@
+package fixers
+
+import (
+	"bytes"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// replaceCollection writes a text on the line of a key in place of its list or mapping.
+func (a *adapter) replaceCollection(key, n *yaml.Node, text string) error {
+	if key == nil || n.Anchor != "" {
+		return errByHand(n)
+	}
+	if n.Style&yaml.FlowStyle != 0 {
+		at, err := a.d.offset(n)
+		if err != nil {
+			return err
+		}
+		at = skipProperties(a.d.text, at)
+		end := closingBracket(a.d.text, at)
+		if end < 0 {
+			return errByHand(n)
+		}
+		return a.take(nil, nil, Splice{at, end + 1, text})
+	}
+	k, err := a.d.scalarAt(key)
+	if err != nil {
+		return err
+	}
+	line := a.d.lines[key.Line-1] + len(bytes.TrimRight(a.d.lineText(key.Line-1), "\r\n"))
+	if k.end > line || !bytes.HasPrefix(a.d.text[k.end:], []byte(":")) {
+		return errByHand(n)
+	}
+	if rest := bytes.TrimSpace(a.d.text[k.end+1 : line]); len(rest) > 0 && rest[0] != '#' {
+		return errByHand(n)
+	}
+	end := a.d.blockEnd(key.Line, key.Column, false)
+	if n.Kind == yaml.SequenceNode {
+		if dash, err := a.d.dash(n); err == nil && dash == key.Column-1 {
+			end = a.d.blockEnd(key.Line, dash, true)
+		}
+	}
+	from, to := len(a.d.text), len(a.d.text)
+	if key.Line < len(a.d.lines) {
+		from = a.d.lines[key.Line]
+	}
+	if end < len(a.d.lines) {
+		to = a.d.lines[end]
+	} else if !ended(a.d.text) {
+		from = len(bytes.TrimSuffix(a.d.text[:from], []byte(lineEnd(a.d.text))))
+	}
+	return a.take(nil, nil, Splice{k.end + 1, k.end + 1, " " + text}, Splice{from, to, ""})
+}
+
+// fillNull writes a value where there is none after a key.
+func (a *adapter) fillNull(key, n *yaml.Node, value string) error {
+	if n.Value != "" || n.Anchor != "" {
+		at, err := a.d.offset(n)
+		if err != nil {
+			return err
+		}
+		at = skipProperties(a.d.text, at)
+		if !bytes.HasPrefix(a.d.text[at:], []byte(n.Value)) || n.Value == "" {
+			return errByHand(n)
+		}
+		return a.take(nil, nil, Splice{at, at + len(n.Value), plainOrQuoted(value, a.flow[n])})
+	}
+	if key == nil {
+		return errByHand(n)
+	}
+	k, err := a.d.scalarAt(key)
+	if err != nil {
+		return err
+	}
+	if k.end >= len(a.d.text) || a.d.text[k.end] != ':' {
+		return errByHand(n)
+	}
+	return a.take(nil, nil, Splice{k.end + 1, k.end + 1, " " + plainOrQuoted(value, a.flow[n])})
+}
