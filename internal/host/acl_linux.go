@@ -2,13 +2,18 @@ package host
 
 import (
 	"errors"
+	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
 
-// HasAccessLists reports whether the disk of a path has access control lists.
+// HasAccessLists reports whether the disk of a path has access control lists. One that does not
+// exist yet will be where its folder is.
 func HasAccessLists(path string) bool {
 	_, err := unix.Getxattr(path, "system.posix_acl_access", nil)
+	if errors.Is(err, unix.ENOENT) {
+		_, err = unix.Getxattr(filepath.Dir(path), "system.posix_acl_access", nil)
+	}
 	return err == nil || errors.Is(err, unix.ENODATA)
 }
 

@@ -108,7 +108,9 @@ func SetPaths(c cause.Cause, folder string) []checks.Fix {
 			inFile = inFile || v.Source == astro.FromEnvFile
 		}
 	}
-	if len(fixes) == 2 && !slices.ContainsFunc(c.Vars, func(v astro.Var) bool { return v.Source != astro.FromEnvironment || v.Origin.File != astro.OverrideName }) {
+	if len(fixes) == 2 && !slices.ContainsFunc(c.Vars, func(v astro.Var) bool {
+		return v.Source != astro.FromEnvironment || v.Origin.File != astro.OverrideName
+	}) {
 		set := map[string]string{}
 		for _, v := range c.Vars {
 			set[v.Name] = folder + "/" + AwsFile(v.Name)
