@@ -91,6 +91,14 @@ func addRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 		set = checks.WithEdit(fmt.Sprintf("Set %s=%s in %s", variable, c.Suggestion, file.Path), checks.Unsafe,
 			fixers.RetargetVariables{File: file.Path, Set: map[string]string{variable: c.Suggestion}})
 	}
+	outcome := c.Session.Outcome
+	if outcome.Endpoint != "" && c.Suggestion == "" && file.Path != "" { // an emulator has every region
+		set = checks.WithEdit(fmt.Sprintf("Set %s=%s in %s; an emulator accepts any region", variable, exampleRegion, file.Path), checks.Unsafe,
+			fixers.RetargetVariables{File: file.Path, Set: map[string]string{variable: exampleRegion}, Create: true})
+	}
+	if outcome.ConfigFile.Entry.HostPath == "" { // boto3 does not see what the command writes
+		return []checks.Fix{set}
+	}
 	title := fmt.Sprintf("Set the region of profile %q", profile)
 	return []checks.Fix{set, p.Configure(title, " set region "+cmp.Or(c.Suggestion, exampleRegion)+repair.FlagFor(p, profile))}
 }

@@ -7,7 +7,7 @@ func TestNearestRegion(t *testing.T) {
 		"us-east-1": "us-east-1", "us-east1": "us-east-1", "us-east-1a": "us-east-1", "uswest2": "us-west-2",
 		"EU-west-1": "eu-west-1", "us-east-1 ": "us-east-1", `"eu-west-1"`: "eu-west-1", "us_east_1": "us-east-1",
 		"us-east-1 # Virginia": "us-east-1", "us-east-3": "us-east-1", "eu-centrl-1": "eu-central-1", "us-gov-west1": "us-gov-west-1",
-		"us–east–1": "us-east-1", "ap-southeast-2b": "ap-southeast-2", "": "", "mars": "", "virginia": "", "#": "",
+		"us–east–1": "us-east-1", "ap-southeast-2b": "ap-southeast-2", "": "", "mars": "", "virginia": "us-east-1", "N. Virginia": "us-east-1", "Frankfurt": "eu-central-1", "Virginia Beach": "", "#": "",
 	} {
 		if got := NearestRegion(name); got != want {
 			t.Errorf("NearestRegion(%q) = %q, want %q", name, got, want)
