@@ -183,7 +183,7 @@ func (a *adapter) bring(key, n, want *yaml.Node) error {
 		a.removes = true
 		return a.fillNull(key, n, want.Value)
 	case n.Kind == yaml.ScalarNode && want.Kind == yaml.ScalarNode:
-		return a.setScalar(n, want.Value)
+		return a.setScalar(n, want)
 	case want.Kind == yaml.MappingNode && len(want.Content) == 0 && len(n.Content) > 0 && n.Style&yaml.FlowStyle == 0:
 		a.removes = true
 		return a.replaceCollection(key, n, "{}")
@@ -216,8 +216,12 @@ func (a *adapter) take(wants []Want, err error, edits ...Splice) error {
 }
 
 // setScalar replaces only what differs, the rest keeps its spelling.
-func (a *adapter) setScalar(n *yaml.Node, value string) error {
-	edits, want, err := a.d.setParts(n, replaced(n.Value, value))
+func (a *adapter) setScalar(n, to *yaml.Node) error {
+	if to.Tag == "!!str" && n.Tag == "!!int" { // digits that should be a text
+		edit, want, err := a.d.asText(n, to.Value)
+		return a.take([]Want{want}, err, edit)
+	}
+	edits, want, err := a.d.setParts(n, replaced(n.Value, to.Value))
 	return a.take([]Want{want}, err, edits...)
 }
 

@@ -46,6 +46,23 @@ func (d *document) setParts(n *yaml.Node, parts []Splice) ([]Splice, Want, error
 	return nil, Want{}, errSideEffect
 }
 
+// asText makes a number a text.
+func (d *document) asText(n *yaml.Node, value string) (Splice, Want, error) {
+	s, err := d.scalarAt(n)
+	if err != nil {
+		return Splice{}, Want{}, err
+	}
+	want := Want{d.facts[n], digest(scalarKind, "!!str", n.Anchor, value)}
+	edit := Splice{s.start, s.end, plainOrQuoted(value, false)}
+	if !d.says([]Splice{edit}, want) {
+		edit.New = quoted(value)
+	}
+	if !d.says([]Splice{edit}, want) {
+		return Splice{}, Want{}, errSideEffect
+	}
+	return edit, want, nil
+}
+
 // quoted writes a value in double quotes, or in single ones if that needs no escapes.
 func quoted(value string) string {
 	if strings.ContainsAny(value, "\"\\") && !strings.Contains(value, "'") {

@@ -50,7 +50,7 @@ func jsonFixes(v *sessions.View, source *airflow.Source, at astro.Origin) []chec
 	case set.Source == astro.FromEnvFile:
 		return []checks.Fix{{Title: redact.Textf("Set %s in %s", written, cause.Place(at)), Edit: fixers.RepairKwargs{File: at.File, Variable: source.KwargsVariable}, Safety: checks.Unsafe}}
 	case canEdit:
-		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set %s to valid JSON in %s", source.KwargsVariable, cause.Place(at)), checks.Unsafe, edit)}
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set %s to %s in %s", source.KwargsVariable, shown, cause.Place(at)), checks.Unsafe, edit)}
 	}
 	title := redact.Textf("Set %s to valid JSON in %s", source.KwargsVariable, cause.Place(at))
 	if !whole {

@@ -45,12 +45,13 @@ func TestAdviceOnCredentials(t *testing.T) {
 				write "endpoint_url": "http://<host>:<port>"`, "is not a URL with a host"},
 		"a section that is there twice": {twice(scenetest.KeysOf(awstest.ExampleKeyID) + "\n[default]\nregion = us-east-1\n\noutput = json\n[other]\nregion = us-east-1\n"),
 			`ini-parse-error
-				fix: Comment out the second [default] in ~/.aws/credentials, lines 5 to 8
-				perl -pi -e 's#^(?=\s*\S)#\# #g if (5..8)' ~/.aws/credentials`, "~/.aws/credentials:5 repeats [default] of line 1, so boto3 rejects the whole file"},
+				fix: Comment out the second header [default] in ~/.aws/credentials:5 [edit-lines]`, "~/.aws/credentials:5 repeats [default] of line 1, so boto3 rejects the whole file"},
+		"a section that is there twice, with a setting of the first": {twice("[default]\nregion = us-east-1\n" + scenetest.KeysOf(awstest.ExampleKeyID)[len("[default]\n"):] + "\n[default]\nregion = us-west-2\noutput = json\n"),
+			`ini-parse-error
+				fix: Comment out the second header [default] and the settings it repeats in ~/.aws/credentials, lines 6 and 7 [edit-lines]`, "~/.aws/credentials:6 repeats [default] of line 1"},
 		"keys without a header": {twice("aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"),
 			`ini-parse-error
-				fix: Write the header of the profile above ~/.aws/credentials:1
-				write [default]`, "~/.aws/credentials:1 is before the first [profile]"},
+				fix: Write the header [default] above ~/.aws/credentials:1 [edit-lines]`, "~/.aws/credentials:1 is before the first [profile]"},
 		"no source for a role": {role("source_profile =\n"), `source-profile-missing
 				fix: Set source_profile = base in ~/.aws/config:4 [edit-ini]`, "source_profile of profile \"default\" (~/.aws/config:4) is empty"},
 		"a source with the word profile": {role("source_profile = profile base\n"), `source-profile-missing
@@ -58,13 +59,11 @@ func TestAdviceOnCredentials(t *testing.T) {
 		"a source in a circle": {role("source_profile = default\n"), `source-profile-cycle
 				fix: Set source_profile = base in ~/.aws/config:4 [edit-ini]`, `source_profile of profile "default" (~/.aws/config:4) refers back to itself`},
 		"a source that only AWS has": {role("credential_source = Ec2InstanceMetadata\n"), `credential-source-unavailable
-				fix: Replace credential_source in ~/.aws/config:4 with a source profile
-				write source_profile = base`, "which a local container does not have"},
+				fix: Replace credential_source with source_profile = base in ~/.aws/config:4 [edit-ini]`, "which a local container does not have"},
 		"a source in small letters": {role("credential_source = environment\n"), `credential-source-invalid
 				fix: Set credential_source = Environment in ~/.aws/config:4 [edit-ini]`, `has the unknown credential_source "environment"`},
 		"a role without a source": {role(""), `role-without-source
-				fix: Add below role_arn in ~/.aws/config:3
-				write source_profile = base`, "has role_arn but no source_profile"},
+				fix: Add source_profile = base to [default] in ~/.aws/config:3 [edit-ini]`, "has role_arn but no source_profile"},
 		"a session name that AWS refuses": {role("source_profile = base\nrole_session_name = my session\n"), `role-invalid
 				fix: Set role_session_name = my-session in ~/.aws/config:5 [edit-ini]`, "is not a valid session name"},
 		"a region in another profile only": {map[string]string{"home/.aws/config": "[profile other]\nregion = eu-west-1\n", "project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend}, `region-missing

@@ -28,7 +28,7 @@ func TestAdviceOfTargets(t *testing.T) {
 		"both files at another image's home": {
 			plain("      - ~/.aws/config:/root/.aws/config\n      - ~/.aws/credentials:/root/.aws/credentials"),
 			`mount-target-not-used
-				fix: Mount the file at /home/astro/.aws/credentials in docker-compose.override.yml:5 [retarget-mount]`, "~/.aws/credentials is mounted at /root/.aws/credentials",
+				fix: Mount each file at its own path, /home/astro/.aws/config and /home/astro/.aws/credentials, in docker-compose.override.yml:5 [change-mounts]`, "~/.aws/credentials is mounted at /root/.aws/credentials",
 		},
 		"a file on the folder's name": {
 			plain("      - ~/.aws/credentials:/home/astro/.aws"),
@@ -38,7 +38,7 @@ func TestAdviceOfTargets(t *testing.T) {
 		"a file on the folder's name and one below it": {
 			plain("      - ~/.aws/config:/home/astro/.aws\n      - ~/.aws/credentials:/home/astro/.aws/credentials"),
 			`mount-target-is-file-path
-				fix: Mount the file at /home/astro/.aws/config in docker-compose.override.yml:4 [retarget-mount]`, "mounts /home/astro/.aws/credentials below it",
+				fix: Mount the file at /home/astro/.aws/config in docker-compose.override.yml:4 [change-mounts]`, "mounts /home/astro/.aws/credentials below it",
 		},
 		"a folder at another image's home": {
 			plain("      - ~/.aws:/home/airflow/.aws"),
@@ -106,7 +106,7 @@ func TestAdviceOfTargets(t *testing.T) {
 			`host-path-missing
 				fix: Create the file
 				touch .env
-				fix: Remove the volume line in docker-compose.override.yml:4: compose reads the file without it`, "the engine creates a folder there",
+				fix: Remove the volume line in docker-compose.override.yml:4: compose reads the file without it [change-mounts]`, "the engine creates a folder there",
 		},
 		"a copy of a file that is left out": {
 			map[string]string{

@@ -248,8 +248,7 @@ func TestAdvice(t *testing.T) {
 		"a script without its first line": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = /home/astro/.aws/get\n", "home/.aws/credentials": "", "home/.aws/get": "echo {}\n"},
 			`credential-process-not-executable
-				fix: If ~/.aws/get is a script, write its first line
-				write #!/bin/sh
+				fix: Write #!/bin/sh above the first line of ~/.aws/get [edit-lines]
 				fix: Copy temporary keys to profile "default-session" whenever they expire, and set it in .env
 				eval "$(aws configure export-credentials --format env)"
 				aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID" --profile default-session
@@ -267,9 +266,9 @@ func TestAdvice(t *testing.T) {
 		"a profile that is in no file, beside a path that leads nowhere": {
 			map[string]string{"project/.env": "AWS_CONFIG_FILE=/home/astro/.aws/conf\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\nAWS_PROFILE=nope\n"},
 			`profile-not-found
+				fix: Set AWS_PROFILE=default in .env:3, the only profile with credentials [retarget-variables]
 				fix: Add keys for profile "nope"
-				aws configure --profile nope
-				fix: Set AWS_PROFILE=default in .env:3 [retarget-variables]`, "profile \"nope\", set by AWS_PROFILE (.env:3), does not exist; boto3 finds \"default\"",
+				aws configure --profile nope`, "profile \"nope\", set by AWS_PROFILE (.env:3), does not exist; boto3 finds \"default\"",
 		},
 		"an argument that AssumeRole has not": {
 			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"externalid": "x"}}`)},
@@ -298,14 +297,12 @@ func TestAdvice(t *testing.T) {
 		"a command whose quote is open": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = \"/x y\n", "home/.aws/credentials": ""},
 			`credential-process-absent
-				fix: Close the quote of the command in ~/.aws/config:3
-				write credential_process = "/x y"`, "credential_process of profile \"default\" (~/.aws/config:3) has an unclosed quote or backslash",
+				fix: Close the quote of the command in ~/.aws/config:3 [edit-ini]`, "credential_process of profile \"default\" (~/.aws/config:3) has an unclosed quote or backslash",
 		},
 		"a script with the line ends of Windows": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = /home/astro/.aws/get\n", "home/.aws/credentials": "", "home/.aws/get": "#!/bin/sh\r\necho {}\r\n"},
 			`credential-process-absent
-				fix: Save ~/.aws/get with Unix line endings
-				perl -pi -e 's/\r$//' ~/.aws/get`, "profile \"default\" (~/.aws/config:3) runs /home/astro/.aws/get, whose #! line names a missing interpreter or has a Windows line ending",
+				fix: Save ~/.aws/get with Unix line endings [unix-line-ends]`, "profile \"default\" (~/.aws/config:3) runs /home/astro/.aws/get, whose #! line names a missing interpreter or has a Windows line ending",
 		},
 		"quotes around a name in .env": {
 			map[string]string{"project/.env": scenetest.MountVariables + "\"AWS_PROFILE\"=\"default\"\n"},

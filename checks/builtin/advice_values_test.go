@@ -101,8 +101,7 @@ func TestAdviceOnValues(t *testing.T) {
 			"services:\n  scheduler:\n    volumes: ['~/.aws/config:/home/astro/.aws/config']\n    configs: [{source: keys, target: /home/astro/.aws/credentials, mode: 0400}]\n" +
 			"  triggerer: &fine\n    volumes: ['~/.aws/config:/home/astro/.aws/config']\n    configs: [{source: keys, target: /home/astro/.aws/credentials}]\n  api-server: *fine\n  dag-processor: *fine\n"},
 			`file-mode-unreadable
-				fix: Set the mode to 0444, beside target: in docker-compose.override.yml:10
-				write mode: 0444`, "is copied with mode 0400 and owner 0:0, so it is not readable by astro (uid 50000)"},
+				fix: Set the mode of /home/astro/.aws/credentials to 0444 in docker-compose.override.yml:10 [place-secret]`, "is copied with mode 0400 and owner 0:0, so it is not readable by astro (uid 50000)"},
 		"a bundle for the backend alone": {map[string]string{"project/.env": scenetest.MountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n" +
 			"AIRFLOW__SECRETS__BACKEND_KWARGS={\"connections_prefix\": \"airflow/connections\", \"verify\": \"/etc/company.pem\"}\n"},
 			`ca-bundle-absent

@@ -69,7 +69,7 @@ func TestKwargsThatAirflowDrops(t *testing.T) {
 		{
 			"in the override", "", "    environment:\n      AIRFLOW__SECRETS__BACKEND_KWARGS: \"{'variables_prefix': 'own'}\"\n",
 			checks.Error, "variables_prefix own",
-			"Set AIRFLOW__SECRETS__BACKEND_KWARGS to valid JSON in docker-compose.override.yml:4",
+			`Set AIRFLOW__SECRETS__BACKEND_KWARGS to {"variables_prefix":"own"} in docker-compose.override.yml:4`,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

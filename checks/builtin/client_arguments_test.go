@@ -32,36 +32,30 @@ func TestClientArguments(t *testing.T) {
 				fix: Set "verify" to false without quotes in .env:4 [edit-kwargs]`, "a string, which is read as the path of a CA bundle"},
 		"false in a URI, which has texts only": {uri("verify=False&region_name=us-east-1"),
 			`ca-bundle-absent
-				fix: Write the connection as JSON in .env:3, with this in "extra"; a URI has only strings
-				write "verify": false`, "\"False\" (verify, .env:3) is a string, so boto3 uses it as the path of a CA bundle"},
+				fix: Write the connection as JSON with "verify": false in .env:3 [edit-connection]`, "\"False\" (verify, .env:3) is a string, so boto3 uses it as the path of a CA bundle"},
 		"false as a text in JSON": {extra(`"verify": "false"`),
 			`ca-bundle-absent
-				fix: Set "verify" to false without quotes in .env:3
-				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"verify": false}}'`, "\"false\" (verify, .env:3) is a string, so boto3 uses it as the path of a CA bundle"},
+				fix: Set "verify" to false without quotes in .env:3 [edit-connection]`, "\"false\" (verify, .env:3) is a string, so boto3 uses it as the path of a CA bundle"},
 		"false in JSON": {extra(`"verify": false`), "", ""},
 		"an option that Config has not": {extra(`"config_kwargs": {"retires": {"max_attempts": 5}}`),
 			`connection-json-invalid
-				fix: Rename "retires" to "retries" in .env:3, and keep your own values
-				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {"max_attempts": ****}}}}'`, "botocore's Config has no option retires; did you mean retries?"},
+				fix: Rename "retires" to "retries" in .env:3 [edit-connection]`, "botocore's Config has no option retires; did you mean retries?"},
 		"options that Config has": {extra(`"config_kwargs": {"retries": {"max_attempts": 5, "mode": "standard"}, "connect_timeout": 5, "read_timeout": 10.5, "signature_version": "unsigned"}`), "", ""},
 		"a number in quotes": {extra(`"config_kwargs": {"retries": {"max_attempts": "5"}}`),
 			`connection-json-invalid
-				fix: Set "config_kwargs.retries.max_attempts" to a number without quotes in .env:3, and keep your own values
-				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {"max_attempts": ****}}}}'`, "a number must not have quotes"},
+				fix: Set "config_kwargs.retries.max_attempts" to a number without quotes in .env:3 [edit-connection]`, "a number must not have quotes"},
 		"a mode of retries that there is not": {extra(`"config_kwargs": {"retries": {"mode": "fast"}}`),
 			`connection-json-invalid
-				fix: Remove config_kwargs.retries.mode, or correct its value in .env:3
-				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"retries": {}}}}'`, `AIRFLOW_CONN_AWS_DEFAULT (.env:3) fails: config_kwargs.retries.mode: boto3`},
+				fix: Remove config_kwargs.retries.mode in .env:3 [edit-connection]`, `AIRFLOW_CONN_AWS_DEFAULT (.env:3) fails: config_kwargs.retries.mode: boto3`},
 		"a timeout in quotes": {extra(`"config_kwargs": {"connect_timeout": "5"}`),
 			`connection-json-invalid
-				fix: Set "config_kwargs.connect_timeout" to a number without quotes in .env:3, and keep your own values
-				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {"connect_timeout": ****}}}'`, "a number must not have quotes"},
+				fix: Set "config_kwargs.connect_timeout" to a number without quotes in .env:3 [edit-connection]`, "a number must not have quotes"},
 		"a proxy on localhost": {extra(`"config_kwargs": {"proxies": {"https": "http://localhost:3128"}}`),
 			`proxy-unreachable
 				fix: Use host.docker.internal in .env:3, and add extra_hosts to each service in docker-compose.override.yml
 				write "https": "http://host.docker.internal:3128"
 				write extra_hosts: ["host.docker.internal:host-gateway"]
-				fix: Remove config_kwargs.proxies.https (.env:3)`, "config_kwargs.proxies.https=http://localhost:3128 (.env:3) is unreachable: localhost is the container itself"},
+				fix: Remove "config_kwargs.proxies.https" in .env:3 [edit-connection]`, "config_kwargs.proxies.https=http://localhost:3128 (.env:3) is unreachable: localhost is the container itself"},
 		"a proxy elsewhere":     {extra(`"config_kwargs": {"proxies": {"https": "http://proxy.example.com:3128"}}`), "", ""},
 		"a proxy for http only": {extra(`"config_kwargs": {"proxies": {"http": "http://localhost:3128"}}`), "", ""},
 		"a SOCKS proxy": {extra(`"config_kwargs": {"proxies": {"https": "socks5://me:word@proxy.example.com:1080"}}`),
@@ -77,8 +71,7 @@ func TestClientArguments(t *testing.T) {
 		"the same encoded": {map[string]string{"project/.env": scenetest.MountVariables + "HTTPS_PROXY=http://me:pass%23word@proxy.example.com:3128\n"}, "", ""},
 		"a certificate of one's own that is not there": {extra(`"config_kwargs": {"client_cert": "/etc/me.pem"}`),
 			`connection-json-invalid
-				fix: Mount a file at /etc/me.pem in each service, or remove "config_kwargs.client_cert" in .env:3
-				write AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"config_kwargs": {}}}'`, "the file /etc/me.pem, which does not exist in the container"},
+				fix: Remove "config_kwargs.client_cert" in .env:3 [edit-connection]`, "the file /etc/me.pem, which does not exist in the container"},
 		"a bundle set to nothing": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=\n"},
 			`ca-bundle-absent
 				fix: Remove the setting (.env:3), or set the path of a bundle`, "AWS_CA_BUNDLE (.env:3) is empty, which disables certificate checks before botocore 1.43.54"},
@@ -100,11 +93,11 @@ func TestClientArguments(t *testing.T) {
 				fix: Remove AWS_CSM_PORT from .env so that boto3 uses its default [unset-variables]`, "boto3 does not accept AWS_CSM_PORT=abc (.env:4)"},
 		"monitoring switched off": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CSM_ENABLED=false\nAWS_CSM_PORT=abc\n"}, "", ""},
 		"a size that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nrequest_min_compression_size_bytes = 10 KB\n"}, `env-value-invalid
-				fix: Remove request_min_compression_size_bytes so that boto3 uses its default, or set a valid value in ~/.aws/config:3
-				write # request_min_compression_size_bytes`, "boto3 does not accept request_min_compression_size_bytes=10 KB (~/.aws/config:3)"},
+				fix: Comment out request_min_compression_size_bytes in ~/.aws/config:3, so that boto3 uses its default [edit-ini]`, "boto3 does not accept request_min_compression_size_bytes=10 KB (~/.aws/config:3)"},
 		"versions of interfaces": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = 2011-06-15\n"}, "", ""},
 		"a version that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = latest\n"}, `env-value-invalid
-				fix: Remove api_versions.sts so that boto3 uses its default, or set a valid value in ~/.aws/config:4
-				write # api_versions.sts`, "api_versions.sts=latest (~/.aws/config:4)"},
+				fix: Comment out api_versions.sts in ~/.aws/config:4, so that boto3 uses its default [edit-ini]`, "api_versions.sts=latest (~/.aws/config:4)"},
+		"a version that is none, beside one that is": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  s3 = 2006-03-01\n  sts = latest\n"}, `env-value-invalid
+				fix: Comment out api_versions.sts in ~/.aws/config:5, so that boto3 uses its default [edit-lines]`, "api_versions.sts=latest (~/.aws/config:5)"},
 	})
 }

@@ -163,7 +163,7 @@ func TestMountsOfOtherKinds(t *testing.T) {
 		archive string
 		claims
 	}{
-		"a tmpfs instead of the mount":      {fewKeys + forEach("tmpfs: [/home/astro/.aws]") + dotenv("AWS_CONFIG_FILE=/home/astro/.aws/config"), claims{rule: "override-missing", symptom: none, says: "empty tmpfs at /home/astro/.aws", fix: "Remove the tmpfs at /home/astro/.aws"}},
+		"a tmpfs instead of the mount":      {fewKeys + forEach("tmpfs: [/home/astro/.aws]") + dotenv("AWS_CONFIG_FILE=/home/astro/.aws/config"), claims{rule: "override-missing", symptom: none, says: "empty tmpfs at /home/astro/.aws", fix: "Replace the tmpfs at /home/astro/.aws in docker-compose.override.yml:2 with the volume ~/.aws:/home/astro/.aws:rw"}},
 		"a tmpfs where nothing of AWS is":   {fewKeys + forEach(at+"tmpfs: [/tmp, /run]"), claims{}},
 		"a tmpfs over a part of the mount":  {fewKeys + forEach("volumes: [~/:/home/astro]\ntmpfs: [/home/astro/.aws]"), claims{rule: "anonymous-volume", symptom: none, fix: "Remove the tmpfs at /home/astro/.aws"}},
 		"an option that no tmpfs has":       {fewKeys + forEach(at+"tmpfs: [\"/x:foo\"]"), claims{rule: "override-refused", symptom: `Error response from daemon: invalid tmpfs option ["foo"]`}},

@@ -32,7 +32,7 @@ func TestFixesDependOnThePlace(t *testing.T) {
 			"env-path-outside-mount",
 			[]string{"AWS_PROFILE=dev", "AWS_CONFIG_FILE=/opt/aws/config", "AWS_SHARED_CREDENTIALS_FILE=/opt/aws/credentials"},
 			"Set AWS_CONFIG_FILE=/home/astro/.aws/config and AWS_SHARED_CREDENTIALS_FILE=" + file + " in .env [retarget-variables]",
-			"Set both variables to files in /home/astro/.aws under environment: in docker-compose.override.yml:7, in each service | - AWS_CONFIG_FILE=/home/astro/.aws/config | - AWS_SHARED_CREDENTIALS_FILE=" + file,
+			"Set AWS_CONFIG_FILE=/home/astro/.aws/config and AWS_SHARED_CREDENTIALS_FILE=" + file + " under environment: in docker-compose.override.yml:7, in each service [set-environment]",
 			"Set both variables to files in /home/astro/.aws in Dockerfile:3 | ENV AWS_CONFIG_FILE=/home/astro/.aws/config | ENV AWS_SHARED_CREDENTIALS_FILE=" + file,
 		},
 		"one path outside the mount": {
@@ -68,7 +68,7 @@ func TestFixesDependOnThePlace(t *testing.T) {
 			[]string{"AWS_PROFLE=dev"},
 			"Write AWS_PROFILE instead of AWS_PROFLE in .env [rename-variable]",
 			"Write AWS_PROFILE instead of AWS_PROFLE in docker-compose.override.yml:6, in each service [rename-variable]",
-			"Write AWS_PROFILE instead of AWS_PROFLE in Dockerfile:2",
+			"Write AWS_PROFILE instead of AWS_PROFLE in Dockerfile:2 [edit-lines]",
 		},
 		"a moved home folder": {
 			"home-overridden",

@@ -43,18 +43,18 @@ func TestHostsOfNetworks(t *testing.T) {
 	}{
 		"an emulator on default": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack, nil, []string{unknown}, everywhere,
-			"service localstack is on network default, the Airflow services are on network airflow", "under localstack: networks: [airflow]",
+			"service localstack is on network default, the Airflow services are on network airflow", "Add networks: [airflow] to localstack in docker-compose.override.yml [add-to-services]",
 		},
 		"an emulator on airflow":            {dotenv: testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", override: localstack + "    networks: {airflow: {}}\n"},
 		"an emulator by its alias":          {dotenv: testKeys + "AWS_ENDPOINT_URL=http://aws:4566\n", override: localstack + "    networks: {airflow: {aliases: [aws]}}\n"},
 		"an emulator by a container's name": {dotenv: testKeys + "AWS_ENDPOINT_URL=http://ls:4566\n", override: localstack + "    networks: [airflow]\n    container_name: ls\n"},
 		"an emulator that some services share": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack + "  scheduler:\n    networks: [default]\n", nil, []string{unknown},
-			[]string{"api-server", "dag-processor", "triggerer"}, "network default", "under localstack: networks: [default, airflow]",
+			[]string{"api-server", "dag-processor", "triggerer"}, "network default", "Add networks: [default, airflow] to localstack in docker-compose.override.yml [add-to-services]",
 		},
 		"an emulator on a network of its own": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack + "    networks: [backend]\nnetworks:\n  backend:\n", nil, []string{unknown}, everywhere,
-			"is on network backend", "under localstack: networks: [backend, airflow]",
+			"is on network backend", "Add networks: [backend, airflow] to localstack in docker-compose.override.yml [add-to-services]",
 		},
 		"an emulator on a network of others": {dotenv: testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n",
 			override: "services:\n" + all("networks: [shared]") + "networks:\n  shared: {external: true}\n"},
@@ -68,7 +68,7 @@ func TestHostsOfNetworks(t *testing.T) {
 		},
 		"an emulator with a slip in its name": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstck:4566\n", localstack + "    networks: [airflow]\n", nil, []string{unknown}, everywhere,
-			"no service on network airflow has this name", "Replace localstck with localstack in .env:4",
+			"no service on network airflow has this name", "Set AWS_ENDPOINT_URL=http://localstack:4566 in .env:4 [retarget-variables]",
 		},
 		"an emulator for S3 alone, which nothing is known to use": {dotenv: testKeys + "AWS_ENDPOINT_URL_S3=http://minio:9000\n", override: localstack},
 		"an emulator in the cloud":                                {dotenv: testKeys + "AWS_ENDPOINT_URL=https://minio.example.com\n", override: localstack},
@@ -89,27 +89,27 @@ func TestHostsOfNetworks(t *testing.T) {
 		},
 		"the engine's name, given to some": {
 			testKeys + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n", "services:\n  scheduler:\n    extra_hosts: {host.docker.internal: host-gateway}\n", nil,
-			[]string{unknown}, []string{"api-server", "dag-processor", "triggerer"}, "", "under api-server, dag-processor, triggerer: extra_hosts: [\"host.docker.internal:host-gateway\"]",
+			[]string{unknown}, []string{"api-server", "dag-processor", "triggerer"}, "", `Add extra_hosts: ["host.docker.internal:host-gateway"] to api-server, dag-processor, triggerer in docker-compose.override.yml [add-to-services]`,
 		},
 		"the engine's name, given to all": {dotenv: testKeys + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n",
 			override: "services:\n" + all("extra_hosts: ['host.docker.internal=host-gateway']")},
 		"Airflow 2": {
 			testKeys + "AWS_ENDPOINT_URL=http://localstack:4566\n", localstack, map[string]string{"project/Dockerfile": "FROM quay.io/astronomer/astro-runtime:12.8.0\n"},
-			[]string{unknown}, []string{"scheduler", "triggerer", "webserver"}, "network default", "under localstack: networks: [airflow]",
+			[]string{unknown}, []string{"scheduler", "triggerer", "webserver"}, "network default", "Add networks: [airflow] to localstack in docker-compose.override.yml [add-to-services]",
 		},
 		"the endpoint of the backend": {
 			scenetest.MountVariables + scenetest.SecretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"endpoint_url": "http://localstack:4566"}` + "\n",
 			localstack + all("volumes: ['~/.aws:/home/astro/.aws']"), nil, []string{unknown}, everywhere,
-			"host localstack (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4) not found", "under localstack: networks: [airflow]",
+			"host localstack (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4) not found", "Add networks: [airflow] to localstack in docker-compose.override.yml [add-to-services]",
 		},
 		"the endpoint of a profile": {
 			scenetest.MountVariables, localstack + all("volumes: ['~/.aws:/home/astro/.aws']"),
 			map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nendpoint_url = http://localstack:4566\n"},
-			[]string{unknown}, everywhere, "~/.aws/config:3", "under localstack: networks: [airflow]",
+			[]string{unknown}, everywhere, "~/.aws/config:3", "Add networks: [airflow] to localstack in docker-compose.override.yml [add-to-services]",
 		},
 		"a proxy on default": {
 			scenetest.MountVariables + "HTTPS_PROXY=http://squid:3128\n", "services:\n  squid: {image: squid}\n" + all("volumes: ['~/.aws:/home/astro/.aws']"), nil,
-			[]string{unknown}, everywhere, "host squid (HTTPS_PROXY, .env:3) not found", "under squid: networks: [airflow]",
+			[]string{unknown}, everywhere, "host squid (HTTPS_PROXY, .env:3) not found", "Add networks: [airflow] to squid in docker-compose.override.yml [add-to-services]",
 		},
 		"a proxy on airflow": {dotenv: scenetest.MountVariables + "HTTPS_PROXY=http://squid:3128\n",
 			override: "services:\n  squid: {image: squid, networks: [airflow]}\n" + all("volumes: ['~/.aws:/home/astro/.aws']")},
@@ -119,11 +119,11 @@ func TestHostsOfNetworks(t *testing.T) {
 			override: "services:\n" + all("networks: [airflow, creds]") + "networks:\n  creds: {external: true}\n"},
 		"container credentials on a network that one service joins": {
 			"AWS_DEFAULT_REGION=us-east-1\nAWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/creds\n", "services:\n" + ecs + "  scheduler:\n    networks: [airflow, creds]\n" + fixed, nil,
-			[]string{"container-endpoint-unreachable"}, []string{"api-server", "dag-processor", "triggerer"}, "which is service ecs on network creds", "under api-server, dag-processor, triggerer: networks: [airflow, creds]",
+			[]string{"container-endpoint-unreachable"}, []string{"api-server", "dag-processor", "triggerer"}, "which is service ecs on network creds", "Add networks: [airflow, creds] to api-server, dag-processor, triggerer in docker-compose.override.yml [add-to-services]",
 		},
 		"a metadata service that is not there": {
 			"AWS_DEFAULT_REGION=us-east-1\nAWS_EC2_METADATA_SERVICE_ENDPOINT=http://imds:1338/\n", "services:\n  imds: {image: imds}\n", nil,
-			[]string{unknown}, everywhere, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "under imds: networks: [airflow]",
+			[]string{unknown}, everywhere, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "Add networks: [airflow] to imds in docker-compose.override.yml [add-to-services]",
 		},
 		"a metadata service that is there": {dotenv: "AWS_DEFAULT_REGION=us-east-1\nAWS_EC2_METADATA_SERVICE_ENDPOINT=http://imds:1338/\n",
 			override: "services:\n  imds: {image: imds, networks: [airflow]}\n"},
@@ -163,7 +163,11 @@ func TestHostsOfNetworks(t *testing.T) {
 			}
 			fixes := ""
 			for _, fix := range errors[0].Fixes {
-				fixes += redacttest.Raw(fix.Title) + ": " + strings.Join(redacttest.RawAll(fix.Lines), ", ") + "\n"
+				fixes += redacttest.Raw(fix.Title)
+				if fix.Edit != nil {
+					fixes += " [" + fix.Edit.Name() + "]"
+				}
+				fixes += ": " + strings.Join(redacttest.RawAll(fix.Lines), ", ") + "\n"
 			}
 			if f := errors[0]; !slices.Equal(f.Services, c.services) || !strings.Contains(redacttest.Raw(f.Message), c.says) || !strings.Contains(fixes, c.fix) {
 				t.Errorf("services %q: %s\n%s", f.Services, redacttest.Raw(f.Message), fixes)

@@ -149,7 +149,7 @@ func TestLostVariables(t *testing.T) {
 				"home/.aws/config":      "[default]\nregion = us-east-1\naws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\n",
 				"home/.aws/credentials": strings.ReplaceAll(scenetest.KeysOf(awstest.ExampleKeyID), "AKIA", "ASIA"),
 			},
-			want: "error session-token-missing all", fix: "Move aws_session_token from ~/.aws/config:3 below the key in ~/.aws/credentials:2",
+			want: "error session-token-missing all", fix: "Copy aws_session_token from ~/.aws/config:3 to [default] in ~/.aws/credentials\nedit-ini",
 		},
 		"the region is set nowhere": {
 			dotenv: keyLines + smBackend, override: withEnvironment(all, "- AWS_DEFAULT_REGION"),
@@ -254,7 +254,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"keys of the shell for some services": {
 			env: exampleKeyEnv(), override: withEnvironment([]string{"scheduler", "api-server"}, "- AWS_ACCESS_KEY_ID", "- AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY}"),
-			want: "error mount-missing-on-some-services dag-processor,triggerer", fix: "Add the variables to dag-processor and triggerer",
+			want: "error mount-missing-on-some-services dag-processor,triggerer", fix: "Add AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to dag-processor and triggerer in docker-compose.override.yml, as in api-server\ncopy-environment",
 		},
 		"an env_file of some services": {
 			files: map[string]string{"project/keys.env": keyLines}, override: "services: {scheduler: {env_file: keys.env}, triggerer: {env_file: [keys.env]}}\n",
@@ -262,7 +262,7 @@ func TestLostVariables(t *testing.T) {
 		},
 		"a connection with keys for some services": {
 			dotenv: "", override: withEnvironment([]string{"scheduler", "triggerer"}, "- "+strings.TrimSpace(connectionLine)),
-			want: "error mount-missing-on-some-services api-server,dag-processor", fix: "Add the variables to api-server and dag-processor",
+			want: "error mount-missing-on-some-services api-server,dag-processor", fix: "Add AIRFLOW_CONN_AWS_DEFAULT to api-server and dag-processor in docker-compose.override.yml, as in scheduler\ncopy-environment",
 		},
 		"an env_file of the override that the override empties": {
 			files: map[string]string{"project/keys.env": keyLines}, override: "x-e: &e\n  env_file: keys.env\n  environment: ['AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY:-}']\nservices: {scheduler: *e, triggerer: *e, api-server: *e, dag-processor: *e}\n",

@@ -160,7 +160,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			"a user whom the image does not have", strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"), ":\n    volumes", ":\n    user: alex\n    volumes"),
 			volumepaths.Check,
 			"fail\nuser-overridden all: docker-compose.override.yml:3: user: alex does not exist in the image, so no container starts",
-			"write user: astro",
+			"edit Set user: astro, the default, in docker-compose.override.yml:3",
 		},
 		{
 			"a token that only its owner may replace", "now 2026-11-23T10:50:00Z\n" + strings.Replace(ssoRule.After, "mode 0777", "mode 1777", 1),
@@ -198,6 +198,9 @@ func TestWhatStandsInTheWay(t *testing.T) {
 					}
 					for _, l := range fix.Lines {
 						commands = append(commands, "write "+redacttest.Raw(l))
+					}
+					if fix.Edit != nil && fix.Edit.Name() == "set-key" {
+						commands = append(commands, "edit "+redacttest.Raw(fix.Title))
 					}
 				}
 			}

@@ -167,7 +167,7 @@ func sourceOf(p *checks.Pass, c cause.Cause, profile string) checks.Fix {
 	if strings.EqualFold(c.Key, "source_profile") || file == "" || c.Section == "" || c.Key == "" {
 		return repair.SetSetting(p, c, profile)
 	}
-	return checks.WithEdit(fmt.Sprintf("Replace %s by source_profile = %s in %s", c.Key, profile, repair.PlaceOf(c)), checks.Unsafe,
+	return checks.WithEdit(fmt.Sprintf("Replace %s with source_profile = %s in %s", c.Key, profile, repair.PlaceOf(c)), checks.Unsafe,
 		fixers.SetSetting{File: file, Section: c.Section, Key: c.Key, Value: profile, As: "source_profile"})
 }
 

@@ -76,6 +76,10 @@ func mendedWords(done []repair.LineRepair, file string) string {
 	}
 	only := func(k repair.RepairKind) bool { return len(kinds) == 1 && kinds[k] }
 	switch {
+	case only(repair.Repeated):
+		return fmt.Sprintf("Comment out the second header [%s] in %s", headers[0], where)
+	case kinds[repair.Repeated] && kinds[repair.Commented] && len(kinds) == 2:
+		return fmt.Sprintf("Comment out the second header [%s] and the settings it repeats in %s", headers[0], where)
 	case only(repair.Commented):
 		return "Comment out " + where
 	case only(repair.Assigned):
@@ -84,6 +88,8 @@ func mendedWords(done []repair.LineRepair, file string) string {
 		return "Join " + where + " with the line above"
 	case only(repair.Headed):
 		return fmt.Sprintf("Write the header [%s] in %s", headers[0], where)
+	case only(repair.Covered):
+		return fmt.Sprintf("Write the header [%s] above %s", headers[0], where)
 	case kinds[repair.Rewritten] && len(headers) > 0:
 		return fmt.Sprintf("Turn %s into settings of [%s]", where, headers[0])
 	case kinds[repair.Moved] && len(headers) > 0:

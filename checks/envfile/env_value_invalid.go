@@ -72,5 +72,20 @@ func fixInvalidSetting(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if meant != "" {
 		return []checks.Fix{repair.SetSetting(p, c, meant)}
 	}
-	return []checks.Fix{repair.RemoveSetting(p, c, c.Key, fmt.Sprintf("Comment out %s in %s, so that boto3 uses its default", c.Key, repair.PlaceOf(c)))}
+	name, line := c.Key, 0
+	if block := c.Session.Outcome.ConfigFile.Ini.Section(c.Section).Option(strings.ToLower(c.Key)); block != nil {
+		for _, o := range block.Nested {
+			if c.Key+"."+o.Name == c.Session.Outcome.Failure.Key {
+				name = c.Session.Outcome.Failure.Key
+				if len(block.Nested) > 1 { // the other settings of the block stay
+					line = o.Line
+				}
+			}
+		}
+	}
+	title := fmt.Sprintf("Comment out %s in %s, so that boto3 uses its default", name, repair.PlaceOf(c))
+	if file := repair.FileOf(p, c); file != "" && line > 0 {
+		return []checks.Fix{checks.WithEdit(title, checks.Unsafe, fixers.EditLines{File: file, As: fixers.INI, Changes: []fixers.LineChange{fixers.CommentLines(line, line)}})}
+	}
+	return []checks.Fix{repair.RemoveSetting(p, c, c.Key, title)}
 }

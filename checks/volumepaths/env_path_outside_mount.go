@@ -24,7 +24,11 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 	target := c.Mount.Target
 	var fixes []checks.Fix
 	if repair.IsAWSFile(target) {
-		if folder := folderOf(c.Vars); folder != "" && mayEnter(c, folder) {
+		folder := folderOf(c.Vars)
+		if folder != "" && target == path.Join(folder, repair.FileName(p, c.Mount)) && c.View != nil { // the other file is missing
+			return repair.MountSibling(p, c)
+		}
+		if folder != "" && mayEnter(c, folder) {
 			return append([]checks.Fix{repair.PlaceFiles(p, c, folder)}, repair.MountWhole(p, c.Mount)...)
 		}
 		return repair.MountWhole(p, c.Mount)
@@ -33,7 +37,7 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 		fixes = append(fixes, repair.MoveFolder(p, c, repair.AwsHome))
 	}
 	if edit, ok := repair.PointInto(c.Vars, target); ok && !servesOthers(p, c) && mayEnter(c, target+"/") {
-		fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Set %s in %s", repair.Assignments(edit), edit.File), checks.Safe, edit))
+		fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Set %s in %s", repair.Assignments(edit.Set), edit.File), checks.Safe, edit))
 	}
 	for _, v := range c.Vars {
 		folder := path.Dir(v.Value)

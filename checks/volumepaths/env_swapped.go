@@ -20,7 +20,7 @@ func fixSwappedVariables(_ *checks.Pass, c cause.Cause) []checks.Fix {
 		edit.File = v.Origin.File
 		edit.Set[v.Name] = path.Join(path.Dir(v.Value), repair.AwsFile(v.Name))
 	}
-	return []checks.Fix{checks.WithEdit("Set "+repair.Assignments(edit)+" in "+edit.File, checks.Safe, edit)}
+	return []checks.Fix{checks.WithEdit("Set "+repair.Assignments(edit.Set)+" in "+edit.File, checks.Safe, edit)}
 }
 
 // swapByHand has the lines of both variables, where one is not set in an environment file.

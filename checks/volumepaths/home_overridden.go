@@ -16,7 +16,7 @@ func fixHome(p *checks.Pass, c cause.Cause) []checks.Fix {
 	fixes := []checks.Fix{repair.UnsetVariable(p, c, v)}
 	if fixes[0].Edit == nil { // a line to write beats one to find and remove
 		set := repair.SetVariable(c, v, path.Dir(repair.AwsHome))
-		if v.Source == astro.FromImage { // the environment file takes precedence
+		if set.Edit == nil && v.Source == astro.FromImage { // the environment file takes precedence
 			set = repair.SetInEnvFile(p, v.Name, path.Dir(repair.AwsHome))
 		}
 		fixes = []checks.Fix{set, fixes[0]}

@@ -30,7 +30,8 @@ func InstallProvider(p *checks.Pass, name string) checks.Fix {
 func FixArgument(p *checks.Pass, c cause.Cause) []checks.Fix {
 	f := c.Session.Outcome.Failure
 	name := c.Subject[strings.LastIndexByte(c.Subject, '.')+1:]
-	title, change := fmt.Sprintf("Remove %q, or correct its value", c.Subject), Removed(c.Subject)
+	title, change := fmt.Sprintf("Remove %q", c.Subject), Removed(c.Subject)
+	byHand := title + ", or correct its value"
 	bad, _ := c.Detail.(cause.BadArgument)
 	switch {
 	case bad.Problem == airflow.NumberInQuotes:
@@ -42,14 +43,20 @@ func FixArgument(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case c.Suggestion != "":
 		title, change = fmt.Sprintf("Set %q to %s", name, quotedUnlessNumber(c.Suggestion)), SetTo(c.Subject, numberOrText(c.Suggestion))
 	case c.Subject == "api_version":
-		title = fmt.Sprintf("Remove %q", c.Subject)
+		byHand = title
 	case f.Path != "":
-		title = fmt.Sprintf("Mount a file at %s in each service, or remove %q", f.Path, c.Subject)
+		byHand = fmt.Sprintf("Mount a file at %s in each service, or remove %q", f.Path, c.Subject)
 	}
-	if fix, ok := ChangeSession(p, c, title, change); ok {
+	if !strings.HasPrefix(title, "Remove ") {
+		byHand = title
+	}
+	if fix, ok := ChangeSession(p, c, title, change); ok && fix.Edit != nil {
 		return []checks.Fix{fix}
 	}
-	return []checks.Fix{{Title: redact.NewText(title + " in " + PlaceOf(c)), Safety: checks.Unsafe}}
+	if fix, ok := ChangeSession(p, c, byHand, change); ok {
+		return []checks.Fix{fix}
+	}
+	return []checks.Fix{{Title: redact.NewText(byHand + " in " + PlaceOf(c)), Safety: checks.Unsafe}}
 }
 
 // ChangeSession makes a fix that changes the arguments of the session of a cause: those of a backend,

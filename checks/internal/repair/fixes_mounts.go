@@ -42,7 +42,7 @@ func FixNoOverride(p *checks.Pass, c cause.Cause) []checks.Fix {
 
 // TmpfsToMount mounts the folder in place of a tmpfs.
 func TmpfsToMount(c cause.Cause, spec string) checks.Fix {
-	return checks.WithEdit(fmt.Sprintf("Replace the tmpfs at %s in %s by the volume %s", c.Mount.Target, PlaceOf(c), spec), checks.Safe, fixers.ChangeMounts{
+	return checks.WithEdit(fmt.Sprintf("Replace the tmpfs at %s in %s with the volume %s", c.Mount.Target, PlaceOf(c), spec), checks.Safe, fixers.ChangeMounts{
 		File: astro.OverrideName, Services: c.Services, Remove: []string{c.Mount.Target}, Add: []string{spec},
 	})
 }

@@ -43,11 +43,11 @@ func AwsFile(variable string) string {
 	return "credentials"
 }
 
-// Assignments lists NAME=value of an edit, sorted: "A=x and B=y".
-func Assignments(edit fixers.RetargetVariables) string {
+// Assignments lists NAME=value of the variables of the two files, sorted: "A=x and B=y".
+func Assignments(set map[string]string) string {
 	var out []string
 	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
-		if value, ok := edit.Set[name]; ok {
+		if value, ok := set[name]; ok {
 			out = append(out, name+"="+value)
 		}
 	}
@@ -62,7 +62,7 @@ func FixVariables(p *checks.Pass, c cause.Cause) []checks.Fix {
 		folder = AwsHome
 	}
 	if edit, ok := PointInto(c.Vars, folder); ok {
-		return []checks.Fix{checks.WithEdit("Set "+Assignments(edit)+" in "+edit.File, checks.Safe, edit)}
+		return []checks.Fix{checks.WithEdit("Set "+Assignments(edit.Set)+" in "+edit.File, checks.Safe, edit)}
 	}
 	return SetPaths(c, folder)
 }
@@ -99,7 +99,7 @@ func Retarget(p *checks.Pass, c cause.Cause, to string) fixers.RetargetMount {
 // MoveFolder moves the folder of a cause to where boto3 looks. If what is mounted below that place
 // has no mount point in the folder, the folder must be writable for the engine to create it.
 func MoveFolder(p *checks.Pass, c cause.Cause, to string) checks.Fix {
-	title := "Mount the folder at " + to + " in " + PlaceOf(c)
+	title := "Mount the folder at " + to + " in " + MountPlace(c)
 	if needsMountPoint(p, c, to) {
 		return checks.WithEdit(title+", read-write", checks.Safe, fixers.ChangeMounts{
 			File: astro.OverrideName, Services: movers(p, c), Retarget: []fixers.Move{{From: c.Mount.Target, To: to}}, Open: []string{to},

@@ -82,7 +82,7 @@ func PlaceFiles(p *checks.Pass, c cause.Cause, folder string) checks.Fix {
 	for _, move := range edit.Retarget {
 		to = append(to, move.To)
 	}
-	return checks.WithEdit(fmt.Sprintf("Mount each file at its own path, %s, in %s", phrase.List(checks.Distinct(to)), PlaceOf(c)), checks.Safe, edit)
+	return checks.WithEdit(fmt.Sprintf("Mount each file at its own path, %s, in %s", phrase.List(checks.Distinct(to)), MountPlace(c)), checks.Safe, edit)
 }
 
 // moves are those of a single file into a folder. Where a service mounts both files at one path, of
@@ -126,22 +126,31 @@ func FixFileBelow(p *checks.Pass, r astro.Refusal) checks.Fix {
 			edit.Services = append(edit.Services, s.Name)
 		}
 	}
+	var lacking []string
 	for _, name := range edit.Services {
 		s := serviceOf(p, name)
 		if s == nil {
 			continue
 		}
 		for _, m := range awsVolumes(p, s) {
-			if line := lineOf(p, m); path.Dir(m.Target) == folder && m.Target != to && !slices.Contains(edit.Add, line) {
-				edit.Add = append(edit.Add, line)
+			line := lineOf(p, m)
+			without := slices.DeleteFunc(slices.Clone(edit.Services), func(other string) bool { return mountsAt(p, other, m.Target) })
+			if path.Dir(m.Target) == folder && m.Target != to && len(without) > 0 && !slices.Contains(edit.Add, line) {
+				edit.Add, lacking = append(edit.Add, line), checks.Distinct(append(lacking, without...))
 			}
 		}
 	}
 	title := fmt.Sprintf("Mount the file at %s in %s", to, cause.Place(r.Mount.Origin))
-	if len(edit.Services) > 1 && len(edit.Add) > 0 {
-		title += fmt.Sprintf(", and the other one too in %s", phrase.List(edit.Services))
+	if len(edit.Add) > 0 {
+		title += fmt.Sprintf(", and mount %s in %s too", phrase.List(edit.Add), phrase.List(lacking))
 	}
 	return checks.WithEdit(title, checks.Safe, edit)
+}
+
+// mountsAt reports whether a service mounts something at a container path.
+func mountsAt(p *checks.Pass, service, target string) bool {
+	s := serviceOf(p, service)
+	return s != nil && slices.ContainsFunc(s.Mounts, func(m astro.Mount) bool { return m.Target == target })
 }
 
 // lineOf is the volume line of a mount as written, or one that means the same as its long form.
@@ -217,7 +226,7 @@ func FixFolderOnFile(p *checks.Pass, c cause.Cause) []checks.Fix {
 	m := c.Mount
 	folder := path.Dir(m.Target)
 	if holdsFile(p, m.Source) && isOnlyMount(p, c, folder) {
-		return []checks.Fix{checks.WithEdit("Mount the folder at "+folder+" in "+PlaceOf(c), checks.Safe, Retarget(p, c, folder))}
+		return []checks.Fix{checks.WithEdit("Mount the folder at "+folder+" in "+MountPlace(c), checks.Safe, Retarget(p, c, folder))}
 	}
 	edit := fixers.ChangeMounts{File: astro.OverrideName, Services: c.Services}
 	safety := checks.Safe
@@ -253,7 +262,7 @@ func FixFolderOnFile(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(said) > 1 {
 		what = "the files "
 	}
-	return []checks.Fix{checks.WithEdit("Mount "+what+phrase.List(said)+" instead of the folder in "+PlaceOf(c), safety, edit)}
+	return []checks.Fix{checks.WithEdit("Mount "+what+phrase.List(said)+" instead of the folder in "+MountPlace(c), safety, edit)}
 }
 
 func holdsFile(p *checks.Pass, folder string) bool {

@@ -3,6 +3,7 @@ package repair
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"doctor/checks"
 	"doctor/fixers"
@@ -24,6 +25,9 @@ func PlacesOf(c cause.Cause, v astro.Var) string {
 // else with the line to write.
 func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	title := fmt.Sprintf("Set %s=%s%s", v.Name, value, whereSet(c, v))
+	if v.Origin.File == astro.OverrideName && isSameNumber(v.Value, value) { // YAML reads 007 as 7
+		title = fmt.Sprintf("Set %s to %q in quotes%s", v.Name, value, whereSet(c, v))
+	}
 	if v.Source == astro.FromEnvFile {
 		return checks.WithEdit(title, checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
 	}
@@ -35,6 +39,13 @@ func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 		return checks.WithEdit(title, safety, fixers.SetVariable{File: v.Origin.File, Variable: v.Name, Value: value, Services: inOverride(c, v), Line: line})
 	}
 	return checks.Fix{Title: redact.NewText(title), Lines: []redact.Text{VariableLine(v, value)}, Safety: checks.Unsafe}
+}
+
+// isSameNumber reports whether two different texts are one number for YAML.
+func isSameNumber(a, b string) bool {
+	n, errA := strconv.ParseInt(a, 0, 64)
+	m, errB := strconv.ParseInt(b, 0, 64)
+	return a != b && errA == nil && errB == nil && n == m
 }
 
 // SetInEnvFile sets a variable for all services in the environment file, which takes precedence over
@@ -115,7 +126,7 @@ func SetPaths(c cause.Cause, folder string) []checks.Fix {
 		for _, v := range c.Vars {
 			set[v.Name] = folder + "/" + AwsFile(v.Name)
 		}
-		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set both variables to files in %s%s", folder, whereSet(c, c.Vars[0])), checks.Safe,
+		return []checks.Fix{checks.WithEdit("Set "+Assignments(set)+whereSet(c, c.Vars[0]), checks.Safe,
 			fixers.SetEnvironment{File: astro.OverrideName, Services: c.Services, Set: set})}
 	}
 	if len(fixes) < 2 || inFile {

@@ -30,8 +30,10 @@ type RepairKind int
 // The kinds.
 const (
 	Commented RepairKind = iota // turned into a comment
+	Repeated                    // the second header of a section is turned into a comment
 	Assigned                    // a = is written between name and value
-	Headed                      // a header is corrected, or written above it
+	Headed                      // a header is corrected
+	Covered                     // a header is written above it
 	Joined                      // it continues the value of the line before
 	Rewritten                   // what it says becomes a setting
 	Moved                       // it is moved to the section where it belongs

@@ -70,7 +70,8 @@ func (f *brokenINI) mergeSection(second, first int) {
 	}
 	taken := f.namesIn(f.sectionOf(first))
 	adjacent := f.end(first) >= second
-	r.comment()
+	name := r.opens()
+	r.become(Repeated, name, "# "+r.was)
 	f.settle(second+1, end, taken, first, adjacent)
 }
 
@@ -151,7 +152,7 @@ func (f *brokenINI) mendHeadless(at int) {
 	}
 	r := f.rows[at]
 	r.above = append(r.above, "["+header+"]")
-	r.did(Headed, header)
+	r.did(Covered, header)
 }
 
 // mendJSON turns a line of what AWS prints into a setting.
