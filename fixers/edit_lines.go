@@ -104,11 +104,10 @@ func stillReadable(format Format, before, after []byte) error {
 	if format == "" || format == Dockerfile {
 		return nil
 	}
-	if _, err := readFacts(format, before); err != nil {
-		return nil
-	}
-	if _, err := readFacts(format, after); err != nil {
-		return fmt.Errorf("the edit would make the file unreadable: %w", err)
+	_, was := readFacts(format, before)
+	_, is := readFacts(format, after)
+	if was == nil && is != nil {
+		return fmt.Errorf("the edit would make the file unreadable: %w", is)
 	}
 	return nil
 }

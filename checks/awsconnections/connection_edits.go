@@ -80,8 +80,12 @@ func editOf(set astro.Var, c airflow.Connection, problem airflow.ConnProblem) (r
 	if c.Form == airflow.FormURI && !isTextual(c.Extra, change.Extra) { // a URI has only strings
 		change.As = fixers.JSONForm
 	}
-	if problem.Kind == airflow.ConnExtra {
-		change.Title = strings.TrimSuffix(strings.TrimSuffix(change.Title, ", or remove it"), ", or correct its value")
+	if problem.Kind == airflow.ConnExtra { // the edit does one of the two
+		title := change.Title
+		for _, other := range []string{", or remove it", ", or correct its value"} {
+			title = strings.TrimSuffix(title, other)
+		}
+		change.Title = title
 	}
 	return change, true
 }

@@ -31,12 +31,6 @@ var EnvValueInvalid = &checks.Rule{
 	Fixes: fixInvalidValue,
 }
 
-// words are the values that boto3 accepts of settings that take a word.
-var words = map[string][]string{
-	"retry_mode": {"legacy", "standard", "adaptive"}, "sts_regional_endpoints": {"legacy", "regional"},
-	"defaults_mode": {"legacy", "standard", "in-region", "cross-region", "mobile", "auto"},
-}
-
 // fixInvalidValue removes a setting that boto3 refuses: boto3 then uses its default. Which
 // value was meant is unknown.
 func fixInvalidValue(p *checks.Pass, c cause.Cause) []checks.Fix {

@@ -15,31 +15,24 @@ import (
 	"doctor/internal/near"
 )
 
-var (
-	mountedTwice  = lazyregexp.New(`target (/\S+) already mounted as services\.[^ ]+\.tmpfs\[`)
-	undefinedNeed = lazyregexp.New(`depends on undefined service "?([^" :]+)"?`)
-	secretUnset   = lazyregexp.New(`environment variable "([^"]+)" required by (secret|config) "[^"]*" is not set`)
-	notOpened     = lazyregexp.New(`(?:open|stat) (.+): (?:no such file or directory|The system cannot find the file specified\.)`)
-)
-
 // fixNamed are the fixes of what the message of compose names, the likeliest first.
 func fixNamed(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	data := p.Project().Override.Data
-	if m := mountedTwice().FindStringSubmatch(r.Text); m != nil {
+	if target := r.TmpfsTwice(); target != "" {
 		at := repair.Find(data, func(keys []string, text string) bool {
-			target, _, _ := strings.Cut(text, ":")
-			return len(keys) > 0 && keys[len(keys)-1] == "tmpfs" && path.Clean(target) == path.Clean(m[1])
+			before, _, _ := strings.Cut(text, ":")
+			return len(keys) > 0 && keys[len(keys)-1] == "tmpfs" && path.Clean(before) == path.Clean(target)
 		})
-		return []checks.Fix{repair.EditOverride(fmt.Sprintf("Remove the tmpfs at %s from %s", m[1], astro.OverrideName), checks.Unsafe, repair.RemovedAt(data, at)...)}
+		return []checks.Fix{repair.EditOverride(fmt.Sprintf("Remove the tmpfs at %s from %s", target, astro.OverrideName), checks.Unsafe, repair.RemovedAt(data, at)...)}
 	}
-	if m := undefinedNeed().FindStringSubmatch(r.Text); m != nil {
-		return fixNeed(p, m[1])
+	if name := r.UndefinedService(); name != "" {
+		return fixNeed(p, name)
 	}
-	if m := secretUnset().FindStringSubmatch(r.Text); m != nil {
-		return fixSecret(p, m[1], m[2]+"s")
+	if variable, section := r.UnsetSource(); variable != "" {
+		return fixSecret(p, variable, section)
 	}
-	if m := notOpened().FindStringSubmatch(r.Text); m != nil {
-		return fixExtends(p, m[1])
+	if file := r.MissingFile(); file != "" {
+		return fixExtends(p, file)
 	}
 	return nil
 }

@@ -220,9 +220,12 @@ func (i *initialization) propose(o examination, setup onboard.Setup) (*fixers.Pl
 	for _, fix := range setup.Fixes {
 		_, isAccess := fix.Edit.(fixers.AllowUser)
 		p, err := plan.Propose(fix)
+		var outside *fixers.OutsideError
 		switch {
 		case errors.Is(err, fixers.ErrNothingToDo):
 			continue
+		case errors.As(err, &outside):
+			return nil, nil, usageHint("make the change there, or replace the link with the file: "+o.options.Scrubber.ShowText(fix.Title), "%s", o.options.Scrubber.Scrub(outside.Error()))
 		case err != nil:
 			return nil, nil, usageHint("run `doctor fix`, or make the change by hand: "+o.options.Scrubber.ShowText(fix.Title), "%s", o.options.Scrubber.ShowText(redact.TextOf(err)))
 		case p.Outside && !isAccess:

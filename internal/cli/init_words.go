@@ -82,12 +82,12 @@ func (i *initialization) worded(err error) error {
 	case onboard.FileUnreadable:
 		return usageHint("make it readable for your user", "reading %s: %s", name, host.Describe(p.Err))
 	default:
-		return i.wordedChoice(p, name, known)
+		return i.wordedChoice(p, known)
 	}
 }
 
 // wordedChoice says why a wish cannot be fulfilled.
-func (i *initialization) wordedChoice(p *onboard.Problem, name, known string) error {
+func (i *initialization) wordedChoice(p *onboard.Problem, known string) error {
 	switch p.Kind {
 	case onboard.ProfileUnknown:
 		hint := "the profiles are " + known

@@ -90,10 +90,7 @@ func (p *planner) environment() error {
 	if len(p.set) == 0 {
 		return nil
 	}
-	var words []string
-	for _, name := range slices.Sorted(maps.Keys(p.set)) {
-		words = append(words, name)
-	}
+	words := slices.Sorted(maps.Keys(p.set))
 	file := p.project.EnvFile.Path
 	p.add(fixers.Fix{
 		Title: redact.Textf("Set %s in %s", strings.Join(words, ", "), file), Safety: fixers.Safe,

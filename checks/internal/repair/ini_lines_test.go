@@ -43,6 +43,7 @@ func TestMendINI(t *testing.T) {
 		"a wrapped secret":                    {"default", false, "[default]\naws_access_key_id = ID\naws_secret_access_key = wJalrXUtnFEMI/K7MDEN\nG/bPxRfiCYEXAMPLEKEY\n", "[default]\naws_access_key_id = ID\naws_secret_access_key = SECRET\n"},
 		"a token of three lines":              {"default", false, "[default]\naws_session_token = IQoJb3JpZ2luX2VjEXAM\nPLEabcdefghi\nPLEabcdefghj==\n", "[default]\naws_session_token = IQoJb3JpZ2luX2VjEXAMPLEabcdefghiPLEabcdefghj==\n"},
 		"an open header":                      {"default", false, "[default\naws_access_key_id = ID\n[dev\nregion = x\n", "[default]\naws_access_key_id = ID\n[dev]\nregion = x\n"},
+		"a secret in place of a header":       {"default", false, "[default]\nregion = a\n[wkm36c9WtPBTu7Iyf5O7Htc6nJAJ+MwLxTLu\n", "[default]\nregion = a\n# [wkm36c9WtPBTu7Iyf5O7Htc6nJAJ+MwLxTLu\n"},
 		"a header without brackets":           {"default", true, "profile dev\nregion = x\n[default]\nregion = y\n", "[profile dev]\nregion = x\n[default]\nregion = y\n"},
 		"a header in config":                  {"dev", true, "[dev\nregion = x\n", "[profile dev]\nregion = x\n"},
 		"duplicate setting":                   {"default", false, "[default]\nregion = a\nregion = b\n  more\noutput = json\n", "[default]\nregion = a\n# region = b\n#   more\noutput = json\n"},

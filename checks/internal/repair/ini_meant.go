@@ -3,11 +3,13 @@ package repair
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"doctor/internal/awsnames"
 	"doctor/internal/boto"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/placeholder"
+	"doctor/internal/redact"
 )
 
 var (
@@ -117,10 +119,17 @@ func (f *brokenINI) meantHeader(at int) string {
 			return ""
 		}
 	}
-	if knownName(name) != "" {
+	if knownName(name) != "" || looksSecret(name) {
 		return ""
 	}
 	return f.headerOf(name)
+}
+
+// looksSecret reports whether a name is probably a key that is in the wrong place: as the name of a
+// profile it would be shown.
+func looksSecret(name string) bool {
+	parts := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return keyID().MatchString(name) || slices.ContainsFunc(parts, redact.LooksDrawn)
 }
 
 // headerOf is the header of a profile in this file.
