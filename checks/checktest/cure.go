@@ -25,7 +25,7 @@ func (k trial) cures(findings []checks.Finding, system string) {
 				k.cure(i, j, k.edit)
 			}
 			// Commands beside lines are the half of a fix that the lines complete.
-			if system != "windows" && runtime.GOOS != "windows" && len(runnable(fix.Commands)) > 0 && len(fix.Lines) == 0 {
+			if system != "windows" && runtime.GOOS != "windows" && len(Runnable(raw(fix.Commands))) > 0 && len(fix.Lines) == 0 {
 				k.cure(i, j, enter)
 			}
 		}

@@ -26,48 +26,37 @@ var notRun = map[string]string{
 	"sudo":    "it asks for a password",
 }
 
-// runnable returns the commands of a fix up to the first whose program is in notRun: later
-// ones may depend on it.
-func runnable(commands []redact.Text) []string {
-	var lines []string
-	for _, c := range commands {
-		line := redacttest.Raw(c)
-		if program, _, _ := strings.Cut(strings.TrimSpace(line), " "); notRun[program] != "" {
-			break
+// Runnable returns the commands up to the first that a test cannot run, because of its program:
+// later ones may depend on it. Those that begin with one of the other words are run nevertheless.
+func Runnable(commands []string, nevertheless ...string) []string {
+	for i, line := range commands {
+		program, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if notRun[program] != "" && !slices.ContainsFunc(nevertheless, func(p string) bool { return strings.HasPrefix(line, p) }) {
+			return commands[:i]
 		}
-		lines = append(lines, line)
 	}
-	return lines
+	return commands
+}
+
+func raw(texts []redact.Text) (plain []string) {
+	for _, text := range texts {
+		plain = append(plain, redacttest.Raw(text))
+	}
+	return plain
 }
 
 // enter runs the commands of a fix in a shell in the project folder. The variables they set
 // are visible to doctor in the next run, which is in the folder that the shell ends in if the
 // project was moved.
 func enter(e *exampletest.Example, _ *facts.Facts, fix checks.Fix) error {
-	const mark = "-- environment --\n"
-	script := strings.Join(runnable(fix.Commands), "\n") + "\nprintf '%s\\n' '" + strings.TrimSpace(mark) + "'; pwd; env\n"
 	given := e.GitEnv()
-	given["PATH"] = os.Getenv("PATH")
 	maps.Copy(given, e.Env)
-	c := exec.Command("sh", "-eu", "-c", script)
-	c.Dir = e.Project
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		c.Env = append(c.Env, name+"="+given[name])
-	}
-	out, err := c.CombinedOutput()
+	folder, left, err := Enter(e.Project, given, Runnable(raw(fix.Commands)))
 	if err != nil {
-		return fmt.Errorf("%w: %s", err, out)
+		return err
 	}
-	_, after, _ := strings.Cut(string(out), mark)
-	folder, after, _ := strings.Cut(after, "\n")
 	if _, err := os.Stat(e.Project); err != nil {
 		e.Project = folder
-	}
-	left := map[string]string{}
-	for line := range strings.Lines(after) {
-		if name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "="); ok {
-			left[name] = value
-		}
 	}
 	for name := range given {
 		if _, ok := left[name]; !ok {
@@ -75,12 +64,39 @@ func enter(e *exampletest.Example, _ *facts.Facts, fix checks.Fix) error {
 		}
 	}
 	for name, value := range left {
-		if was, ok := given[name]; !shells[name] && (!ok || was != value) {
+		if was, ok := given[name]; !ok || was != value {
 			e.Env[name] = value
 		}
 	}
 	return nil
 }
 
-// shells are the variables that a shell sets by itself.
-var shells = map[string]bool{"PWD": true, "OLDPWD": true, "SHLVL": true, "_": true}
+// Enter types commands into a shell in a folder, one after another up to the first that fails.
+// It returns the folder and the environment, without PATH, in which the shell ends. A value with
+// a line break is cut off at it.
+func Enter(dir string, env map[string]string, commands []string) (folder string, after map[string]string, err error) {
+	const mark = "-- environment --\n"
+	script := strings.Join(commands, "\n") + "\nprintf '%s\\n' '" + strings.TrimSpace(mark) + "'; pwd; env\n"
+	c := exec.Command("sh", "-eu", "-c", script)
+	c.Dir = dir
+	c.Env = []string{"PATH=" + os.Getenv("PATH")}
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		c.Env = append(c.Env, name+"="+env[name])
+	}
+	out, err := c.CombinedOutput()
+	if err != nil {
+		return "", nil, fmt.Errorf("%w: %s", err, out)
+	}
+	_, text, _ := strings.Cut(string(out), mark)
+	folder, text, _ = strings.Cut(text, "\n")
+	after = map[string]string{}
+	for line := range strings.Lines(text) {
+		if name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "="); ok && !shells[name] {
+			after[name] = value
+		}
+	}
+	return folder, after, nil
+}
+
+// shells are the variables that a shell sets by itself, and the one that is not of the case.
+var shells = map[string]bool{"PATH": true, "PWD": true, "OLDPWD": true, "SHLVL": true, "_": true}
