@@ -42,7 +42,20 @@ type Fix struct {
 	// Edit applies it, nil if only a person can.
 	Edit   Edit
 	Safety Safety
+	// Needs is what only the person can say, "" if nothing: with it there is an edit.
+	Needs Answer
+	// And means that it cures only together with the fix before it.
+	And bool
 }
+
+// Answer is something that the person has to say, by the name of the flag for it.
+type Answer string
+
+// Region is the name of a region of AWS.
+const Region Answer = "region"
+
+// Example is an answer for instructions.
+func (a Answer) Example() string { return map[Answer]string{Region: "us-east-1"}[a] }
 
 // AWSFiles are files of ~/.aws that the AWS CLI writes.
 type AWSFiles int

@@ -178,11 +178,7 @@ func (d details) paragraph(lead, text string) {
 }
 
 func (d details) fix(i int, f FixDocument) {
-	label := "Fix: "
-	if i > 0 {
-		label = "Or: "
-	}
-	d.paragraph(indent, label+visible(way(f)))
+	d.paragraph(indent, f.Label(i == 0)+": "+visible(way(f)))
 	own, byHand := commands(f)
 	if own != "" {
 		d.println(commandIndent + d.paint.command(own))
@@ -193,8 +189,11 @@ func (d details) fix(i int, f FixDocument) {
 	for _, c := range byHand {
 		d.println(commandIndent + d.paint.command(c))
 	}
-	if len(f.Lines) > 0 && (own != "" || len(byHand) > 0) {
+	switch {
+	case len(f.Lines) > 0 && len(byHand) > 0:
 		d.println(indent + "  and write:")
+	case len(f.Lines) > 0 && own != "":
+		d.println(indent + "  or write:")
 	}
 	for _, l := range f.Lines {
 		d.println(commandIndent + noCommand(visible(l)))

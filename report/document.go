@@ -137,10 +137,23 @@ type FixDocument struct {
 	Safety   checks.Safety `json:"safety"`
 	// Apply is doctor's own command for the fix, "" if it has none.
 	Apply string `json:"apply,omitempty"`
-	// own is the same, "" if an earlier fix of the finding has the same one.
+	// And: it cures only together with the fix before it.
+	And bool `json:"and,omitempty"`
+	// own is the command for the fix, "" if an earlier fix of the finding has the same one.
 	own string
 	// later: doctor offers an earlier fix of the finding first.
 	later bool
+}
+
+// Label is the word before the title of a fix: the first of a finding, or one after others.
+func (f FixDocument) Label(first bool) string {
+	switch {
+	case first:
+		return "Fix"
+	case f.And:
+		return "And"
+	}
+	return "Or"
 }
 
 // NewUses makes the documents of uses; clean is applied to each distinct text once, since a
@@ -329,13 +342,16 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 			fix.Safety = p.Safety(fix)
 		}
 		d := b.fix(fix)
-		if fix.Edit != nil {
+		if fix.Edit != nil || fix.Needs != "" {
 			own := "doctor fix " + f.Rule.ID
+			if fix.Needs != "" {
+				own += " --" + string(fix.Needs) + " " + fix.Needs.Example()
+			}
 			if d.Safety == checks.Unsafe {
 				own += " --unsafe" // without it doctor refuses
 			}
 			own = b.command(redact.NewText(own + p.Flags))
-			d.later = told[own] || d.Safety == checks.Unsafe && len(told) > 0
+			d.later = !d.And && (told[own] || d.Safety == checks.Unsafe && len(told) > 0)
 			if !told[own] {
 				d.own = own
 			}
@@ -354,7 +370,7 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 var mangled = lazyregexp.New(`[\pL\pN/]\*{4}|\*{4}[\pL\pN]`)
 
 func (b builder) fix(f checks.Fix) FixDocument {
-	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Safety: f.Safety}
+	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Safety: f.Safety, And: f.And}
 	if f.Edit != nil {
 		d.Fixer = f.Edit.Name()
 	}

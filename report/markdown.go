@@ -109,11 +109,7 @@ func (m markdown) finding(out *strings.Builder, p ProjectDocument, f FindingDocu
 		out.WriteString(fenced("text", lines(f.Symptom)))
 	}
 	for i, fix := range f.Fixes {
-		label := "Fix"
-		if i > 0 {
-			label = "Or"
-		}
-		fmt.Fprintf(out, "%s: %s\n\n", label, inMarkdown(visible(way(fix))))
+		fmt.Fprintf(out, "%s: %s\n\n", fix.Label(i == 0), inMarkdown(visible(way(fix))))
 		own, byHand := commands(fix)
 		if own != "" {
 			out.WriteString(fenced("sh", []string{own}))

@@ -21,11 +21,7 @@ func plain(f FindingDocument) string {
 	add(touches(f), visible(strings.Join(f.Services, ", ")))
 	add("Symptom", strings.Join(lines(f.Symptom), "\n  | "))
 	for i, fix := range f.Fixes {
-		label := "Fix"
-		if i > 0 {
-			label = "Or"
-		}
-		add(label, visible(way(fix)))
+		add(fix.Label(i == 0), visible(way(fix)))
 		for _, c := range allCommands(fix) {
 			text = append(text, "    "+c)
 		}

@@ -14,14 +14,15 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// cures applies each fix of each finding of the rule alone, and runs the checks again: first
+// cures applies each fix of each finding of the rule alone, with one that cures only together with
+// it, and runs the checks again: first
 // its edit, then its commands as an alternative. system is the one whose shell the commands
 // are for.
 func (k trial) cures(findings []checks.Finding, system string) {
 	k.t.Helper()
 	for i, f := range findings {
 		for j, fix := range f.Fixes {
-			if fix.Edit != nil {
+			if fix.Edit != nil && !fix.And {
 				k.cure(i, j, k.edit)
 			}
 			// Commands beside lines are the half of a fix that the lines complete.
@@ -46,6 +47,9 @@ func (k trial) cure(finding, fix int, apply func(*exampletest.Example, *facts.Fa
 	name := fmt.Sprintf("fix %q", redacttest.Raw(chosen.Title))
 	adopt := e.Adopt()
 	err := apply(e, w, chosen)
+	if next := fix + 1; err == nil && next < len(findings[finding].Fixes) && findings[finding].Fixes[next].And {
+		err = apply(e, w, findings[finding].Fixes[next])
+	}
 	adopt()
 	if err != nil {
 		k.t.Errorf("%s cannot be applied: %s", name, redacttest.Raw(redact.TextOf(err)))

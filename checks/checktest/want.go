@@ -124,7 +124,11 @@ func (p *page) line(indent, text string) {
 }
 
 func (p *page) fix(w *facts.Facts, fix checks.Fix) {
-	p.line("  ", fmt.Sprintf("fix (%s): %s", plan(w).SafetyOf(fix), redacttest.Raw(fix.Title)))
+	word := "fix"
+	if fix.And {
+		word = "and"
+	}
+	p.line("  ", fmt.Sprintf("%s (%s): %s", word, plan(w).SafetyOf(fix), redacttest.Raw(fix.Title)))
 	for _, command := range fix.Commands {
 		p.line("    ", "$ "+redacttest.Raw(command))
 	}

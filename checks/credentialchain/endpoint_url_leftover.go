@@ -55,7 +55,7 @@ func fixEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case f.Host == "":
 		return []checks.Fix{remove, setEndpoint(p, c)}
 	}
-	return []checks.Fix{remove, reachMachine(p, c, "endpoint_url", cmp.Or(f.Value, c.Session.Outcome.Endpoint), f.Host)}
+	return append([]checks.Fix{remove}, reachMachine(p, c, "endpoint_url", cmp.Or(f.Value, c.Session.Outcome.Endpoint), f.Host)...)
 }
 
 // forEmulator reports whether a session brings keys of its own that are not those of AWS.

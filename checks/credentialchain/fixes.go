@@ -1,6 +1,7 @@
 package credentialchain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -287,29 +288,47 @@ func fixLeftoverVariable(p *checks.Pass, c cause.Cause) []checks.Fix {
 func hostGateway(host string) string { return fmt.Sprintf(`extra_hosts: ["%s:host-gateway"]`, host) }
 
 // reachMachine writes the name that containers have for this machine into a URL on localhost, and
-// gives the services that name where the engine does not. The URL is the value of the setting.
-func reachMachine(p *checks.Pass, c cause.Cause, setting, url, host string) checks.Fix {
-	const machine = "host.docker.internal"
-	named := p.EngineNamesItself()
-	line := fmt.Sprintf("%s = %s", setting, strings.Replace(url, host, machine, 1))
+// gives the services that name where the engine does not: two fixes that cure together. The URL is the
+// value of the setting.
+func reachMachine(p *checks.Pass, c cause.Cause, setting, url, host string) []checks.Fix {
+	set, line := setMachine(p, c, setting, strings.Replace(url, host, machineName, 1), host)
+	switch {
+	case p.EngineNamesItself():
+		return []checks.Fix{set}
+	case set.Edit == nil:
+		title := fmt.Sprintf("Use %s in %s, and add extra_hosts to each service in %s", machineName, repair.PlaceOf(c), astro.OverrideName)
+		return []checks.Fix{repair.ByHand(title, line, hostGateway(machineName))}
+	}
+	hosts := addTo(c.Services, "extra_hosts", []string{machineName + ":host-gateway"}, hostGateway(machineName))
+	set.Safety, hosts.Safety, hosts.And = checks.Unsafe, checks.Unsafe, true // whether something listens there is not known
+	return []checks.Fix{set, hosts}
+}
+
+// machineName is the name that containers have for the machine they run on.
+const machineName = "host.docker.internal"
+
+// setMachine writes a URL into the setting of a cause. line is what a person has to write.
+func setMachine(p *checks.Pass, c cause.Cause, setting, url, host string) (fix checks.Fix, line string) {
+	title := fmt.Sprintf("Use %s in %s", machineName, repair.PlaceOf(c))
 	switch {
 	case len(c.Vars) > 0:
 		v := c.Vars[0]
-		value := strings.Replace(v.Value, host, machine, 1)
-		if named {
-			return repair.SetVariable(c, v, value)
-		}
-		line = repair.AssignmentLine(p, v, value)
+		value := strings.Replace(v.Value, host, machineName, 1)
+		return repair.SetVariable(c, v, value), repair.AssignmentLine(p, v, value)
 	case c.Session.Variable != "" && c.Key == "":
-		line = jsonLine(setting, strings.Replace(url, host, machine, 1))
-	case named && !isNested(c):
-		return repair.SetSetting(p, c, strings.Replace(url, host, machine, 1))
+		line = jsonLine(setting, url)
+		if path := repair.ArgumentPath(p, c, setting, cmp.Or(c.Session.Outcome.Failure.Value, c.Session.Outcome.Endpoint)); path != "" {
+			if fix, ok := repair.SetArgument(p, c, path, url); ok {
+				return fix, line
+			}
+		}
+	default:
+		line = fmt.Sprintf("%s = %s", setting, url)
+		if !isNested(c) {
+			return repair.SetSetting(p, c, url), line
+		}
 	}
-	title := fmt.Sprintf("Use %s in %s", machine, repair.PlaceOf(c))
-	if named {
-		return repair.ByHand(title, line)
-	}
-	return repair.ByHand(title+", and add extra_hosts to each service in "+astro.OverrideName, line, hostGateway(machine))
+	return repair.ByHand(title, line), line
 }
 
 // jsonLine is a member of a JSON object, whose name may be given with a path.

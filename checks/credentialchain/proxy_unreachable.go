@@ -51,5 +51,5 @@ func fixProxy(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case boto.IsForeignProxy(c.Subject):
 		return []checks.Fix{repair.ByHand("Set an HTTP proxy in "+repair.PlaceOf(c), line("http://<host>:<port>")), remove}
 	}
-	return []checks.Fix{reachMachine(p, c, f.Key, f.Value, f.Host), remove}
+	return append(reachMachine(p, c, f.Key, f.Value, f.Host), remove)
 }

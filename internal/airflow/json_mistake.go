@@ -44,7 +44,7 @@ func repair(text string) ([]JSONMistake, string) {
 			return r.mistakes, r.out.String()
 		}
 	}
-	return r.mistakes, ""
+	return r.mistakes, objectOfAssignments(text)
 }
 
 type repairer struct {

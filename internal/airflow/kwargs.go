@@ -19,8 +19,8 @@ type Kwargs struct {
 	// Err is why the text is not JSON, nil if it is.
 	Err *pyjson.Error
 	// Mistakes are what was probably done wrong, in the order of the text, when
-	// Err is set or Got is String. Repaired is what was probably meant, "" if
-	// that cannot be told.
+	// Err is set or Got is String. Repaired is what was probably meant, of a list,
+	// too, "" if that cannot be told.
 	Mistakes []JSONMistake
 	Repaired redact.Secret
 	// Circular: the arguments are to be looked up in the very backend that they set
@@ -90,8 +90,11 @@ func parseKwargs(text, option string, airflow Version) Kwargs {
 	o, ok := v.(*pyjson.Object)
 	if !ok {
 		k.Got = TypeOf(v)
-		if k.Got == String {
+		switch list, _ := v.([]any); k.Got {
+		case String:
 			k.repair(text)
+		case List:
+			k.Repaired = redact.NewSecret(objectOf(list))
 		}
 		k.judgeType(v, option, airflow.AtLeast(2, 4, 1))
 		return k

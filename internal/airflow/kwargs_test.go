@@ -81,7 +81,16 @@ func TestJSONMistakes(t *testing.T) {
 		{"comment", `{"variables_prefix": "airflow/variables", "sep": null}# ours`, []JSONMistake{Comment}, good},
 		{"byte-order mark", "\ufeff" + good, []JSONMistake{ByteOrderMark}, good},
 		{"apostrophe in double quotes", `{"a": "it's", 'b': "\"c\""}`, []JSONMistake{SingleQuotes}, `{"a":"it's","b":"\"c\""}`},
-		{"not to be told", `variables_prefix=airflow`, []JSONMistake{Unquoted}, ""},
+		{"assignments", `variables_prefix=airflow, region_name=eu-west-1`, []JSONMistake{Unquoted}, `{"variables_prefix": "airflow", "region_name": "eu-west-1"}`},
+		{"not to be told", `airflow/variables=a`, []JSONMistake{Unquoted}, ""},
+		{"a word", `airflow`, []JSONMistake{Unquoted}, ""},
+		{"a list", `["airflow/variables", "us-west-2"]`, nil, `{"variables_prefix": "airflow/variables", "region_name": "us-west-2"}`},
+		{"a list of assignments", `["connections_prefix=a/b", "config_prefix: c"]`, nil, `{"connections_prefix": "a/b", "config_prefix": "c"}`},
+		{"a list of objects", `[{"sep": "-", "x": {"y": [1]}}, {"region_name": "us-west-2"}]`, nil, `{"sep": "-", "x": {"y":[1]}, "region_name": "us-west-2"}`},
+		{"a list that says it twice", `["airflow/variables", "my/variables"]`, nil, ""},
+		{"a list that says nothing", `["airflow"]`, nil, ""},
+		{"a list of numbers", `[1]`, nil, ""},
+		{"an empty list", `[]`, nil, ""},
 	}
 	for _, tt := range tests {
 		k := ParseKwargs(tt.text, airflow3)

@@ -58,6 +58,7 @@ EXIT STATUS
 	set.BoolVar(&flags.unsafe, "unsafe", false, "with --yes or --dry-run, include fixes that change more than the problem needs, such as files outside the project")
 	set.BoolVar(&flags.undo, "undo", false, "restore the files that the last run changed in this project")
 	set.StringVarP(&flags.dir, "dir", "C", ".", "the project in the folder `DIR`")
+	set.StringVar(&flags.region, "region", "", "write the `REGION` where one is missing (default: asked for on a terminal)")
 	flags.register(a, cmd)
 	set.StringVar(&flags.output.color, "color", "auto", "auto|always|never")
 	complete(cmd, "color", func() []string { return []string{"auto", "always", "never"} })
@@ -93,6 +94,8 @@ func (f fixFlags) check(a *app, ids []string) error {
 	switch {
 	case f.undo && (f.dryRun || f.yes || f.unsafe || len(ids) > 0):
 		return usagef("--undo cannot be combined with other actions: it undoes the whole last run")
+	case f.region != "" && checkRegion(f.region) != nil:
+		return checkRegion(f.region)
 	case f.dryRun && f.yes:
 		return usagef("--dry-run and --yes exclude each other")
 	}
@@ -120,6 +123,8 @@ type repair struct {
 	settled, seen map[turn]bool
 	// useless are the findings whose fixes would not help, with the reason.
 	useless map[turn]string
+	// supply: the user was asked for what only a person knows.
+	supply bool
 	// asked: the user was asked at least once.
 	asked    bool
 	standing standing
@@ -149,6 +154,9 @@ func (r *repair) run(ctx context.Context) error {
 	var applied []candidate
 	var done []string
 	for range maxRounds {
+		if now, err = r.supplied(ctx, now); err != nil {
+			return err
+		}
 		chosen := r.choose(ctx, now)
 		if ctx.Err() != nil {
 			return r.failed(ctx, done, nil, errors.New("interrupted"))

@@ -22,6 +22,8 @@ type candidate struct {
 	// reason is why doctor does not fix it, "" if it does; command is the command with which it
 	// would.
 	reason, command string
+	// needs is what the person has to say before doctor can fix it, "" for nothing.
+	needs fixers.Answer
 	// also is another fix of the finding that has to be made together with this one, nil for none.
 	also *candidate
 	// another: the finding was shown with another fix. second: this is the fix that has to be made
@@ -89,7 +91,11 @@ const (
 // the finding.
 func (r *repair) pick(ctx context.Context, o examination, s *selection, proposals []candidate) (candidate, choice) {
 	offered, because := false, ""
+	alone := map[*fixers.Proposal]bool{}
 	for _, c := range together(proposals) {
+		if c.also != nil && (alone[c.proposal] || alone[c.also.proposal]) {
+			continue
+		}
 		if s.plan.Conflict(c.proposal) != nil {
 			return c, wanted
 		}
@@ -100,6 +106,7 @@ func (r *repair) pick(ctx context.Context, o examination, s *selection, proposal
 			continue
 		}
 		c.another, offered = offered, true
+		alone[c.proposal] = c.also == nil
 		if r.want(ctx, o, s.plan, c) {
 			return c, wanted
 		}
@@ -212,6 +219,11 @@ func allFindings(o examination) []candidate {
 func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candidate {
 	var out []candidate
 	for i, fix := range c.finding.Fixes {
+		if fix.Needs != "" && c.reason == "" {
+			c.needs = fix.Needs
+			c.reason = "doctor writes it if you say the " + string(fix.Needs)
+			c.command = r.again([]string{c.finding.Rule.ID}, string(fix.Needs)) + " " + fix.Needs.Example()
+		}
 		if fix.Edit == nil {
 			continue
 		}
@@ -225,7 +237,7 @@ func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candi
 			c.command = r.again([]string{c.finding.Rule.ID}, "unsafe")
 		default:
 			one := *c
-			one.proposal, one.fix, one.reason, one.command = proposal, c.shown.Fixes[i], "", ""
+			one.proposal, one.fix, one.reason, one.command, one.needs = proposal, c.shown.Fixes[i], "", "", ""
 			out = append(out, one)
 		}
 	}

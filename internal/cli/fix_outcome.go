@@ -36,8 +36,11 @@ func (r *repair) showOnly(o examination, s selection) {
 
 // noFix says why no fix of these findings can be applied.
 func noFix(left []candidate) string {
-	if slices.ContainsFunc(left, func(c candidate) bool { return c.command != "" }) {
+	switch {
+	case slices.ContainsFunc(left, func(c candidate) bool { return c.command != "" && c.needs == "" }):
 		return "no fix can be applied without --unsafe"
+	case slices.ContainsFunc(left, func(c candidate) bool { return c.needs != "" }):
+		return "doctor has to know the region first"
 	}
 	return "doctor cannot fix " + plural(len(left), "this", "these") + " itself"
 }

@@ -122,12 +122,12 @@ func (r *repair) byHand(c candidate) {
 // ways shows the ways to fix a finding with their commands, why doctor does not do it, and with
 // which command it would.
 func (r *repair) ways(c candidate) {
-	label := "Fix: "
+	first := true
 	for i, fix := range c.shown.Fixes {
 		if r.useless[c.turn()] != "" && c.finding.Fixes[i].Edit != nil {
 			continue
 		}
-		r.text("  ", label+fix.Title)
+		r.text("  ", fix.Label(first)+": "+fix.Title)
 		for _, command := range fix.Commands {
 			if command != fix.Apply { // that one follows, with the flags of this run
 				r.command(command)
@@ -136,7 +136,7 @@ func (r *repair) ways(c candidate) {
 		for _, line := range fix.Lines {
 			r.write("      " + report.Visible(line) + "\n")
 		}
-		label = "Or: "
+		first = false
 	}
 	if c.reason != "" {
 		r.text("  ", c.reason)

@@ -24,6 +24,16 @@ func newAnswers(in io.Reader) *answers {
 	return a
 }
 
+// line is the next line; ok is false at the end of the input and after an interrupt.
+func (a *answers) line(ctx context.Context) (line string, ok bool) {
+	select {
+	case <-ctx.Done():
+		return "", false
+	case line, ok = <-a.lines:
+		return line, ok
+	}
+}
+
 // The answers to the prompt, as in `git add -p`.
 const (
 	answerYes     = "y"
@@ -60,28 +70,33 @@ func (s *standing) accepts(c candidate) bool { return s.all && c.proposal.Safety
 // ask asks until the answer is known, and reports whether to apply the fix. The end of the input
 // means quit.
 func (r *repair) ask(ctx context.Context, c candidate) bool {
-	if r.answers == nil {
-		r.answers = newAnswers(r.stdin)
-	}
-	r.asked = true
 	for {
-		r.write(r.paint("title", "Apply this fix [y,n,q,a,d,?]? "))
 		answer := answerQuit
-		select {
-		case <-ctx.Done():
-			r.write("\n")
-			return false
-		case line, more := <-r.answers.lines:
-			if !more {
-				r.write("\n")
-			} else if answer = answerOf(line); answer == "" {
+		if line, ok := r.line(ctx, "Apply this fix [y,n,q,a,d,?]? "); ok {
+			if answer = answerOf(line); answer == "" {
 				r.help(c)
 				continue
 			}
 		}
+		if ctx.Err() != nil {
+			return false
+		}
 		r.standing.keep(answer, c)
 		return answer == answerYes || answer == answerAll
 	}
+}
+
+// line reads one line of the user; ok is false at the end of the input and after an interrupt.
+func (r *repair) line(ctx context.Context, prompt string) (line string, ok bool) {
+	if r.answers == nil {
+		r.answers = newAnswers(r.stdin)
+	}
+	r.asked = true
+	r.write(r.paint("title", prompt))
+	if line, ok = r.answers.line(ctx); !ok {
+		r.write("\n")
+	}
+	return line, ok
 }
 
 // keep remembers what an answer means for later fixes.

@@ -53,9 +53,10 @@ func runFixContext(ctx context.Context, a *app, args ...string) int {
 //	NAME=second   its first fix does not help, its second sets it to good
 //	NAME=both     repaired by adding NAME_DONE=1 here and in other.env
 //	NAME=harms    set to good, which makes W bad, the matter of another service
+//	NAME=region   set to the region that the person says
 func fixableChecks() []*checks.Check {
 	rules := []*checks.Rule{}
-	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual", "shared", "elsewhere", "twoways", "append", "second", "both", "harms"} {
+	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual", "shared", "elsewhere", "twoways", "append", "second", "both", "harms", "region"} {
 		rules = append(rules, &checks.Rule{ID: "value-" + id, Severity: checks.Error, Title: "A value", Doc: "**Fix.** Set it.", Since: "0.1.0"})
 	}
 	return []*checks.Check{{
@@ -74,7 +75,7 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 		name, value, _ := strings.Cut(line, "=")
 		edit := fixers.RetargetVariables{File: ".env", Set: map[string]string{}}
 		fix := checks.Fix{Title: redact.NewText("Set " + name), Safety: checks.Safe}
-		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x", "elsewhere": "x", "twoways": "good", "append": "append", "second": "second", "both": "both", "harms": "good"}[value]
+		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x", "elsewhere": "x", "twoways": "good", "append": "append", "second": "second", "both": "both", "harms": "good", "region": "region"}[value]
 		here, there := strings.Contains(string(data), name+"_DONE=1"), strings.Contains(string(other), name+"_DONE=1")
 		if to == "" || value == "elsewhere" && strings.Contains(string(other), name+"=x") ||
 			value == "shared" && strings.Contains(string(data), "ALL=set") || value == "append" && here || value == "both" && here && there {
@@ -99,10 +100,16 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 		case "manual":
 			fix.Commands, fix.Lines = redact.Texts("set "+name), redact.Texts("# "+name)
 		}
+		if value == "region" {
+			to = p.Options.Region
+		}
 		if value != "shared" {
 			edit.Set[name] = to
 		}
-		if value != "manual" {
+		switch {
+		case to == "":
+			fix.Needs = fixers.Region
+		case value != "manual":
 			fix.Edit = edit
 		}
 		fixes := []checks.Fix{fix}
@@ -255,6 +262,16 @@ func TestFix(t *testing.T) {
 		"both ways together, asked": {
 			env: "A=both\n", answers: "y\n", after: "A=both\nA_DONE=1\n", says: []string{"  Fix: Set A\n", "  And: Set A_DONE too\n", "+++ other.env\n"},
 		},
+		"the person says which": {
+			env: "A=region\nB=region\n", answers: "moon\n eu-west-1 \ny\nn\n", code: 1, after: "A=eu-west-1\nB=region\n",
+			says: []string{"A is \\x1b[31mregion\n  Fix: Set A\nRegion, such as us-east-1 (empty: leave it)? Not the name of a region.\nRegion, such as us-east-1 (empty: leave it)? ", "fixed value-region\n1 error left: value-region\n"},
+		},
+		"the person does not say which": {
+			env: "A=region\nB=bad\n", answers: "\ny\n", code: 1, after: "A=region\nB=good\n",
+			says: []string{"(empty: leave it)? ", "1 error left: value-region\n", "  doctor writes it if you say the region\n      doctor fix value-region --region us-east-1\n"},
+		},
+		"the input ends before the region": {env: "A=region\n", answers: " ", code: 1, says: []string{"(empty: leave it)? ", "Nothing changed."}},
+		"the region is said":               {env: "A=region\n", args: []string{"-y", "--region", "eu-west-1"}, after: "A=eu-west-1\n", says: []string{"fixed value-region\n"}},
 		"does harm": {
 			env: "A=harms\nB=bad\n", args: []string{"-y"}, code: 1, after: "A=harms\nB=good\n", says: []string{"it would cause value-bad\n"},
 		},

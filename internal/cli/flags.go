@@ -22,6 +22,7 @@ type diagnosisFlags struct {
 	offline, strict                    bool
 	envFile, settingsFile, composeFile string
 	mode, home, os, config             string
+	region                             string // of fix only
 	timeout, checkTimeout              time.Duration
 	followEndpoints, names, noConfig   bool
 	// presentOnly: what comes after the fixes is not foreseen.
@@ -87,7 +88,7 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, erro
 		Only: f.only, Skipped: f.skip, Services: f.services,
 		EnvFile: f.envFile, SettingsFile: f.settingsFile, ComposeFile: f.composeFile, Mode: f.mode,
 		Timeout: f.timeout, CheckTimeout: f.checkTimeout,
-		FollowEndpoints: f.followEndpoints, Names: f.names,
+		FollowEndpoints: f.followEndpoints, Names: f.names, Region: f.region,
 	}
 	for name, ids := range map[string][]string{"only": f.only, "skip": f.skip} {
 		if err := checks.CheckIDs(a.list, ids); err != nil {

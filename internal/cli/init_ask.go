@@ -49,7 +49,7 @@ func (i *initialization) choose(ctx context.Context, ground *onboard.Ground) (on
 		if err := checkRegion(wish.Region); err == nil {
 			return ground.Choose(wish)
 		}
-		i.write("Not the name of a region.\n")
+		i.write(notRegion)
 	}
 }
 
@@ -158,16 +158,10 @@ func (i *initialization) line(ctx context.Context, prompt string) (line string, 
 		i.answers = newAnswers(i.stdin)
 	}
 	i.write(i.paint("title", i.wrapped("", prompt)) + " ")
-	select {
-	case <-ctx.Done():
+	if line, ok = i.answers.line(ctx); !ok {
 		i.write("\n")
-		return "", false
-	case line, ok = <-i.answers.lines:
-		if !ok {
-			i.write("\n")
-		}
-		return line, ok
 	}
+	return line, ok
 }
 
 // checkRegion validates the form of a region, as boto3 does.

@@ -22,6 +22,9 @@ type Options struct {
 	FollowEndpoints bool
 	// Names looks up every variable and connection that the DAGs name.
 	Names bool
+	// Region is the region that a fix writes where no other is known; empty if the person did not
+	// say.
+	Region string
 	// Expect is the identity that .doctor.yaml expects.
 	Expect Expectations
 }

@@ -98,7 +98,8 @@ func (p Project) withdraw(ctx context.Context, list []checks.Reported) checks.Pr
 	return report
 }
 
-// curing are the fixes of a finding whose edits cure it, and those without an edit.
+// curing are the fixes of a finding whose edits cure it, and those without an edit. Of the edits that
+// do not cure alone, the first two stay that do so together.
 func (p Project) curing(ctx context.Context, r checks.Reported) []checks.Fix {
 	cures := func(fixes ...checks.Fix) bool {
 		plan := p.NewPlan()
@@ -116,23 +117,35 @@ func (p Project) curing(ctx context.Context, r checks.Reported) []checks.Fix {
 	for i, fix := range all {
 		keep[i] = fix.Edit == nil || cures(fix)
 	}
-	edits := slices.DeleteFunc(indices(all), func(i int) bool { return all[i].Edit == nil })
-	if !slices.ContainsFunc(edits, func(i int) bool { return keep[i] }) {
-		for n, i := range edits {
-			for _, j := range edits[n+1:] {
-				if cures(all[i], all[j]) {
-					keep[i], keep[j] = true, true
-				}
-			}
-		}
+	second := map[int]int{} // by the first of the two
+	failing := slices.DeleteFunc(indices(all), func(i int) bool { return keep[i] })
+	if i, j, ok := firstPair(failing, func(i, j int) bool { return cures(all[i], all[j]) }); ok {
+		keep[i], second[i] = true, j
 	}
 	var fixes []checks.Fix
 	for i, fix := range all {
-		if keep[i] {
-			fixes = append(fixes, fix)
+		if !keep[i] {
+			continue
+		}
+		fixes = append(fixes, fix)
+		if j, ok := second[i]; ok {
+			and := all[j]
+			and.And = true
+			fixes = append(fixes, and)
 		}
 	}
 	return fixes
+}
+
+func firstPair(list []int, is func(i, j int) bool) (i, j int, ok bool) {
+	for n, i := range list {
+		for _, j := range list[n+1:] {
+			if is(i, j) {
+				return i, j, true
+			}
+		}
+	}
+	return 0, 0, false
 }
 
 func indices[E any](list []E) []int {

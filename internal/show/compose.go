@@ -14,6 +14,7 @@ var (
 	isPort   = shape(lazyregexp.New(`^[0-9.:/\[\]-]{1,40}(?:tcp|udp)?$`))
 	isVolume = shape(lazyregexp.New(`^(?:[~./$%\\]|[A-Za-z]:[\\/]|[a-z0-9_-]{1,40}\s*:\s*/)(?:[\pL\pM0-9_.,@+${}%:()/\\ '~-]|<[a-z][a-z_ -]*>){0,300}$`))
 	isImage  = shape(lazyregexp.New(`^[a-z0-9._/:@-]{1,200}$|^\$\{[A-Z_]+(?::-[a-z0-9._/:-]*)?\}$`))
+	isMapped = shape(lazyregexp.New(`^[a-z0-9.-]{1,60}[:=](?:host-gateway|[0-9a-f.:]{2,45}|\[[0-9a-f.:]{2,45}\])$`))
 	isBind   = shape(lazyregexp.New(`^r?bind(?:,(?:ro|rw))?$`)) // the option of a volume's driver
 )
 
@@ -78,6 +79,8 @@ func serviceValue(path []string) kind {
 		return isVolume
 	case "ports":
 		return isPort
+	case "extra_hosts":
+		return isMapped
 	case "image":
 		return isImage
 	case "env_file", "working_dir", "tmpfs":

@@ -63,6 +63,8 @@ var masked = []struct{ name, path, text, want string }{
 		"services:\n  a:\n    volumes:\n      - ****\n      - ****\n    working_dir: ****\n"},
 	{"names and what was drawn by lot", "o.yml", "services:\n  a:\n    networks: [DataTeamProd2Eu1, DataPlatformTeamProd2024EuWest1, t99RbtHE7obLgUCnbi]\n",
 		"services:\n  a:\n    networks: [DataTeamProd2Eu1, DataPlatformTeamProd2024EuWest1, ****]\n"},
+	{"hosts", "o.yml", "services:\n  a:\n    extra_hosts:\n      - \"host.docker.internal:host-gateway\"\n      - db=10.0.0.5\n      - hunter2\n      - hunter2:hunter2\n",
+		"services:\n  a:\n    extra_hosts:\n      - \"host.docker.internal:host-gateway\"\n      - db=10.0.0.5\n      - ****\n      - ****\n"},
 	{"a Dockerfile", "Dockerfile", "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nENV A=hunter2 AWS_PROFILE=dev\nRUN echo hunter2\nCOPY .aws /home/astro/.aws\n",
 		"FROM astrocrpublic.azurecr.io/runtime:3.0-2\nENV A=**** AWS_PROFILE=dev\nRUN ****\nCOPY .aws /home/astro/.aws\n"},
 	{"requirements", "requirements.txt", "apache-airflow-providers-amazon==9.7\n--index-url https://u:hunter2@h\n", "apache-airflow-providers-amazon==9.7\n****\n"},
