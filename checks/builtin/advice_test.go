@@ -230,9 +230,8 @@ func TestAdvice(t *testing.T) {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://localhost:4566\n"},
 			`endpoint-url-leftover
 				fix: Remove AWS_ENDPOINT_URL from .env:3 [unset-variables]
-				fix: Use host.docker.internal in .env:3, and add extra_hosts to each service in docker-compose.override.yml
-				write AWS_ENDPOINT_URL=http://host.docker.internal:4566
-				write extra_hosts: ["host.docker.internal:host-gateway"]`, "localhost",
+				fix: Set AWS_ENDPOINT_URL=http://host.docker.internal:4566 in .env:3 [retarget-variables]
+				fix: Add extra_hosts: ["host.docker.internal:host-gateway"] to api-server, dag-processor, scheduler, triggerer in docker-compose.override.yml [add-to-services]`, "localhost",
 		},
 		"an emulator under the engine's name": {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n"},
