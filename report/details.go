@@ -81,8 +81,13 @@ func (d details) problem(p ProjectDocument, one problem) {
 	}
 	d.lines(f)
 	d.consequence(p, f)
-	for i, fix := range f.Fixes {
-		d.fix(i, fix)
+	for i := 0; i < len(f.Fixes); {
+		end := i + 1
+		for end < len(f.Fixes) && f.Fixes[end].And {
+			end++
+		}
+		d.fix(i, f.Fixes[i], f.Fixes[i+1:end]...)
+		i = end
 	}
 }
 
@@ -177,8 +182,12 @@ func (d details) paragraph(lead, text string) {
 	}
 }
 
-func (d details) fix(i int, f FixDocument) {
+// fix shows a fix, with those that cure only together with it.
+func (d details) fix(i int, f FixDocument, and ...FixDocument) {
 	d.paragraph(indent, f.Label(i == 0)+": "+visible(way(f)))
+	for _, other := range and {
+		d.paragraph(indent, other.Label(false)+": "+visible(way(other)))
+	}
 	own, byHand := commands(f)
 	if own != "" {
 		d.println(commandIndent + d.paint.command(own))

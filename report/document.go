@@ -332,14 +332,23 @@ func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDo
 	return d
 }
 
+// safetyOf is the safety with which doctor would propose a fix.
+func (p Project) safetyOf(fix checks.Fix) checks.Safety {
+	if fix.Edit != nil && p.Safety != nil {
+		return p.Safety(fix)
+	}
+	return fix.Safety
+}
+
 // fixes returns the fixes of a finding. If doctor can apply several of them, it offers them
 // one after the other.
 func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 	var all []FixDocument
 	told := map[string]bool{}
-	for _, fix := range f.Fixes {
-		if fix.Edit != nil && p.Safety != nil {
-			fix.Safety = p.Safety(fix)
+	for i, fix := range f.Fixes {
+		fix.Safety = p.safetyOf(fix)
+		if next := i + 1; next < len(f.Fixes) && f.Fixes[next].And && p.safetyOf(f.Fixes[next]) != checks.Safe {
+			fix.Safety = checks.Unsafe // they are made together
 		}
 		d := b.fix(fix)
 		if fix.Edit != nil || fix.Needs != "" {

@@ -21,6 +21,10 @@ func TestDoctorsOwnCommands(t *testing.T) {
 		made.Edit = fixers.RenameFile{}
 		return made
 	}
+	and := func(fix checks.Fix) checks.Fix {
+		fix.And = true
+		return fix
+	}
 	const safe, unsafe = checks.Safe, checks.Unsafe
 	for name, c := range map[string]struct {
 		fixes []checks.Fix
@@ -36,6 +40,10 @@ func TestDoctorsOwnCommands(t *testing.T) {
 		"two ways": {[]checks.Fix{fix("Fix it", safe), byHand("Do without", unsafe, "rm it"), fix("Move it", safe)}, "", []string{
 			"Fix: Fix it", "doctor fix bad", "Or: Do without", "rm it",
 			"Or: Move it (`doctor fix` offers this if you decline the first)"}},
+		"two together, of which one is unsafe": {[]checks.Fix{fix("Set it", safe), and(fix("Mount it", unsafe)), fix("Move it", safe)}, "", []string{
+			"Fix: Set it", "And: Mount it", "doctor fix bad --unsafe", "Or: Move it", "doctor fix bad"}},
+		"the person has to say": {[]checks.Fix{{Title: redact.NewText("Set it"), Lines: redact.Texts("X=us-east-1"), Needs: fixers.Region, Safety: safe}}, " --dir p", []string{
+			"Fix: Set it", "doctor fix bad --region us-east-1 --dir p", "or write:", "X=us-east-1"}},
 		"two ways, one unsafe": {[]checks.Fix{fix("Fix it", safe), fix("Move it", unsafe, "mv it")}, "", []string{
 			"Fix: Fix it", "doctor fix bad", "Or: Move it (`doctor fix` offers this if you decline the first)",
 			"doctor fix bad --unsafe", "or by hand:", "mv it"}},

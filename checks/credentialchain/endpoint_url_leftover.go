@@ -55,7 +55,11 @@ func fixEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case f.Host == "":
 		return []checks.Fix{remove, setEndpoint(p, c)}
 	}
-	return append([]checks.Fix{remove}, reachMachine(p, c, "endpoint_url", cmp.Or(f.Value, c.Session.Outcome.Endpoint), f.Host)...)
+	reach := reachMachine(p, c, "endpoint_url", cmp.Or(f.Value, c.Session.Outcome.Endpoint), f.Host)
+	if forEmulator(c) {
+		return append(reach, remove)
+	}
+	return append([]checks.Fix{remove}, reach...)
 }
 
 // forEmulator reports whether a session brings keys of its own that are not those of AWS.

@@ -124,16 +124,26 @@ func (r *repair) pick(ctx context.Context, o examination, s *selection, proposal
 	return c, useless
 }
 
-// together are the fixes of a finding, then each two of them.
+// together are the fixes of a finding, those that cure only together as one, then each two of the
+// others.
 func together(proposals []candidate) []candidate {
-	out := slices.Clone(proposals)
-	for i := range proposals {
-		for j := i + 1; j < len(proposals); j++ {
-			pair := proposals[i]
-			also := proposals[j]
-			also.second = true
-			pair.also = &also
-			out = append(out, pair)
+	pair := func(first, second candidate) candidate {
+		second.second = true
+		first.also = &second
+		return first
+	}
+	var out []candidate
+	for _, c := range proposals {
+		if last := len(out) - 1; c.fix.And && last >= 0 {
+			out[last] = pair(out[last], c)
+			continue
+		}
+		out = append(out, c)
+	}
+	alone := slices.DeleteFunc(slices.Clone(out), func(c candidate) bool { return c.also != nil })
+	for i := range alone {
+		for _, second := range alone[i+1:] {
+			out = append(out, pair(alone[i], second))
 		}
 	}
 	return out

@@ -169,14 +169,21 @@ func (p Project) repairs(severity checks.Severity) (*fixers.Plan, []checks.Repor
 	return plan, fixed
 }
 
-// accept adds the first edit of a finding that can be made, and reports whether it is made.
+// accept adds the first edit of a finding that can be made, with the one that cures only together
+// with it, and reports whether the first is made.
 func accept(plan *fixers.Plan, f checks.Finding) bool {
-	for _, fix := range f.Fixes {
+	for i, fix := range f.Fixes {
 		proposal, err := plan.Propose(fix)
 		if err != nil {
 			continue
 		}
-		return plan.Covers(proposal) || plan.Accept(proposal) == nil
+		made := plan.Covers(proposal) || plan.Accept(proposal) == nil
+		if next := i + 1; made && next < len(f.Fixes) && f.Fixes[next].And {
+			if second, err := plan.Propose(f.Fixes[next]); err == nil && !plan.Covers(second) {
+				_ = plan.Accept(second) // without it the next round tells what is missing
+			}
+		}
+		return made
 	}
 	return false
 }

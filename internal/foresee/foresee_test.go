@@ -20,6 +20,7 @@ import (
 	"doctor/internal/host"
 	"doctor/internal/memnet"
 	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
 	"doctor/internal/run"
 	"doctor/internal/settings"
 )
@@ -220,6 +221,32 @@ func TestEditsThatExcludeEachOther(t *testing.T) {
 	s := newScene(t, "A=1\n", set("one", "one"), set("two", "two"), late)
 	if got, _ := s.then(t.Context()); !slices.Equal(got, []string{"late after two"}) {
 		t.Errorf("then %q", got)
+	}
+}
+
+// TestCuresTogether: of the edits that do not cure alone, the report keeps the first two that do so
+// together, as one fix; both are made before it is said what comes next.
+func TestCuresTogether(t *testing.T) {
+	mend := func(name string) checks.Fix {
+		fix := unset(name)
+		fix.Title = redact.NewText("Remove " + name)
+		return fix
+	}
+	both := check("both", func(p *checks.Pass) []checks.Finding {
+		if !sets(p, "A") && !sets(p, "B") || !sets(p, "C") {
+			return nil
+		}
+		return []checks.Finding{{Fixes: []checks.Fix{mend("X"), mend("A"), {Title: redact.NewText("Ask")}, mend("Y"), mend("B"), mend("C")}}}
+	})
+	s := newScene(t, "A=1\nB=1\nC=1\nX=1\nY=1\nLAST=1\n", both, until("LAST", "C"))
+	w := s.facts()
+	ahead, _ := foresee.Ahead(t.Context(), foresee.Project{Facts: w, Checks: s.list, Options: s.run, Report: run.Run(t.Context(), w, s.list, s.run)})
+	var got []string
+	for _, fix := range ahead.Results[0].Findings[0].Fixes {
+		got = append(got, fmt.Sprint(redacttest.Raw(fix.Title), " ", fix.And))
+	}
+	if want := []string{"Remove A false", "Remove B true", "Ask false", "Remove C false"}; !slices.Equal(got, want) {
+		t.Errorf("fixes %q, want %q", got, want)
 	}
 }
 
