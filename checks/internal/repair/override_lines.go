@@ -61,12 +61,6 @@ func isStructural(kind astro.RefusalKind) bool {
 	return kind == astro.OverrideYAMLSyntax || kind == astro.OverrideYAMLShape || kind == astro.DotenvSyntax
 }
 
-// Lines are the lines of a file, without their ends; a byte-order mark belongs to none.
-func Lines(data []byte) []string {
-	text := strings.TrimPrefix(string(data), "\ufeff")
-	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
-}
-
 // ReplacedAt replaces a text in the lines at these places of the override; nil if a line does not have
 // it exactly once.
 func ReplacedAt(data []byte, at []astro.Origin, old, with string) []fixers.LineChange {
