@@ -45,12 +45,12 @@ func (a *itemAdder) add() error {
 			return err
 		}
 	}
-	change, err := adapt(Change{}, a.text, want)
+	edits, wants, err := adapt(a.text, want)
 	if err != nil {
 		return err
 	}
-	a.wants = append(a.wants, change.Wants...)
-	a.text, err = splice(a.text, change.Splices)
+	a.wants = append(a.wants, wants...)
+	a.text, err = splice(a.text, edits)
 	return err
 }
 

@@ -3,7 +3,6 @@ package fixers
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
@@ -38,17 +37,9 @@ const newListMode fs.FileMode = 0o644
 // Plan appends the missing lines, all in one edit.
 func (e AddLines) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Lines}
-	var before []byte
-	switch exists := files.Exists(change.File); {
-	case !exists && !e.Create:
-		return change, fmt.Errorf("the file does not exist")
-	case !exists:
-		change.Create = &Create{Mode: newListMode}
-	default:
-		var err error
-		if before, err = files.Read(change.File); err != nil {
-			return change, err
-		}
+	before, err := readOrCreate(files, &change, e.Create, newListMode)
+	if err != nil {
+		return change, err
 	}
 	if _, err := lineFacts(before); err != nil {
 		return change, err

@@ -45,17 +45,9 @@ func (e AddMounts) Plan(files Files, p Project) (Change, error) {
 	if !ok || !spec.hasSource {
 		return change, fmt.Errorf("not a volume line with a source and a target: %q", e.Spec)
 	}
-	var before []byte
-	switch exists := files.Exists(change.File); {
-	case !exists && !e.Create:
-		return change, fmt.Errorf("the file does not exist")
-	case !exists:
-		change.Create = &Create{Mode: newOverrideMode}
-	default:
-		var err error
-		if before, err = files.Read(change.File); err != nil {
-			return change, err
-		}
+	before, err := readOrCreate(files, &change, e.Create, newOverrideMode)
+	if err != nil {
+		return change, err
 	}
 	a := itemAdder{text: before, key: "volumes", item: spec.text, services: e.Services, has: spec.isMounted}
 	if err := a.add(); err != nil {

@@ -41,17 +41,9 @@ func (e AddToServices) Plan(files Files, p Project) (Change, error) {
 	if e.Key != "networks" && e.Key != "extra_hosts" {
 		return change, fmt.Errorf("%s is not a list of networks or hosts", e.Key)
 	}
-	var before []byte
-	switch exists := files.Exists(change.File); {
-	case !exists && !e.Create:
-		return change, fmt.Errorf("the file does not exist")
-	case !exists:
-		change.Create = &Create{Mode: newOverrideMode}
-	default:
-		var err error
-		if before, err = files.Read(change.File); err != nil {
-			return change, err
-		}
+	before, err := readOrCreate(files, &change, e.Create, newOverrideMode)
+	if err != nil {
+		return change, err
 	}
 	after := before
 	for _, item := range e.Items {

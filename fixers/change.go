@@ -1,6 +1,7 @@
 package fixers
 
 import (
+	"errors"
 	"io/fs"
 
 	"doctor/internal/host"
@@ -72,4 +73,17 @@ func toDiff(edits []Splice) []udiff.Edit {
 		out[i] = udiff.Edit{Start: e.Start, End: e.End, New: e.New}
 	}
 	return out
+}
+
+// readOrCreate reads the file of a change. If it is missing and may be created, the change creates it
+// with this mode.
+func readOrCreate(files Files, change *Change, create bool, mode fs.FileMode) ([]byte, error) {
+	switch exists := files.Exists(change.File); {
+	case exists:
+		return files.Read(change.File)
+	case !create:
+		return nil, errors.New("the file does not exist")
+	}
+	change.Create = &Create{Mode: mode}
+	return nil, nil
 }

@@ -67,11 +67,11 @@ func (e ChangeMounts) Plan(files Files, p Project) (Change, error) {
 		}
 	}
 	if len(e.Retarget)+len(e.Source)+len(e.Open)+len(e.Remove) > 0 {
-		moved, err := editTree(change, before, e.Services, e.change)
+		moved, _, err := adaptServices(before, e.Services, e.change)
 		if err != nil {
 			return change, err
 		}
-		if after, err = splice(before, moved.Splices); err != nil {
+		if after, err = splice(before, moved); err != nil {
 			return change, err
 		}
 	}
@@ -106,55 +106,8 @@ func (f readAs) Read(path string) ([]byte, error) {
 	return f.Files.Read(path)
 }
 
-// editTree edits a file until compose reads its tree as edit changes it. It refuses to change a
-// service that another, unintended one extends.
-func editTree(change Change, text []byte, services []string, edit func(want *resolved.Tree) error) (Change, error) {
-	d, err := parseYAML(text)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
-	if err != nil {
-		return change, err
-	}
-	if err := edit(want); err != nil {
-		return change, err
-	}
-	if len(services) > 0 {
-		if err := extendsNone(now, services, func(*yaml.Node) bool { return false }); err != nil {
-			return change, err
-		}
-	}
-	return adapt(change, text, want)
-}
-
-// eachService calls visit with the body of each of these services, or of all if none is given. The
-// error is visit's, or errNothing if visit never changed anything.
-func eachService(t *resolved.Tree, names []string, visit func(service *yaml.Node) (changed bool, err error)) error {
-	found := false
-	for _, services := range t.Services() {
-		for i := 0; i+1 < len(services.Content); i += 2 {
-			name, service := services.Content[i].Value, services.Content[i+1]
-			if service.Kind != yaml.MappingNode || len(names) > 0 && !slices.Contains(names, name) {
-				continue
-			}
-			changed, err := visit(service)
-			if err != nil {
-				return fmt.Errorf("the service %s: %w", name, err)
-			}
-			found = found || changed
-		}
-	}
-	if !found {
-		return errNothing
-	}
-	return nil
-}
-
-var errNothing = errors.New("no service has what the fix would change")
-
-func (e ChangeMounts) change(want *resolved.Tree) error {
-	return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
+func (e ChangeMounts) change(_, want *resolved.Tree) error {
+	return eachService(want, e.Services, errNothing, func(service *yaml.Node) (bool, error) {
 		fed, err := e.feed(service)
 		if err != nil {
 			return false, err

@@ -43,11 +43,7 @@ func (e EditSettings) Paths() []string { return []string{e.File} }
 // Plan changes the entry.
 func (e EditSettings) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Settings}
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	_, want, err := d.trees()
+	d, _, want, err := openTrees(files, change.File)
 	if err != nil {
 		return change, err
 	}
@@ -58,7 +54,8 @@ func (e EditSettings) Plan(files Files, p Project) (Change, error) {
 	if err := e.change(entry); err != nil {
 		return change, err
 	}
-	return adapt(change, d.text, want)
+	change.Splices, change.Wants, err = adapt(d.text, want)
+	return change, err
 }
 
 // connectionAt is the entry with the conn_id of a line.

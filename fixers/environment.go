@@ -1,7 +1,6 @@
 package fixers
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,56 +19,27 @@ type inEnvironment struct {
 	line int
 }
 
-// errUnchanged leaves a value as it is.
-var errUnchanged = errors.New("unchanged")
-
 // change gives the variable the value that edit makes of each value, which is nil for a name alone;
 // to a nil value it is removed.
 func (at inEnvironment) change(files Files, file string, edit func(value *yaml.Node) (*string, error)) (Change, error) {
-	change := Change{File: file, Format: Compose}
-	d, err := compose(files, file)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
-	if err != nil {
-		return change, err
-	}
-	was, err := at.valueAtLine(now)
-	if err != nil {
-		return change, err
-	}
-	found := false
-	for _, service := range servicesOf(want, at.services) {
-		v, set := environmentOf(service, at.name)
-		if !set || at.line > 0 && !resolved.Same(v, was) {
-			continue
-		}
-		value, err := edit(v)
-		if errors.Is(err, errUnchanged) {
-			found = true
-			continue
-		}
+	nothing := fmt.Errorf("it does not set %s there", at.name)
+	return editTree(files, file, at.services, func(now, want *resolved.Tree) error {
+		was, err := at.valueAtLine(now)
 		if err != nil {
-			return change, err
+			return err
 		}
-		found = true
-		setEnvironment(service, at.name, value)
-	}
-	if !found {
-		return change, fmt.Errorf("it does not set %s there", at.name)
-	}
-	return at.adapt(change, d, now, want)
-}
-
-// adapt refuses to change a service through another one that extends it.
-func (at inEnvironment) adapt(change Change, d *document, now, want *resolved.Tree) (Change, error) {
-	if len(at.services) > 0 {
-		if err := extendsNone(now, at.services, func(*yaml.Node) bool { return false }); err != nil {
-			return change, err
-		}
-	}
-	return adapt(change, d.text, want)
+		return eachService(want, at.services, nothing, func(service *yaml.Node) (bool, error) {
+			v, set := environmentOf(service, at.name)
+			if !set || at.line > 0 && !resolved.Same(v, was) {
+				return false, nil
+			}
+			value, err := edit(v)
+			if err == nil {
+				setEnvironment(service, at.name, value)
+			}
+			return true, err
+		})
+	})
 }
 
 // valueAtLine is the value that the line sets.
@@ -77,38 +47,36 @@ func (at inEnvironment) valueAtLine(t *resolved.Tree) (*yaml.Node, error) {
 	if at.line == 0 {
 		return nil, nil
 	}
-	for _, service := range servicesOf(t, nil) {
-		environment := resolved.Get(service, "environment")
-		if environment == nil {
-			continue
+	var value *yaml.Node
+	missing := fmt.Errorf("line %d does not set %s", at.line, at.name)
+	err := eachService(t, nil, missing, func(service *yaml.Node) (bool, error) {
+		if !at.isSetIn(resolved.Get(service, "environment")) {
+			return false, nil
 		}
-		for i, n := range environment.Content {
-			if environment.Kind == yaml.MappingNode && (i%2 == 1 || resolved.KeyName(n) != at.name) {
-				continue
-			}
-			if name, _, _ := strings.Cut(n.Value, "="); environment.Kind == yaml.SequenceNode && name != at.name {
-				continue
-			}
-			if n.Line == at.line || environment.Kind == yaml.MappingNode && environment.Content[i+1].Line == at.line {
-				v, _ := environmentOf(service, at.name)
-				return v, nil
-			}
-		}
-	}
-	return nil, fmt.Errorf("line %d does not set %s", at.line, at.name)
+		value, _ = environmentOf(service, at.name)
+		return true, nil
+	})
+	return value, err
 }
 
-// servicesOf are the services of a tree with these names, all if none is given.
-func servicesOf(t *resolved.Tree, names []string) []*yaml.Node {
-	var out []*yaml.Node
-	for _, services := range t.Services() {
-		for i := 0; i+1 < len(services.Content); i += 2 {
-			if v := services.Content[i+1]; v.Kind == yaml.MappingNode && (len(names) == 0 || slices.Contains(names, services.Content[i].Value)) {
-				out = append(out, v)
+// isSetIn reports whether the line sets the variable in an environment of a tree.
+func (at inEnvironment) isSetIn(environment *yaml.Node) bool {
+	if environment == nil {
+		return false
+	}
+	for i, n := range environment.Content {
+		switch environment.Kind {
+		case yaml.MappingNode:
+			if i%2 == 0 && resolved.KeyName(n) == at.name && (n.Line == at.line || environment.Content[i+1].Line == at.line) {
+				return true
+			}
+		case yaml.SequenceNode:
+			if name, _, _ := strings.Cut(n.Value, "="); name == at.name && n.Line == at.line {
+				return true
 			}
 		}
 	}
-	return out
+	return false
 }
 
 // environmentOf is the value of a variable of a service of a tree: nil with set for a name alone, or
@@ -133,7 +101,7 @@ func environmentOf(service *yaml.Node, name string) (value *yaml.Node, set bool)
 			if !isSet {
 				return nil, true
 			}
-			return text(assigned), true
+			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: item.Style, Value: assigned}, true
 		}
 	}
 	return nil, false
@@ -184,4 +152,33 @@ func setEnvironment(service *yaml.Node, name string, value *string) {
 	} else if environment.Style&yaml.FlowStyle == 0 { // a service needs a key
 		environment.Kind, environment.Tag = yaml.MappingNode, "!!map"
 	}
+}
+
+// addToEnvironment adds a variable to environment: of a service of a tree, in the form that it has: a
+// mapping or a list. One that is missing gets the form given. A nil value is a name alone.
+func addToEnvironment(service *yaml.Node, form yaml.Kind, name string, value *yaml.Node) error {
+	environment := resolved.Get(service, "environment")
+	if isNull(environment) {
+		resolved.Remove(service, "environment")
+		environment = sequence()
+		if form == yaml.MappingNode {
+			environment = mapping()
+		}
+		service.Content = append(service.Content, text("environment"), environment)
+	}
+	switch {
+	case environment.Kind == yaml.SequenceNode && value == nil:
+		environment.Content = append(environment.Content, text(name))
+	case environment.Kind == yaml.SequenceNode && value.Kind == yaml.ScalarNode:
+		item := text(name + "=" + value.Value)
+		item.Style = value.Style
+		environment.Content = append(environment.Content, item)
+	case environment.Kind == yaml.MappingNode && value == nil:
+		environment.Content = append(environment.Content, text(name), &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"})
+	case environment.Kind == yaml.MappingNode && value.Kind == yaml.ScalarNode:
+		environment.Content = append(environment.Content, text(name), clone(value))
+	default:
+		return errByHand(environment)
+	}
+	return nil
 }

@@ -87,80 +87,75 @@ func (e CommentSettings) Paths() []string { return []string{e.File} }
 
 // Plan inserts the line.
 func (e AddSetting) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: INI}
-	f, err := openINI(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	change.Splices, change.Wants, err = f.added(e.Section, e.Below, e.Key, e.Value)
-	return change, err
+	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
+		return f.added(e.Section, e.Below, e.Key, e.Value)
+	})
 }
 
 // Plan inserts the line with the value of the other file.
 func (e CopySetting) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: INI}
-	f, err := openINI(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	other, err := openINI(files, p.Absolute(e.From))
-	if err != nil {
-		return change, err
-	}
-	option := other.ini.Section(e.FromSection).Option(strings.ToLower(e.Key))
-	if option == nil || option.Value == "" || option.Last != option.Line {
-		return change, fmt.Errorf("%s has no %s of one line in [%s]", p.Label(p.Absolute(e.From)), e.Key, e.FromSection)
-	}
-	change.Splices, change.Wants, err = f.added(e.Section, e.Below, option.Name, option.Value)
-	return change, err
+	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
+		other, err := openINI(files, p.Absolute(e.From))
+		if err != nil {
+			return nil, nil, err
+		}
+		option := other.ini.Section(e.FromSection).Option(strings.ToLower(e.Key))
+		if option == nil || option.Value == "" || option.Last != option.Line {
+			return nil, nil, fmt.Errorf("%s has no %s of one line in [%s]", p.Label(p.Absolute(e.From)), e.Key, e.FromSection)
+		}
+		return f.added(e.Section, e.Below, option.Name, option.Value)
+	})
 }
 
 // Plan appends the lines from the header to the last setting.
 func (e CopySection) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: INI}
-	f, err := openINI(files, change.File)
+	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
+		other, err := openINI(files, p.Absolute(e.From))
+		if err != nil {
+			return nil, nil, err
+		}
+		return f.appended(other, e.Section)
+	})
+}
+
+// Plan puts a # in front of the lines of each setting.
+func (e CommentSettings) Plan(files Files, p Project) (Change, error) {
+	return changeINI(files, p.Absolute(e.File), func(f *iniFile) (edits []Splice, wants []Want, err error) {
+		for _, key := range e.Keys {
+			s, err := f.setting(e.Section, key)
+			if err != nil {
+				return nil, nil, err
+			}
+			edit, want := s.comment()
+			edits, wants = append(edits, edit...), append(wants, want...)
+		}
+		return edits, wants, nil
+	})
+}
+
+// appended appends a section of another file, from its header to its last setting.
+func (f *iniFile) appended(other *iniFile, name string) ([]Splice, []Want, error) {
+	section, _, err := other.section(name)
 	if err != nil {
-		return change, err
+		return nil, nil, err
 	}
-	other, err := openINI(files, p.Absolute(e.From))
-	if err != nil {
-		return change, err
-	}
-	section, _, err := other.section(e.Section)
-	if err != nil {
-		return change, err
-	}
-	if f.ini.Section(e.Section) != nil {
-		return change, fmt.Errorf("it already has a section [%s]", e.Section)
+	if f.ini.Section(name) != nil {
+		return nil, nil, fmt.Errorf("it already has a section [%s]", name)
 	}
 	lines := []string{"[" + section.Name + "]"}
 	if n := len(bytes.TrimSpace(f.text)); n > 0 {
 		lines = append([]string{""}, lines...)
 	}
 	index, last := len(f.ini.Sections), section.Line
-	change.Wants = []Want{{strconv.Itoa(index), digest(section.Name)}}
+	wants := []Want{{strconv.Itoa(index), digest(section.Name)}}
 	for _, o := range section.Options {
 		last = max(last, o.Last)
-		change.Wants = append(change.Wants, Want{settingFact(index, o.Name), digest(o.Value)})
+		wants = append(wants, Want{settingFact(index, o.Name), digest(o.Value)})
 	}
 	for _, l := range other.lines[section.Line:last] {
 		lines = append(lines, string(other.text[l.from:l.to]))
 	}
-	change.Splices = []Splice{{len(f.text), len(f.text), appendLine(f.text, strings.Join(lines, lineEnd(f.text)))}}
-	return change, nil
-}
-
-// Plan puts a # in front of the lines of each setting.
-func (e CommentSettings) Plan(files Files, p Project) (Change, error) {
-	whole := Change{File: p.Absolute(e.File), Format: INI}
-	for _, key := range e.Keys {
-		change, err := editSetting(files, whole.File, e.Section, key, setting.comment)
-		if err != nil {
-			return whole, err
-		}
-		whole.Splices, whole.Wants = append(whole.Splices, change.Splices...), append(whole.Wants, change.Wants...)
-	}
-	return whole, nil
+	return []Splice{{len(f.text), len(f.text), appendLine(f.text, strings.Join(lines, lineEnd(f.text)))}}, wants, nil
 }
 
 // added inserts a setting below another one, or at the end of its section.

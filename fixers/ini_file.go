@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"doctor/internal/boto"
 )
@@ -25,6 +26,17 @@ func openINI(files Files, path string) (*iniFile, error) {
 		return nil, err
 	}
 	return &iniFile{text, textLines(text), ini}, nil
+}
+
+// changeINI plans an edit of an INI file.
+func changeINI(files Files, file string, edit func(*iniFile) ([]Splice, []Want, error)) (Change, error) {
+	change := Change{File: file, Format: INI}
+	f, err := openINI(files, file)
+	if err != nil {
+		return change, err
+	}
+	change.Splices, change.Wants, err = edit(f)
+	return change, err
 }
 
 func parseINI(text []byte) (*boto.Ini, error) {
@@ -61,6 +73,30 @@ func (f *iniFile) section(name string) (*boto.Section, int, error) {
 		}
 	}
 	return nil, 0, fmt.Errorf("it has no section [%s]", name)
+}
+
+// renamed gives a section another name.
+func (f *iniFile) renamed(from, to string) ([]Splice, []Want, error) {
+	section, i, err := f.section(from)
+	if err != nil {
+		return nil, nil, err
+	}
+	line := f.line(section.Line)
+	end := line.from + bytes.LastIndexByte(f.text[line.from:line.to], ']')
+	return []Splice{{line.from + 1, end, to}}, []Want{{strconv.Itoa(i), digest(to)}}, nil
+}
+
+// setting returns a setting of a section.
+func (f *iniFile) setting(section, key string) (setting, error) {
+	s, i, err := f.section(section)
+	if err != nil {
+		return setting{}, err
+	}
+	option := s.Option(strings.ToLower(key))
+	if option == nil {
+		return setting{}, fmt.Errorf("the section [%s] has no setting %q", s.Name, key)
+	}
+	return setting{f, option, settingFact(i, option.Name), i}, nil
 }
 
 // line returns the text of a line, counted from 1, without surrounding white space.

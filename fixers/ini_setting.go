@@ -3,7 +3,6 @@ package fixers
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,39 +12,24 @@ import (
 
 // Plan replaces the name between the brackets.
 func (e RenameSection) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: INI}
-	f, err := openINI(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	section, i, err := f.section(e.From)
-	if err != nil {
-		return change, err
-	}
-	line := f.line(section.Line)
-	end := line.from + bytes.LastIndexByte(f.text[line.from:line.to], ']')
-	change.Splices = []Splice{{line.from + 1, end, e.To}}
-	change.Wants = []Want{{strconv.Itoa(i), digest(e.To)}}
-	return change, nil
+	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
+		return f.renamed(e.From, e.To)
+	})
 }
 
 // Plan replaces the names.
 func (e RenameSetting) Plan(files Files, p Project) (Change, error) {
-	var whole Change
-	for _, r := range append([]Renaming{{e.From, e.To}}, e.Also...) {
-		change, err := editSetting(files, p.Absolute(e.File), e.Section, r.From, func(s setting) ([]Splice, []Want, error) {
-			line := s.line(s.option.Line)
-			name := settingFact(s.section, strings.ToLower(r.To))
-			return []Splice{{line.from, line.from + len(s.option.Written), r.To}},
-				[]Want{{Fact: s.fact}, {name, digest(s.option.Value)}}, nil
-		})
-		if err != nil {
-			return change, err
+	return changeINI(files, p.Absolute(e.File), func(f *iniFile) (edits []Splice, wants []Want, err error) {
+		for _, r := range append([]Renaming{{e.From, e.To}}, e.Also...) {
+			s, err := f.setting(e.Section, r.From)
+			if err != nil {
+				return nil, nil, err
+			}
+			edit, want := s.renamed(r.To, s.option.Value)
+			edits, wants = append(edits, edit), append(wants, want...)
 		}
-		change.Splices, change.Wants = append(whole.Splices, change.Splices...), append(whole.Wants, change.Wants...)
-		whole = change
-	}
-	return whole, nil
+		return edits, wants, nil
+	})
 }
 
 // Plan replaces the value.
@@ -61,9 +45,8 @@ func (e SetSetting) Plan(files Files, p Project) (Change, error) {
 		}
 		edits, wants := []Splice{{at.from, at.to, value}}, s.becomes(e.Value)
 		if e.As != "" && !strings.EqualFold(e.As, s.option.Name) {
-			line := s.line(s.option.Line)
-			edits = append([]Splice{{line.from, line.from + len(s.option.Written), e.As}}, edits...)
-			wants = []Want{{Fact: s.fact}, {settingFact(s.section, strings.ToLower(e.As)), digest(e.Value)}}
+			edit, renamed := s.renamed(e.As, e.Value)
+			edits, wants = append([]Splice{edit}, edits...), renamed
 		}
 		return edits, wants, nil
 	})
@@ -80,7 +63,8 @@ func (e MendSetting) Plan(files Files, p Project) (Change, error) {
 		case Dedent:
 			return s.dedent()
 		case CommentOut:
-			return s.comment()
+			edits, wants := s.comment()
+			return edits, wants, nil
 		case Squeeze:
 			return s.squeeze()
 		}
@@ -100,21 +84,13 @@ func (e StripBOM) Plan(files Files, p Project) (Change, error) {
 
 // editSetting plans an edit of one setting.
 func editSetting(files Files, file, name, key string, edit func(setting) ([]Splice, []Want, error)) (Change, error) {
-	change := Change{File: file, Format: INI}
-	f, err := openINI(files, file)
-	if err != nil {
-		return change, err
-	}
-	section, i, err := f.section(name)
-	if err != nil {
-		return change, err
-	}
-	option := section.Option(strings.ToLower(key))
-	if option == nil {
-		return change, fmt.Errorf("the section [%s] has no setting %q", section.Name, key)
-	}
-	change.Splices, change.Wants, err = edit(setting{f, option, settingFact(i, option.Name), i})
-	return change, err
+	return changeINI(files, file, func(f *iniFile) ([]Splice, []Want, error) {
+		s, err := f.setting(name, key)
+		if err != nil {
+			return nil, nil, err
+		}
+		return edit(s)
+	})
 }
 
 // setting is one option of a section, with the name of its fact.
@@ -123,6 +99,13 @@ type setting struct {
 	option  *boto.Option
 	fact    string
 	section int
+}
+
+// renamed gives the setting another name, under which it has this value.
+func (s setting) renamed(to, value string) (Splice, []Want) {
+	line := s.line(s.option.Line)
+	return Splice{line.from, line.from + len(s.option.Written), to},
+		[]Want{{Fact: s.fact}, {settingFact(s.section, strings.ToLower(to)), digest(value)}}
 }
 
 // unquote removes the quotes around the value.
@@ -204,13 +187,13 @@ func (s setting) squeeze() ([]Splice, []Want, error) {
 }
 
 // comment inserts a # before every line of the setting.
-func (s setting) comment() ([]Splice, []Want, error) {
+func (s setting) comment() ([]Splice, []Want) {
 	var edits []Splice
 	for number := s.option.Line; number <= s.option.Last; number++ {
 		at := s.lines[number-1].from
 		edits = append(edits, Splice{at, at, "# "})
 	}
-	return edits, []Want{{Fact: s.fact}}, nil
+	return edits, []Want{{Fact: s.fact}}
 }
 
 // dedent turns the indented lines after a value into settings of their own. A block under a key

@@ -11,13 +11,17 @@ import (
 	"doctor/internal/resolved"
 )
 
-// compose opens an override.
-func compose(files Files, file string) (*document, error) {
+// openTrees reads a YAML file, with its meaning and a copy of that to change.
+func openTrees(files Files, file string) (d *document, now, want *resolved.Tree, err error) {
 	text, err := files.Read(file)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
-	return parseYAML(text)
+	if d, err = parseYAML(text); err != nil {
+		return nil, nil, nil, err
+	}
+	now, want, err = d.trees()
+	return d, now, want, err
 }
 
 // service is an entry of services:, its value as written.
@@ -59,36 +63,21 @@ var errNotConcerned = errors.New("it is another volume")
 // editVolumes applies edit to all volumes of these services, or of all services if none is given.
 // If it applies to none, the error names what was looked for.
 func editVolumes(files Files, file string, services []string, what string, edit volumeEdit) (Change, error) {
-	change := Change{File: file, Format: Compose}
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
-	if err != nil {
-		return change, err
-	}
-	found := false
-	for _, item := range volumesOf(want, services) {
-		switch err := edit(item); {
-		case err == nil:
-			found = true
-		case !errors.Is(err, errNotConcerned):
-			return change, err
+	return editTree(files, file, services, func(now, want *resolved.Tree) error {
+		found := false
+		for _, item := range volumesOf(want, services) {
+			switch err := edit(item); {
+			case err == nil:
+				found = true
+			case !errors.Is(err, errNotConcerned):
+				return err
+			}
 		}
-	}
-	if !found {
-		return change, fmt.Errorf("no volume line contains %s literally", what)
-	}
-	if err := onlyVolumes(now, want); err != nil {
-		return change, err
-	}
-	if len(services) > 0 {
-		if err := extendsNone(now, services, func(*yaml.Node) bool { return false }); err != nil {
-			return change, err
+		if !found {
+			return fmt.Errorf("no volume line contains %s literally", what)
 		}
-	}
-	return adapt(change, d.text, want)
+		return onlyVolumes(now, want)
+	})
 }
 
 // volumesOf are the entries of services' volume lists.

@@ -40,13 +40,8 @@ func (e PlaceSecret) Paths() []string { return []string{e.File} }
 
 // Plan changes the entry of each service.
 func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Compose}
-	text, err := files.Read(change.File)
-	if err != nil {
-		return change, err
-	}
-	return editTree(change, text, e.Services, func(want *resolved.Tree) error {
-		return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
+	return editTree(files, p.Absolute(e.File), e.Services, func(_, want *resolved.Tree) error {
+		return eachService(want, e.Services, errNothing, func(service *yaml.Node) (bool, error) {
 			found := false
 			for key, folder := range map[string]string{"secrets": "/run/secrets", "configs": "/"} {
 				list := resolved.Get(service, key)

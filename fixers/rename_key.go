@@ -39,11 +39,7 @@ func (k KeyPath) String() string { return strings.Join(k, ".") }
 // Plan finds each key and replaces its name.
 func (e RenameKey) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Compose}
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
+	d, now, want, err := openTrees(files, change.File)
 	if err != nil {
 		return change, err
 	}

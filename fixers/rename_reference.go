@@ -3,6 +3,8 @@ package fixers
 import (
 	"fmt"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 )
 
 // RenameReference replaces a variable by another one wherever environment: of an override refers to
@@ -28,27 +30,16 @@ func (e RenameReference) Paths() []string { return []string{e.File} }
 
 // Plan renames the references in all values.
 func (e RenameReference) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Compose}
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
-	if err != nil {
-		return change, err
-	}
-	found := false
-	for _, service := range servicesOf(want, e.Services) {
+	nothing := fmt.Errorf("environment: does not refer to %s there", e.From)
+	return editServices(files, p.Absolute(e.File), e.Services, nothing, func(service *yaml.Node) (bool, error) {
+		found := false
 		for _, n := range environmentValues(service) {
 			if after := renameReferences(n.Value, e.From, e.To); after != n.Value {
 				n.Value, found = after, true
 			}
 		}
-	}
-	if !found {
-		return change, fmt.Errorf("environment: does not refer to %s there", e.From)
-	}
-	return inEnvironment{services: e.Services}.adapt(change, d, now, want)
+		return found, nil
+	})
 }
 
 // renameReferences renames a variable in $NAME and ${NAME...}. $$ is no reference.

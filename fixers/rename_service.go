@@ -33,11 +33,7 @@ func (e RenameService) Paths() []string { return []string{e.File} }
 // Plan renames first, then turns services into comments.
 func (e RenameService) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Compose}
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
+	d, now, want, err := openTrees(files, change.File)
 	if err != nil {
 		return change, err
 	}

@@ -73,11 +73,7 @@ func (e RenameVariable) inDotenv(files Files, file string) (Change, error) {
 func (e RenameVariable) inOverride(files Files, file string) (Change, error) {
 	change := Change{File: file, Format: Compose}
 	from, to := e.From, e.To
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
+	d, now, want, err := openTrees(files, change.File)
 	if err != nil {
 		return change, err
 	}

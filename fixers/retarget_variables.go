@@ -38,17 +38,9 @@ const newDotenvMode fs.FileMode = 0o600
 // Plan changes the last assignment of each.
 func (e RetargetVariables) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Dotenv}
-	var before []byte
-	switch exists := files.Exists(change.File); {
-	case !exists && !e.Create:
-		return change, fmt.Errorf("the file does not exist")
-	case !exists:
-		change.Create = &Create{Mode: newDotenvMode}
-	default:
-		var err error
-		if before, err = files.Read(change.File); err != nil {
-			return change, err
-		}
+	before, err := readOrCreate(files, &change, e.Create, newDotenvMode)
+	if err != nil {
+		return change, err
 	}
 	all := statements(before)
 	var added []string

@@ -18,44 +18,44 @@ const maxPasses = 8
 // adapt edits a file until compose reads the wanted tree. A line that several services share is
 // changed in place if all of them should get it; otherwise those that should get a separate value
 // next to the alias.
-func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
+func adapt(text []byte, want *resolved.Tree) (edits []Splice, wants []Want, err error) {
 	after, removed := text, false
 	for pass := range maxPasses {
 		d, err := parseYAML(after)
 		if err != nil {
-			return change, err
+			return nil, nil, err
 		}
 		now, err := resolved.New(d.roots)
 		if err != nil {
-			return change, err
+			return nil, nil, err
 		}
 		if pass == 0 {
-			change.Wants = append(change.Wants, differences(treeFacts(now), treeFacts(want))...)
+			wants = append(wants, differences(treeFacts(now), treeFacts(want))...)
 		}
 		a := newAdapter(d, now, want)
 		if len(now.Roots) != len(want.Roots) || !a.differ {
 			if pass > 1 { // merge edits of the same place in several passes into one, relative to the file as it was read
-				change.Splices = lineSplices(text, after)
+				edits = lineSplices(text, after)
 			}
 			if removed { // what follows a removed value has other places
-				change.Splices = lineSplices(text, after)
-				change.Wants, err = rewritten(text, after)
+				edits = lineSplices(text, after)
+				wants, err = rewritten(text, after)
 			}
-			return change, err
+			return edits, wants, err
 		}
 		if err := a.documents(); err != nil {
-			return change, err
+			return nil, nil, err
 		}
 		if len(a.edits) == 0 {
 			break
 		}
 		if after, err = splice(after, a.edits); err != nil {
-			return change, err
+			return nil, nil, err
 		}
 		removed = removed || a.removes
-		change.Splices, change.Wants = append(change.Splices, a.edits...), append(change.Wants, a.wants...)
+		edits, wants = append(edits, a.edits...), append(wants, a.wants...)
 	}
-	return change, errSideEffect
+	return nil, nil, errSideEffect
 }
 
 // rewritten states all facts in which two texts differ.
