@@ -3,11 +3,6 @@ package fixers
 import (
 	"fmt"
 	"io/fs"
-	"slices"
-
-	"go.yaml.in/yaml/v4"
-
-	"doctor/internal/resolved"
 )
 
 // AddMounts gives services of an override a volume line, in the file's own style. Services that
@@ -49,27 +44,10 @@ func (e AddMounts) Plan(files Files, p Project) (Change, error) {
 	if err != nil {
 		return change, err
 	}
-	a := itemAdder{text: before, key: "volumes", item: spec.text, services: e.Services, has: spec.isMounted}
-	if err := a.add(); err != nil {
+	after, wants, err := addItem(before, listItem{key: "volumes", value: spec.text, services: e.Services, has: spec.isMounted})
+	if err != nil {
 		return change, err
 	}
-	change.Wants, change.Splices = a.wants, lineSplices(before, a.text)
+	change.Wants, change.Splices = wants, lineSplices(before, after)
 	return change, nil
-}
-
-// isMounted reports whether a service of a tree has a volume at the target.
-func (s volumeSpec) isMounted(service *yaml.Node) bool {
-	volumes := resolved.Get(service, "volumes")
-	return volumes != nil && volumes.Kind == yaml.SequenceNode && slices.ContainsFunc(volumes.Content, s.satisfies)
-}
-
-// satisfies reports whether a volume is already mounted at the target.
-func (s volumeSpec) satisfies(item *yaml.Node) bool {
-	target := s.part(s.target)
-	if item.Kind == yaml.MappingNode {
-		v := resolved.Get(item, "target")
-		return v != nil && sameTarget(v.Value, target)
-	}
-	spec, ok := splitVolume(item.Value)
-	return ok && sameTarget(spec.part(spec.target), target)
 }

@@ -47,25 +47,20 @@ func (e AddToServices) Plan(files Files, p Project) (Change, error) {
 	}
 	after := before
 	for _, item := range e.Items {
-		a := itemAdder{text: after, key: e.Key, item: item, services: e.Services, entry: mapping(text(item), mapping())}
+		has := func(service *yaml.Node) bool { return hasItem(resolved.Get(service, e.Key), item) }
+		entry := mapping(text(item), mapping())
 		if host, address, ok := strings.Cut(item, ":"); ok {
-			a.entry = mapping(text(host), text(address))
+			entry = mapping(text(host), text(address))
 		}
-		a.has = func(service *yaml.Node) bool { return hasItem(resolved.Get(service, e.Key), item) }
-		if err := a.add(); err != nil {
+		if after, _, err = addItem(after, listItem{e.Key, item, e.Services, has, entry}); err != nil {
 			return change, err
 		}
-		after = a.text
 	}
 	if len(before) > 0 && len(after) == len(before) {
 		return change, nil
 	}
-	was, err := yamlFacts(before)
-	if err != nil {
-		return change, err
-	}
-	is, err := yamlFacts(after)
-	change.Wants, change.Splices = differences(was, is), lineSplices(before, after)
+	change.Splices = lineSplices(before, after)
+	change.Wants, err = rewritten(before, after)
 	return change, err
 }
 

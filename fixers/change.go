@@ -5,8 +5,6 @@ import (
 	"io/fs"
 
 	"doctor/internal/host"
-
-	"github.com/aymanbagabas/go-udiff"
 )
 
 // Change is what one fix does to one path. It is one of: edits of a file, a new file, a new name
@@ -34,13 +32,6 @@ type Change struct {
 	Safety Safety
 }
 
-// Splice replaces the bytes from Start to End, offsets from the beginning of the
-// file, by New. An insertion has Start equal to End.
-type Splice struct {
-	Start, End int
-	New        string
-}
-
 // Create creates a file that must not exist; Splices hold its content.
 type Create struct{ Mode fs.FileMode }
 
@@ -61,20 +52,6 @@ func (c Change) isZero() bool {
 	return len(c.Splices) == 0 && c.Create == nil && c.Rename == nil && c.SetMode == nil && c.Allow == nil
 }
 
-// splice returns the text with all edits applied. Splices that overlap or are outside the text are
-// an error.
-func splice(text []byte, edits []Splice) ([]byte, error) {
-	return udiff.ApplyBytes(text, toDiff(edits))
-}
-
-func toDiff(edits []Splice) []udiff.Edit {
-	out := make([]udiff.Edit, len(edits))
-	for i, e := range edits {
-		out[i] = udiff.Edit{Start: e.Start, End: e.End, New: e.New}
-	}
-	return out
-}
-
 // readOrCreate reads the file of a change. If it is missing and may be created, the change creates it
 // with this mode.
 func readOrCreate(files Files, change *Change, create bool, mode fs.FileMode) ([]byte, error) {
@@ -86,4 +63,15 @@ func readOrCreate(files Files, change *Change, create bool, mode fs.FileMode) ([
 	}
 	change.Create = &Create{Mode: mode}
 	return nil, nil
+}
+
+// editText plans an edit of the text of a file.
+func editText(files Files, file string, format Format, edit func(text []byte) ([]Splice, []Want, error)) (Change, error) {
+	change := Change{File: file, Format: format}
+	text, err := files.Read(file)
+	if err != nil {
+		return change, err
+	}
+	change.Splices, change.Wants, err = edit(text)
+	return change, err
 }

@@ -81,12 +81,3 @@ func (e CopyEnvironment) copy(from, to *yaml.Node) error {
 	}
 	return nil
 }
-
-// clone copies a value of a tree, without its place.
-func clone(n *yaml.Node) *yaml.Node {
-	out := &yaml.Node{Kind: n.Kind, Style: n.Style, Tag: n.Tag, Value: n.Value}
-	for _, child := range n.Content {
-		out.Content = append(out.Content, clone(child))
-	}
-	return out
-}

@@ -59,9 +59,6 @@ func (Unprinted[E]) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, reflect.T
 // MarshalJSON encodes the name of the type.
 func (Unprinted[E]) MarshalJSON() ([]byte, error) { return json.Marshal(reflect.TypeFor[E]().Name()) }
 
-// Renaming renames From to To.
-type Renaming struct{ From, To string }
-
 // nameOf is the name of an edit, "" for none.
 func nameOf(e Edit) string {
 	if e == nil {

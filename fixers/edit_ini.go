@@ -1,5 +1,10 @@
 package fixers
 
+import (
+	"bytes"
+	"fmt"
+)
+
 // The edits of AWS's INI files, `config` and `credentials`. None of their values is ever shown.
 // They are unsafe, because every other program of this user reads the files, too.
 
@@ -109,3 +114,93 @@ func (StripBOM) Promise() Safety { return Unsafe }
 
 // Paths is the file.
 func (e StripBOM) Paths() []string { return []string{e.File} }
+
+// changeINI plans an edit of an INI file.
+func changeINI(files Files, file string, edit func(*iniFile) ([]Splice, []Want, error)) (Change, error) {
+	return editText(files, file, INI, func(text []byte) ([]Splice, []Want, error) {
+		f, err := openINI(text)
+		if err != nil {
+			return nil, nil, err
+		}
+		return edit(f)
+	})
+}
+
+// Plan replaces the name between the brackets.
+func (e RenameSection) Plan(files Files, p Project) (Change, error) {
+	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
+		return f.renamed(e.From, e.To)
+	})
+}
+
+// Plan replaces the names.
+func (e RenameSetting) Plan(files Files, p Project) (Change, error) {
+	return changeINI(files, p.Absolute(e.File), func(f *iniFile) (edits []Splice, wants []Want, err error) {
+		for _, r := range append([]Renaming{{e.From, e.To}}, e.Also...) {
+			s, err := f.setting(e.Section, r.From)
+			if err != nil {
+				return nil, nil, err
+			}
+			edit, want := s.renamed(r.To)
+			edits, wants = append(edits, edit), append(wants, want...)
+		}
+		return edits, wants, nil
+	})
+}
+
+// Plan replaces the value.
+func (e SetSetting) Plan(files Files, p Project) (Change, error) {
+	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s setting) ([]Splice, []Want, error) {
+		return s.set(e.Value, e.As)
+	})
+}
+
+// Plan edits the lines of the setting.
+func (e MendSetting) Plan(files Files, p Project) (Change, error) {
+	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s setting) ([]Splice, []Want, error) {
+		switch e.How {
+		case Unquote:
+			return s.unquote()
+		case StripComment:
+			return s.stripComment()
+		case Dedent:
+			return s.dedent()
+		case CommentOut:
+			edits, wants := s.comment()
+			return edits, wants, nil
+		case Squeeze:
+			return s.squeeze()
+		}
+		return nil, nil, fmt.Errorf("nothing to do with the setting %s", e.Key)
+	})
+}
+
+// Plan checks the first bytes.
+func (e StripBOM) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: INI}
+	text, err := files.Read(change.File)
+	if err == nil && bytes.HasPrefix(text, utf8BOM) {
+		change.Splices = []Splice{{0, len(utf8BOM), ""}}
+	}
+	return change, err
+}
+
+// editSetting plans an edit of one setting.
+func editSetting(files Files, file, name, key string, edit func(setting) ([]Splice, []Want, error)) (Change, error) {
+	return changeINI(files, file, func(f *iniFile) ([]Splice, []Want, error) {
+		s, err := f.setting(name, key)
+		if err != nil {
+			return nil, nil, err
+		}
+		return edit(s)
+	})
+}
+
+// readINI reads an INI file from which something is copied.
+func readINI(files Files, file string) (*iniFile, error) {
+	text, err := files.Read(file)
+	if err != nil {
+		return nil, err
+	}
+	return openINI(text)
+}

@@ -42,20 +42,15 @@ func (e EditSettings) Paths() []string { return []string{e.File} }
 
 // Plan changes the entry.
 func (e EditSettings) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Settings}
-	d, _, want, err := openTrees(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	entry := connectionAt(want, e.Line)
-	if entry == nil {
-		return change, fmt.Errorf("line %d has no connection", e.Line)
-	}
-	if err := e.change(entry); err != nil {
-		return change, err
-	}
-	change.Splices, change.Wants, err = adapt(d.text, want)
-	return change, err
+	return editText(files, p.Absolute(e.File), Settings, func(text []byte) ([]Splice, []Want, error) {
+		return adaptServices(text, nil, func(_, want *resolved.Tree) error {
+			entry := connectionAt(want, e.Line)
+			if entry == nil {
+				return fmt.Errorf("line %d has no connection", e.Line)
+			}
+			return e.change(entry)
+		})
+	})
 }
 
 // connectionAt is the entry with the conn_id of a line.

@@ -16,27 +16,12 @@ type iniFile struct {
 	ini   *boto.Ini
 }
 
-func openINI(files Files, path string) (*iniFile, error) {
-	text, err := files.Read(path)
-	if err != nil {
-		return nil, err
-	}
+func openINI(text []byte) (*iniFile, error) {
 	ini, err := parseINI(text)
 	if err != nil {
 		return nil, err
 	}
 	return &iniFile{text, textLines(text), ini}, nil
-}
-
-// changeINI plans an edit of an INI file.
-func changeINI(files Files, file string, edit func(*iniFile) ([]Splice, []Want, error)) (Change, error) {
-	change := Change{File: file, Format: INI}
-	f, err := openINI(files, file)
-	if err != nil {
-		return change, err
-	}
-	change.Splices, change.Wants, err = edit(f)
-	return change, err
 }
 
 func parseINI(text []byte) (*boto.Ini, error) {
@@ -75,17 +60,6 @@ func (f *iniFile) section(name string) (*boto.Section, int, error) {
 	return nil, 0, fmt.Errorf("it has no section [%s]", name)
 }
 
-// renamed gives a section another name.
-func (f *iniFile) renamed(from, to string) ([]Splice, []Want, error) {
-	section, i, err := f.section(from)
-	if err != nil {
-		return nil, nil, err
-	}
-	line := f.line(section.Line)
-	end := line.from + bytes.LastIndexByte(f.text[line.from:line.to], ']')
-	return []Splice{{line.from + 1, end, to}}, []Want{{strconv.Itoa(i), digest(to)}}, nil
-}
-
 // setting returns a setting of a section.
 func (f *iniFile) setting(section, key string) (setting, error) {
 	s, i, err := f.section(section)
@@ -111,19 +85,11 @@ func (f *iniFile) line(number int) span {
 	return s
 }
 
-// textLines splits at LF, CR and CRLF.
-func textLines(text []byte) []span {
-	var out []span
-	from := 0
-	for i := 0; i < len(text); i++ {
-		if text[i] != '\n' && text[i] != '\r' {
-			continue
-		}
-		out = append(out, span{from, i})
-		if text[i] == '\r' && i+1 < len(text) && text[i+1] == '\n' {
-			i++
-		}
-		from = i + 1
+// valueOf returns the name and the value of a setting that is written on one line.
+func (f *iniFile) valueOf(section, key string) (name, value string, ok bool) {
+	option := f.ini.Section(section).Option(strings.ToLower(key))
+	if option == nil || option.Value == "" || option.Last != option.Line {
+		return "", "", false
 	}
-	return append(out, span{from, len(text)})
+	return option.Name, option.Value, true
 }

@@ -10,89 +10,6 @@ import (
 	"doctor/internal/boto"
 )
 
-// Plan replaces the name between the brackets.
-func (e RenameSection) Plan(files Files, p Project) (Change, error) {
-	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
-		return f.renamed(e.From, e.To)
-	})
-}
-
-// Plan replaces the names.
-func (e RenameSetting) Plan(files Files, p Project) (Change, error) {
-	return changeINI(files, p.Absolute(e.File), func(f *iniFile) (edits []Splice, wants []Want, err error) {
-		for _, r := range append([]Renaming{{e.From, e.To}}, e.Also...) {
-			s, err := f.setting(e.Section, r.From)
-			if err != nil {
-				return nil, nil, err
-			}
-			edit, want := s.renamed(r.To, s.option.Value)
-			edits, wants = append(edits, edit), append(wants, want...)
-		}
-		return edits, wants, nil
-	})
-}
-
-// Plan replaces the value.
-func (e SetSetting) Plan(files Files, p Project) (Change, error) {
-	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s setting) ([]Splice, []Want, error) {
-		at, err := s.value()
-		if err != nil {
-			return nil, nil, err
-		}
-		value := e.Value
-		if at.from == at.to && s.text[at.from-1] != ' ' { // after the delimiter
-			value = " " + value
-		}
-		edits, wants := []Splice{{at.from, at.to, value}}, s.becomes(e.Value)
-		if e.As != "" && !strings.EqualFold(e.As, s.option.Name) {
-			edit, renamed := s.renamed(e.As, e.Value)
-			edits, wants = append([]Splice{edit}, edits...), renamed
-		}
-		return edits, wants, nil
-	})
-}
-
-// Plan edits the lines of the setting.
-func (e MendSetting) Plan(files Files, p Project) (Change, error) {
-	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s setting) ([]Splice, []Want, error) {
-		switch e.How {
-		case Unquote:
-			return s.unquote()
-		case StripComment:
-			return s.stripComment()
-		case Dedent:
-			return s.dedent()
-		case CommentOut:
-			edits, wants := s.comment()
-			return edits, wants, nil
-		case Squeeze:
-			return s.squeeze()
-		}
-		return nil, nil, fmt.Errorf("nothing to do with the setting %s", s.option.Name)
-	})
-}
-
-// Plan checks the first bytes.
-func (e StripBOM) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: INI}
-	text, err := files.Read(change.File)
-	if err == nil && bytes.HasPrefix(text, utf8BOM) {
-		change.Splices = []Splice{{0, len(utf8BOM), ""}}
-	}
-	return change, err
-}
-
-// editSetting plans an edit of one setting.
-func editSetting(files Files, file, name, key string, edit func(setting) ([]Splice, []Want, error)) (Change, error) {
-	return changeINI(files, file, func(f *iniFile) ([]Splice, []Want, error) {
-		s, err := f.setting(name, key)
-		if err != nil {
-			return nil, nil, err
-		}
-		return edit(s)
-	})
-}
-
 // setting is one option of a section, with the name of its fact.
 type setting struct {
 	*iniFile
@@ -101,8 +18,11 @@ type setting struct {
 	section int
 }
 
-// renamed gives the setting another name, under which it has this value.
-func (s setting) renamed(to, value string) (Splice, []Want) {
+// renamed gives the setting another name.
+func (s setting) renamed(to string) (Splice, []Want) { return s.written(to, s.option.Value) }
+
+// written gives the setting another name, under which it will have this value.
+func (s setting) written(to, value string) (Splice, []Want) {
 	line := s.line(s.option.Line)
 	return Splice{line.from, line.from + len(s.option.Written), to},
 		[]Want{{Fact: s.fact}, {settingFact(s.section, strings.ToLower(to)), digest(value)}}
@@ -217,6 +137,24 @@ func (s setting) dedent() ([]Splice, []Want, error) {
 		if line.from < line.to && line.from-start > indent {
 			edits = append(edits, Splice{start + indent, line.from, ""})
 		}
+	}
+	return edits, wants, nil
+}
+
+// set gives the setting another value, and another name unless that is "".
+func (s setting) set(value, as string) ([]Splice, []Want, error) {
+	at, err := s.value()
+	if err != nil {
+		return nil, nil, err
+	}
+	written := value
+	if at.from == at.to && s.text[at.from-1] != ' ' { // after the delimiter
+		written = " " + value
+	}
+	edits, wants := []Splice{{at.from, at.to, written}}, s.becomes(value)
+	if as != "" && !strings.EqualFold(as, s.option.Name) {
+		edit, renamed := s.written(as, value)
+		edits, wants = append([]Splice{edit}, edits...), renamed
 	}
 	return edits, wants, nil
 }

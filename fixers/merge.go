@@ -64,13 +64,6 @@ func mergeEdits(a, b []Splice) ([]Splice, bool) {
 	return out, true
 }
 
-func (e Splice) overlaps(o Splice) bool {
-	if e.Start == o.Start {
-		return true
-	}
-	return e.Start < o.End && o.Start < e.End
-}
-
 // mergeWants joins the wants of two changes; they must not contradict.
 func mergeWants(a, b []Want) ([]Want, bool) {
 	out := slices.Clone(a)

@@ -109,16 +109,3 @@ func (e PlaceSecret) place(item *yaml.Node) {
 		setEntry(item, "mode", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprintf("0%o", e.Mode.Perm())})
 	}
 }
-
-// setEntry sets an entry of a mapping of a tree. A scalar keeps its type: a mode in quotes stays in
-// quotes.
-func setEntry(m *yaml.Node, key string, value *yaml.Node) {
-	switch old := resolved.Get(m, key); {
-	case old == nil:
-		m.Content = append(m.Content, text(key), value)
-	case old.Kind == yaml.ScalarNode && value.Kind == yaml.ScalarNode && old.Tag != "!!null":
-		old.Value = value.Value
-	default:
-		*old = *value
-	}
-}

@@ -2,7 +2,6 @@ package fixers
 
 import (
 	"fmt"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -40,36 +39,4 @@ func (e RenameReference) Plan(files Files, p Project) (Change, error) {
 		}
 		return found, nil
 	})
-}
-
-// renameReferences renames a variable in $NAME and ${NAME...}. $$ is no reference.
-func renameReferences(value, from, to string) string {
-	var out strings.Builder
-	for i := 0; i < len(value); i++ {
-		rest := value[i:]
-		switch {
-		case strings.HasPrefix(rest, "$$"):
-			out.WriteString("$$")
-			i++
-			continue
-		case strings.HasPrefix(rest, "${"+from) && !isWordByte(rest, 2+len(from)):
-			out.WriteString("${" + to)
-			i += 1 + len(from)
-			continue
-		case strings.HasPrefix(rest, "$"+from) && !isWordByte(rest, 1+len(from)):
-			out.WriteString("$" + to)
-			i += len(from)
-			continue
-		}
-		out.WriteByte(value[i])
-	}
-	return out.String()
-}
-
-func isWordByte(text string, i int) bool {
-	if i >= len(text) {
-		return false
-	}
-	c := text[i]
-	return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }

@@ -2,7 +2,6 @@ package fixers
 
 import (
 	"fmt"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -34,18 +33,4 @@ func (e SetMountSource) Paths() []string { return []string{e.File} }
 func (e SetMountSource) Plan(files Files, p Project) (Change, error) {
 	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the source %q", e.From),
 		func(item *yaml.Node) error { return setSource(item, e.From, e.To) })
-}
-
-// setSource compares sources without surrounding spaces: a space before the colon is part of the
-// source, and often the mistake.
-func setSource(item *yaml.Node, from, to string) error {
-	same := func(source string) bool { return strings.TrimSpace(source) == strings.TrimSpace(from) }
-	if item.Kind == yaml.MappingNode {
-		return setKey(item, "source", to, same)
-	}
-	spec, ok := splitVolume(item.Value)
-	if !ok || !spec.hasSource || !same(spec.part(spec.source)) {
-		return errNotConcerned
-	}
-	return setPart(item, spec.source, to)
 }

@@ -1,11 +1,9 @@
 package fixers
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
 	"go.yaml.in/yaml/v4"
 
 	"doctor/internal/resolved"
@@ -66,15 +64,6 @@ func rewritten(before, after []byte) ([]Want, error) {
 	}
 	is, err := yamlFacts(after)
 	return differences(was, is), err
-}
-
-// lineSplices replaces the lines in which two texts differ.
-func lineSplices(before, after []byte) []Splice {
-	var out []Splice
-	for _, line := range udiff.Lines(string(before), string(after)) {
-		out = append(out, Splice{line.Start, line.End, line.New})
-	}
-	return out
 }
 
 // adapter is one pass over a document.
@@ -201,10 +190,6 @@ func (a *adapter) bring(key, n, want *yaml.Node) error {
 		return a.bringEntries(n, want)
 	}
 	return errByHand(n)
-}
-
-func errByHand(n *yaml.Node) error {
-	return fmt.Errorf("line %d: this notation cannot be edited safely: edit it by hand", n.Line)
 }
 
 func (a *adapter) take(wants []Want, err error, edits ...Splice) error {

@@ -149,10 +149,6 @@ func (d *document) addLines(last, indent int, snippet string) (Splice, error) {
 	return Splice{at, at, eol + strings.TrimSuffix(b.String(), eol)}, nil
 }
 
-func ended(text []byte) bool {
-	return bytes.HasSuffix(text, []byte("\n")) || bytes.HasSuffix(text, []byte("\r"))
-}
-
 // blockEnd returns the last line, counted from 1, of the block that begins at line. It includes
 // lines indented by least or more; in a sequence, lines indented by exactly that must have a dash.
 // Empty lines and comments at its end are not part of it.
@@ -181,16 +177,4 @@ func (d *document) lineText(i int) []byte {
 		return d.text[d.lines[i]:d.lines[i+1]]
 	}
 	return d.text[d.lines[i]:]
-}
-
-// lineEnd is the line end of the first line, LF for a file without lines.
-func lineEnd(text []byte) string {
-	i := bytes.IndexAny(text, "\r\n")
-	switch {
-	case i < 0 || text[i] == '\n':
-		return "\n"
-	case i+1 < len(text) && text[i+1] == '\n':
-		return "\r\n"
-	}
-	return "\r"
 }

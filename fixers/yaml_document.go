@@ -24,8 +24,6 @@ type document struct {
 	facts map[*yaml.Node]string
 }
 
-var utf8BOM = []byte("\ufeff")
-
 // parseYAML reads all documents of a file.
 func parseYAML(text []byte) (*document, error) {
 	d := &document{text: text, lines: position.YAML(string(text)), facts: map[*yaml.Node]string{}}
@@ -164,9 +162,4 @@ func lookupDepth(n *yaml.Node, key string, depth int) *yaml.Node {
 		return lookupDepth(base, key, depth+1)
 	}
 	return nil
-}
-
-// isNull reports whether a value is missing or null.
-func isNull(n *yaml.Node) bool {
-	return n == nil || n.Kind == yaml.ScalarNode && n.Tag == "!!null"
 }

@@ -132,15 +132,3 @@ func subtree(n *yaml.Node, fact string) []Want {
 	walk(n, fact, func(n *yaml.Node, fact string) { wants = append(wants, Want{fact, nodeValue(n)}) })
 	return wants
 }
-
-func text(value string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value}
-}
-
-func sequence(items ...*yaml.Node) *yaml.Node {
-	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: items}
-}
-
-func mapping(entries ...*yaml.Node) *yaml.Node {
-	return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: entries}
-}

@@ -2,6 +2,7 @@ package fixers
 
 import (
 	"bytes"
+	"fmt"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -76,4 +77,22 @@ func (a *adapter) fillNull(key, n *yaml.Node, value string) error {
 		return errByHand(n)
 	}
 	return a.take(nil, nil, Splice{k.end + 1, k.end + 1, " " + plainOrQuoted(value, a.flow[n])})
+}
+
+// joinMapping replaces a mapping of one entry on one line by a scalar.
+func (d *document) joinMapping(m *yaml.Node, value string) (Splice, []Want, error) {
+	k, err := d.scalarAt(m.Content[0])
+	if err != nil {
+		return Splice{}, nil, err
+	}
+	v, err := d.scalarAt(m.Content[1])
+	if err != nil {
+		return Splice{}, nil, err
+	}
+	if m.Content[0].Line != m.Content[1].Line || m.Content[0].Anchor+m.Content[1].Anchor+m.Anchor != "" {
+		return Splice{}, nil, fmt.Errorf("line %d: the mapping is not on one line, or has an anchor", m.Line)
+	}
+	fact := d.facts[m]
+	wants := append(subtree(text(value), fact), Want{Fact: fact + "/0"}, Want{Fact: fact + "/1"})
+	return Splice{k.start, v.end, plainOrQuoted(value, false)}, wants, nil
 }

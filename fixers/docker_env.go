@@ -11,17 +11,12 @@ import (
 	"doctor/internal/dockerfile"
 )
 
-// editENV changes the value of a variable in the ENV of a Dockerfile that sets it, if that is on one
+// setENV changes the value of a variable in the ENV of a Dockerfile that sets it, if that is on one
 // line and its quotes are not mixed.
-func editENV(files Files, file, name string, line int, to func(value string) (string, error)) (Change, error) {
-	change := Change{File: file, Format: Dockerfile}
-	read, err := files.Read(file)
-	if err != nil {
-		return change, err
-	}
+func setENV(read []byte, name string, line int, to func(value string) (string, error)) ([]Splice, []Want, error) {
 	at, quote, err := findENV(read, name, line)
 	if err != nil {
-		return change, err
+		return nil, nil, err
 	}
 	value := string(read[at.from:at.to])
 	if quote == '"' {
@@ -29,33 +24,32 @@ func editENV(files Files, file, name string, line int, to func(value string) (st
 	}
 	after, err := to(value)
 	if err != nil {
-		return change, fmt.Errorf("%s: %w", name, err)
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
 	written := after
 	switch {
 	case quote == '"':
 		written = strings.NewReplacer(`\$`, `\$`, `\`, `\\`, `"`, `\"`).Replace(after)
 	case quote == '\'' && strings.ContainsAny(after, `'`):
-		return change, fmt.Errorf("%s: the value has a single quote: edit it by hand", name)
+		return nil, nil, fmt.Errorf("%s: the value has a single quote: edit it by hand", name)
 	case quote == '\'':
 		written = strings.ReplaceAll(after, `\$`, "$")
 	case strings.ContainsAny(after, " \t\"'\\#"):
-		return change, fmt.Errorf("%s: the value needs quotes: edit it by hand", name)
+		return nil, nil, fmt.Errorf("%s: the value needs quotes: edit it by hand", name)
 	}
 	if written == string(read[at.from:at.to]) {
-		return change, nil
+		return nil, nil, nil
 	}
-	change.Splices = []Splice{{at.from, at.to, written}}
-	text, err := splice(read, change.Splices)
+	edits := []Splice{{at.from, at.to, written}}
+	text, err := splice(read, edits)
 	if err != nil {
-		return change, err
+		return nil, nil, err
 	}
 	said, err := dockerfileFacts(text)
 	if err != nil {
-		return change, err
+		return nil, nil, err
 	}
-	change.Wants = []Want{{name, said[name]}}
-	return change, nil
+	return edits, []Want{{name, said[name]}}, nil
 }
 
 // findENV finds the value of a variable in the line of an ENV, without its quotes.

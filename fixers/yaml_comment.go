@@ -10,19 +10,19 @@ import (
 
 // commentServices turns services into comments, in addition to the changes made so far. The other
 // services move up, so the wants state the whole resulting file.
-func (d *document) commentServices(change Change, names []string) (Change, error) {
+func (d *document) commentServices(edits []Splice, wants []Want, names []string) ([]Splice, []Want, error) {
 	wanted, err := parseYAML(d.text)
 	if err != nil {
-		return change, err
+		return nil, nil, err
 	}
 	renamed := map[string]string{}
-	for _, w := range change.Wants {
+	for _, w := range wants {
 		renamed[w.Fact] = w.Value
 	}
 	for _, s := range d.services() {
 		for _, name := range names {
 			if !slices.Contains(names, s.name.Value) && len(references(follow(s.value), name)) > 0 {
-				return change, fmt.Errorf("line %d: %s refers to %s, which would be removed", s.name.Line, s.name.Value, name)
+				return nil, nil, fmt.Errorf("line %d: %s refers to %s, which would be removed", s.name.Line, s.name.Value, name)
 			}
 		}
 	}
@@ -42,18 +42,17 @@ func (d *document) commentServices(change Change, names []string) (Change, error
 			}
 			names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == key.Value })
 			gone = true
-			change.Splices = append(change.Splices, d.commentBlock(key)...)
+			edits = append(edits, d.commentBlock(key)...)
 		}
 		if gone && len(kept) == 0 {
-			return change, fmt.Errorf("line %d: no service would be left", services.Line)
+			return nil, nil, fmt.Errorf("line %d: no service would be left", services.Line)
 		}
 		after.Content = kept
 	}
 	if len(names) > 0 {
-		return change, fmt.Errorf("no service %s is defined on its own lines", names[0])
+		return nil, nil, fmt.Errorf("no service %s is defined on its own lines", names[0])
 	}
-	change.Wants = d.difference(wanted, renamed)
-	return change, nil
+	return edits, d.difference(wanted, renamed), nil
 }
 
 // commentBlock inserts a # before each line of the entry of a block mapping.

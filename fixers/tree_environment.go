@@ -10,68 +10,33 @@ import (
 	"doctor/internal/resolved"
 )
 
-// inEnvironment is a variable under environment: of services of an override.
-type inEnvironment struct {
-	name string
-	// services are the services to change, none for all.
-	services []string
-	// line is a line that sets the variable: services with another value stay as they are. 0 is any.
-	line int
-}
-
-// change gives the variable the value that edit makes of each value, which is nil for a name alone;
-// to a nil value it is removed.
-func (at inEnvironment) change(files Files, file string, edit func(value *yaml.Node) (*string, error)) (Change, error) {
-	nothing := fmt.Errorf("it does not set %s there", at.name)
-	return editTree(files, file, at.services, func(now, want *resolved.Tree) error {
-		was, err := at.valueAtLine(now)
-		if err != nil {
-			return err
-		}
-		return eachService(want, at.services, nothing, func(service *yaml.Node) (bool, error) {
-			v, set := environmentOf(service, at.name)
-			if !set || at.line > 0 && !resolved.Same(v, was) {
-				return false, nil
-			}
-			value, err := edit(v)
-			if err == nil {
-				setEnvironment(service, at.name, value)
-			}
-			return true, err
-		})
-	})
-}
-
-// valueAtLine is the value that the line sets.
-func (at inEnvironment) valueAtLine(t *resolved.Tree) (*yaml.Node, error) {
-	if at.line == 0 {
-		return nil, nil
-	}
+// valueAtLine is the value that a line sets for a variable.
+func valueAtLine(t *resolved.Tree, name string, line int) (*yaml.Node, error) {
 	var value *yaml.Node
-	missing := fmt.Errorf("line %d does not set %s", at.line, at.name)
+	missing := fmt.Errorf("line %d does not set %s", line, name)
 	err := eachService(t, nil, missing, func(service *yaml.Node) (bool, error) {
-		if !at.isSetIn(resolved.Get(service, "environment")) {
+		if !isSetAt(resolved.Get(service, "environment"), name, line) {
 			return false, nil
 		}
-		value, _ = environmentOf(service, at.name)
+		value, _ = environmentOf(service, name)
 		return true, nil
 	})
 	return value, err
 }
 
-// isSetIn reports whether the line sets the variable in an environment of a tree.
-func (at inEnvironment) isSetIn(environment *yaml.Node) bool {
+// isSetAt reports whether a line sets a variable in an environment of a tree.
+func isSetAt(environment *yaml.Node, name string, line int) bool {
 	if environment == nil {
 		return false
 	}
 	for i, n := range environment.Content {
 		switch environment.Kind {
 		case yaml.MappingNode:
-			if i%2 == 0 && resolved.KeyName(n) == at.name && (n.Line == at.line || environment.Content[i+1].Line == at.line) {
+			if i%2 == 0 && resolved.KeyName(n) == name && (n.Line == line || environment.Content[i+1].Line == line) {
 				return true
 			}
 		case yaml.SequenceNode:
-			if name, _, _ := strings.Cut(n.Value, "="); name == at.name && n.Line == at.line {
+			if key, _, _ := strings.Cut(n.Value, "="); key == name && n.Line == line {
 				return true
 			}
 		}

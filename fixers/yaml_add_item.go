@@ -9,25 +9,33 @@ import (
 	"doctor/internal/resolved"
 )
 
-// itemAdder adds an item to a list of each service, such as volumes:, each to the text that resulted
-// from the one before.
-type itemAdder struct {
-	text      []byte
-	wants     []Want
-	key, item string
-	services  []string
+// listItem is an item for a list of services, such as volumes:.
+type listItem struct {
+	key, value string
+	services   []string
 	// has reports whether a service needs no item.
 	has func(service *yaml.Node) bool
 	// entry is the item as an entry, for a list that may also be a mapping; nil for other lists.
 	entry *yaml.Node
 }
 
+// addItem gives services the item, and returns the text with it.
+func addItem(text []byte, item listItem) (after []byte, wants []Want, err error) {
+	a := itemAdder{item, text, nil}
+	err = a.add()
+	return a.text, a.wants, err
+}
+
+// itemAdder adds an item to one service after the other, each to the text that resulted from the one
+// before.
+type itemAdder struct {
+	listItem
+	text  []byte
+	wants []Want
+}
+
 func (a *itemAdder) add() error {
-	d, err := parseYAML(a.text)
-	if err != nil {
-		return err
-	}
-	now, want, err := d.trees()
+	_, now, want, err := openTrees(a.text)
 	if err != nil {
 		return err
 	}
@@ -70,44 +78,16 @@ func (a *itemAdder) give(want *resolved.Tree, name string) error {
 	case list == nil:
 		service.Content = append(service.Content, a.tree().Content...)
 	case isNull(list):
-		*list = *sequence(text(a.item))
+		*list = *sequence(text(a.value))
 	case a.has(service):
 	case a.entry != nil && list.Kind == yaml.MappingNode:
 		list.Content = append(list.Content, a.entry.Content...)
 	case list.Kind != yaml.SequenceNode:
 		return fmt.Errorf("line %d: %s is not a list", list.Line, a.key)
 	default:
-		list.Content = append(list.Content, text(a.item))
+		list.Content = append(list.Content, text(a.value))
 	}
 	return nil
-}
-
-// serviceOf is a service of a tree, nil if there is none.
-func serviceOf(t *resolved.Tree, name string) *yaml.Node {
-	for _, services := range t.Services() {
-		if service := resolved.Get(services, name); service != nil {
-			return service
-		}
-	}
-	return nil
-}
-
-// addService adds a service to a tree, in the same place as newService.
-func addService(t *resolved.Tree, name string, body *yaml.Node) {
-	entry := mapping(text(name), body)
-	for _, root := range t.Roots {
-		if services := resolved.Get(resolved.Top(root), "services"); services != nil {
-			entry.Content = append(services.Content, entry.Content...)
-			*services = *entry
-			return
-		}
-	}
-	if len(t.Roots) == 0 {
-		t.Roots = []*yaml.Node{{Kind: yaml.DocumentNode, Content: []*yaml.Node{mapping()}}}
-	}
-	top := mapping(text("services"), entry)
-	top.Content = append(t.Roots[0].Content[0].Content, top.Content...)
-	*t.Roots[0].Content[0] = *top
 }
 
 // make writes a whole service, or the value of a key without one, when there is nothing that adapt
@@ -141,11 +121,11 @@ func (a *itemAdder) plan(d *document, name string) (Splice, []Want, error) {
 			continue
 		}
 		if body := follow(s.value); isNull(body) {
-			return d.fill(s.name, s.value, layout.unit, layout.list(a.key, a.item), a.tree())
+			return d.fill(s.name, s.value, layout.unit, layout.list(a.key, a.value), a.tree())
 		}
 		if key, v := entry(follow(s.value), a.key); key != nil && isNull(v) {
-			item := "- " + plainOrQuoted(a.item, false)
-			return d.fill(key, v, layout.dash, item, sequence(text(a.item)))
+			item := "- " + plainOrQuoted(a.value, false)
+			return d.fill(key, v, layout.dash, item, sequence(text(a.value)))
 		}
 	}
 	return Splice{}, nil, nil
@@ -154,7 +134,7 @@ func (a *itemAdder) plan(d *document, name string) (Splice, []Want, error) {
 // newService adds a missing service to the file, and services: too if necessary.
 func (a *itemAdder) newService(d *document, name string) (Splice, []Want, error) {
 	layout := d.layout()
-	block := name + ":\n" + indent(layout.list(a.key, a.item), layout.unit)
+	block := name + ":\n" + indent(layout.list(a.key, a.value), layout.unit)
 	inline := plainOrQuoted(name, true) + ": {" + a.flow() + "}"
 	for _, root := range d.roots {
 		if len(root.Content) == 0 || root.Content[0].Kind != yaml.MappingNode {
@@ -189,11 +169,11 @@ func (a *itemAdder) newService(d *document, name string) (Splice, []Want, error)
 
 // tree is the body of a service with only the item.
 func (a *itemAdder) tree() *yaml.Node {
-	return mapping(text(a.key), sequence(text(a.item)))
+	return mapping(text(a.key), sequence(text(a.value)))
 }
 
 func (a *itemAdder) flow() string {
-	return a.key + ": [" + plainOrQuoted(a.item, true) + "]"
+	return a.key + ": [" + plainOrQuoted(a.value, true) + "]"
 }
 
 func indent(snippet string, by int) string {

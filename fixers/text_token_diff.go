@@ -78,3 +78,22 @@ func aligned(was, is []string) []alignment {
 	}
 	return out
 }
+
+// difference is what has to be replaced in a text, and by what.
+func difference(before, after string) (from int, was, is string) {
+	for from < min(len(before), len(after)) && before[from] == after[from] {
+		from++
+	}
+	for from > 0 && from < len(before) && before[from]&0xC0 == 0x80 { // not within a character
+		from--
+	}
+	was, is = before[from:], after[from:]
+	end := 0
+	for end < min(len(was), len(is)) && was[len(was)-1-end] == is[len(is)-1-end] {
+		end++
+	}
+	for end > 0 && was[len(was)-end]&0xC0 == 0x80 {
+		end--
+	}
+	return from, was[:len(was)-end], is[:len(is)-end]
+}

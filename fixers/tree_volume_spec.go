@@ -7,9 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// span is a part of a text, by byte offsets.
-type span struct{ from, to int }
-
 // volumeSpec is a volume line in the short syntax, split as compose does. source and mode are empty
 // spans if missing: `/x` alone only has a target.
 type volumeSpec struct {

@@ -1,7 +1,6 @@
 package fixers
 
 import (
-	"bytes"
 	"fmt"
 
 	"doctor/internal/dotenv"
@@ -54,14 +53,4 @@ func dotenvFacts(text []byte) (facts, error) {
 		out[name] = digest(value)
 	}
 	return out, nil
-}
-
-// appendLine appends a line to a text; if the last line had no line end, the new one has none
-// either.
-func appendLine(text []byte, line string) string {
-	eol := lineEnd(text)
-	if content := bytes.TrimPrefix(text, utf8BOM); len(content) == 0 || ended(text) {
-		return line + eol
-	}
-	return eol + line
 }
