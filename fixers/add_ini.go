@@ -2,6 +2,8 @@ package fixers
 
 import (
 	"fmt"
+
+	"doctor/fixers/internal/iniedit"
 )
 
 // AddSetting adds a setting to a section of an INI file.
@@ -82,46 +84,46 @@ func (e CommentSettings) Paths() []string { return []string{e.File} }
 
 // Plan inserts the line.
 func (e AddSetting) Plan(files Files, p Project) (Change, error) {
-	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
-		return f.added(e.Section, e.Below, e.Key, e.Value)
+	return changeINI(files, p.Absolute(e.File), func(f *iniedit.File) ([]Splice, []Want, error) {
+		return f.Add(e.Section, e.Below, e.Key, e.Value)
 	})
 }
 
 // Plan inserts the line with the value of the other file.
 func (e CopySetting) Plan(files Files, p Project) (Change, error) {
-	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
+	return changeINI(files, p.Absolute(e.File), func(f *iniedit.File) ([]Splice, []Want, error) {
 		other, err := readINI(files, p.Absolute(e.From))
 		if err != nil {
 			return nil, nil, err
 		}
-		key, value, ok := other.valueOf(e.FromSection, e.Key)
+		key, value, ok := other.ValueOf(e.FromSection, e.Key)
 		if !ok {
 			return nil, nil, fmt.Errorf("%s has no %s of one line in [%s]", p.Label(p.Absolute(e.From)), e.Key, e.FromSection)
 		}
-		return f.added(e.Section, e.Below, key, value)
+		return f.Add(e.Section, e.Below, key, value)
 	})
 }
 
 // Plan appends the lines from the header to the last setting.
 func (e CopySection) Plan(files Files, p Project) (Change, error) {
-	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
+	return changeINI(files, p.Absolute(e.File), func(f *iniedit.File) ([]Splice, []Want, error) {
 		other, err := readINI(files, p.Absolute(e.From))
 		if err != nil {
 			return nil, nil, err
 		}
-		return f.appended(other, e.Section)
+		return f.AppendSection(other, e.Section)
 	})
 }
 
 // Plan puts a # in front of the lines of each setting.
 func (e CommentSettings) Plan(files Files, p Project) (Change, error) {
-	return changeINI(files, p.Absolute(e.File), func(f *iniFile) (edits []Splice, wants []Want, err error) {
+	return changeINI(files, p.Absolute(e.File), func(f *iniedit.File) (edits []Splice, wants []Want, err error) {
 		for _, key := range e.Keys {
-			s, err := f.setting(e.Section, key)
+			s, err := f.Setting(e.Section, key)
 			if err != nil {
 				return nil, nil, err
 			}
-			edit, want := s.comment()
+			edit, want := s.Comment()
 			edits, wants = append(edits, edit...), append(wants, want...)
 		}
 		return edits, wants, nil

@@ -3,6 +3,10 @@ package fixers
 import (
 	"fmt"
 	"io/fs"
+
+	"doctor/fixers/internal/composetree"
+	"doctor/fixers/internal/textedit"
+	"doctor/fixers/internal/yamledit"
 )
 
 // AddMounts gives services of an override a volume line, in the file's own style. Services that
@@ -36,18 +40,18 @@ const newOverrideMode fs.FileMode = 0o644
 // Plan adds one service after the other.
 func (e AddMounts) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Compose}
-	spec, ok := splitVolume(e.Spec)
-	if !ok || !spec.hasSource {
+	spec, ok := composetree.SplitVolume(e.Spec)
+	if !ok || !spec.HasSource {
 		return change, fmt.Errorf("not a volume line with a source and a target: %q", e.Spec)
 	}
 	before, err := readOrCreate(files, &change, e.Create, newOverrideMode)
 	if err != nil {
 		return change, err
 	}
-	after, wants, err := addItem(before, listItem{key: "volumes", value: spec.text, services: e.Services, has: spec.isMounted})
+	after, wants, err := yamledit.AddItem(before, yamledit.Item{Key: "volumes", Value: spec.Text, Services: e.Services, Has: spec.IsMounted})
 	if err != nil {
 		return change, err
 	}
-	change.Wants, change.Splices = wants, lineSplices(before, after)
+	change.Wants, change.Splices = wants, textedit.LineDiff(before, after)
 	return change, nil
 }

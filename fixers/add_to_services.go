@@ -7,6 +7,9 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
+	"doctor/fixers/internal/textedit"
+	"doctor/fixers/internal/yamledit"
 	"doctor/internal/resolved"
 )
 
@@ -48,19 +51,19 @@ func (e AddToServices) Plan(files Files, p Project) (Change, error) {
 	after := before
 	for _, item := range e.Items {
 		has := func(service *yaml.Node) bool { return hasItem(resolved.Get(service, e.Key), item) }
-		entry := mapping(text(item), mapping())
+		entry := composetree.Mapping(composetree.Text(item), composetree.Mapping())
 		if host, address, ok := strings.Cut(item, ":"); ok {
-			entry = mapping(text(host), text(address))
+			entry = composetree.Mapping(composetree.Text(host), composetree.Text(address))
 		}
-		if after, _, err = addItem(after, listItem{e.Key, item, e.Services, has, entry}); err != nil {
+		if after, _, err = yamledit.AddItem(after, yamledit.Item{Key: e.Key, Value: item, Services: e.Services, Has: has, Entry: entry}); err != nil {
 			return change, err
 		}
 	}
 	if len(before) > 0 && len(after) == len(before) {
 		return change, nil
 	}
-	change.Splices = lineSplices(before, after)
-	change.Wants, err = rewritten(before, after)
+	change.Splices = textedit.LineDiff(before, after)
+	change.Wants, err = yamledit.Rewritten(before, after)
 	return change, err
 }
 

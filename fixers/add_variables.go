@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // AddVariables adds variables to environment: of services that do not set them, in the form that a
@@ -37,14 +39,14 @@ func (e AddVariables) Plan(files Files, p Project) (Change, error) {
 	change, err := editServices(files, p.Absolute(e.File), e.Services, missing, func(service *yaml.Node) (bool, error) {
 		visited++
 		for _, name := range slices.Sorted(slices.Values(slices.Concat(e.Names, keysOf(e.Set)))) {
-			if _, set := environmentOf(service, name); set {
+			if _, set := composetree.VariableOf(service, name); set {
 				continue
 			}
 			var value *yaml.Node
 			if assigned, ok := e.Set[name]; ok {
-				value = text(assigned)
+				value = composetree.Text(assigned)
 			}
-			if err := addToEnvironment(service, yaml.SequenceNode, name, value); err != nil {
+			if err := composetree.AddVariable(service, yaml.SequenceNode, name, value); err != nil {
 				return false, err
 			}
 		}

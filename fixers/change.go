@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"doctor/fixers/internal/textedit"
 	"doctor/internal/host"
 )
 
@@ -75,3 +76,7 @@ func editText(files Files, file string, format Format, edit func(text []byte) ([
 	change.Splices, change.Wants, err = edit(text)
 	return change, err
 }
+
+// Splice replaces the bytes from Start to End, offsets from the beginning of the file, by New. An
+// insertion has Start equal to End.
+type Splice = textedit.Splice

@@ -9,6 +9,9 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
+	"doctor/fixers/internal/textedit"
+	"doctor/fixers/internal/yamledit"
 	"doctor/internal/resolved"
 )
 
@@ -62,16 +65,16 @@ func (e ChangeMounts) Plan(files Files, p Project) (Change, error) {
 	}
 	after := before
 	for _, line := range e.Add {
-		if spec, ok := splitVolume(line); !ok || !spec.hasSource || len(e.Services) == 0 {
+		if spec, ok := composetree.SplitVolume(line); !ok || !spec.HasSource || len(e.Services) == 0 {
 			return change, fmt.Errorf("not a volume line with a source and a target, for some services: %q", line)
 		}
 	}
 	if len(e.Retarget)+len(e.Source)+len(e.Open)+len(e.Remove) > 0 {
-		moved, _, err := adaptServices(before, e.Services, e.change)
+		moved, _, err := yamledit.Edit(before, e.Services, e.change)
 		if err != nil {
 			return change, err
 		}
-		if after, err = splice(before, moved); err != nil {
+		if after, err = textedit.Apply(before, moved); err != nil {
 			return change, err
 		}
 	}
@@ -80,15 +83,15 @@ func (e ChangeMounts) Plan(files Files, p Project) (Change, error) {
 		if err != nil {
 			return change, err
 		}
-		if after, err = splice(after, added.Splices); err != nil {
+		if after, err = textedit.Apply(after, added.Splices); err != nil {
 			return change, err
 		}
 	}
 	if bytes.Equal(before, after) {
 		return change, nil
 	}
-	change.Splices = lineSplices(before, after)
-	change.Wants, err = rewritten(before, after)
+	change.Splices = textedit.LineDiff(before, after)
+	change.Wants, err = yamledit.Rewritten(before, after)
 	return change, err
 }
 
@@ -107,7 +110,7 @@ func (f readAs) Read(path string) ([]byte, error) {
 }
 
 func (e ChangeMounts) change(_, want *resolved.Tree) error {
-	return eachService(want, e.Services, errNothing, func(service *yaml.Node) (bool, error) {
+	return composetree.EachService(want, e.Services, errNothing, func(service *yaml.Node) (bool, error) {
 		fed, err := e.feed(service)
 		if err != nil {
 			return false, err
@@ -117,12 +120,12 @@ func (e ChangeMounts) change(_, want *resolved.Tree) error {
 			return false, err
 		}
 		opened := false
-		for _, item := range volumeItems(service) {
+		for _, item := range composetree.VolumeItems(service) {
 			for _, target := range e.Open {
-				switch err := setMode(item, target, []string{ReadWrite.option()}); {
+				switch err := composetree.SetMode(item, target, []string{ReadWrite.option()}); {
 				case err == nil:
 					opened = true
-				case !errors.Is(err, errNotConcerned):
+				case !errors.Is(err, composetree.ErrNotConcerned):
 					return false, err
 				}
 			}
@@ -130,7 +133,7 @@ func (e ChangeMounts) change(_, want *resolved.Tree) error {
 		changed := e.unmount(service) || moved || fed || opened
 		if changed { // together with what is removed: a list must not be empty in between
 			for _, line := range e.Add {
-				mountIn(service, line)
+				composetree.MountIn(service, line)
 			}
 		}
 		return changed, nil
@@ -140,21 +143,21 @@ func (e ChangeMounts) change(_, want *resolved.Tree) error {
 // feed gives the mounts of a service their new sources.
 func (e ChangeMounts) feed(service *yaml.Node) (bool, error) {
 	fed := false
-	for _, item := range volumeItems(service) {
+	for _, item := range composetree.VolumeItems(service) {
 		for _, m := range e.Source {
-			if !sameTarget(targetOfItem(item), m.Target) {
+			if !composetree.SameTarget(composetree.TargetOfItem(item), m.Target) {
 				continue
 			}
 			if item.Kind == yaml.MappingNode {
-				setEntry(item, "source", text(m.Source))
+				composetree.SetEntry(item, "source", composetree.Text(m.Source))
 				fed = true
 				continue
 			}
-			spec, ok := splitVolume(item.Value)
-			if !ok || !spec.hasSource {
+			spec, ok := composetree.SplitVolume(item.Value)
+			if !ok || !spec.HasSource {
 				return false, fmt.Errorf("line %d: the volume has no source: edit it by hand", item.Line)
 			}
-			if err := setPart(item, spec.source, m.Source); err != nil {
+			if err := composetree.SetPart(item, spec.Source, m.Source); err != nil {
 				return false, err
 			}
 			fed = true
@@ -167,22 +170,22 @@ func (e ChangeMounts) feed(service *yaml.Node) (bool, error) {
 func (e ChangeMounts) move(service *yaml.Node) (bool, error) {
 	var moving []*yaml.Node
 	var to []string
-	for _, item := range volumeItems(service) {
+	for _, item := range composetree.VolumeItems(service) {
 		for _, r := range e.Retarget {
-			if sameTarget(targetOfItem(item), r.From) && (r.Source == "" || sourceOfItem(item) == r.Source) {
+			if composetree.SameTarget(composetree.TargetOfItem(item), r.From) && (r.Source == "" || composetree.SourceOfItem(item) == r.Source) {
 				moving, to = append(moving, item), append(to, r.To)
 				break
 			}
 		}
 	}
 	for i, item := range moving {
-		if err := retarget(item, targetOfItem(item), to[i]); err != nil {
+		if err := composetree.Retarget(item, composetree.TargetOfItem(item), to[i]); err != nil {
 			return false, err
 		}
 	}
 	for i, item := range moving {
-		for _, other := range volumeItems(service) {
-			if other != item && sameTarget(targetOfItem(other), to[i]) && !slices.ContainsFunc(e.Remove, func(target string) bool { return sameTarget(target, to[i]) }) {
+		for _, other := range composetree.VolumeItems(service) {
+			if other != item && composetree.SameTarget(composetree.TargetOfItem(other), to[i]) && !slices.ContainsFunc(e.Remove, func(target string) bool { return composetree.SameTarget(target, to[i]) }) {
 				return false, fmt.Errorf("line %d: something is mounted at %s already: edit it by hand", other.Line, to[i])
 			}
 		}
@@ -193,10 +196,10 @@ func (e ChangeMounts) move(service *yaml.Node) (bool, error) {
 // unmount removes volumes and tmpfs by their targets, and with the last item of a list its key.
 func (e ChangeMounts) unmount(service *yaml.Node) bool {
 	goes := func(target string) bool {
-		return slices.ContainsFunc(e.Remove, func(gone string) bool { return sameTarget(target, gone) })
+		return slices.ContainsFunc(e.Remove, func(gone string) bool { return composetree.SameTarget(target, gone) })
 	}
 	changed := false
-	for key, targetOf := range map[string]func(*yaml.Node) string{"volumes": targetOfItem, "tmpfs": targetOfTmpfs} {
+	for key, targetOf := range map[string]func(*yaml.Node) string{"volumes": composetree.TargetOfItem, "tmpfs": targetOfTmpfs} {
 		list := resolved.Get(service, key)
 		switch {
 		case list == nil:

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
 	"doctor/internal/resolved"
 )
 
@@ -33,18 +34,18 @@ func (e CopyEnvironment) Paths() []string { return []string{e.File} }
 // Plan copies to one service after the other.
 func (e CopyEnvironment) Plan(files Files, p Project) (Change, error) {
 	return editTree(files, p.Absolute(e.File), e.Services, func(_, want *resolved.Tree) error {
-		from := serviceOf(want, e.From)
+		from := composetree.ServiceOf(want, e.From)
 		if from == nil {
 			return fmt.Errorf("there is no service %s", e.From)
 		}
 		for _, name := range e.Services {
-			to := serviceOf(want, name)
+			to := composetree.ServiceOf(want, name)
 			switch {
 			case to == nil:
-				to = mapping()
-				addService(want, name, to)
+				to = composetree.Mapping()
+				composetree.AddService(want, name, to)
 			case to.Kind != yaml.MappingNode:
-				return errByHand(to)
+				return composetree.ByHand(to)
 			}
 			if err := e.copy(from, to); err != nil {
 				return err
@@ -58,24 +59,24 @@ func (e CopyEnvironment) copy(from, to *yaml.Node) error {
 	if len(e.Names) == 0 {
 		source, target := resolved.Get(from, "env_file"), resolved.Get(to, "env_file")
 		if source == nil || target != nil {
-			return errByHand(from)
+			return composetree.ByHand(from)
 		}
-		setEntry(to, "env_file", clone(source))
+		composetree.SetEntry(to, "env_file", composetree.Clone(source))
 		return nil
 	}
 	source := resolved.Get(from, "environment")
 	if source == nil {
-		return errByHand(from)
+		return composetree.ByHand(from)
 	}
 	for _, name := range e.Names {
-		value, set := environmentOf(from, name)
+		value, set := composetree.VariableOf(from, name)
 		if !set {
 			return fmt.Errorf("line %d: %s is not set there", source.Line, name)
 		}
-		if _, set := environmentOf(to, name); set {
+		if _, set := composetree.VariableOf(to, name); set {
 			continue
 		}
-		if err := addToEnvironment(to, source.Kind, name, value); err != nil {
+		if err := composetree.AddVariable(to, source.Kind, name, value); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"doctor/fixers/internal/textedit"
 	"doctor/internal/host"
 )
 
@@ -78,3 +79,6 @@ func (f Fix) safety(change Change) Safety {
 	}
 	return Unsafe
 }
+
+// Renaming renames From to To.
+type Renaming = textedit.Renaming

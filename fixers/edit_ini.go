@@ -3,6 +3,9 @@ package fixers
 import (
 	"bytes"
 	"fmt"
+
+	"doctor/fixers/internal/iniedit"
+	"doctor/fixers/internal/textedit"
 )
 
 // The edits of AWS's INI files, `config` and `credentials`. None of their values is ever shown.
@@ -116,9 +119,9 @@ func (StripBOM) Promise() Safety { return Unsafe }
 func (e StripBOM) Paths() []string { return []string{e.File} }
 
 // changeINI plans an edit of an INI file.
-func changeINI(files Files, file string, edit func(*iniFile) ([]Splice, []Want, error)) (Change, error) {
+func changeINI(files Files, file string, edit func(*iniedit.File) ([]Splice, []Want, error)) (Change, error) {
 	return editText(files, file, INI, func(text []byte) ([]Splice, []Want, error) {
-		f, err := openINI(text)
+		f, err := iniedit.Parse(text)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -128,20 +131,20 @@ func changeINI(files Files, file string, edit func(*iniFile) ([]Splice, []Want, 
 
 // Plan replaces the name between the brackets.
 func (e RenameSection) Plan(files Files, p Project) (Change, error) {
-	return changeINI(files, p.Absolute(e.File), func(f *iniFile) ([]Splice, []Want, error) {
-		return f.renamed(e.From, e.To)
+	return changeINI(files, p.Absolute(e.File), func(f *iniedit.File) ([]Splice, []Want, error) {
+		return f.RenameSection(e.From, e.To)
 	})
 }
 
 // Plan replaces the names.
 func (e RenameSetting) Plan(files Files, p Project) (Change, error) {
-	return changeINI(files, p.Absolute(e.File), func(f *iniFile) (edits []Splice, wants []Want, err error) {
-		for _, r := range append([]Renaming{{e.From, e.To}}, e.Also...) {
-			s, err := f.setting(e.Section, r.From)
+	return changeINI(files, p.Absolute(e.File), func(f *iniedit.File) (edits []Splice, wants []Want, err error) {
+		for _, r := range append([]Renaming{{From: e.From, To: e.To}}, e.Also...) {
+			s, err := f.Setting(e.Section, r.From)
 			if err != nil {
 				return nil, nil, err
 			}
-			edit, want := s.renamed(r.To)
+			edit, want := s.Rename(r.To)
 			edits, wants = append(edits, edit), append(wants, want...)
 		}
 		return edits, wants, nil
@@ -150,26 +153,26 @@ func (e RenameSetting) Plan(files Files, p Project) (Change, error) {
 
 // Plan replaces the value.
 func (e SetSetting) Plan(files Files, p Project) (Change, error) {
-	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s setting) ([]Splice, []Want, error) {
-		return s.set(e.Value, e.As)
+	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s iniedit.Setting) ([]Splice, []Want, error) {
+		return s.Set(e.Value, e.As)
 	})
 }
 
 // Plan edits the lines of the setting.
 func (e MendSetting) Plan(files Files, p Project) (Change, error) {
-	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s setting) ([]Splice, []Want, error) {
+	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s iniedit.Setting) ([]Splice, []Want, error) {
 		switch e.How {
 		case Unquote:
-			return s.unquote()
+			return s.Unquote()
 		case StripComment:
-			return s.stripComment()
+			return s.StripComment()
 		case Dedent:
-			return s.dedent()
+			return s.Dedent()
 		case CommentOut:
-			edits, wants := s.comment()
+			edits, wants := s.Comment()
 			return edits, wants, nil
 		case Squeeze:
-			return s.squeeze()
+			return s.Squeeze()
 		}
 		return nil, nil, fmt.Errorf("nothing to do with the setting %s", e.Key)
 	})
@@ -179,16 +182,16 @@ func (e MendSetting) Plan(files Files, p Project) (Change, error) {
 func (e StripBOM) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: INI}
 	text, err := files.Read(change.File)
-	if err == nil && bytes.HasPrefix(text, utf8BOM) {
-		change.Splices = []Splice{{0, len(utf8BOM), ""}}
+	if err == nil && bytes.HasPrefix(text, textedit.BOM) {
+		change.Splices = []Splice{{Start: 0, End: len(textedit.BOM)}}
 	}
 	return change, err
 }
 
 // editSetting plans an edit of one setting.
-func editSetting(files Files, file, name, key string, edit func(setting) ([]Splice, []Want, error)) (Change, error) {
-	return changeINI(files, file, func(f *iniFile) ([]Splice, []Want, error) {
-		s, err := f.setting(name, key)
+func editSetting(files Files, file, name, key string, edit func(iniedit.Setting) ([]Splice, []Want, error)) (Change, error) {
+	return changeINI(files, file, func(f *iniedit.File) ([]Splice, []Want, error) {
+		s, err := f.Setting(name, key)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -197,10 +200,10 @@ func editSetting(files Files, file, name, key string, edit func(setting) ([]Spli
 }
 
 // readINI reads an INI file from which something is copied.
-func readINI(files Files, file string) (*iniFile, error) {
+func readINI(files Files, file string) (*iniedit.File, error) {
 	text, err := files.Read(file)
 	if err != nil {
 		return nil, err
 	}
-	return openINI(text)
+	return iniedit.Parse(text)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 
+	"doctor/fixers/internal/dotenvedit"
+	"doctor/fixers/internal/jsonedit"
 	"doctor/internal/airflow"
 )
 
@@ -67,7 +69,7 @@ func (e RepairKwargs) Paths() []string { return []string{e.File} }
 func (e EditKwargs) Plan(files Files, p Project) (Change, error) {
 	v := variable{p.Absolute(e.File), inEnvironment{kwargsName(e.Variable), e.Services, e.Line}}
 	return v.edit(files, func(value string) (string, error) {
-		return memberChanges{e.Rename, e.Set, e.Remove}.apply(value, v.literal)
+		return jsonedit.Changes{Rename: e.Rename, Set: e.Set, Remove: e.Remove}.Apply(value, v.literal)
 	})
 }
 
@@ -88,7 +90,7 @@ func (e RepairKwargs) Plan(files Files, p Project) (Change, error) {
 
 func repairDotenv(files Files, file, name string) (Change, error) {
 	return editText(files, file, Dotenv, func(text []byte) ([]Splice, []Want, error) {
-		return rewriteVariable(text, name, func(value string) (string, error) {
+		return dotenvedit.Rewrite(text, name, func(value string) (string, error) {
 			kwargs := airflow.ParseKwargs(value, airflow.Version{})
 			if kwargs.Usable() {
 				return "", errors.New("it is already a JSON object")

@@ -5,6 +5,8 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
+	"doctor/fixers/internal/yamledit"
 	"doctor/internal/resolved"
 )
 
@@ -15,7 +17,7 @@ var errNothing = errors.New("no service has what the fix would change")
 // in the way that visit changes it. If visit changes nothing, the error is nothing.
 func editServices(files Files, file string, services []string, nothing error, visit func(service *yaml.Node) (changed bool, err error)) (Change, error) {
 	return editTree(files, file, services, func(_, want *resolved.Tree) error {
-		return eachService(want, services, nothing, visit)
+		return composetree.EachService(want, services, nothing, visit)
 	})
 }
 
@@ -23,6 +25,6 @@ func editServices(files Files, file string, services []string, nothing error, vi
 // is. It refuses to change a service that another, unintended one extends.
 func editTree(files Files, file string, services []string, edit func(now, want *resolved.Tree) error) (Change, error) {
 	return editText(files, file, Compose, func(text []byte) ([]Splice, []Want, error) {
-		return adaptServices(text, services, edit)
+		return yamledit.Edit(text, services, edit)
 	})
 }

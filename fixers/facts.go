@@ -3,6 +3,12 @@ package fixers
 import (
 	"fmt"
 	"maps"
+
+	"doctor/fixers/internal/dockerfileedit"
+	"doctor/fixers/internal/dotenvedit"
+	"doctor/fixers/internal/iniedit"
+	"doctor/fixers/internal/textedit"
+	"doctor/fixers/internal/yamledit"
 )
 
 // Format is the format of a file for checking an edit.
@@ -22,16 +28,16 @@ const (
 )
 
 // readFacts parses a text. The error is the format's reader's, and contains nothing of the text.
-func readFacts(format Format, text []byte) (facts, error) {
+func readFacts(format Format, text []byte) (textedit.Facts, error) {
 	switch format {
 	case Compose, Settings:
-		return yamlFacts(text)
+		return yamledit.Facts(text)
 	case Dockerfile:
-		return dockerfileFacts(text)
+		return dockerfileedit.Facts(text)
 	case Dotenv:
-		return dotenvFacts(text)
+		return dotenvedit.Facts(text)
 	case INI:
-		return iniFacts(text)
+		return iniedit.Facts(text)
 	case Lines:
 		return lineFacts(text)
 	}
@@ -65,7 +71,7 @@ func verify(format Format, before, after []byte, wants []Want) error {
 		}
 	}
 	if !maps.Equal(was, is) {
-		return errSideEffect
+		return textedit.ErrSideEffect
 	}
 	return nil
 }
@@ -76,3 +82,6 @@ func complaintOf(err error) string {
 	}
 	return err.Error()
 }
+
+// Want is an intended change of one fact of a file.
+type Want = textedit.Want

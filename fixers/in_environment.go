@@ -1,10 +1,12 @@
 package fixers
 
 import (
-	"doctor/internal/resolved"
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
+	"doctor/internal/resolved"
 )
 
 // inEnvironment is a variable under environment: of services of an override.
@@ -24,18 +26,18 @@ func (at inEnvironment) change(files Files, file string, edit func(value *yaml.N
 		var was *yaml.Node
 		if at.line > 0 {
 			var err error
-			if was, err = valueAtLine(now, at.name, at.line); err != nil {
+			if was, err = composetree.ValueAtLine(now, at.name, at.line); err != nil {
 				return err
 			}
 		}
-		return eachService(want, at.services, nothing, func(service *yaml.Node) (bool, error) {
-			v, set := environmentOf(service, at.name)
+		return composetree.EachService(want, at.services, nothing, func(service *yaml.Node) (bool, error) {
+			v, set := composetree.VariableOf(service, at.name)
 			if !set || at.line > 0 && !resolved.Same(v, was) {
 				return false, nil
 			}
 			value, err := edit(v)
 			if err == nil {
-				setEnvironment(service, at.name, value)
+				composetree.SetVariable(service, at.name, value)
 			}
 			return true, err
 		})

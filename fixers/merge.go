@@ -56,7 +56,7 @@ func mergeEdits(a, b []Splice) ([]Splice, bool) {
 		if slices.Contains(a, e) {
 			continue
 		}
-		if slices.ContainsFunc(a, e.overlaps) {
+		if slices.ContainsFunc(a, e.Overlaps) {
 			return nil, false
 		}
 		out = append(out, e)

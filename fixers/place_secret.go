@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
 	"doctor/internal/resolved"
 )
 
@@ -41,7 +42,7 @@ func (e PlaceSecret) Paths() []string { return []string{e.File} }
 // Plan changes the entry of each service.
 func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
 	return editTree(files, p.Absolute(e.File), e.Services, func(_, want *resolved.Tree) error {
-		return eachService(want, e.Services, errNothing, func(service *yaml.Node) (bool, error) {
+		return composetree.EachService(want, e.Services, errNothing, func(service *yaml.Node) (bool, error) {
 			found := false
 			for key, folder := range map[string]string{"secrets": "/run/secrets", "configs": "/"} {
 				list := resolved.Get(service, key)
@@ -49,7 +50,7 @@ func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
 					continue
 				}
 				for _, item := range list.Content {
-					if !sameTarget(secretTarget(item, folder), e.From) {
+					if !composetree.SameTarget(secretTarget(item, folder), e.From) {
 						continue
 					}
 					if err := e.feed(want, key, item); err != nil {
@@ -99,13 +100,13 @@ func (e PlaceSecret) feed(want *resolved.Tree, key string, item *yaml.Node) erro
 
 func (e PlaceSecret) place(item *yaml.Node) {
 	if item.Kind == yaml.ScalarNode {
-		source := text(item.Value)
-		*item = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: item.Line, Column: item.Column, Content: []*yaml.Node{text("source"), source}}
+		source := composetree.Text(item.Value)
+		*item = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: item.Line, Column: item.Column, Content: []*yaml.Node{composetree.Text("source"), source}}
 	}
 	if e.Target != "" {
-		setEntry(item, "target", text(e.Target))
+		composetree.SetEntry(item, "target", composetree.Text(e.Target))
 	}
 	if e.Mode != 0 {
-		setEntry(item, "mode", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprintf("0%o", e.Mode.Perm())})
+		composetree.SetEntry(item, "mode", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprintf("0%o", e.Mode.Perm())})
 	}
 }

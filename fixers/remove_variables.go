@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // RemoveVariables removes variables from environment: of services of an override. What becomes empty
@@ -41,8 +43,8 @@ func (e RemoveVariables) Plan(files Files, p Project) (Change, error) {
 	return editServices(files, file, e.Services, nothing, func(service *yaml.Node) (bool, error) {
 		found := false
 		for _, name := range e.Variables {
-			if _, set := environmentOf(service, name); set {
-				setEnvironment(service, name, nil)
+			if _, set := composetree.VariableOf(service, name); set {
+				composetree.SetVariable(service, name, nil)
 				found = true
 			}
 		}

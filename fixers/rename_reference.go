@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // RenameReference replaces a variable by another one wherever environment: of an override refers to
@@ -32,8 +34,8 @@ func (e RenameReference) Plan(files Files, p Project) (Change, error) {
 	nothing := fmt.Errorf("environment: does not refer to %s there", e.From)
 	return editServices(files, p.Absolute(e.File), e.Services, nothing, func(service *yaml.Node) (bool, error) {
 		found := false
-		for _, n := range environmentValues(service) {
-			if after := renameReferences(n.Value, e.From, e.To); after != n.Value {
+		for _, n := range composetree.EnvironmentValues(service) {
+			if after := composetree.RenameReferences(n.Value, e.From, e.To); after != n.Value {
 				n.Value, found = after, true
 			}
 		}

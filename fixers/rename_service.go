@@ -1,5 +1,7 @@
 package fixers
 
+import "doctor/fixers/internal/yamledit"
+
 // RenameService renames services of an override, where they are defined and where depends_on,
 // extends and links of the same file name them, and turns others into comments. It refuses if the
 // new name is taken.
@@ -25,6 +27,6 @@ func (e RenameService) Paths() []string { return []string{e.File} }
 // Plan renames first, then turns services into comments.
 func (e RenameService) Plan(files Files, p Project) (Change, error) {
 	return editText(files, p.Absolute(e.File), Compose, func(text []byte) ([]Splice, []Want, error) {
-		return renameServices(text, e.Rename, e.Remove)
+		return yamledit.RenameServices(text, e.Rename, e.Remove)
 	})
 }

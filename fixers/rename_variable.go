@@ -2,6 +2,9 @@ package fixers
 
 import (
 	"path/filepath"
+
+	"doctor/fixers/internal/dotenvedit"
+	"doctor/fixers/internal/yamledit"
 )
 
 // RenameVariable renames a variable wherever a .env sets it, or wherever environment: in an
@@ -30,7 +33,7 @@ func (e RenameVariable) Plan(files Files, p Project) (Change, error) {
 	file := p.Absolute(e.File)
 	switch filepath.Ext(file) {
 	case ".yml", ".yaml":
-		return editText(files, file, Compose, func(text []byte) ([]Splice, []Want, error) { return renameInOverride(text, e.From, e.To) })
+		return editText(files, file, Compose, func(text []byte) ([]Splice, []Want, error) { return yamledit.RenameVariable(text, e.From, e.To) })
 	}
-	return editText(files, file, Dotenv, func(text []byte) ([]Splice, []Want, error) { return renameInDotenv(text, e.From, e.To) })
+	return editText(files, file, Dotenv, func(text []byte) ([]Splice, []Want, error) { return dotenvedit.Rename(text, e.From, e.To) })
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // ReplaceMount replaces every volume line that reads From: for lines with a part missing or too
@@ -39,7 +41,7 @@ func (e ReplaceMount) Plan(files Files, p Project) (Change, error) {
 				*item = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: e.To, Line: item.Line, Column: item.Column}
 				return nil
 			}
-			return errNotConcerned
+			return composetree.ErrNotConcerned
 		})
 }
 

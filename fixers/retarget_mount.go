@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // RetargetMount changes the container path of every volume of an override that is mounted at From,
@@ -33,5 +35,5 @@ func (e RetargetMount) Paths() []string { return []string{e.File} }
 // Plan compares targets.
 func (e RetargetMount) Plan(files Files, p Project) (Change, error) {
 	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the target %q", e.From),
-		func(item *yaml.Node) error { return retarget(item, e.From, e.To) })
+		func(item *yaml.Node) error { return composetree.Retarget(item, e.From, e.To) })
 }

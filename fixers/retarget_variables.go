@@ -2,6 +2,8 @@ package fixers
 
 import (
 	"io/fs"
+
+	"doctor/fixers/internal/dotenvedit"
 )
 
 // RetargetVariables sets variables in a .env at their last assignment, and leaves export, spaces,
@@ -37,6 +39,6 @@ func (e RetargetVariables) Plan(files Files, p Project) (Change, error) {
 	if err != nil {
 		return change, err
 	}
-	change.Splices, change.Wants, err = setVariables(before, e.Set, e.Unquoted)
+	change.Splices, change.Wants, err = dotenvedit.Set(before, e.Set, e.Unquoted)
 	return change, err
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // SetEnvironment sets variables under environment: of services of an override that set them there.
@@ -32,9 +34,9 @@ func (e SetEnvironment) Plan(files Files, p Project) (Change, error) {
 	return editServices(files, p.Absolute(e.File), e.Services, errNothing, func(service *yaml.Node) (bool, error) {
 		found := false
 		for _, name := range slices.Sorted(maps.Keys(e.Set)) {
-			if _, set := environmentOf(service, name); set {
+			if _, set := composetree.VariableOf(service, name); set {
 				value := e.Set[name]
-				setEnvironment(service, name, &value)
+				composetree.SetVariable(service, name, &value)
 				found = true
 			}
 		}

@@ -3,6 +3,7 @@ package fixers
 import (
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
 	"doctor/internal/resolved"
 )
 
@@ -34,7 +35,7 @@ func (e SetKey) Plan(files Files, p Project) (Change, error) {
 			return false, nil
 		}
 		if old.Kind != yaml.ScalarNode || old.Tag == "!!null" {
-			return false, errByHand(old)
+			return false, composetree.ByHand(old)
 		}
 		old.Value, old.Tag = e.Value, "!!str"
 		return true, nil

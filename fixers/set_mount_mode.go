@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // SetMountMode sets the mode of every volume of an override that is mounted at Target. In the short
@@ -70,5 +72,5 @@ func (e SetMountMode) Plan(files Files, p Project) (Change, error) {
 		return Change{File: file}, errors.New("no mode to set")
 	}
 	return editVolumes(files, file, e.Services, fmt.Sprintf("the target %q", e.Target),
-		func(item *yaml.Node) error { return setMode(item, e.Target, mode) })
+		func(item *yaml.Node) error { return composetree.SetMode(item, e.Target, mode) })
 }

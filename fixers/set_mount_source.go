@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // SetMountSource changes the host path of every volume of an override with the source From, in the
@@ -32,5 +34,5 @@ func (e SetMountSource) Paths() []string { return []string{e.File} }
 // Plan compares sources.
 func (e SetMountSource) Plan(files Files, p Project) (Change, error) {
 	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the source %q", e.From),
-		func(item *yaml.Node) error { return setSource(item, e.From, e.To) })
+		func(item *yaml.Node) error { return composetree.SetSource(item, e.From, e.To) })
 }

@@ -1,5 +1,7 @@
 package fixers
 
+import "doctor/fixers/internal/dotenvedit"
+
 // UnsetVariables turns all lines of a .env that set one of the variables into comments, so that
 // nothing is lost. A value over several lines becomes several comments.
 type UnsetVariables struct {
@@ -22,6 +24,6 @@ func (e UnsetVariables) Paths() []string { return []string{e.File} }
 // Plan finds every line that sets one of them.
 func (e UnsetVariables) Plan(files Files, p Project) (Change, error) {
 	return editText(files, p.Absolute(e.File), Dotenv, func(text []byte) ([]Splice, []Want, error) {
-		return commentVariables(text, e.Names)
+		return dotenvedit.Comment(text, e.Names)
 	})
 }

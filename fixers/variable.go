@@ -6,6 +6,10 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/dockerfileedit"
+	"doctor/fixers/internal/dotenvedit"
+	"doctor/fixers/internal/jsonedit"
 )
 
 // variable is the place of an environment variable: a .env, environment: of an override, or ENV of a
@@ -60,9 +64,9 @@ func (v variable) edit(files Files, to func(value string) (string, error)) (Chan
 			return &after, err
 		})
 	case inDockerfile:
-		return editText(files, v.file, Dockerfile, func(text []byte) ([]Splice, []Want, error) { return setENV(text, v.name, v.line, to) })
+		return editText(files, v.file, Dockerfile, func(text []byte) ([]Splice, []Want, error) { return dockerfileedit.SetENV(text, v.name, v.line, to) })
 	}
-	return editText(files, v.file, Dotenv, func(text []byte) ([]Splice, []Want, error) { return changeVariable(text, v.name, to) })
+	return editText(files, v.file, Dotenv, func(text []byte) ([]Splice, []Want, error) { return dotenvedit.Change(text, v.name, to) })
 }
 
 // textOf is a value under environment: as a text. A collection is the same in JSON, which is what
@@ -74,7 +78,7 @@ func textOf(n *yaml.Node) (string, error) {
 	case n.Kind == yaml.ScalarNode:
 		return n.Value, nil
 	}
-	return jsonOf(n)
+	return jsonedit.FromYAML(n)
 }
 
 // kwargsName is the variable of an edit of arguments.
