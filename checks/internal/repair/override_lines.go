@@ -18,7 +18,12 @@ func EditOverride(title string, safety checks.Safety, changes ...fixers.LineChan
 
 // EditFile is a fix that changes lines of a file.
 func EditFile(title string, safety checks.Safety, file string, as fixers.Format, changes ...fixers.LineChange) checks.Fix {
-	return checks.WithEdit(title, safety, fixers.EditLines{File: file, As: as, Changes: changes, Sure: safety == checks.Safe})
+	return checks.WithEdit(title, safety, editLines(file, as, safety, changes))
+}
+
+// editLines changes lines of a file; those of a safe fix are sure.
+func editLines(file string, as fixers.Format, safety checks.Safety, changes []fixers.LineChange) fixers.EditLines {
+	return fixers.EditLines{File: file, As: as, Changes: changes, Sure: safety == checks.Safe}
 }
 
 // Imagine is the project with a fix made in memory, nil if it cannot be made.
@@ -106,7 +111,7 @@ func WithEntriesRemoved(p *checks.Pass, fix checks.Fix, at []astro.Origin, names
 // WithChanges gives a fix in words the edit of the override, unless there is none.
 func WithChanges(fix checks.Fix, changes []fixers.LineChange) checks.Fix {
 	if len(changes) > 0 {
-		fix.Edit = fixers.EditLines{File: astro.OverrideName, As: fixers.Compose, Changes: changes, Sure: fix.Safety == checks.Safe}
+		fix.Edit = editLines(astro.OverrideName, fixers.Compose, fix.Safety, changes)
 	}
 	return fix
 }

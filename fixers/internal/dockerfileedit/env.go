@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"doctor/fixers/internal/textedit"
 	"doctor/internal/bounds"
@@ -62,23 +63,28 @@ func findENV(text []byte, name string, line int) (at textedit.Span, quote byte, 
 	}
 	l := lines[line-1]
 	content := text[l.From:l.To]
-	if words := bytes.Fields(content); len(words) < 2 || !bytes.EqualFold(words[0], []byte("ENV")) || bytes.HasSuffix(bytes.TrimSpace(content), []byte(`\`)) {
+	words := bytes.Fields(content)
+	if len(words) < 2 || !bytes.EqualFold(words[0], []byte("ENV")) || bytes.HasSuffix(bytes.TrimSpace(content), []byte(`\`)) {
 		return at, 0, fmt.Errorf("line %d is not an ENV on one line: edit it by hand", line)
 	}
-	key := bytes.Index(content, []byte(name))
-	if key < 1 || bytes.IndexByte([]byte(" \t"), content[key-1]) < 0 || bytes.Count(content, []byte(name+"=")) > 1 {
-		return at, 0, fmt.Errorf("line %d does not set %s once", line, name)
-	}
-	from := key + len(name)
-	if from >= len(content) || content[from] != '=' { // ENV NAME value, to the end of the line
-		value := bytes.TrimSpace(content[from:])
-		if len(value) == 0 || bytes.ContainsAny(value, `"'\`) {
+	if !bytes.Contains(words[1], []byte("=")) { // ENV NAME value, to the end of the line
+		_, rest, _ := bytes.Cut(content, words[0])
+		rest = bytes.TrimSpace(rest)
+		value := bytes.TrimSpace(rest[len(words[1]):])
+		switch {
+		case string(words[1]) != name:
+			return at, 0, fmt.Errorf("line %d does not set %s", line, name)
+		case len(value) == 0 || bytes.ContainsAny(value, `"'\`):
 			return at, 0, fmt.Errorf("line %d: this notation cannot be edited safely: edit it by hand", line)
 		}
-		start := l.From + from + bytes.Index(content[from:], value)
-		return textedit.Span{From: start, To: start + len(value)}, 0, nil
+		end := l.From + len(bytes.TrimRightFunc(content, unicode.IsSpace))
+		return textedit.Span{From: end - len(value), To: end}, 0, nil
 	}
-	from++
+	key := assignments(content, name)
+	if len(key) != 1 {
+		return at, 0, fmt.Errorf("line %d does not set %s once", line, name)
+	}
+	from := key[0] + len(name) + 1
 	if from < len(content) && (content[from] == '"' || content[from] == '\'') {
 		quote = content[from]
 		for end := from + 1; end < len(content); end++ {
@@ -101,6 +107,17 @@ func findENV(text []byte, name string, line int) (at textedit.Span, quote byte, 
 		end++
 	}
 	return textedit.Span{From: l.From + from, To: l.From + end}, 0, nil
+}
+
+// assignments are the places of NAME= in a line.
+func assignments(content []byte, name string) []int {
+	var out []int
+	for i := 1; i < len(content); i++ {
+		if (content[i-1] == ' ' || content[i-1] == '\t') && bytes.HasPrefix(content[i:], []byte(name+"=")) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 var errNoDockerfile = errors.New("cannot read it as a Dockerfile")

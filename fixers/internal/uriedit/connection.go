@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"doctor/fixers/internal/jsonedit"
@@ -78,9 +80,9 @@ func (u *URI) Apply(c jsonedit.Changes, literal func(string) string) error {
 			return err
 		}
 	}
-	changes := map[string]string{}
-	for path, value := range c.Set {
+	for _, path := range slices.Sorted(maps.Keys(c.Set)) {
 		name, extra := strings.CutPrefix(path, "extra.")
+		value := c.Set[path]
 		text, isText := value.(string)
 		if u.parameter(extras) >= 0 && extra {
 			if err := u.inExtras(jsonedit.Changes{Set: map[string]any{name: value}}, literal); err != nil {
@@ -95,9 +97,7 @@ func (u *URI) Apply(c jsonedit.Changes, literal func(string) string) error {
 		if !isText || !extra || strings.Contains(name, ".") {
 			return fmt.Errorf("%s cannot be written in a URI", path)
 		}
-		changes[name] = literal(url.QueryEscape(text))
-	}
-	for name, written := range changes {
+		written := literal(url.QueryEscape(text))
 		if i := u.parameter(name); i >= 0 {
 			key, _, _ := strings.Cut(u.query[i], "=")
 			u.query[i] = key + "=" + written
