@@ -3,12 +3,13 @@ package fixers
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"doctor/fixers/internal/textedit"
 )
 
 // AddLines appends lines to a text file that is a list, such as .gitignore or requirements.txt.
@@ -38,17 +39,9 @@ const newListMode fs.FileMode = 0o644
 // Plan appends the missing lines, all in one edit.
 func (e AddLines) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Lines}
-	var before []byte
-	switch exists := files.Exists(change.File); {
-	case !exists && !e.Create:
-		return change, fmt.Errorf("the file does not exist")
-	case !exists:
-		change.Create = &Create{Mode: newListMode}
-	default:
-		var err error
-		if before, err = files.Read(change.File); err != nil {
-			return change, err
-		}
+	before, err := readOrCreate(files, &change, e.Create, newListMode)
+	if err != nil {
+		return change, err
 	}
 	if _, err := lineFacts(before); err != nil {
 		return change, err
@@ -56,14 +49,14 @@ func (e AddLines) Plan(files Files, p Project) (Change, error) {
 	text := slices.Clone(before)
 	for _, line := range e.Lines {
 		if !hasLine(text, line) {
-			text = append(text, appendLine(text, line)...)
+			text = append(text, textedit.AppendLine(text, line)...)
 		}
 	}
 	if len(text) == len(before) {
 		change.Create = nil
 		return change, nil
 	}
-	change.Splices = []Splice{{len(before), len(before), string(text[len(before):])}}
+	change.Splices = []Splice{{Start: len(before), End: len(before), New: string(text[len(before):])}}
 	change.Wants = addedLines(before, text)
 	return change, nil
 }
@@ -71,7 +64,7 @@ func (e AddLines) Plan(files Files, p Project) (Change, error) {
 // listed are the lines of a text, without line endings and the spaces around them.
 func listed(text []byte) []string {
 	var out []string
-	for line := range strings.Lines(string(bytes.TrimPrefix(text, utf8BOM))) {
+	for line := range strings.Lines(string(bytes.TrimPrefix(text, textedit.BOM))) {
 		out = append(out, strings.TrimSpace(line))
 	}
 	return out
@@ -81,13 +74,13 @@ func hasLine(text []byte, line string) bool { return slices.Contains(listed(text
 
 // lineFacts are the lines by their number. Text in another encoding is refused: a line in UTF-8
 // would not belong to it.
-func lineFacts(text []byte) (facts, error) {
+func lineFacts(text []byte) (textedit.Facts, error) {
 	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
 		return nil, errors.New("the file is not UTF-8")
 	}
-	out := facts{}
+	out := textedit.Facts{}
 	for i, line := range listed(text) {
-		out["line "+strconv.Itoa(i+1)] = digest(line)
+		out["line "+strconv.Itoa(i+1)] = textedit.Digest(line)
 	}
 	return out, nil
 }
@@ -95,5 +88,5 @@ func lineFacts(text []byte) (facts, error) {
 func addedLines(before, after []byte) []Want {
 	was, _ := lineFacts(before)
 	is, _ := lineFacts(after)
-	return differences(was, is)
+	return textedit.Differences(was, is)
 }

@@ -3,11 +3,10 @@ package fixers
 import (
 	"fmt"
 	"io/fs"
-	"slices"
 
-	"go.yaml.in/yaml/v4"
-
-	"doctor/internal/resolved"
+	"doctor/fixers/internal/composetree"
+	"doctor/fixers/internal/textedit"
+	"doctor/fixers/internal/yamledit"
 )
 
 // AddMounts gives services of an override a volume line, in the file's own style. Services that
@@ -41,43 +40,18 @@ const newOverrideMode fs.FileMode = 0o644
 // Plan adds one service after the other.
 func (e AddMounts) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Compose}
-	spec, ok := splitVolume(e.Spec)
-	if !ok || !spec.hasSource {
+	spec, ok := composetree.SplitVolume(e.Spec)
+	if !ok || !spec.HasSource {
 		return change, fmt.Errorf("not a volume line with a source and a target: %q", e.Spec)
 	}
-	var before []byte
-	switch exists := files.Exists(change.File); {
-	case !exists && !e.Create:
-		return change, fmt.Errorf("the file does not exist")
-	case !exists:
-		change.Create = &Create{Mode: newOverrideMode}
-	default:
-		var err error
-		if before, err = files.Read(change.File); err != nil {
-			return change, err
-		}
-	}
-	a := itemAdder{text: before, key: "volumes", item: spec.text, services: e.Services, has: spec.isMounted}
-	if err := a.add(); err != nil {
+	before, err := readOrCreate(files, &change, e.Create, newOverrideMode)
+	if err != nil {
 		return change, err
 	}
-	change.Wants, change.Splices = a.wants, lineSplices(before, a.text)
-	return change, nil
-}
-
-// isMounted reports whether a service of a tree has a volume at the target.
-func (s volumeSpec) isMounted(service *yaml.Node) bool {
-	volumes := resolved.Get(service, "volumes")
-	return volumes != nil && volumes.Kind == yaml.SequenceNode && slices.ContainsFunc(volumes.Content, s.satisfies)
-}
-
-// satisfies reports whether a volume is already mounted at the target.
-func (s volumeSpec) satisfies(item *yaml.Node) bool {
-	target := s.part(s.target)
-	if item.Kind == yaml.MappingNode {
-		v := resolved.Get(item, "target")
-		return v != nil && sameTarget(v.Value, target)
+	after, wants, err := yamledit.AddItem(before, yamledit.Item{Key: "volumes", Value: spec.Text, Services: e.Services, Has: spec.IsMounted})
+	if err != nil {
+		return change, err
 	}
-	spec, ok := splitVolume(item.Value)
-	return ok && sameTarget(spec.part(spec.target), target)
+	change.Wants, change.Splices = wants, textedit.LineDiff(before, after)
+	return change, nil
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/compose-spec/compose-go/v2/format"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // FuzzAddMounts requires of every text that the requested services get the volume, or had it, and
@@ -150,11 +152,11 @@ func mounted(volumes []any) bool {
 	for _, v := range volumes {
 		switch v := v.(type) {
 		case string:
-			if spec, err := format.ParseVolume(v); err == nil && sameTarget(spec.Target, newTarget) {
+			if spec, err := format.ParseVolume(v); err == nil && composetree.SameTarget(spec.Target, newTarget) {
 				return true
 			}
 		case map[string]any:
-			if target, ok := v["target"].(string); ok && sameTarget(target, newTarget) {
+			if target, ok := v["target"].(string); ok && composetree.SameTarget(target, newTarget) {
 				return true
 			}
 		}

@@ -7,6 +7,9 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
+	"doctor/fixers/internal/textedit"
+	"doctor/fixers/internal/yamledit"
 	"doctor/internal/resolved"
 )
 
@@ -41,39 +44,26 @@ func (e AddToServices) Plan(files Files, p Project) (Change, error) {
 	if e.Key != "networks" && e.Key != "extra_hosts" {
 		return change, fmt.Errorf("%s is not a list of networks or hosts", e.Key)
 	}
-	var before []byte
-	switch exists := files.Exists(change.File); {
-	case !exists && !e.Create:
-		return change, fmt.Errorf("the file does not exist")
-	case !exists:
-		change.Create = &Create{Mode: newOverrideMode}
-	default:
-		var err error
-		if before, err = files.Read(change.File); err != nil {
-			return change, err
-		}
+	before, err := readOrCreate(files, &change, e.Create, newOverrideMode)
+	if err != nil {
+		return change, err
 	}
 	after := before
 	for _, item := range e.Items {
-		a := itemAdder{text: after, key: e.Key, item: item, services: e.Services, entry: mapping(text(item), mapping())}
+		has := func(service *yaml.Node) bool { return hasItem(resolved.Get(service, e.Key), item) }
+		entry := composetree.Mapping(composetree.Text(item), composetree.Mapping())
 		if host, address, ok := strings.Cut(item, ":"); ok {
-			a.entry = mapping(text(host), text(address))
+			entry = composetree.Mapping(composetree.Text(host), composetree.Text(address))
 		}
-		a.has = func(service *yaml.Node) bool { return hasItem(resolved.Get(service, e.Key), item) }
-		if err := a.add(); err != nil {
+		if after, _, err = yamledit.AddItem(after, yamledit.Item{Key: e.Key, Value: item, Services: e.Services, Has: has, Entry: entry}); err != nil {
 			return change, err
 		}
-		after = a.text
 	}
 	if len(before) > 0 && len(after) == len(before) {
 		return change, nil
 	}
-	was, err := yamlFacts(before)
-	if err != nil {
-		return change, err
-	}
-	is, err := yamlFacts(after)
-	change.Wants, change.Splices = differences(was, is), lineSplices(before, after)
+	change.Splices = textedit.LineDiff(before, after)
+	change.Wants, err = yamledit.Rewritten(before, after)
 	return change, err
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"doctor/internal/resolved"
+	"doctor/fixers/internal/composetree"
 )
 
 // AddVariables adds variables to environment: of services that do not set them, in the form that a
@@ -34,29 +34,28 @@ func (e AddVariables) Paths() []string { return []string{e.File} }
 
 // Plan adds what is missing.
 func (e AddVariables) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Compose}
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
-	if err != nil {
-		return change, err
-	}
-	services := servicesOf(want, e.Services)
-	if len(services) < len(e.Services) {
-		return change, errors.New("it does not have all of these services as mappings")
-	}
-	for _, service := range services {
+	missing := errors.New("it does not have all of these services as mappings")
+	visited := 0
+	change, err := editServices(files, p.Absolute(e.File), e.Services, missing, func(service *yaml.Node) (bool, error) {
+		visited++
 		for _, name := range slices.Sorted(slices.Values(slices.Concat(e.Names, keysOf(e.Set)))) {
-			if _, set := environmentOf(service, name); set {
+			if _, set := composetree.VariableOf(service, name); set {
 				continue
 			}
-			value, assigned := e.Set[name]
-			addEnvironment(service, name, value, assigned)
+			var value *yaml.Node
+			if assigned, ok := e.Set[name]; ok {
+				value = composetree.Text(assigned)
+			}
+			if err := composetree.AddVariable(service, yaml.SequenceNode, name, value); err != nil {
+				return false, err
+			}
 		}
+		return true, nil
+	})
+	if err == nil && visited < len(e.Services) {
+		err = missing
 	}
-	return inEnvironment{services: e.Services}.adapt(change, d, now, want)
+	return change, err
 }
 
 func keysOf(m map[string]string) []string {
@@ -65,23 +64,4 @@ func keysOf(m map[string]string) []string {
 		out = append(out, name)
 	}
 	return out
-}
-
-func addEnvironment(service *yaml.Node, name, value string, assigned bool) {
-	environment := resolved.Get(service, "environment")
-	if isNull(environment) {
-		resolved.Remove(service, "environment")
-		environment = sequence()
-		service.Content = append(service.Content, text("environment"), environment)
-	}
-	switch {
-	case environment.Kind == yaml.SequenceNode && assigned:
-		environment.Content = append(environment.Content, text(name+"="+value))
-	case environment.Kind == yaml.SequenceNode:
-		environment.Content = append(environment.Content, text(name))
-	case assigned:
-		environment.Content = append(environment.Content, text(name), text(value))
-	default:
-		environment.Content = append(environment.Content, text(name), &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"})
-	}
 }

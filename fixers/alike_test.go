@@ -14,7 +14,7 @@ func patchOf(format Format, before, after string) Patch {
 	at := 0
 	for i, line := range old {
 		if line != now[i] {
-			t.Splices = append(t.Splices, Splice{at, at + len(line), now[i]})
+			t.Splices = append(t.Splices, Splice{Start: at, End: at + len(line), New: now[i]})
 		}
 		at += len(line)
 	}

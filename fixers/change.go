@@ -1,11 +1,11 @@
 package fixers
 
 import (
+	"errors"
 	"io/fs"
 
+	"doctor/fixers/internal/textedit"
 	"doctor/internal/host"
-
-	"github.com/aymanbagabas/go-udiff"
 )
 
 // Change is what one fix does to one path. It is one of: edits of a file, a new file, a new name
@@ -33,13 +33,6 @@ type Change struct {
 	Safety Safety
 }
 
-// Splice replaces the bytes from Start to End, offsets from the beginning of the
-// file, by New. An insertion has Start equal to End.
-type Splice struct {
-	Start, End int
-	New        string
-}
-
 // Create creates a file that must not exist; Splices hold its content.
 type Create struct{ Mode fs.FileMode }
 
@@ -60,16 +53,30 @@ func (c Change) isZero() bool {
 	return len(c.Splices) == 0 && c.Create == nil && c.Rename == nil && c.SetMode == nil && c.Allow == nil
 }
 
-// splice returns the text with all edits applied. Splices that overlap or are outside the text are
-// an error.
-func splice(text []byte, edits []Splice) ([]byte, error) {
-	return udiff.ApplyBytes(text, toDiff(edits))
+// readOrCreate reads the file of a change. If it is missing and may be created, the change creates it
+// with this mode.
+func readOrCreate(files Files, change *Change, create bool, mode fs.FileMode) ([]byte, error) {
+	switch exists := files.Exists(change.File); {
+	case exists:
+		return files.Read(change.File)
+	case !create:
+		return nil, errors.New("the file does not exist")
+	}
+	change.Create = &Create{Mode: mode}
+	return nil, nil
 }
 
-func toDiff(edits []Splice) []udiff.Edit {
-	out := make([]udiff.Edit, len(edits))
-	for i, e := range edits {
-		out[i] = udiff.Edit{Start: e.Start, End: e.End, New: e.New}
+// editText plans an edit of the text of a file.
+func editText(files Files, file string, format Format, edit func(text []byte) ([]Splice, []Want, error)) (Change, error) {
+	change := Change{File: file, Format: format}
+	text, err := files.Read(file)
+	if err != nil {
+		return change, err
 	}
-	return out
+	change.Splices, change.Wants, err = edit(text)
+	return change, err
 }
+
+// Splice replaces the bytes from Start to End, offsets from the beginning of the file, by New. An
+// insertion has Start equal to End.
+type Splice = textedit.Splice

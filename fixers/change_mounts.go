@@ -9,6 +9,9 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
+	"doctor/fixers/internal/textedit"
+	"doctor/fixers/internal/yamledit"
 	"doctor/internal/resolved"
 )
 
@@ -62,16 +65,16 @@ func (e ChangeMounts) Plan(files Files, p Project) (Change, error) {
 	}
 	after := before
 	for _, line := range e.Add {
-		if spec, ok := splitVolume(line); !ok || !spec.hasSource || len(e.Services) == 0 {
+		if spec, ok := composetree.SplitVolume(line); !ok || !spec.HasSource || len(e.Services) == 0 {
 			return change, fmt.Errorf("not a volume line with a source and a target, for some services: %q", line)
 		}
 	}
 	if len(e.Retarget)+len(e.Source)+len(e.Open)+len(e.Remove) > 0 {
-		moved, err := editTree(change, before, e.Services, e.change)
+		moved, _, err := yamledit.Edit(before, e.Services, e.change)
 		if err != nil {
 			return change, err
 		}
-		if after, err = splice(before, moved.Splices); err != nil {
+		if after, err = textedit.Apply(before, moved); err != nil {
 			return change, err
 		}
 	}
@@ -80,15 +83,15 @@ func (e ChangeMounts) Plan(files Files, p Project) (Change, error) {
 		if err != nil {
 			return change, err
 		}
-		if after, err = splice(after, added.Splices); err != nil {
+		if after, err = textedit.Apply(after, added.Splices); err != nil {
 			return change, err
 		}
 	}
 	if bytes.Equal(before, after) {
 		return change, nil
 	}
-	change.Splices = lineSplices(before, after)
-	change.Wants, err = rewritten(before, after)
+	change.Splices = textedit.LineDiff(before, after)
+	change.Wants, err = yamledit.Rewritten(before, after)
 	return change, err
 }
 
@@ -106,55 +109,8 @@ func (f readAs) Read(path string) ([]byte, error) {
 	return f.Files.Read(path)
 }
 
-// editTree edits a file until compose reads its tree as edit changes it. It refuses to change a
-// service that another, unintended one extends.
-func editTree(change Change, text []byte, services []string, edit func(want *resolved.Tree) error) (Change, error) {
-	d, err := parseYAML(text)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
-	if err != nil {
-		return change, err
-	}
-	if err := edit(want); err != nil {
-		return change, err
-	}
-	if len(services) > 0 {
-		if err := extendsNone(now, services, func(*yaml.Node) bool { return false }); err != nil {
-			return change, err
-		}
-	}
-	return adapt(change, text, want)
-}
-
-// eachService calls visit with the body of each of these services, or of all if none is given. The
-// error is visit's, or errNothing if visit never changed anything.
-func eachService(t *resolved.Tree, names []string, visit func(service *yaml.Node) (changed bool, err error)) error {
-	found := false
-	for _, services := range t.Services() {
-		for i := 0; i+1 < len(services.Content); i += 2 {
-			name, service := services.Content[i].Value, services.Content[i+1]
-			if service.Kind != yaml.MappingNode || len(names) > 0 && !slices.Contains(names, name) {
-				continue
-			}
-			changed, err := visit(service)
-			if err != nil {
-				return fmt.Errorf("the service %s: %w", name, err)
-			}
-			found = found || changed
-		}
-	}
-	if !found {
-		return errNothing
-	}
-	return nil
-}
-
-var errNothing = errors.New("no service has what the fix would change")
-
-func (e ChangeMounts) change(want *resolved.Tree) error {
-	return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
+func (e ChangeMounts) change(_, want *resolved.Tree) error {
+	return composetree.EachService(want, e.Services, errNothing, func(service *yaml.Node) (bool, error) {
 		fed, err := e.feed(service)
 		if err != nil {
 			return false, err
@@ -164,12 +120,12 @@ func (e ChangeMounts) change(want *resolved.Tree) error {
 			return false, err
 		}
 		opened := false
-		for _, item := range volumeItems(service) {
+		for _, item := range composetree.VolumeItems(service) {
 			for _, target := range e.Open {
-				switch err := setMode(item, target, []string{ReadWrite.option()}); {
+				switch err := composetree.SetMode(item, target, []string{ReadWrite.option()}); {
 				case err == nil:
 					opened = true
-				case !errors.Is(err, errNotConcerned):
+				case !errors.Is(err, composetree.ErrNotConcerned):
 					return false, err
 				}
 			}
@@ -177,7 +133,7 @@ func (e ChangeMounts) change(want *resolved.Tree) error {
 		changed := e.unmount(service) || moved || fed || opened
 		if changed { // together with what is removed: a list must not be empty in between
 			for _, line := range e.Add {
-				mountIn(service, line)
+				composetree.MountIn(service, line)
 			}
 		}
 		return changed, nil
@@ -187,21 +143,21 @@ func (e ChangeMounts) change(want *resolved.Tree) error {
 // feed gives the mounts of a service their new sources.
 func (e ChangeMounts) feed(service *yaml.Node) (bool, error) {
 	fed := false
-	for _, item := range volumeItems(service) {
+	for _, item := range composetree.VolumeItems(service) {
 		for _, m := range e.Source {
-			if !sameTarget(targetOfItem(item), m.Target) {
+			if !composetree.SameTarget(composetree.TargetOfItem(item), m.Target) {
 				continue
 			}
 			if item.Kind == yaml.MappingNode {
-				setEntry(item, "source", text(m.Source))
+				composetree.SetEntry(item, "source", composetree.Text(m.Source))
 				fed = true
 				continue
 			}
-			spec, ok := splitVolume(item.Value)
-			if !ok || !spec.hasSource {
+			spec, ok := composetree.SplitVolume(item.Value)
+			if !ok || !spec.HasSource {
 				return false, fmt.Errorf("line %d: the volume has no source: edit it by hand", item.Line)
 			}
-			if err := setPart(item, spec.source, m.Source); err != nil {
+			if err := composetree.SetPart(item, spec.Source, m.Source); err != nil {
 				return false, err
 			}
 			fed = true
@@ -214,22 +170,22 @@ func (e ChangeMounts) feed(service *yaml.Node) (bool, error) {
 func (e ChangeMounts) move(service *yaml.Node) (bool, error) {
 	var moving []*yaml.Node
 	var to []string
-	for _, item := range volumeItems(service) {
+	for _, item := range composetree.VolumeItems(service) {
 		for _, r := range e.Retarget {
-			if sameTarget(targetOfItem(item), r.From) && (r.Source == "" || sourceOfItem(item) == r.Source) {
+			if composetree.SameTarget(composetree.TargetOfItem(item), r.From) && (r.Source == "" || composetree.SourceOfItem(item) == r.Source) {
 				moving, to = append(moving, item), append(to, r.To)
 				break
 			}
 		}
 	}
 	for i, item := range moving {
-		if err := retarget(item, targetOfItem(item), to[i]); err != nil {
+		if err := composetree.Retarget(item, composetree.TargetOfItem(item), to[i]); err != nil {
 			return false, err
 		}
 	}
 	for i, item := range moving {
-		for _, other := range volumeItems(service) {
-			if other != item && sameTarget(targetOfItem(other), to[i]) && !slices.ContainsFunc(e.Remove, func(target string) bool { return sameTarget(target, to[i]) }) {
+		for _, other := range composetree.VolumeItems(service) {
+			if other != item && composetree.SameTarget(composetree.TargetOfItem(other), to[i]) && !slices.ContainsFunc(e.Remove, func(target string) bool { return composetree.SameTarget(target, to[i]) }) {
 				return false, fmt.Errorf("line %d: something is mounted at %s already: edit it by hand", other.Line, to[i])
 			}
 		}
@@ -240,10 +196,10 @@ func (e ChangeMounts) move(service *yaml.Node) (bool, error) {
 // unmount removes volumes and tmpfs by their targets, and with the last item of a list its key.
 func (e ChangeMounts) unmount(service *yaml.Node) bool {
 	goes := func(target string) bool {
-		return slices.ContainsFunc(e.Remove, func(gone string) bool { return sameTarget(target, gone) })
+		return slices.ContainsFunc(e.Remove, func(gone string) bool { return composetree.SameTarget(target, gone) })
 	}
 	changed := false
-	for key, targetOf := range map[string]func(*yaml.Node) string{"volumes": targetOfItem, "tmpfs": targetOfTmpfs} {
+	for key, targetOf := range map[string]func(*yaml.Node) string{"volumes": composetree.TargetOfItem, "tmpfs": targetOfTmpfs} {
 		list := resolved.Get(service, key)
 		switch {
 		case list == nil:
@@ -265,55 +221,4 @@ func (e ChangeMounts) unmount(service *yaml.Node) bool {
 func targetOfTmpfs(item *yaml.Node) string {
 	target, _, _ := strings.Cut(item.Value, ":")
 	return target
-}
-
-// mountIn gives a service a volume line, unless something is mounted at its target.
-func mountIn(service *yaml.Node, line string) {
-	spec, _ := splitVolume(line)
-	list := resolved.Get(service, "volumes")
-	switch {
-	case list == nil:
-		service.Content = append(service.Content, text("volumes"), sequence(text(line)))
-	case list.Kind == yaml.SequenceNode && !slices.ContainsFunc(list.Content, func(item *yaml.Node) bool {
-		return sameTarget(targetOfItem(item), spec.part(spec.target))
-	}):
-		list.Content = append(list.Content, text(line))
-	}
-}
-
-// volumeItems are the entries of a service's volume list.
-func volumeItems(service *yaml.Node) []*yaml.Node {
-	if list := resolved.Get(service, "volumes"); list != nil && list.Kind == yaml.SequenceNode {
-		return list.Content
-	}
-	return nil
-}
-
-// sourceOfItem is the source of a volume as written, "" if it has none.
-func sourceOfItem(item *yaml.Node) string {
-	if item.Kind == yaml.MappingNode {
-		if source := resolved.Get(item, "source"); source != nil && source.Kind == yaml.ScalarNode {
-			return source.Value
-		}
-		return ""
-	}
-	if spec, ok := splitVolume(item.Value); ok && spec.hasSource {
-		return spec.part(spec.source)
-	}
-	return ""
-}
-
-// targetOfItem is the container path of a volume, "" if it has none.
-func targetOfItem(item *yaml.Node) string {
-	if item.Kind == yaml.MappingNode {
-		if target := resolved.Get(item, "target"); target != nil && target.Kind == yaml.ScalarNode {
-			return target.Value
-		}
-		return ""
-	}
-	spec, ok := splitVolume(item.Value)
-	if !ok {
-		return ""
-	}
-	return spec.part(spec.target)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"doctor/fixers/internal/textedit"
 	"doctor/internal/redact"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -40,7 +41,7 @@ func (t *target) hunks() []hunk {
 	if err != nil {
 		return nil
 	}
-	diff, err := udiff.ToUnifiedDiff("", "", string(before), toDiff(t.Splices), contextLines)
+	diff, err := udiff.ToUnifiedDiff("", "", string(before), textedit.ToDiff(t.Splices), contextLines)
 	if err != nil {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"doctor/fixers/internal/textedit"
 	"doctor/internal/host"
 )
 
@@ -59,9 +60,6 @@ func (Unprinted[E]) Format(s fmt.State, _ rune) { _, _ = fmt.Fprint(s, reflect.T
 // MarshalJSON encodes the name of the type.
 func (Unprinted[E]) MarshalJSON() ([]byte, error) { return json.Marshal(reflect.TypeFor[E]().Name()) }
 
-// Renaming renames From to To.
-type Renaming struct{ From, To string }
-
 // nameOf is the name of an edit, "" for none.
 func nameOf(e Edit) string {
 	if e == nil {
@@ -81,3 +79,6 @@ func (f Fix) safety(change Change) Safety {
 	}
 	return Unsafe
 }
+
+// Renaming renames From to To.
+type Renaming = textedit.Renaming

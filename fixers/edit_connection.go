@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 
+	"doctor/fixers/internal/jsonedit"
+	"doctor/fixers/internal/uriedit"
 	"doctor/internal/airflow"
 )
 
@@ -53,7 +55,7 @@ func (e EditConnection) Paths() []string { return []string{e.File} }
 // Plan changes the text of the connection.
 func (e EditConnection) Plan(files Files, p Project) (Change, error) {
 	v := variable{p.Absolute(e.File), inEnvironment{e.Variable, e.Services, e.Line}}
-	changes := memberChanges{e.Rename, e.Set, e.Remove}
+	changes := jsonedit.Changes{Rename: e.Rename, Set: e.Set, Remove: e.Remove}
 	return v.edit(files, func(value string) (string, error) {
 		text := strings.TrimSpace(value)
 		lead, trail := value[:strings.Index(value, text)], value[strings.Index(value, text)+len(text):]
@@ -67,11 +69,11 @@ func (e EditConnection) Plan(files Files, p Project) (Change, error) {
 				return "", errors.New("nothing to change")
 			}
 		case strings.HasPrefix(text, "{"):
-			text, err = changes.apply(text, v.literal)
+			text, err = changes.Apply(text, v.literal)
 		default:
-			var u uriText
-			if u, err = splitConnection(text); err == nil {
-				err = u.apply(changes, v.literal)
+			var u uriedit.URI
+			if u, err = uriedit.Parse(text); err == nil {
+				err = u.Apply(changes, v.literal)
 				text = u.String()
 			}
 		}
@@ -88,8 +90,8 @@ func (e EditConnection) form(text string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return connectionJSON(meant)
-	case e.As == RepairedJSON && isJSONObject(text) != nil:
+		return uriedit.ToJSON(meant)
+	case e.As == RepairedJSON && jsonedit.CheckObject(text) != nil:
 		return intended(airflow.ParseKwargs(text, airflow.Version{}))
 	}
 	return text, nil

@@ -1,5 +1,13 @@
 package fixers
 
+import (
+	"bytes"
+	"fmt"
+
+	"doctor/fixers/internal/iniedit"
+	"doctor/fixers/internal/textedit"
+)
+
 // The edits of AWS's INI files, `config` and `credentials`. None of their values is ever shown.
 // They are unsafe, because every other program of this user reads the files, too.
 
@@ -109,3 +117,93 @@ func (StripBOM) Promise() Safety { return Unsafe }
 
 // Paths is the file.
 func (e StripBOM) Paths() []string { return []string{e.File} }
+
+// changeINI plans an edit of an INI file.
+func changeINI(files Files, file string, edit func(*iniedit.File) ([]Splice, []Want, error)) (Change, error) {
+	return editText(files, file, INI, func(text []byte) ([]Splice, []Want, error) {
+		f, err := iniedit.Parse(text)
+		if err != nil {
+			return nil, nil, err
+		}
+		return edit(f)
+	})
+}
+
+// Plan replaces the name between the brackets.
+func (e RenameSection) Plan(files Files, p Project) (Change, error) {
+	return changeINI(files, p.Absolute(e.File), func(f *iniedit.File) ([]Splice, []Want, error) {
+		return f.RenameSection(e.From, e.To)
+	})
+}
+
+// Plan replaces the names.
+func (e RenameSetting) Plan(files Files, p Project) (Change, error) {
+	return changeINI(files, p.Absolute(e.File), func(f *iniedit.File) (edits []Splice, wants []Want, err error) {
+		for _, r := range append([]Renaming{{From: e.From, To: e.To}}, e.Also...) {
+			s, err := f.Setting(e.Section, r.From)
+			if err != nil {
+				return nil, nil, err
+			}
+			edit, want := s.Rename(r.To)
+			edits, wants = append(edits, edit), append(wants, want...)
+		}
+		return edits, wants, nil
+	})
+}
+
+// Plan replaces the value.
+func (e SetSetting) Plan(files Files, p Project) (Change, error) {
+	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s iniedit.Setting) ([]Splice, []Want, error) {
+		return s.Set(e.Value, e.As)
+	})
+}
+
+// Plan edits the lines of the setting.
+func (e MendSetting) Plan(files Files, p Project) (Change, error) {
+	return editSetting(files, p.Absolute(e.File), e.Section, e.Key, func(s iniedit.Setting) ([]Splice, []Want, error) {
+		switch e.How {
+		case Unquote:
+			return s.Unquote()
+		case StripComment:
+			return s.StripComment()
+		case Dedent:
+			return s.Dedent()
+		case CommentOut:
+			edits, wants := s.Comment()
+			return edits, wants, nil
+		case Squeeze:
+			return s.Squeeze()
+		}
+		return nil, nil, fmt.Errorf("nothing to do with the setting %s", e.Key)
+	})
+}
+
+// Plan checks the first bytes.
+func (e StripBOM) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: INI}
+	text, err := files.Read(change.File)
+	if err == nil && bytes.HasPrefix(text, textedit.BOM) {
+		change.Splices = []Splice{{Start: 0, End: len(textedit.BOM)}}
+	}
+	return change, err
+}
+
+// editSetting plans an edit of one setting.
+func editSetting(files Files, file, name, key string, edit func(iniedit.Setting) ([]Splice, []Want, error)) (Change, error) {
+	return changeINI(files, file, func(f *iniedit.File) ([]Splice, []Want, error) {
+		s, err := f.Setting(name, key)
+		if err != nil {
+			return nil, nil, err
+		}
+		return edit(s)
+	})
+}
+
+// readINI reads an INI file from which something is copied.
+func readINI(files Files, file string) (*iniedit.File, error) {
+	text, err := files.Read(file)
+	if err != nil {
+		return nil, err
+	}
+	return iniedit.Parse(text)
+}

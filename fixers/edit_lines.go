@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+
+	"doctor/fixers/internal/textedit"
 )
 
 // EditLines changes whole lines of a text file that its reader refuses, or that needs more than one
@@ -81,8 +83,8 @@ func (e EditLines) Plan(files Files, p Project) (Change, error) {
 	if err != nil {
 		return change, err
 	}
-	lines := textLines(text)
-	if last := lines[len(lines)-1]; last.from == last.to && len(lines) > 1 {
+	lines := textedit.Lines(text)
+	if last := lines[len(lines)-1]; last.From == last.To && len(lines) > 1 {
 		lines = lines[:len(lines)-1] // what follows the last line end is no line
 	}
 	for _, c := range e.Changes {
@@ -92,7 +94,7 @@ func (e EditLines) Plan(files Files, p Project) (Change, error) {
 		}
 		change.Splices = append(change.Splices, splices...)
 	}
-	after, err := splice(text, change.Splices)
+	after, err := textedit.Apply(text, change.Splices)
 	if err != nil {
 		return change, fmt.Errorf("two of the changes overlap: %w", err)
 	}
@@ -113,7 +115,7 @@ func stillReadable(format Format, before, after []byte) error {
 }
 
 // splices are the bytes that one change replaces.
-func (c LineChange) splices(text []byte, lines []span) ([]Splice, error) {
+func (c LineChange) splices(text []byte, lines []textedit.Span) ([]Splice, error) {
 	insert := c.To == c.From-1
 	if c.From < 1 || c.To < c.From-1 || c.To > len(lines) || c.From > len(lines)+1 {
 		return nil, fmt.Errorf("it has no lines %d to %d", c.From, c.To)
@@ -125,45 +127,45 @@ func (c LineChange) splices(text []byte, lines []span) ([]Splice, error) {
 		var out []Splice
 		for _, l := range lines[c.From-1 : c.To] {
 			l = withoutBOM(text, l)
-			if len(bytes.TrimSpace(text[l.from:l.to])) > 0 {
-				out = append(out, Splice{l.from, l.from, c.Prefix})
+			if len(bytes.TrimSpace(text[l.From:l.To])) > 0 {
+				out = append(out, Splice{Start: l.From, End: l.From, New: c.Prefix})
 			}
 		}
 		return out, nil
 	case c.Old != "":
-		from, to := lines[c.From-1].from, lines[c.To-1].to
+		from, to := lines[c.From-1].From, lines[c.To-1].To
 		if bytes.Count(text[from:to], []byte(c.Old)) != 1 {
 			return nil, fmt.Errorf("line %d does not have the text to replace exactly once", c.From)
 		}
 		at := from + bytes.Index(text[from:to], []byte(c.Old))
-		return []Splice{{at, at + len(c.Old), c.New}}, nil
+		return []Splice{{Start: at, End: at + len(c.Old), New: c.New}}, nil
 	}
 	first := withoutBOM(text, lines[c.From-1])
 	if len(c.Lines) > 0 {
-		return []Splice{{first.from, lines[c.To-1].to, strings.Join(c.Lines, lineEnd(text))}}, nil
+		return []Splice{{Start: first.From, End: lines[c.To-1].To, New: strings.Join(c.Lines, textedit.LineEnd(text))}}, nil
 	}
 	end := len(text)
 	if c.To < len(lines) {
-		end = lines[c.To].from
+		end = lines[c.To].From
 	}
-	return []Splice{{first.from, end, ""}}, nil
+	return []Splice{{Start: first.From, End: end}}, nil
 }
 
 // insertion inserts lines before From.
-func (c LineChange) insertion(text []byte, lines []span) []Splice {
-	eol := lineEnd(text)
+func (c LineChange) insertion(text []byte, lines []textedit.Span) []Splice {
+	eol := textedit.LineEnd(text)
 	added := strings.Join(c.Lines, eol)
 	if c.From <= len(lines) {
-		at := withoutBOM(text, lines[c.From-1]).from
-		return []Splice{{at, at, added + eol}}
+		at := withoutBOM(text, lines[c.From-1]).From
+		return []Splice{{Start: at, End: at, New: added + eol}}
 	}
-	return []Splice{{len(text), len(text), appendLine(text, added)}}
+	return []Splice{{Start: len(text), End: len(text), New: textedit.AppendLine(text, added)}}
 }
 
 // withoutBOM is a line without the byte-order mark of its file.
-func withoutBOM(text []byte, l span) span {
-	if l.from == 0 && bytes.HasPrefix(text, utf8BOM) {
-		l.from = len(utf8BOM)
+func withoutBOM(text []byte, l textedit.Span) textedit.Span {
+	if l.From == 0 && bytes.HasPrefix(text, textedit.BOM) {
+		l.From = len(textedit.BOM)
 	}
 	return l
 }

@@ -9,6 +9,9 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
+	"doctor/fixers/internal/jsonedit"
+	"doctor/fixers/internal/yamledit"
 	"doctor/internal/resolved"
 )
 
@@ -42,23 +45,15 @@ func (e EditSettings) Paths() []string { return []string{e.File} }
 
 // Plan changes the entry.
 func (e EditSettings) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Settings}
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	_, want, err := d.trees()
-	if err != nil {
-		return change, err
-	}
-	entry := connectionAt(want, e.Line)
-	if entry == nil {
-		return change, fmt.Errorf("line %d has no connection", e.Line)
-	}
-	if err := e.change(entry); err != nil {
-		return change, err
-	}
-	return adapt(change, d.text, want)
+	return editText(files, p.Absolute(e.File), Settings, func(text []byte) ([]Splice, []Want, error) {
+		return yamledit.Edit(text, nil, func(_, want *resolved.Tree) error {
+			entry := connectionAt(want, e.Line)
+			if entry == nil {
+				return fmt.Errorf("line %d has no connection", e.Line)
+			}
+			return e.change(entry)
+		})
+	})
 }
 
 // connectionAt is the entry with the conn_id of a line.
@@ -104,18 +99,18 @@ func removeField(m *yaml.Node, name string) bool {
 func fieldName(name string) string { return "conn_" + strings.TrimPrefix(name, "conn_") }
 
 func (e EditSettings) change(entry *yaml.Node) error {
-	inside := memberChanges{set: map[string]any{}}
+	inside := jsonedit.Changes{Set: map[string]any{}}
 	for _, r := range e.Rename {
 		from, isExtra := strings.CutPrefix(r.From, "extra.")
 		to, toExtra := strings.CutPrefix(r.To, "extra.")
 		if !isExtra || !toExtra {
 			return fmt.Errorf("%s cannot be moved", r.From)
 		}
-		inside.rename = append(inside.rename, Renaming{from, to})
+		inside.Rename = append(inside.Rename, Renaming{From: from, To: to})
 	}
 	for _, path := range slices.Sorted(maps.Keys(e.Set)) {
 		if name, isExtra := strings.CutPrefix(path, "extra."); isExtra {
-			inside.set[name] = e.Set[path]
+			inside.Set[name] = e.Set[path]
 			continue
 		}
 		value, isText := e.Set[path].(string)
@@ -125,12 +120,12 @@ func (e EditSettings) change(entry *yaml.Node) error {
 		if n := field(entry, fieldName(path)); n != nil {
 			n.Kind, n.Tag, n.Value, n.Content = yaml.ScalarNode, "!!str", value, nil
 		} else {
-			entry.Content = append(entry.Content, text(fieldName(path)), text(value))
+			entry.Content = append(entry.Content, composetree.Text(fieldName(path)), composetree.Text(value))
 		}
 	}
 	for _, path := range e.Remove {
 		if name, isExtra := strings.CutPrefix(path, "extra."); isExtra {
-			inside.remove = append(inside.remove, name)
+			inside.Remove = append(inside.Remove, name)
 		} else if !removeField(entry, fieldName(path)) {
 			return fmt.Errorf("there is no %s", fieldName(path))
 		}
@@ -139,18 +134,18 @@ func (e EditSettings) change(entry *yaml.Node) error {
 }
 
 // changeExtra changes conn_extra, in the form that it has.
-func (e EditSettings) changeExtra(entry *yaml.Node, c memberChanges) error {
+func (e EditSettings) changeExtra(entry *yaml.Node, c jsonedit.Changes) error {
 	extra := field(entry, "conn_extra")
-	none := len(c.rename)+len(c.set)+len(c.remove) == 0
+	none := len(c.Rename)+len(c.Set)+len(c.Remove) == 0
 	switch {
 	case none && e.As == SameForm:
 		return nil
-	case isNull(extra):
+	case composetree.IsNull(extra):
 		return errors.New("there is no conn_extra: write it by hand")
 	case extra.Kind == yaml.MappingNode:
-		written, err := jsonOf(extra)
+		written, err := jsonedit.FromYAML(extra)
 		if err == nil && !none {
-			written, err = c.apply(written, func(text string) string { return text })
+			written, err = c.Apply(written, func(text string) string { return text })
 		}
 		if err != nil {
 			return err
@@ -159,9 +154,9 @@ func (e EditSettings) changeExtra(entry *yaml.Node, c memberChanges) error {
 			extra.Kind, extra.Tag, extra.Value, extra.Content = yaml.ScalarNode, "!!str", written, nil
 			return nil
 		}
-		return c.applyTo(extra)
+		return changeMapping(c, extra)
 	case extra.Kind != yaml.ScalarNode:
-		return errByHand(extra)
+		return composetree.ByHand(extra)
 	}
 	written := extra.Value
 	if e.As == RepairedJSON {
@@ -172,7 +167,7 @@ func (e EditSettings) changeExtra(entry *yaml.Node, c memberChanges) error {
 	}
 	if !none {
 		var err error
-		if written, err = c.apply(written, func(text string) string { return text }); err != nil {
+		if written, err = c.Apply(written, func(text string) string { return text }); err != nil {
 			return err
 		}
 	}
@@ -180,9 +175,9 @@ func (e EditSettings) changeExtra(entry *yaml.Node, c memberChanges) error {
 	return nil
 }
 
-// applyTo makes the changes in a mapping of YAML.
-func (c memberChanges) applyTo(m *yaml.Node) error {
-	for _, r := range c.rename {
+// changeMapping makes the changes in a mapping of YAML.
+func changeMapping(c jsonedit.Changes, m *yaml.Node) error {
+	for _, r := range c.Rename {
 		object, name := objectOf(m, r.From, false)
 		value := resolved.Get(object, name)
 		target, to := objectOf(m, r.To, true)
@@ -190,21 +185,21 @@ func (c memberChanges) applyTo(m *yaml.Node) error {
 			return fmt.Errorf("%s cannot become %s: edit it by hand", r.From, r.To)
 		}
 		resolved.Remove(object, name)
-		target.Content = append(target.Content, text(to), value)
+		target.Content = append(target.Content, composetree.Text(to), value)
 	}
-	for _, path := range slices.Sorted(maps.Keys(c.set)) {
+	for _, path := range slices.Sorted(maps.Keys(c.Set)) {
 		object, name := objectOf(m, path, true)
-		value, err := nodeOf(c.set[path])
+		value, err := nodeOf(c.Set[path])
 		if object == nil || err != nil {
 			return fmt.Errorf("%s cannot be set: edit it by hand", path)
 		}
 		if old := resolved.Get(object, name); old != nil {
 			old.Kind, old.Tag, old.Value, old.Content = value.Kind, value.Tag, value.Value, value.Content
 		} else {
-			object.Content = append(object.Content, text(name), value)
+			object.Content = append(object.Content, composetree.Text(name), value)
 		}
 	}
-	for _, path := range c.remove {
+	for _, path := range c.Remove {
 		object, name := objectOf(m, path, false)
 		if resolved.Get(object, name) == nil {
 			return fmt.Errorf("there is no %s", path)
@@ -222,15 +217,15 @@ func objectOf(m *yaml.Node, path string, create bool) (object *yaml.Node, name s
 	}
 	inner := resolved.Get(m, head)
 	if inner == nil && create {
-		inner = mapping()
-		m.Content = append(m.Content, text(head), inner)
+		inner = composetree.Mapping()
+		m.Content = append(m.Content, composetree.Text(head), inner)
 	}
 	return objectOf(inner, rest, create)
 }
 
 // nodeOf is a value as YAML has it.
 func nodeOf(value any) (*yaml.Node, error) {
-	written, err := jsonText(value)
+	written, err := jsonedit.Encode(value)
 	if err != nil {
 		return nil, err
 	}

@@ -137,7 +137,7 @@ func (w written) read(name string) Edit {
 		e := RenameService{File: file, Remove: w.list("remove")}
 		to := w.list("to")
 		for i, from := range w.list("from") {
-			e.Rename = append(e.Rename, Renaming{from, to[i]})
+			e.Rename = append(e.Rename, Renaming{From: from, To: to[i]})
 		}
 		return e
 	case "rename-variable":
@@ -240,7 +240,7 @@ func (w written) members() (rename []Renaming, set map[string]any) {
 	set = map[string]any{}
 	for _, pair := range w.list("rename") {
 		from, to, _ := strings.Cut(pair, "=")
-		rename = append(rename, Renaming{from, to})
+		rename = append(rename, Renaming{From: from, To: to})
 	}
 	for name, text := range w.set() {
 		var value any

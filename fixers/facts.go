@@ -1,13 +1,14 @@
 package fixers
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"maps"
-	"slices"
-	"strings"
+
+	"doctor/fixers/internal/dockerfileedit"
+	"doctor/fixers/internal/dotenvedit"
+	"doctor/fixers/internal/iniedit"
+	"doctor/fixers/internal/textedit"
+	"doctor/fixers/internal/yamledit"
 )
 
 // Format is the format of a file for checking an edit.
@@ -26,33 +27,17 @@ const (
 	Settings Format = "settings"
 )
 
-// Want is a fact of a file that an edit intends to change.
-type Want struct {
-	// Fact names it: a position in the tree of a YAML or INI file, the digest of the path to a
-	// value after following aliases and merge keys, a variable's name in a .env, a line's number.
-	Fact string
-	// Value is the digest of its new value; a digest, because the fact may be a secret. Empty means
-	// that the fact disappears.
-	Value string
-}
-
-// facts are all facts of a file by name, with digests of their values.
-type facts map[string]string
-
-// errSideEffect refuses an edit with unintended changes.
-var errSideEffect = errors.New("the edit would have side effects: edit the file by hand")
-
 // readFacts parses a text. The error is the format's reader's, and contains nothing of the text.
-func readFacts(format Format, text []byte) (facts, error) {
+func readFacts(format Format, text []byte) (textedit.Facts, error) {
 	switch format {
 	case Compose, Settings:
-		return yamlFacts(text)
+		return yamledit.Facts(text)
 	case Dockerfile:
-		return dockerfileFacts(text)
+		return dockerfileedit.Facts(text)
 	case Dotenv:
-		return dotenvFacts(text)
+		return dotenvedit.Facts(text)
 	case INI:
-		return iniFacts(text)
+		return iniedit.Facts(text)
 	case Lines:
 		return lineFacts(text)
 	}
@@ -86,25 +71,9 @@ func verify(format Format, before, after []byte, wants []Want) error {
 		}
 	}
 	if !maps.Equal(was, is) {
-		return errSideEffect
+		return textedit.ErrSideEffect
 	}
 	return nil
-}
-
-// differences states what has to change to turn one set of facts into the other.
-func differences(before, after facts) []Want {
-	var wants []Want
-	for _, fact := range slices.Sorted(maps.Keys(before)) {
-		if _, ok := after[fact]; !ok {
-			wants = append(wants, Want{Fact: fact})
-		}
-	}
-	for _, fact := range slices.Sorted(maps.Keys(after)) {
-		if before[fact] != after[fact] {
-			wants = append(wants, Want{fact, after[fact]})
-		}
-	}
-	return wants
 }
 
 func complaintOf(err error) string {
@@ -114,8 +83,5 @@ func complaintOf(err error) string {
 	return err.Error()
 }
 
-// digest hashes a fact's value, so that it reveals nothing.
-func digest(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:12])
-}
+// Want is an intended change of one fact of a file.
+type Want = textedit.Want

@@ -9,7 +9,7 @@ import (
 func TestDiffsShowNoSecrets(t *testing.T) {
 	env := fixOf(RetargetVariables{Set: map[string]string{"AWS_PROFILE": "dev"}})
 	unset := fixOf(UnsetVariables{Names: []string{"AWS_SESSION_TOKEN"}})
-	kwargs := fixOf(EditKwargs{Rename: []Renaming{{"profile", "profile_name"}}})
+	kwargs := fixOf(EditKwargs{Rename: []Renaming{{From: "profile", To: "profile_name"}}})
 	mount := fixOf(RetargetMount{From: "/x", To: "/y"})
 	ini := fixOf(RenameSection{From: "a", To: "profile a"})
 	for name, c := range map[string]struct {

@@ -56,19 +56,12 @@ func mergeEdits(a, b []Splice) ([]Splice, bool) {
 		if slices.Contains(a, e) {
 			continue
 		}
-		if slices.ContainsFunc(a, e.overlaps) {
+		if slices.ContainsFunc(a, e.Overlaps) {
 			return nil, false
 		}
 		out = append(out, e)
 	}
 	return out, true
-}
-
-func (e Splice) overlaps(o Splice) bool {
-	if e.Start == o.Start {
-		return true
-	}
-	return e.Start < o.End && o.Start < e.End
 }
 
 // mergeWants joins the wants of two changes; they must not contradict.

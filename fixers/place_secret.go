@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
 	"doctor/internal/resolved"
 )
 
@@ -40,13 +41,8 @@ func (e PlaceSecret) Paths() []string { return []string{e.File} }
 
 // Plan changes the entry of each service.
 func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Compose}
-	text, err := files.Read(change.File)
-	if err != nil {
-		return change, err
-	}
-	return editTree(change, text, e.Services, func(want *resolved.Tree) error {
-		return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
+	return editTree(files, p.Absolute(e.File), e.Services, func(_, want *resolved.Tree) error {
+		return composetree.EachService(want, e.Services, errNothing, func(service *yaml.Node) (bool, error) {
 			found := false
 			for key, folder := range map[string]string{"secrets": "/run/secrets", "configs": "/"} {
 				list := resolved.Get(service, key)
@@ -54,7 +50,7 @@ func (e PlaceSecret) Plan(files Files, p Project) (Change, error) {
 					continue
 				}
 				for _, item := range list.Content {
-					if !sameTarget(secretTarget(item, folder), e.From) {
+					if !composetree.SameTarget(secretTarget(item, folder), e.From) {
 						continue
 					}
 					if err := e.feed(want, key, item); err != nil {
@@ -104,26 +100,13 @@ func (e PlaceSecret) feed(want *resolved.Tree, key string, item *yaml.Node) erro
 
 func (e PlaceSecret) place(item *yaml.Node) {
 	if item.Kind == yaml.ScalarNode {
-		source := text(item.Value)
-		*item = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: item.Line, Column: item.Column, Content: []*yaml.Node{text("source"), source}}
+		source := composetree.Text(item.Value)
+		*item = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: item.Line, Column: item.Column, Content: []*yaml.Node{composetree.Text("source"), source}}
 	}
 	if e.Target != "" {
-		setEntry(item, "target", text(e.Target))
+		composetree.SetEntry(item, "target", composetree.Text(e.Target))
 	}
 	if e.Mode != 0 {
-		setEntry(item, "mode", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprintf("0%o", e.Mode.Perm())})
-	}
-}
-
-// setEntry sets an entry of a mapping of a tree. A scalar keeps its type: a mode in quotes stays in
-// quotes.
-func setEntry(m *yaml.Node, key string, value *yaml.Node) {
-	switch old := resolved.Get(m, key); {
-	case old == nil:
-		m.Content = append(m.Content, text(key), value)
-	case old.Kind == yaml.ScalarNode && value.Kind == yaml.ScalarNode && old.Tag != "!!null":
-		old.Value = value.Value
-	default:
-		*old = *value
+		composetree.SetEntry(item, "mode", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprintf("0%o", e.Mode.Perm())})
 	}
 }

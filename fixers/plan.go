@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 
+	"doctor/fixers/internal/textedit"
 	"doctor/internal/redact"
 )
 
@@ -237,7 +238,7 @@ func (t *target) verify() error {
 	return verify(t.Format, t.before, after, t.Wants)
 }
 
-func (t *target) after() ([]byte, error) { return splice(t.before, t.Splices) }
+func (t *target) after() ([]byte, error) { return textedit.Apply(t.before, t.Splices) }
 
 // ConflictError means that a proposal conflicts with one that was accepted before. It can be
 // applied after that one, in a separate plan.

@@ -29,14 +29,14 @@ func TestValuesAreChecked(t *testing.T) {
 		"permission bits":            Chmod{Path: "x", Mode: fs.ModeDir | 0o755},
 		"no mode to set":             SetMountMode{File: "f", Target: "/x"},
 		`"names" holds characters`:   UnsetVariables{File: "f", Names: []string{"A", "\u0085"}},
-		`argument "rename-from" hol`: EditKwargs{File: "f", Rename: []Renaming{{"\r", "b"}}},
+		`argument "rename-from" hol`: EditKwargs{File: "f", Rename: []Renaming{{From: "\r", To: "b"}}},
 	} {
 		if _, err := newProject(t).plan().Propose(fixOf(edit)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v, want %q", values(edit), err, want)
 		}
 	}
 	for _, edit := range []Edit{
-		retargetFix().Edit, RetargetVariables{File: ".env", Set: map[string]string{"A": ""}}, EditKwargs{File: "f", Rename: []Renaming{{"a", "b"}}},
+		retargetFix().Edit, RetargetVariables{File: ".env", Set: map[string]string{"A": ""}}, EditKwargs{File: "f", Rename: []Renaming{{From: "a", To: "b"}}},
 		RenameService{File: "f", Remove: []string{"a"}}, &Chmod{Path: "f"},
 	} {
 		if err := check(edit); err != nil {

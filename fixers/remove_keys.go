@@ -3,6 +3,8 @@ package fixers
 import (
 	"fmt"
 
+	"go.yaml.in/yaml/v4"
+
 	"doctor/internal/resolved"
 )
 
@@ -28,24 +30,11 @@ func (e RemoveKeys) Paths() []string { return []string{e.File} }
 
 // Plan removes the key with its value.
 func (e RemoveKeys) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Compose}
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
-	if err != nil {
-		return change, err
-	}
-	found := false
-	for _, service := range servicesOf(want, e.Services) {
-		if resolved.Get(service, e.Key) != nil {
-			resolved.Remove(service, e.Key)
-			found = true
+	return editServices(files, p.Absolute(e.File), e.Services, fmt.Errorf("no service has %s there", e.Key), func(service *yaml.Node) (bool, error) {
+		if resolved.Get(service, e.Key) == nil {
+			return false, nil
 		}
-	}
-	if !found {
-		return change, fmt.Errorf("no service has %s there", e.Key)
-	}
-	return inEnvironment{services: e.Services}.adapt(change, d, now, want)
+		resolved.Remove(service, e.Key)
+		return true, nil
+	})
 }

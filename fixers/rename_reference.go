@@ -2,7 +2,10 @@ package fixers
 
 import (
 	"fmt"
-	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // RenameReference replaces a variable by another one wherever environment: of an override refers to
@@ -28,57 +31,14 @@ func (e RenameReference) Paths() []string { return []string{e.File} }
 
 // Plan renames the references in all values.
 func (e RenameReference) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Compose}
-	d, err := compose(files, change.File)
-	if err != nil {
-		return change, err
-	}
-	now, want, err := d.trees()
-	if err != nil {
-		return change, err
-	}
-	found := false
-	for _, service := range servicesOf(want, e.Services) {
-		for _, n := range environmentValues(service) {
-			if after := renameReferences(n.Value, e.From, e.To); after != n.Value {
+	nothing := fmt.Errorf("environment: does not refer to %s there", e.From)
+	return editServices(files, p.Absolute(e.File), e.Services, nothing, func(service *yaml.Node) (bool, error) {
+		found := false
+		for _, n := range composetree.EnvironmentValues(service) {
+			if after := composetree.RenameReferences(n.Value, e.From, e.To); after != n.Value {
 				n.Value, found = after, true
 			}
 		}
-	}
-	if !found {
-		return change, fmt.Errorf("environment: does not refer to %s there", e.From)
-	}
-	return inEnvironment{services: e.Services}.adapt(change, d, now, want)
-}
-
-// renameReferences renames a variable in $NAME and ${NAME...}. $$ is no reference.
-func renameReferences(value, from, to string) string {
-	var out strings.Builder
-	for i := 0; i < len(value); i++ {
-		rest := value[i:]
-		switch {
-		case strings.HasPrefix(rest, "$$"):
-			out.WriteString("$$")
-			i++
-			continue
-		case strings.HasPrefix(rest, "${"+from) && !isWordByte(rest, 2+len(from)):
-			out.WriteString("${" + to)
-			i += 1 + len(from)
-			continue
-		case strings.HasPrefix(rest, "$"+from) && !isWordByte(rest, 1+len(from)):
-			out.WriteString("$" + to)
-			i += len(from)
-			continue
-		}
-		out.WriteByte(value[i])
-	}
-	return out.String()
-}
-
-func isWordByte(text string, i int) bool {
-	if i >= len(text) {
-		return false
-	}
-	c := text[i]
-	return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+		return found, nil
+	})
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // ReplaceMount replaces every volume line that reads From: for lines with a part missing or too
@@ -39,7 +41,7 @@ func (e ReplaceMount) Plan(files Files, p Project) (Change, error) {
 				*item = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: e.To, Line: item.Line, Column: item.Column}
 				return nil
 			}
-			return errNotConcerned
+			return composetree.ErrNotConcerned
 		})
 }
 
@@ -51,22 +53,4 @@ func isSplitBySpace(item *yaml.Node, text string) bool {
 	}
 	spaces := strings.NewReplacer(" ", "", "\t", "")
 	return spaces.Replace(item.Content[0].Value+":"+item.Content[1].Value) == spaces.Replace(text)
-}
-
-// joinMapping replaces a mapping of one entry on one line by a scalar.
-func (d *document) joinMapping(m *yaml.Node, value string) (Splice, []Want, error) {
-	k, err := d.scalarAt(m.Content[0])
-	if err != nil {
-		return Splice{}, nil, err
-	}
-	v, err := d.scalarAt(m.Content[1])
-	if err != nil {
-		return Splice{}, nil, err
-	}
-	if m.Content[0].Line != m.Content[1].Line || m.Content[0].Anchor+m.Content[1].Anchor+m.Anchor != "" {
-		return Splice{}, nil, fmt.Errorf("line %d: the mapping is not on one line, or has an anchor", m.Line)
-	}
-	fact := d.facts[m]
-	wants := append(subtree(text(value), fact), Want{Fact: fact + "/0"}, Want{Fact: fact + "/1"})
-	return Splice{k.start, v.end, plainOrQuoted(value, false)}, wants, nil
 }

@@ -5,7 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"doctor/internal/resolved"
+	"doctor/fixers/internal/composetree"
 )
 
 // RetargetMount changes the container path of every volume of an override that is mounted at From,
@@ -35,26 +35,5 @@ func (e RetargetMount) Paths() []string { return []string{e.File} }
 // Plan compares targets.
 func (e RetargetMount) Plan(files Files, p Project) (Change, error) {
 	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the target %q", e.From),
-		func(item *yaml.Node) error { return retarget(item, e.From, e.To) })
-}
-
-func retarget(item *yaml.Node, from, to string) error {
-	if item.Kind == yaml.MappingNode {
-		return setKey(item, "target", to, func(target string) bool { return sameTarget(target, from) })
-	}
-	spec, ok := splitVolume(item.Value)
-	if !ok || !sameTarget(spec.part(spec.target), from) {
-		return errNotConcerned
-	}
-	return setPart(item, spec.target, to)
-}
-
-// setKey replaces the value of a key of the long syntax if is reports true for it.
-func setKey(item *yaml.Node, key, text string, is func(value string) bool) error {
-	v := resolved.Get(item, key)
-	if v == nil || v.Kind != yaml.ScalarNode || !is(v.Value) {
-		return errNotConcerned
-	}
-	v.Value = text
-	return nil
+		func(item *yaml.Node) error { return composetree.Retarget(item, e.From, e.To) })
 }

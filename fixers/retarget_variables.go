@@ -1,12 +1,9 @@
 package fixers
 
 import (
-	"fmt"
 	"io/fs"
-	"maps"
-	"slices"
 
-	"doctor/internal/dotenv"
+	"doctor/fixers/internal/dotenvedit"
 )
 
 // RetargetVariables sets variables in a .env at their last assignment, and leaves export, spaces,
@@ -38,51 +35,10 @@ const newDotenvMode fs.FileMode = 0o600
 // Plan changes the last assignment of each.
 func (e RetargetVariables) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Dotenv}
-	var before []byte
-	switch exists := files.Exists(change.File); {
-	case !exists && !e.Create:
-		return change, fmt.Errorf("the file does not exist")
-	case !exists:
-		change.Create = &Create{Mode: newDotenvMode}
-	default:
-		var err error
-		if before, err = files.Read(change.File); err != nil {
-			return change, err
-		}
+	before, err := readOrCreate(files, &change, e.Create, newDotenvMode)
+	if err != nil {
+		return change, err
 	}
-	all := statements(before)
-	var added []string
-	for _, name := range slices.Sorted(maps.Keys(e.Set)) {
-		change.Wants = append(change.Wants, Want{name, digest(e.Set[name])})
-		a, ok := lastAssignment(all, name)
-		if !ok {
-			added = append(added, name)
-			continue
-		}
-		edit, err := setVariable(a, name, e.Set[name], e.Unquoted)
-		if err != nil {
-			return change, err
-		}
-		if string(before[edit.Start:edit.End]) != edit.New {
-			change.Splices = append(change.Splices, edit)
-		}
-	}
-	return appendVariables(change, before, added, e.Set)
-}
-
-// appendVariables appends the missing variables, all in one edit.
-func appendVariables(change Change, before []byte, names []string, set map[string]string) (Change, error) {
-	if len(names) == 0 {
-		return change, nil
-	}
-	text := slices.Clone(before)
-	for _, name := range names {
-		written, err := dotenv.Spell(set[name], 0)
-		if err != nil {
-			return change, fmt.Errorf("%s: %w", name, err)
-		}
-		text = append(text, appendLine(text, name+"="+written)...)
-	}
-	change.Splices = append(change.Splices, Splice{len(before), len(before), string(text[len(before):])})
-	return change, nil
+	change.Splices, change.Wants, err = dotenvedit.Set(before, e.Set, e.Unquoted)
+	return change, err
 }

@@ -3,6 +3,7 @@ package fixers
 import (
 	"go.yaml.in/yaml/v4"
 
+	"doctor/fixers/internal/composetree"
 	"doctor/internal/resolved"
 )
 
@@ -28,22 +29,15 @@ func (e SetKey) Paths() []string { return []string{e.File} }
 
 // Plan sets the key in each service.
 func (e SetKey) Plan(files Files, p Project) (Change, error) {
-	change := Change{File: p.Absolute(e.File), Format: Compose}
-	data, err := files.Read(change.File)
-	if err != nil {
-		return change, err
-	}
-	return editTree(change, data, e.Services, func(want *resolved.Tree) error {
-		return eachService(want, e.Services, func(service *yaml.Node) (bool, error) {
-			old := resolved.Get(service, e.Key)
-			if old == nil {
-				return false, nil
-			}
-			if old.Kind != yaml.ScalarNode || old.Tag == "!!null" {
-				return false, errByHand(old)
-			}
-			old.Value, old.Tag = e.Value, "!!str"
-			return true, nil
-		})
+	return editServices(files, p.Absolute(e.File), e.Services, errNothing, func(service *yaml.Node) (bool, error) {
+		old := resolved.Get(service, e.Key)
+		if old == nil {
+			return false, nil
+		}
+		if old.Kind != yaml.ScalarNode || old.Tag == "!!null" {
+			return false, composetree.ByHand(old)
+		}
+		old.Value, old.Tag = e.Value, "!!str"
+		return true, nil
 	})
 }

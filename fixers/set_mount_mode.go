@@ -3,12 +3,10 @@ package fixers
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 
-	"doctor/internal/resolved"
+	"doctor/fixers/internal/composetree"
 )
 
 // SetMountMode sets the mode of every volume of an override that is mounted at Target. In the short
@@ -74,86 +72,5 @@ func (e SetMountMode) Plan(files Files, p Project) (Change, error) {
 		return Change{File: file}, errors.New("no mode to set")
 	}
 	return editVolumes(files, file, e.Services, fmt.Sprintf("the target %q", e.Target),
-		func(item *yaml.Node) error { return setMode(item, e.Target, mode) })
-}
-
-func setMode(item *yaml.Node, target string, mode []string) error {
-	if item.Kind == yaml.MappingNode {
-		if at := resolved.Get(item, "target"); at == nil || !sameTarget(at.Value, target) {
-			return errNotConcerned
-		}
-		return setReadOnly(item, mode)
-	}
-	spec, ok := splitVolume(item.Value)
-	if !ok || !spec.hasSource || !sameTarget(spec.part(spec.target), target) {
-		return errNotConcerned
-	}
-	if !spec.hasMode {
-		end := len(spec.text)
-		return setPart(item, span{end, end}, ":"+strings.Join(mode, ","))
-	}
-	return setPart(item, spec.mode, mergeMode(spec.part(spec.mode), mode))
-}
-
-// setReadOnly sets read_only of a volume in the long syntax.
-func setReadOnly(item *yaml.Node, mode []string) error {
-	if len(mode) != 1 || modeKind(mode[0]) != access {
-		return fmt.Errorf("line %d: set selinux under bind: by hand", item.Line)
-	}
-	readOnly := fmt.Sprint(mode[0] == "ro")
-	if v := resolved.Get(item, "read_only"); v != nil {
-		if v.Kind != yaml.ScalarNode {
-			return errByHand(v)
-		}
-		v.Value = readOnly
-		return nil
-	}
-	if mode[0] == "ro" {
-		item.Content = append(item.Content, text("read_only"), &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: readOnly})
-	}
-	return nil
-}
-
-// The kinds of volume options; options of one kind exclude each other.
-const (
-	access  = "access"
-	label   = "label"
-	other   = "other"
-	unknown = "unknown"
-)
-
-// modeKind classifies an option. compose silently ignores unknown ones (compose-go 2.9.1
-// format/volume.go), and the volume is then read-write.
-func modeKind(option string) string {
-	switch option {
-	case "ro", "rw":
-		return access
-	case "z", "Z":
-		return label
-	case "nocopy", "rprivate", "private", "rshared", "shared", "rslave", "slave", "cached", "delegated", "consistent":
-		return other
-	}
-	return unknown
-}
-
-// mergeMode replaces the options of the same kinds; an access mode also replaces unknown ones.
-func mergeMode(old string, set []string) string {
-	var out []string
-	left := slices.Clone(set)
-	for _, option := range strings.Split(old, ",") {
-		kind := modeKind(option)
-		if kind == unknown {
-			kind = access
-		}
-		replaced := slices.ContainsFunc(set, func(s string) bool { return modeKind(s) == kind })
-		if !replaced {
-			out = append(out, option)
-			continue
-		}
-		if i := slices.IndexFunc(left, func(s string) bool { return modeKind(s) == kind }); i >= 0 {
-			out = append(out, left[i])
-			left = slices.Delete(left, i, i+1)
-		}
-	}
-	return strings.Join(append(out, left...), ",")
+		func(item *yaml.Node) error { return composetree.SetMode(item, e.Target, mode) })
 }

@@ -2,9 +2,10 @@ package fixers
 
 import (
 	"fmt"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/fixers/internal/composetree"
 )
 
 // SetMountSource changes the host path of every volume of an override with the source From, in the
@@ -33,19 +34,5 @@ func (e SetMountSource) Paths() []string { return []string{e.File} }
 // Plan compares sources.
 func (e SetMountSource) Plan(files Files, p Project) (Change, error) {
 	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the source %q", e.From),
-		func(item *yaml.Node) error { return setSource(item, e.From, e.To) })
-}
-
-// setSource compares sources without surrounding spaces: a space before the colon is part of the
-// source, and often the mistake.
-func setSource(item *yaml.Node, from, to string) error {
-	same := func(source string) bool { return strings.TrimSpace(source) == strings.TrimSpace(from) }
-	if item.Kind == yaml.MappingNode {
-		return setKey(item, "source", to, same)
-	}
-	spec, ok := splitVolume(item.Value)
-	if !ok || !spec.hasSource || !same(spec.part(spec.source)) {
-		return errNotConcerned
-	}
-	return setPart(item, spec.source, to)
+		func(item *yaml.Node) error { return composetree.SetSource(item, e.From, e.To) })
 }

@@ -26,7 +26,7 @@ func (e UnixLineEnds) Plan(files Files, p Project) (Change, error) {
 		if at < 0 {
 			break
 		}
-		change.Splices = append(change.Splices, Splice{from + at, from + at + 1, ""})
+		change.Splices = append(change.Splices, Splice{Start: from + at, End: from + at + 1})
 		from += at + 2
 	}
 	return change, err

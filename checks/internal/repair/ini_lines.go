@@ -43,7 +43,11 @@ const (
 // the rest of them. The profile is the one in use. ok is false if that does not make the file valid.
 func MendINI(data []byte, profile string, config bool) (m MendedINI, ok bool) {
 	f := &brokenINI{profile: profile, config: config, tried: map[*row]int{}}
-	for i, text := range textLines(string(data)) {
+	lines := Lines(data)
+	if n := len(lines) - 1; n > 0 && lines[n] == "" { // what follows the last line end
+		lines = lines[:n]
+	}
+	for i, text := range lines {
 		f.rows = append(f.rows, &row{number: i + 1, was: text, lines: []string{text}})
 	}
 	for range 2*len(f.rows) + 1 {
@@ -164,10 +168,4 @@ func (f *brokenINI) mended() (MendedINI, bool) {
 		m.Done = append(m.Done, r.done...)
 	}
 	return m, len(m.Changes) > 0
-}
-
-// textLines splits at LF, CR and CRLF. What follows the last one is a line only if it is not empty.
-func textLines(text string) []string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimPrefix(text, "\ufeff"))
-	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 }

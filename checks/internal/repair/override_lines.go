@@ -18,7 +18,12 @@ func EditOverride(title string, safety checks.Safety, changes ...fixers.LineChan
 
 // EditFile is a fix that changes lines of a file.
 func EditFile(title string, safety checks.Safety, file string, as fixers.Format, changes ...fixers.LineChange) checks.Fix {
-	return checks.WithEdit(title, safety, fixers.EditLines{File: file, As: as, Changes: changes, Sure: safety == checks.Safe})
+	return checks.WithEdit(title, safety, editLines(file, as, safety, changes))
+}
+
+// editLines changes lines of a file; those of a safe fix are sure.
+func editLines(file string, as fixers.Format, safety checks.Safety, changes []fixers.LineChange) fixers.EditLines {
+	return fixers.EditLines{File: file, As: as, Changes: changes, Sure: safety == checks.Safe}
 }
 
 // Imagine is the project with a fix made in memory, nil if it cannot be made.
@@ -59,12 +64,6 @@ func refusedLine(r astro.Refusal) int {
 // isStructural reports whether compose cannot read a file of this kind of refusal at all.
 func isStructural(kind astro.RefusalKind) bool {
 	return kind == astro.OverrideYAMLSyntax || kind == astro.OverrideYAMLShape || kind == astro.DotenvSyntax
-}
-
-// Lines are the lines of a file, without their ends; a byte-order mark belongs to none.
-func Lines(data []byte) []string {
-	text := strings.TrimPrefix(string(data), "\ufeff")
-	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
 }
 
 // ReplacedAt replaces a text in the lines at these places of the override; nil if a line does not have
@@ -112,7 +111,7 @@ func WithEntriesRemoved(p *checks.Pass, fix checks.Fix, at []astro.Origin, names
 // WithChanges gives a fix in words the edit of the override, unless there is none.
 func WithChanges(fix checks.Fix, changes []fixers.LineChange) checks.Fix {
 	if len(changes) > 0 {
-		fix.Edit = fixers.EditLines{File: astro.OverrideName, As: fixers.Compose, Changes: changes, Sure: fix.Safety == checks.Safe}
+		fix.Edit = editLines(astro.OverrideName, fixers.Compose, fix.Safety, changes)
 	}
 	return fix
 }

@@ -200,7 +200,7 @@ func (e *piece) lines(lines []string) (Span, bool) {
 		return Span{}, false
 	}
 	depth := IndentationOf(lines[at.Line-1])
-	span := Line(at.Line)
+	span := Span{at.Line, at.Line}
 	for i := at.Line; i < len(lines); i++ {
 		text := strings.TrimLeft(lines[i], " ")
 		switch indent := len(lines[i]) - len(text); {
