@@ -96,11 +96,13 @@ func kebabCase(name string) string {
 }
 
 // check validates the values of an edit. Control characters are refused: none needs one, and one
-// could start a new line in a file.
+// could start a new line in a file. Whole lines may have tabs.
 func check(e Edit) error {
+	_, lines := e.(EditLines)
+	refused := func(r rune) bool { return unicode.IsControl(r) && (r != '\t' || !lines) }
 	for _, v := range values(e) {
 		switch {
-		case !utf8.ValidString(v.name+v.text) || strings.ContainsFunc(v.name+v.text, unicode.IsControl):
+		case !utf8.ValidString(v.name+v.text) || strings.ContainsFunc(v.name+v.text, refused):
 			return fmt.Errorf("fixer %s: argument %q holds characters that cannot be printed", e.Name(), v.name)
 		case v.needed && v.text == "":
 			return fmt.Errorf("fixer %s: argument %q is missing", e.Name(), v.name)

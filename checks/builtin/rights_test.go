@@ -116,6 +116,8 @@ func TestRights(t *testing.T) {
 			mode, [][]string{{"sudo setfacl -m u:50000:r /home/.aws/credentials"}, {"sudo chmod 644 /home/.aws/credentials"}}, nil, "it belongs to root"},
 		"keys of one's own": {locked("home/.aws/credentials"), nil, nil,
 			mode, [][]string{{"setfacl -m u:50000:r /home/.aws/credentials"}, {"chmod 644 /home/.aws/credentials"}}, []string{"chmod"}, "Let only"},
+		"broken keys of one's own": {locked("home/.aws/credentials"), map[string]string{"home/.aws/credentials": "\ufeff[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"}, nil,
+			mode, [][]string{{"setfacl -m u:50000:r /home/.aws/credentials"}, {"chmod 644 /home/.aws/credentials"}}, []string{"chmod"}, "Let only"},
 		"a folder in the place of the keys": {folder("home/.aws/credentials"), map[string]string{"project/docker-compose.override.yml": fileMounts}, nil,
 			"mount-target-is-file-path", [][]string{{"rmdir /home/.aws/credentials", "aws configure"}}, nil, "Remove it, then create the file"},
 		"a folder in the place of the keys, in the folder that an engine left": {folder("home/.aws/credentials"), nil, map[string]int{"home/.aws": 0, "home/.aws/credentials": 0},

@@ -71,10 +71,53 @@ func TestCures(t *testing.T) {
 			"services:\n  scheduler:\n    volumes:\n      - type: bind\n        source: ~/.aws\n      - type: bind\n        source: ./data\n        target: /data\n",
 			"services:\n  scheduler:\n    volumes:\n      - type: bind\n        source: ~/.aws\n        target: /home/astro/.aws\n      - type: bind\n        source: ./data\n        target: /data\n",
 		},
+		"no target, in brackets and behind an anchor": {
+			func(p *astro.Project) []fixers.LineChange { return first(longMistake(p).options) },
+			"services:\n  scheduler:\n    volumes: &v # é\n    - type: bind\n      \"source\": ~/.aws\n  api-server:\n    volumes: *v\n  triggerer: {\"volumes\": [{\"type\": \"bind\", \"source\": \"~/.aws\"}, {type: bind, source: ~/.aws}]}\n",
+			"services:\n  scheduler:\n    volumes: &v # é\n    - type: bind\n      \"source\": ~/.aws\n      target: /home/astro/.aws\n  api-server:\n    volumes: *v\n  triggerer: {\"volumes\": [{\"type\": \"bind\", \"source\": \"~/.aws\", target: /home/astro/.aws}, {type: bind, source: ~/.aws, target: /home/astro/.aws}]}\n",
+		},
+		"no target, and a source over two lines": {
+			func(p *astro.Project) []fixers.LineChange { return first(longMistake(p).options) },
+			"services:\n  scheduler:\n    volumes:\n      - type: bind\n        source: >-\n          ~/.aws\n", "",
+		},
+		"keys of another tool in brackets": {
+			func(p *astro.Project) []fixers.LineChange { return first(longMistake(p).options) },
+			"services:\n  é: {volumes: [{type: bind, \"src\": ~/.aws, 'dst': /src, readonly: true}]}\n",
+			"services:\n  é: {volumes: [{type: bind, \"source\": ~/.aws, 'target': /src, read_only: true}]}\n",
+		},
+		"a key twice, in quotes": {
+			func(p *astro.Project) []fixers.LineChange { return first(duplicateKey(p.Override.Data, 5).options) },
+			"services:\n  scheduler:\n    \"volumes\":\n      - a:/b\n    \"volumes\":\n      - c:/d\n",
+			"services:\n  scheduler:\n    \"volumes\":\n      - a:/b\n      - c:/d\n",
+		},
+		"a key twice with the same value, in brackets": {
+			func(p *astro.Project) []fixers.LineChange { return first(duplicateKey(p.Override.Data, 2).options) },
+			"services:\n  scheduler: {volumes: ['a:/b, ]'], user: astro, volumes: [ \"a:/b, ]\" ]}\n",
+			"services:\n  scheduler: {volumes: ['a:/b, ]'], user: astro}\n",
+		},
+		"a key twice with other values, in brackets": {
+			func(p *astro.Project) []fixers.LineChange { return first(duplicateKey(p.Override.Data, 2).options) },
+			"services:\n  scheduler: {volumes: ['a:/b'], volumes: ['c:/d']}\n", "",
+		},
+		"a key twice, the second an alias": {
+			func(p *astro.Project) []fixers.LineChange { return first(duplicateKey(p.Override.Data, 5).options) },
+			"services:\n  scheduler:\n    volumes: &v\n    - a:/b\n    volumes: *v\n  triggerer:\n    volumes: *v\n",
+			"services:\n  scheduler:\n    volumes: &v\n    - a:/b\n  triggerer:\n    volumes: *v\n",
+		},
+		"an optional file, with tabs and in brackets": {
+			func(p *astro.Project) []fixers.LineChange { return optionalFiles(p.Override.Data, "aws.env") },
+			"services:\n  a:\n    env_file:\taws.env\t# é\n  b:\n    env_file:\n    - \"aws.env\"  \n    - other.env\n  c: {env_file: [ aws.env , {path: \"aws.env\"}], image: aws.env}\n  d: {\"env_file\": aws.env}\n",
+			"services:\n  a:\n    env_file:\t# é\n      - path: aws.env\n        required: false\n  b:\n    env_file:\n    - path: aws.env\n      required: false\n    - other.env\n  c: {env_file: [ {path: aws.env, required: false} , {path: \"aws.env\", required: false}], image: aws.env}\n  d: {\"env_file\": [{path: aws.env, required: false}]}\n",
+		},
 		"an optional file": {
 			func(p *astro.Project) []fixers.LineChange { return optionalFiles(p.Override.Data, "aws.env") },
 			"services:\n  a:\n    env_file: aws.env # é\n  b:\n    env_file:\n    - \"aws.env\"\n    - other.env\n  c:\n    env_file:\n      - path: aws.env\n",
 			"services:\n  a:\n    env_file: # é\n      - path: aws.env\n        required: false\n  b:\n    env_file:\n    - path: aws.env\n      required: false\n    - other.env\n  c:\n    env_file:\n      - path: aws.env\n        required: false\n",
+		},
+		"a format in brackets": {
+			func(p *astro.Project) []fixers.LineChange { return withoutFormat(p.Override.Data) },
+			"services:\n  a: {env_file: [{format: raw, path: a.env}, {path: b.env, format: raw}]}\n",
+			"services:\n  a: {env_file: [{path: a.env}, {path: b.env}]}\n",
 		},
 		"a format": {
 			func(p *astro.Project) []fixers.LineChange { return withoutFormat(p.Override.Data) },
@@ -126,7 +169,11 @@ func TestRemoved(t *testing.T) {
 			"tmpfs", "services:\n  scheduler:\n    tmpfs:\n    - /a\n    # why\n    - /b\n    user: astro\n",
 			"services:\n  scheduler:\n    user: astro\n",
 		},
-		"in brackets":              {"A", "services:\n  scheduler:\n    environment: {A: 1, B: 2}\n", ""},
+		"in brackets":              {"A", "services:\n  scheduler:\n    environment: {A: 1, B: 2} # é\n", "services:\n  scheduler:\n    environment: {B: 2} # é\n"},
+		"at the end of brackets":   {"A", "services:\n  é: {environment: {\"B\": \"it's, {\\\"\" , \"A\": [1, 2] }}\n", "services:\n  é: {environment: {\"B\": \"it's, {\\\"\" }}\n"},
+		"all there is in brackets": {"A", "services:\n  scheduler: {environment: {A: 1}}\n", "services:\n  scheduler: {}\n"},
+		"brackets on other lines":  {"A", "services:\n  scheduler:\n    environment: {A: 1,\n      B: 2}\n", "services:\n  scheduler:\n    environment: {\n      B: 2}\n"},
+		"the end on another line":  {"A", "services:\n  scheduler:\n    environment: {B: 2, A: 1\n      }\n", ""},
 		"first in an item":         {"format", "services:\n  scheduler:\n    env_file:\n      - format: raw\n        path: a.env\n", ""},
 		"with an anchor in use":    {"A", "services:\n  scheduler:\n    environment:\n      A: &a x\n      B: *a\n", ""},
 		"a shared body stays":      {"A", "x-env: &env\n  A: 1\n  B: 2\nservices:\n  scheduler:\n    environment: *env\n", "x-env: &env\n  B: 2\nservices:\n  scheduler:\n    environment: *env\n"},

@@ -66,9 +66,9 @@ func envFiles(p *checks.Pass, folder string) []string {
 }
 
 var (
-	envFileItem  = lazyregexp.New(`^( *)- +["']?([^"'#]+?)["']?( +#.*)?$`)
-	envFileValue = lazyregexp.New(`^( *)env_file: +["']?([^"'#\[{]+?)["']?( +#.*)?$`)
-	envFilePath  = lazyregexp.New(`^( *)- +path: +["']?([^"'#]+?)["']?( +#.*)?$`)
+	envFileItem  = lazyregexp.New(`^( *)-[ \t]+["']?([^"'#]+?)["']?([ \t]+#.*)?[ \t]*$`)
+	envFileValue = lazyregexp.New(`^( *)["']?env_file["']?:[ \t]+["']?([^"'#\[{]+?)["']?([ \t]+#.*)?[ \t]*$`)
+	envFilePath  = lazyregexp.New(`^( *)-[ \t]+["']?path["']?:[ \t]+["']?([^"'#]+?)["']?([ \t]+#.*)?[ \t]*$`)
 )
 
 // optionalFiles makes a file optional wherever env_file: has it.
@@ -84,5 +84,19 @@ func optionalFiles(data []byte, name string) []fixers.LineChange {
 			changes = append(changes, fixers.ReplaceLines(number, number, m[1]+"env_file:"+m[3], m[1]+"  - path: "+name, m[1]+"    required: false"))
 		}
 	}
-	return changes
+	inBrackets := repair.InBrackets(data, func(keys []string, value, written string) string {
+		if value != name {
+			return written
+		}
+		switch last := len(keys) - 1; {
+		case keys[last] == "env_file":
+			return "[{path: " + written + ", required: false}]"
+		case keys[last] == "" && keys[last-1] == "env_file":
+			return "{path: " + written + ", required: false}"
+		case keys[last] == "path" && last > 0 && slices.Contains(keys[:last], "env_file"):
+			return written + ", required: false"
+		}
+		return written
+	})
+	return append(changes, repair.Patched(data, inBrackets)...)
 }

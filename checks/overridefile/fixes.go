@@ -112,21 +112,33 @@ func writeRequired(p *checks.Pass, r astro.Refusal, value string) checks.Fix {
 	if !strings.HasPrefix(value, "/") && !strings.HasPrefix(value, "~") || strings.ContainsAny(value, "$ :#\"'\\") {
 		return checks.Fix{}
 	}
-	var changes []fixers.LineChange
-	for i, line := range repair.Lines(p.Project().Override.Data) {
-		before, after, ok := strings.Cut(line, "${"+r.Subject)
+	data := p.Project().Override.Data
+	lines := repair.Lines(data)
+	uses := 0
+	for _, line := range lines {
+		if !strings.HasPrefix(strings.TrimSpace(line), "#") {
+			uses += strings.Count(line, "${"+r.Subject)
+		}
+	}
+	var patches []repair.Patch
+	for _, o := range repair.Find(data, func(keys []string, text string) bool {
+		return len(keys) > 0 && keys[len(keys)-1] == "volumes" && strings.HasPrefix(text, "${"+r.Subject)
+	}) {
+		line := []rune(lines[o.Line-1])
+		written := string(line[o.Column-1:])
+		before, after, _ := strings.Cut(written, "${"+r.Subject)
 		message, rest, closed := strings.Cut(after, "}")
-		if !ok || !closed || !strings.HasPrefix(strings.TrimPrefix(message, ":"), "?") || strings.HasPrefix(strings.TrimSpace(line), "#") {
-			continue
+		if !closed || !strings.HasPrefix(strings.TrimPrefix(message, ":"), "?") || !strings.Contains(rest, ":/") || strings.Trim(before, `"'`) != "" {
+			return checks.Fix{}
 		}
-		if !strings.Contains(rest, ":/") || strings.Trim(before, " -\"'") != "" {
-			return checks.Fix{} // not the source of a volume
-		}
-		changes = append(changes, fixers.ReplaceText(i+1, "${"+r.Subject+message+"}", value))
+		from := o.Column - 1 + len([]rune(before))
+		to := from + len([]rune("${"+r.Subject+message+"}"))
+		patches = append(patches, repair.Patch{Line: o.Line, From: from, To: to, Text: value})
 	}
-	if len(changes) == 0 {
-		return checks.Fix{}
+	if len(patches) == 0 || len(patches) != uses {
+		return checks.Fix{} // not the source of a volume
 	}
+	changes := repair.Patched(data, patches)
 	return repair.EditOverride(fmt.Sprintf("Write %s instead of ${%s} in %s", value, r.Subject, astro.OverrideName), checks.Unsafe, changes...)
 }
 

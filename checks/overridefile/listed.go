@@ -141,45 +141,52 @@ var meantLong = map[string]string{"src": "source", "dst": "target", "destination
 // longMistake is about volumes in the long form that have a key that compose does not know, or no
 // target.
 func longMistake(p *astro.Project) mistake {
-	lines := repair.Lines(p.Override.Data)
-	var renamed, completed []fixers.LineChange
+	var renamed, completed []repair.Patch
+	var added []fixers.LineChange
 	unknown, meant := "", ""
-	for _, number := range keysOf(p, "volumes") {
-		block := blockOf(lines, number)
-		for i := block.From + 1; i <= block.To; i++ {
-			if !isItem(strings.TrimSpace(lines[i-1])) {
-				continue
-			}
-			item := longItem(lines, i, block.To)
-			if !slices.Contains(item.keys, "source") && !slices.Contains(item.keys, "type") {
-				continue
-			}
-			for j, key := range item.keys {
-				if to := longKeyOf(key); to != "" && !slices.Contains(item.keys, to) {
-					unknown, meant = key, to
-					renamed = append(renamed, fixers.ReplaceText(item.lines[j], key+":", to+":"))
-				}
-			}
-			at := slices.Index(item.keys, "source")
-			if at >= 0 && !slices.Contains(item.keys, "target") && strings.Contains(lines[item.lines[at]-1], ".aws") {
-				lead := strings.Repeat(" ", item.depth)
-				completed = append(completed, fixers.InsertLines(item.lines[at]+1, lead+"target: "+awsTarget(p)))
+	for _, item := range repair.Mappings(p.Override.Data, isVolume) {
+		has := func(key string) int {
+			return slices.IndexFunc(item, func(e repair.Entry) bool { return e.Key == key })
+		}
+		at := has("source")
+		if at < 0 && has("type") < 0 {
+			continue
+		}
+		for _, e := range item {
+			if to := longKeyOf(e.Key); to != "" && has(to) < 0 {
+				unknown, meant = e.Key, to
+				renamed = append(renamed, e.Renamed(to))
 			}
 		}
+		if at < 0 || has("target") >= 0 || !strings.Contains(item[at].Value, ".aws") {
+			continue
+		}
+		if source := item[at]; source.To >= 0 {
+			completed = append(completed, repair.Patch{Line: source.Line, From: source.To, To: source.To, Text: ", target: " + awsTarget(p)})
+		} else if !source.Wrapped {
+			added = append(added, fixers.InsertLines(source.Line+1, strings.Repeat(" ", source.Column)+"target: "+awsTarget(p)))
+		}
 	}
+	added = append(added, repair.Patched(p.Override.Data, completed)...)
 	switch {
 	case unknown != "":
 		return mistake{
 			what: "unknown key " + unknown + "; did you mean " + meant + "?", cure: "Write " + meant + " instead of " + unknown,
-			options: [][]fixers.LineChange{renamed}, sure: true, lines: []string{meant + ":"},
+			options: [][]fixers.LineChange{repair.Patched(p.Override.Data, renamed)}, sure: true, lines: []string{meant + ":"},
 		}
-	case completed != nil:
+	case added != nil:
 		return mistake{
 			what: "a volume has no target", cure: "Add target: " + awsTarget(p) + " to the volume",
-			options: [][]fixers.LineChange{completed}, lines: []string{"target: " + awsTarget(p)},
+			options: [][]fixers.LineChange{added}, lines: []string{"target: " + awsTarget(p)},
 		}
 	}
 	return mistake{}
+}
+
+// isVolume reports whether the keys around a mapping are those of the volumes of a service.
+func isVolume(keys []string) bool {
+	inService := len(keys) == 3 && keys[0] == "services" || len(keys) == 2 && strings.HasPrefix(keys[0], "x-")
+	return inService && keys[len(keys)-1] == "volumes"
 }
 
 // awsTarget is where a mount of the AWS folder is looked for.
@@ -202,36 +209,6 @@ func longKeyOf(key string) string {
 		return to
 	}
 	return near.Nearest(strings.ToLower(key), known, 2)
-}
-
-// longVolume is an item in the long form: its keys and their lines, and how deep they are.
-type longVolume struct {
-	keys  []string
-	lines []int
-	depth int
-}
-
-func longItem(lines []string, from, to int) longVolume {
-	var out longVolume
-	for i := from; i <= to; i++ {
-		line := lines[i-1]
-		if i == from {
-			at := repair.IndentationOf(line)
-			rest := strings.TrimPrefix(line[at:], "-")
-			line = strings.Repeat(" ", at+1) + rest
-			out.depth = repair.IndentationOf(line)
-		}
-		switch text := strings.TrimSpace(line); {
-		case text == "" || text[0] == '#':
-		case repair.IndentationOf(line) < out.depth:
-			return out
-		case repair.IndentationOf(line) == out.depth:
-			if m := keyLine().FindStringSubmatch(line); m != nil {
-				out.keys, out.lines = append(out.keys, m[2]), append(out.lines, i)
-			}
-		}
-	}
-	return out
 }
 
 // movedVolumes moves volumes: out of environment:, which goes if it has nothing else.

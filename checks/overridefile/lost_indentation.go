@@ -7,6 +7,7 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/fixers"
 	"doctor/internal/astro"
+	"doctor/internal/lazyregexp"
 )
 
 // hasLostIndentation reports whether every line of an override begins at column 1, as after
@@ -14,7 +15,7 @@ import (
 func hasLostIndentation(data []byte) bool {
 	below, lost := false, false
 	for _, line := range repair.Lines(data) {
-		line = strings.TrimRight(line, " \t\r")
+		line = withoutComment(line)
 		switch {
 		case line != strings.TrimLeft(line, " \t"):
 			return false
@@ -25,6 +26,13 @@ func hasLostIndentation(data []byte) bool {
 		}
 	}
 	return lost
+}
+
+var endComment = lazyregexp.New(`(?:^|[ \t]+)#.*$`)
+
+// withoutComment is a line without the comment and the blanks at its end.
+func withoutComment(line string) string {
+	return strings.TrimRight(endComment().ReplaceAllString(line, ""), " \t\r")
 }
 
 // lostIndentation is the mistake of such a file.
@@ -44,7 +52,7 @@ func lostIndentation(data []byte) mistake {
 func misplaced(data []byte) (lines repair.Span, width int, ok bool) {
 	under := false // the last key at the top level is services: or a misplaced service
 	for i, line := range repair.Lines(data) {
-		line = strings.TrimRight(line, " \r")
+		line = withoutComment(line)
 		key, _, _ := strings.Cut(line, ":")
 		switch depth := repair.IndentationOf(line); {
 		case line == "" || strings.HasPrefix(line[depth:], "#"):
@@ -88,14 +96,14 @@ func indented(data []byte) []fixers.LineChange {
 		if text == "" || text[0] == '#' {
 			continue
 		}
-		depth, ok := w.depth(text)
+		depth, ok := w.depth(withoutComment(text))
 		if !ok {
 			return nil
 		}
 		restored := strings.Repeat("  ", depth) + text
 		switch {
-		case restored == line:
-		case line == text:
+		case restored == strings.TrimRight(line, " \t"):
+		case strings.HasPrefix(line, text):
 			out = append(out, fixers.PrefixLines(i+1, i+1, strings.Repeat("  ", depth)))
 		default:
 			out = append(out, fixers.ReplaceLines(i+1, i+1, restored))
@@ -113,7 +121,7 @@ type indentation struct {
 
 func (w *indentation) depth(line string) (int, bool) {
 	key, value, isKey := strings.Cut(line, ":")
-	isKey = isKey && (value == "" || value[0] == ' ') && !strings.ContainsAny(key, " /~\"'")
+	isKey = isKey && (value == "" || value[0] == ' ' || value[0] == '\t') && !strings.ContainsAny(key, " /~\"'")
 	value = strings.TrimSpace(value)
 	switch {
 	case strings.HasPrefix(line, "- "):

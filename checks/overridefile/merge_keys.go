@@ -11,7 +11,10 @@ import (
 )
 
 // keyLine is a key on a line of its own, with its value if that is on the same line.
-var keyLine = lazyregexp.New(`^( *)([A-Za-z0-9_.-]+):(?:[ \t]+(.*?))?[ \t]*$`)
+var keyLine = lazyregexp.New(`^( *)["']?([A-Za-z0-9_.-]+)["']?:(?:[ \t]+(.*?))?[ \t]*$`)
+
+// opensBlock is a key whose value is below it.
+var opensBlock = lazyregexp.New(`:(?:[ \t]+[&!][^ \t]*)*(?:[ \t]+#.*)?[ \t]*$`)
 
 // twice are two keys of one mapping that have the same name.
 type twice struct {
@@ -64,7 +67,7 @@ func blockOf(lines []string, number int) repair.Span {
 		switch indent := repair.IndentationOf(lines[i]); {
 		case text == "" || text[0] == '#' && indent <= depth:
 			continue
-		case indent > depth || indent == depth && isItem(text) && strings.HasSuffix(strings.TrimSpace(lines[number-1]), ":"):
+		case indent > depth || indent == depth && isItem(text) && opensBlock().MatchString(lines[number-1]):
 			last = i + 1
 			continue
 		}
@@ -79,10 +82,16 @@ func isItem(text string) bool { return text == "-" || strings.HasPrefix(text, "-
 func duplicateKey(data []byte, second int) mistake {
 	lines := repair.Lines(data)
 	s := mistake{what: "the mapping has a key twice", cure: "Merge the two keys"}
-	if second < 2 || second > len(lines) {
+	key := ""
+	for _, d := range repair.Duplicates(data) {
+		if d.Second == second {
+			key = d.Key
+			break
+		}
+	}
+	if key == "" {
 		return s
 	}
-	key, _, _ := strings.Cut(strings.TrimSpace(lines[second-1]), ":")
 	s.what, s.cure = "the key "+key+" is defined twice", "Merge the entries of both keys under one "+key+":"
 	merged, all := []fixers.LineChange(nil), true
 	for _, d := range duplicateKeys(data) {
@@ -93,7 +102,10 @@ func duplicateKey(data []byte, second int) mistake {
 		}
 		merged, all = append(merged, changes...), all && ok
 	}
-	if all {
+	if !all || len(merged) == 0 {
+		merged = repair.WithoutSecond(data) // in brackets, or an alias of the first
+	}
+	if len(merged) > 0 {
 		s.options, s.sure = [][]fixers.LineChange{merged}, true
 	}
 	return s

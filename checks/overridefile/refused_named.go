@@ -58,34 +58,51 @@ func fixNeed(p *checks.Pass, name string) []checks.Fix {
 // fixSecret takes a secret from the file in ~/.aws that it is mounted as, if no variable has it.
 func fixSecret(p *checks.Pass, variable, section string) []checks.Fix {
 	data := p.Project().Override.Data
-	file := mountedAs(string(data))
+	file := mountedAs(data)
 	if file == "" || !p.Machine.Exists(filepath.Join(p.Machine.Home, ".aws", file)) {
 		return nil
 	}
-	at := repair.Find(data, func(keys []string, text string) bool {
-		return len(keys) == 2 && keys[0] == section && text == "environment"
-	})
-	var changes []fixers.LineChange
-	for _, o := range at {
-		line := repair.Lines(data)[o.Line-1]
-		if m := keyLine().FindStringSubmatch(line); m != nil && strings.Trim(m[3], `"'`) == variable {
-			changes = append(changes, fixers.ReplaceLines(o.Line, o.Line, m[1]+"file: "+repair.HomeSource+"/"+file))
+	var patches []repair.Patch
+	for _, entries := range repair.Mappings(data, func(keys []string) bool { return len(keys) == 2 && keys[0] == section }) {
+		for _, e := range entries {
+			written := string([]rune(repair.Lines(data)[e.Line-1])[e.Column:])
+			at := strings.LastIndex(written, variable)
+			if e.Key != "environment" || e.Value != variable || e.Wrapped || at < 0 {
+				continue
+			}
+			to := at + len(variable)
+			if strings.ContainsAny(written[at-1:at], `"'`) {
+				to++ // the closing quote
+			}
+			if e.To >= 0 {
+				to = len(string([]rune(written)[:e.To-e.Column]))
+			}
+			patches = append(patches, repair.Patch{Line: e.Line, From: e.Column, To: e.Column + len([]rune(written[:to])), Text: "file: " + repair.HomeSource + "/" + file})
 		}
 	}
+	changes := repair.Patched(data, patches)
 	return []checks.Fix{repair.EditOverride(fmt.Sprintf("Take the secret from %s/%s instead of %s in %s", repair.HomeSource, file, variable, astro.OverrideName), checks.Unsafe, changes...)}
 }
 
-var secretTarget = lazyregexp.New(`(?m)^[ -]*target:[ \t]*["']?/\S*/\.aws/(config|credentials)["']?[ \t]*$`)
+var secretTarget = lazyregexp.New(`^/\S*/\.aws/(config|credentials)$`)
 
 // mountedAs is the name of the only file of ~/.aws that the targets of secrets have, "" if they have
 // none or both.
-func mountedAs(text string) string {
+func mountedAs(data []byte) string {
 	name := ""
-	for _, m := range secretTarget().FindAllStringSubmatch(text, -1) {
-		if name != "" && name != m[1] {
-			return ""
+	for _, entries := range repair.Mappings(data, func(keys []string) bool {
+		return len(keys) > 1 && slices.Contains([]string{"secrets", "configs"}, keys[len(keys)-1])
+	}) {
+		for _, e := range entries {
+			m := secretTarget().FindStringSubmatch(e.Value)
+			if e.Key != "target" || m == nil {
+				continue
+			}
+			if name != "" && name != m[1] {
+				return ""
+			}
+			name = m[1]
 		}
-		name = m[1]
 	}
 	return name
 }

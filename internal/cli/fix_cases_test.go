@@ -59,9 +59,10 @@ func (p *patientOf) fix(t *testing.T, args ...string) (int, string) {
 	return p.run(t, append([]string{"fix", "--offline", "--unsafe", "--home", p.g.Home, "--os", p.c.Layout.Host.OS}, args...)...)
 }
 
-// ailment is an error of a report.
+// ailment is a finding of a report.
 type ailment struct {
 	Rule, Severity, Message string
+	Services                []string
 	Fixes                   []remedy
 }
 
@@ -74,6 +75,12 @@ type remedy struct {
 // ailments are the errors of a report, in its order.
 func (p *patientOf) ailments(t *testing.T) []ailment {
 	t.Helper()
+	return slices.DeleteFunc(p.findings(t), func(a ailment) bool { return a.Severity != "error" })
+}
+
+// findings are all findings of a report, in its order.
+func (p *patientOf) findings(t *testing.T) []ailment {
+	t.Helper()
 	_, out := p.run(t, "--offline", "--format", "json", "--home", p.g.Home, "--os", p.c.Layout.Host.OS)
 	var document struct {
 		Projects []struct {
@@ -81,12 +88,12 @@ func (p *patientOf) ailments(t *testing.T) []ailment {
 		}
 	}
 	if err := json.Unmarshal([]byte(out), &document); err != nil {
-		return []ailment{{Rule: "no report", Message: out}}
+		return []ailment{{Rule: "no report", Severity: "error", Message: out}}
 	}
 	var found []ailment
 	for _, project := range document.Projects {
 		for _, check := range project.Checks {
-			found = append(found, slices.DeleteFunc(check.Findings, func(a ailment) bool { return a.Severity != "error" })...)
+			found = append(found, check.Findings...)
 		}
 	}
 	return found

@@ -85,17 +85,26 @@ func (e *explainer) ideal(f *boto.ConfigFile) *sessions.Change {
 	return &sessions.Change{Files: map[string][]byte{f.Path: []byte(data)}}
 }
 
-// readableAs is the cure of a host file that boto3 cannot read: its content if doctor can read it,
-// else the ideal one.
+// readableAs is the cure of a host file that boto3 cannot read: its content if doctor can read and
+// boto3 parse it, else the ideal one. What is wrong inside the file comes after that.
 func (e *explainer) readableAs(f *boto.ConfigFile, host string) *sessions.Change {
 	if f == nil {
 		return nil
 	}
 	data, err := e.Machine.Read(host)
-	if host == "" || err != nil {
+	if host == "" || err != nil || isBroken(data) {
 		return e.ideal(f)
 	}
 	return &sessions.Change{Files: map[string][]byte{f.Path: data}}
+}
+
+// isBroken reports whether boto3 cannot parse a file.
+func isBroken(data []byte) bool {
+	if !boto.Fits(data) {
+		return false
+	}
+	_, err := boto.ParseIni(data)
+	return err != nil
 }
 
 // homeMount is the cure of a missing mount: the host's AWS folder at a container path, or the ideal

@@ -103,15 +103,39 @@ func compareReports(before, after Project, fixed []checks.Reported) []Objection 
 	for _, r := range checks.Ordered(before.Report) {
 		known[r.Finding.Identity()] = true
 	}
+	gone := before.errorsNotIn(after)
 	for _, r := range checks.Ordered(after.Report) {
 		uncovered := slices.ContainsFunc(fixed, func(f checks.Reported) bool {
 			return f.Finding.StopsStart || sharesService(f.Finding, r.Finding)
 		})
-		if r.Severity == checks.Error && !known[r.Finding.Identity()] && !uncovered {
+		if r.Severity == checks.Error && !known[r.Finding.Identity()] && !uncovered && !replaces(r.Finding, gone) {
 			out = append(out, Objection{Kind: Brings, Rule: r.Finding.Rule})
 		}
 	}
 	return out
+}
+
+// errorsNotIn are the services with an error that another report does not have.
+func (p Project) errorsNotIn(other Project) map[string]bool {
+	left := map[checks.Identity][]string{}
+	for _, r := range checks.Ordered(other.Report) {
+		left[r.Finding.Identity()] = append(left[r.Finding.Identity()], r.Finding.Services...)
+	}
+	gone := map[string]bool{}
+	for _, r := range checks.Ordered(p.Report) {
+		for _, name := range r.Finding.Services {
+			if r.Severity == checks.Error && !slices.Contains(left[r.Finding.Identity()], name) {
+				gone[name] = true
+			}
+		}
+	}
+	return gone
+}
+
+// replaces reports whether a finding takes the place of an error in each of its services: what fails
+// there has only got another explanation.
+func replaces(f checks.Finding, gone map[string]bool) bool {
+	return len(f.Services) > 0 && !slices.ContainsFunc(f.Services, func(name string) bool { return !gone[name] })
 }
 
 // still reports whether a finding that was to be fixed is there, or cannot be told anymore. One of a
@@ -158,7 +182,7 @@ func compareSessions(before, after *facts.Facts, fixed []checks.Reported) []Obje
 			o.Kind = TakesAway
 		case a.Endpoint != "" && b.Endpoint == "" && b.Failure != nil:
 			o.Kind = TakesAway
-		case !hasSource(a) && !hasSource(b) && about(key.service):
+		case !hasSource(a) && b.Failure != nil && b.Failure.Kind == boto.NoCredentials && about(key.service):
 			o.Kind = Fruitless
 		case a.Failure == nil && b.Failure == nil && !about(key.service) && !alike(was, now):
 			o.Kind = Redirects
@@ -201,9 +225,10 @@ func allSessions(w *facts.Facts) func(yield func(sessionKey, *sessions.Session) 
 	}
 }
 
-// hasSource reports whether boto3 finds a source of credentials, however broken.
+// hasSource reports whether boto3 finds a source of credentials, however broken. With a file that it
+// cannot parse, it has not looked for one.
 func hasSource(o *boto.Outcome) bool {
-	return o.Failure == nil || o.Failure.Kind != boto.NoCredentials
+	return o.Failure == nil || o.Failure.Kind != boto.NoCredentials && o.Failure.Kind != boto.ConfigParse
 }
 
 // alike reports whether two sessions that work have the same credentials, region and endpoint.

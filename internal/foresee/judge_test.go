@@ -43,16 +43,17 @@ func TestObjections(t *testing.T) {
 		fixes    []checks.Fix
 		want     []foresee.ObjectionKind // each once
 	}{
-		"nothing":                                {nil, all, []checks.Fix{set("X", "2")}, nil},
-		"the finding stays":                      {nil, all, []checks.Fix{set("Y", "2")}, []foresee.ObjectionKind{foresee.Stays}},
-		"a profile that does not exist":          {nil, all, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "prod")}, []foresee.ObjectionKind{foresee.Breaks}},
-		"another profile, of its services":       {nil, all, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "default")}, nil},
-		"another profile, of all services":       {nil, []string{"scheduler"}, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "default")}, []foresee.ObjectionKind{foresee.Redirects}},
-		"another region, of all services":        {nil, []string{"scheduler"}, []checks.Fix{set("X", "2"), set("AWS_DEFAULT_REGION", "us-east-1")}, []foresee.ObjectionKind{foresee.Redirects}},
-		"a broken path that becomes no file":     {map[string]string{"project/.env": "AWS_PROFILE=prod\nX=1\n"}, all, []checks.Fix{set("X", "2"), unset("AWS_PROFILE"), set("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")}, []foresee.ObjectionKind{foresee.TakesAway}},
-		"an emulator that becomes AWS":           {map[string]string{"project/.env": "AWS_ENDPOINT_URL=http://nowhere:4566\nAWS_ACCESS_KEY_ID=test\nAWS_SECRET_ACCESS_KEY=test\nAWS_DEFAULT_REGION=eu-central-1\nX=1\n"}, all, []checks.Fix{set("X", "2"), unset("AWS_ENDPOINT_URL")}, []foresee.ObjectionKind{foresee.TakesAway}},
-		"it fails in another way than before":    {map[string]string{"project/.env": "AWS_PROFILE=prod\nX=1\n"}, all, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "test")}, nil},
-		"a project that does not start any more": {nil, all, []checks.Fix{set("X", "2"), checks.WithEdit("Break it", checks.Unsafe, fixers.EditLines{File: "docker-compose.override.yml", As: fixers.Compose, Changes: []fixers.LineChange{fixers.ReplaceText(3, "volumes", "volums")}})}, []foresee.ObjectionKind{foresee.Refused}},
+		"nothing":                                              {nil, all, []checks.Fix{set("X", "2")}, nil},
+		"the finding stays":                                    {nil, all, []checks.Fix{set("Y", "2")}, []foresee.ObjectionKind{foresee.Stays}},
+		"a profile that does not exist":                        {nil, all, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "prod")}, []foresee.ObjectionKind{foresee.Breaks}},
+		"another profile, of its services":                     {nil, all, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "default")}, nil},
+		"another profile, of all services":                     {nil, []string{"scheduler"}, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "default")}, []foresee.ObjectionKind{foresee.Redirects}},
+		"another region, of all services":                      {nil, []string{"scheduler"}, []checks.Fix{set("X", "2"), set("AWS_DEFAULT_REGION", "us-east-1")}, []foresee.ObjectionKind{foresee.Redirects}},
+		"a broken path that becomes no file":                   {map[string]string{"project/.env": "AWS_PROFILE=prod\nX=1\n"}, all, []checks.Fix{set("X", "2"), unset("AWS_PROFILE"), set("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")}, []foresee.ObjectionKind{foresee.TakesAway}},
+		"an emulator that becomes AWS":                         {map[string]string{"project/.env": "AWS_ENDPOINT_URL=http://nowhere:4566\nAWS_ACCESS_KEY_ID=test\nAWS_SECRET_ACCESS_KEY=test\nAWS_DEFAULT_REGION=eu-central-1\nX=1\n"}, all, []checks.Fix{set("X", "2"), unset("AWS_ENDPOINT_URL")}, []foresee.ObjectionKind{foresee.TakesAway}},
+		"a file that nobody could parse, and that has no keys": {map[string]string{"home/.aws/credentials": "\ufeff[default]\nregion = eu-central-1\n", "project/.env": "X=1\n"}, all, []checks.Fix{set("X", "2"), checks.WithEdit("Strip it", checks.Unsafe, fixers.StripBOM{File: "../home/.aws/credentials"})}, []foresee.ObjectionKind{foresee.Fruitless}},
+		"it fails in another way than before":                  {map[string]string{"project/.env": "AWS_PROFILE=prod\nX=1\n"}, all, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "test")}, nil},
+		"a project that does not start any more":               {nil, all, []checks.Fix{set("X", "2"), checks.WithEdit("Break it", checks.Unsafe, fixers.EditLines{File: "docker-compose.override.yml", As: fixers.Compose, Changes: []fixers.LineChange{fixers.ReplaceText(3, "volumes", "volums")}})}, []foresee.ObjectionKind{foresee.Refused}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			base := t.TempDir()
@@ -98,6 +99,50 @@ func TestObjections(t *testing.T) {
 				if !slices.Contains(got, o.Kind) {
 					got = append(got, o.Kind)
 				}
+			}
+			if !ok || !slices.Equal(got, test.want) {
+				t.Errorf("objections %+v, want the kinds %v", objections, test.want)
+			}
+		})
+	}
+}
+
+// TestAnotherExplanation: an error in the place of another in the same service is no objection; one
+// in a service that had none is.
+func TestAnotherExplanation(t *testing.T) {
+	for name, test := range map[string]struct {
+		before string // the service with an error that goes
+		want   []foresee.ObjectionKind
+	}{
+		"in the same service":     {"triggerer", nil},
+		"in a service without it": {"api-server", []foresee.ObjectionKind{foresee.Brings}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := func(name, service string, isSet bool) *checks.Check {
+				return check(name, func(p *checks.Pass) []checks.Finding {
+					if sets(p, "A") != isSet {
+						return nil
+					}
+					return []checks.Finding{{Services: []string{service}, Fixes: []checks.Fix{unset("A")}}}
+				})
+			}
+			s := newScene(t, "A=1\n", in("fixed", "scheduler", true), in("before", test.before, true), in("after", "triggerer", false))
+			p := foresee.Project{Facts: s.facts(), Checks: s.list, Options: s.run}
+			p.Report = run.Run(t.Context(), p.Facts, p.Checks, p.Options)
+			found := checks.Ordered(p.Report)
+			fixed := slices.IndexFunc(found, func(r checks.Reported) bool { return r.Finding.Rule.ID == "fixed" })
+			plan := p.NewPlan()
+			proposal, err := plan.Propose(found[fixed].Finding.Fixes[0])
+			if err == nil {
+				err = plan.Accept(proposal)
+			}
+			if err != nil {
+				t.Fatal(err, redact.TextOf(err))
+			}
+			objections, ok := p.Try(t.Context(), plan, found[fixed:fixed+1])
+			var got []foresee.ObjectionKind
+			for _, o := range objections {
+				got = append(got, o.Kind)
 			}
 			if !ok || !slices.Equal(got, test.want) {
 				t.Errorf("objections %+v, want the kinds %v", objections, test.want)

@@ -34,8 +34,8 @@ func (e *piece) at() *yaml.Node {
 }
 
 // RemovedAt removes the entries and items at these places of a YAML file, with what would be left
-// empty around them, up to a service. It is nil if one of them is not on lines of its own, is not
-// found, or has an anchor that is used elsewhere.
+// empty around them, up to a service. It is nil if one of them is neither on lines of its own nor in
+// brackets on one line, is not found, or has an anchor that is used elsewhere.
 func RemovedAt(data []byte, at []astro.Origin) []fixers.LineChange {
 	docs, all := allPieces(data)
 	for _, o := range at {
@@ -83,11 +83,16 @@ func removed(data []byte, docs []*yaml.Node, all []*piece) []fixers.LineChange {
 	}
 	lines := Lines(data)
 	var changes []fixers.LineChange
+	var cuts []Patch
 	for _, e := range all {
 		switch {
 		case !e.gone || e.parent != nil && e.parent.gone:
 		case e.flow:
-			return nil
+			c, ok := e.cut(lines)
+			if !ok {
+				return nil
+			}
+			cuts = append(cuts, c)
 		default:
 			span, ok := e.lines(lines)
 			if !ok {
@@ -97,7 +102,7 @@ func removed(data []byte, docs []*yaml.Node, all []*piece) []fixers.LineChange {
 		}
 	}
 	for _, e := range all {
-		if e.gone || len(e.children) == 0 || slices.ContainsFunc(e.children, func(c *piece) bool { return !c.gone }) {
+		if e.gone || len(e.children) == 0 || e.children[0].flow || slices.ContainsFunc(e.children, func(c *piece) bool { return !c.gone }) {
 			continue
 		}
 		if before, _, _ := strings.Cut(lines[e.key.Line-1], "#"); strings.TrimSpace(before) != e.key.Value+":" {
@@ -105,7 +110,7 @@ func removed(data []byte, docs []*yaml.Node, all []*piece) []fixers.LineChange {
 		}
 		changes = append(changes, fixers.ReplaceText(e.key.Line, e.key.Value+":", e.key.Value+": {}"))
 	}
-	return changes
+	return append(changes, Patched(data, cuts)...)
 }
 
 // isBody reports whether a piece stays although it is empty: a service, a shared body, services:.
