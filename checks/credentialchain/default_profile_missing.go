@@ -68,7 +68,7 @@ func fixDefault(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case c.Suggestion != "":
 		return []checks.Fix{repair.SetInEnvFile(p, "AWS_PROFILE", c.Suggestion), create}
 	case len(others) > 0:
-		return []checks.Fix{repair.ByHand("Set one of the profiles in "+file, "AWS_PROFILE="+others[0]), create}
+		return []checks.Fix{repair.ByHand("Set one of the profiles in "+file, "AWS_PROFILE="+meantOf(c, others)), create}
 	}
 	return []checks.Fix{create}
 }
@@ -81,4 +81,15 @@ func profileInEnvFile(p *checks.Pass, c cause.Cause) bool {
 		}
 	}
 	return false
+}
+
+// meantOf is the profile that a backend or a connection of the service names, else the first one.
+func meantOf(c cause.Cause, others []string) string {
+	d, _ := c.Detail.(cause.NoDefault)
+	for _, s := range c.View.Sessions {
+		if s.Boto.Profile != nil && slices.Contains(d.Others.List(), *s.Boto.Profile) {
+			return *s.Boto.Profile
+		}
+	}
+	return others[0]
 }
