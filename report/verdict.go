@@ -56,18 +56,37 @@ func newVerdict(p ProjectDocument) verdict {
 // Verdict sums a project up in one line.
 func Verdict(p ProjectDocument) string { return newVerdict(p).String() }
 
-// failing is the verdict of the first error, with the services if it is not all of them.
+// failing is the verdict of the first error, with the services in which errors have it if it is not
+// all of them.
 func failing(p ProjectDocument, first problem) string {
 	words := first.check.verdict
+	services := failingServices(p, words)
 	switch {
 	case first.finding.refused:
 		return "astro dev start will fail"
 	case words == "":
 		return "The check " + first.check.ID + " failed"
-	case len(first.finding.Services) > 0 && len(first.finding.Services) < len(p.services):
-		return words + " in " + visible(phrase.List(first.finding.Services))
+	case len(services) > 0 && len(services) < len(p.services):
+		return words + " in " + visible(phrase.List(services))
 	}
 	return words
+}
+
+// failingServices are the services in which an error has a verdict, sorted; none if one of them is
+// not about services.
+func failingServices(p ProjectDocument, words string) []string {
+	var services []string
+	for _, problem := range p.problems {
+		if problem.finding.Severity != checks.Error || problem.check.verdict != words {
+			continue
+		}
+		if len(problem.finding.Services) == 0 {
+			return nil
+		}
+		services = append(services, problem.finding.Services...)
+	}
+	slices.Sort(services)
+	return slices.Compact(services)
 }
 
 // proven reports whether AWS itself has confirmed at least one identity.

@@ -20,6 +20,8 @@ func TestVerdict(t *testing.T) {
 	some.Services = []string{"triggerer"}
 	all := fails
 	all.Services = []string{"scheduler", "triggerer"}
+	rest := fails
+	rest.Services = []string{"scheduler"}
 	offline := CheckDocument{ID: "sts-identity", Scope: facts.AWS, Status: checks.Skip, excluded: "--offline"}
 	aws, mock := checks.Caller{ARN: "arn:aws:iam::123456789012:user/a"}, checks.Caller{Mock: "http://localhost:4566"}
 	uses := []UseDocument{{Name: "S3Hook"}}
@@ -30,6 +32,9 @@ func TestVerdict(t *testing.T) {
 	}{
 		{ProjectDocument{Checks: []CheckDocument{with(chain, all)}}, "✗ " + lost},
 		{ProjectDocument{Checks: []CheckDocument{with(chain, some)}}, "✗ " + lost + " in triggerer"},
+		{ProjectDocument{Checks: []CheckDocument{with(chain, some, rest)}}, "✗ " + lost},
+		{ProjectDocument{Checks: []CheckDocument{with(chain, some, some)}}, "✗ " + lost + " in triggerer"},
+		{ProjectDocument{Checks: []CheckDocument{with(chain, some), with(CheckDocument{ID: "house", verdict: "another"}, rest)}}, "✗ " + lost + " in triggerer"},
 		{ProjectDocument{Checks: []CheckDocument{with(chain, fails, warns)}, Identities: []checks.Caller{aws}}, "✗ " + lost},
 		{ProjectDocument{Checks: []CheckDocument{with(CheckDocument{ID: "override-file"}, refused), with(chain, fails)}}, "✗ astro dev start will fail"},
 		{ProjectDocument{Checks: []CheckDocument{with(CheckDocument{ID: "house"}, fails)}}, "✗ The check house failed"},

@@ -158,11 +158,12 @@ func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, set as
 	f := checks.Finding{
 		Rule: ConnectionKeysOverrideFiles, Subject: c.ID, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{at}), Services: p.Services(),
 		Message: redact.Textf("connection %s has the access key %s (%s), which hooks use instead of the mounted files", c.ID, c.Login, cause.Place(at)),
-		Fixes:   []checks.Fix{withoutKeys(p, set, c, cause.Place(at))},
+		Fixes:   []checks.Fix{{Title: redact.Textf("Remove the keys in %s if hooks should use the mounted files", cause.Place(at)), Safety: checks.Unsafe}},
 	}
 	if refused != nil {
 		f.Severity, f.Symptom = checks.Error, redact.NewText(refused.Symptom())
 		f.Message = f.Message.Add("; AWS rejects it: " + wording.AWSReason(refused))
+		f.Fixes = []checks.Fix{withoutKeys(p, set, c, cause.Place(at))} // no edit while the keys may be the only good ones
 	}
 	p.Report(f)
 }

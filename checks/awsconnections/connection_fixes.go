@@ -286,7 +286,8 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 	settings := p.Diagnosis().Settings()
 	for _, connection := range slices.Concat(c.View.Connections.Connections, settings.Imported()) {
 		for _, problem := range connection.Problems {
-			if subjectOf(connection) == c.Subject && (problem.Fatal || problem.Stage != airflow.NotRaised) {
+			ignored := c.Kind == cause.ConnectionExtraIgnored && problem.Key == c.Key
+			if subjectOf(connection) == c.Subject && (problem.Fatal || problem.Stage != airflow.NotRaised || ignored) {
 				return connectionEdits(p, c.View.Service.Env[connection.Variable], connection, problem, cause.Place(c.At[0]))
 			}
 		}

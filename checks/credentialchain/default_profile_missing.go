@@ -10,6 +10,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -33,6 +34,9 @@ var DefaultProfileMissing = &checks.Rule{
 		if d.Shell != "" {
 			text = text.Addf("; AWS_PROFILE=%s is set in this shell only", d.Shell)
 		}
+		if d.Elsewhere.Name != "" {
+			text = text.Addf("; %s is set only in %s", wording.SettingWords(c, d.Elsewhere), wording.And(d.In))
+		}
 		return text
 	}),
 	Fixes: fixDefault,
@@ -52,14 +56,19 @@ func fixDefault(p *checks.Pass, c cause.Cause) []checks.Fix {
 	}
 	file := p.Project().EnvFile.Path
 	create := addKeys(p, "default")
+	d, ok := c.Detail.(cause.NoDefault)
 	switch others := withSource(c); {
+	case ok && d.Elsewhere.Name != "":
+		from := d.In.List()[0]
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set AWS_PROFILE=%s in %s in %s, as in %s", c.Suggestion, phrase.List(c.Services), astro.OverrideName, from), checks.Safe,
+			fixers.CopyEnvironment{File: astro.OverrideName, From: from, Services: c.Services, Names: []string{"AWS_PROFILE"}}), create}
 	case c.Suggestion != "" && p.Project().EnvFile.Exists:
 		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Set AWS_PROFILE=%s in %s", c.Suggestion, file), checks.Safe,
 			fixers.RetargetVariables{File: file, Set: map[string]string{"AWS_PROFILE": c.Suggestion}}), create}
 	case c.Suggestion != "":
-		return []checks.Fix{repair.ByHand("Set the profile in "+file, "AWS_PROFILE="+c.Suggestion), create}
+		return []checks.Fix{repair.SetInEnvFile(p, "AWS_PROFILE", c.Suggestion), create}
 	case len(others) > 0:
-		return []checks.Fix{repair.ByHand("Set one of the profiles in "+file, "AWS_PROFILE="+others[0]), create}
+		return []checks.Fix{repair.ByHand("Set one of the profiles in "+file, "AWS_PROFILE="+meantOf(c, others)), create}
 	}
 	return []checks.Fix{create}
 }
@@ -72,4 +81,15 @@ func profileInEnvFile(p *checks.Pass, c cause.Cause) bool {
 		}
 	}
 	return false
+}
+
+// meantOf is the profile that a backend or a connection of the service names, else the first one.
+func meantOf(c cause.Cause, others []string) string {
+	d, _ := c.Detail.(cause.NoDefault)
+	for _, s := range c.View.Sessions {
+		if s.Boto.Profile != nil && slices.Contains(d.Others.List(), *s.Boto.Profile) {
+			return *s.Boto.Profile
+		}
+	}
+	return others[0]
 }

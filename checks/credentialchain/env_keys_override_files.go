@@ -53,11 +53,12 @@ func lookEnvironmentKeys(ctx context.Context, p *checks.Pass) []checks.Finding {
 		f := checks.Finding{
 			Subject: one.At[0].File, Severity: checks.Warning, At: checks.PositionsOf(one.At), Services: one.Services,
 			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) overrides AWS_PROFILE and the mounted files", cause.Place(one.At[0])),
-			Fixes:   []checks.Fix{removeKeys(p, one.At[0])},
+			Fixes:   []checks.Fix{{Title: redact.Textf("Remove the keys from %s if the mounted files should be used", cause.Place(one.At[0])), Safety: checks.Unsafe}},
 		}
 		if e := rejected[one.Key]; e != nil {
 			f.Severity, f.Symptom = checks.Error, redact.NewText(e.Symptom())
 			f.Message = f.Message.Add(", and AWS rejects this key")
+			f.Fixes = []checks.Fix{removeKeys(p, one.At[0])} // no edit while the keys may be the only good ones
 		}
 		found = append(found, f)
 	}

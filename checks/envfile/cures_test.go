@@ -24,6 +24,8 @@ func TestLineMistakes(t *testing.T) {
 		"an open quote, a comment":   {astro.EnvQuoteOpen, 1, "AWS_PROFILE='dev # team\n", "AWS_PROFILE='dev' # team\n"},
 		"JSON in double quotes":      {astro.EnvNoAssignment, 1, "K=\"{\"a\": \"é\"}\"\n", "K='{\"a\": \"é\"}'\n"},
 		"JSON with an apostrophe":    {astro.EnvNoAssignment, 1, "K=\"{\"a\": \"it's\"}\"\n", ""},
+		"a dict in single quotes":    {astro.EnvNoAssignment, 1, "K='{'a': {'b': 'é'}}'\n", "K='{\"a\": {\"b\": \"é\"}}'\n"},
+		"a dict that is not JSON":    {astro.EnvNoAssignment, 1, "K='{'a': \"it's\"}'\n", "# K='{'a': \"it's\"}'\n"},
 		"JSON over lines":            {astro.EnvNoAssignment, 2, "K={\n  \"a\": \"b\"\n}\nB=1\n", "K='{ \"a\": \"b\" }'\nB=1\n"},
 		"a quoted name":              {astro.EnvNoAssignment, 1, "\"AWS_PROFILE\"=dev\n", "AWS_PROFILE=dev\n"},
 		"PowerShell":                 {astro.EnvNoAssignment, 1, "$env:AWS_PROFILE = \"dev\"\n", "AWS_PROFILE=\"dev\"\n"},

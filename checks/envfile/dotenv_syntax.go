@@ -1,6 +1,7 @@
 package envfile
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -211,6 +212,14 @@ func noAssignment(lines []string, text string, number int) mistake {
 		s := mistake{what: "the JSON contains double quotes, which end the quoted value", cure: "Put the JSON into single quotes", lines: []string{`NAME='{"key": "value"}'`}}
 		if inner := strings.TrimSuffix(value[1:], `"`); strings.HasSuffix(inner, "}") && !strings.Contains(inner, "'") {
 			s.options, s.sure = [][]fixers.LineChange{{fixers.ReplaceLines(number, number, name+"='"+inner+"'")}}, true
+		}
+		return s
+	case strings.HasPrefix(value, "'{'"): // a dict of Python
+		s := mistake{what: "the value contains single quotes, which end the quoted value", cure: "Write JSON, with double quotes, in single quotes", lines: []string{`NAME='{"key": "value"}'`}}
+		if inner := strings.ReplaceAll(strings.TrimSuffix(value[1:], "'"), "'", `"`); !strings.Contains(value, `"`) && json.Valid([]byte(inner)) {
+			s.options, s.sure = [][]fixers.LineChange{{fixers.ReplaceLines(number, number, name+"='"+inner+"'")}}, true
+		} else {
+			s.options = commented(number)
 		}
 		return s
 	case quotedName().MatchString(text):

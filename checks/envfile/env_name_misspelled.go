@@ -3,6 +3,7 @@ package envfile
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -13,6 +14,7 @@ import (
 	"doctor/internal/awsnames"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 func fixName(p *checks.Pass, c cause.Cause) []checks.Fix {
@@ -88,16 +90,33 @@ func lookNames(_ context.Context, p *checks.Pass) []checks.Finding {
 		if p.AnyServiceHas(meant) && v.Name != strings.ToLower(v.Name) {
 			continue // the correct spelling is set too
 		}
+		if slices.Contains(p.Code().Reads, v.Name) {
+			continue // the project's own code reads it
+		}
 		f := checks.Finding{
 			Subject: v.Name, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{v.Origin}),
 			Message: redact.Textf("boto3 ignores %s (%s): did you mean %s?", v.Name, cause.Place(v.Origin), meant),
 		}
 		f.Fixes = []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s instead of %s in %s", meant, v.Name, v.Origin.File), checks.Unsafe,
 			fixers.RenameVariable{File: v.Origin.File, From: v.Name, To: meant}), repair.RemoveVariable(v)}
-		if namesNothing(p, meant, v.Value) {
+		switch {
+		case namesNothing(p, meant, v.Value):
 			f.Fixes = []checks.Fix{repair.RemoveVariable(v)}
+		case isKeyVariable(meant) && seesFiles(p): // whose place the keys would take, valid or not
+			f.Fixes = []checks.Fix{repair.RemoveVariable(v), repair.ByHand(fmt.Sprintf("Write %s instead of %s in %s if these keys should be used", meant, v.Name, v.Origin.File))}
 		}
 		found = append(found, f)
 	}
 	return found
+}
+
+func isKeyVariable(name string) bool {
+	return slices.Contains([]string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}, name)
+}
+
+// seesFiles reports whether a service sees one of the AWS files.
+func seesFiles(p *checks.Pass) bool {
+	return slices.ContainsFunc(p.Diagnosis().Views, func(v *sessions.View) bool {
+		return v.Default().CredentialsFile.Entry.IsFile() || v.Default().ConfigFile.Entry.IsFile()
+	})
 }

@@ -17,6 +17,7 @@ import (
 	"doctor/internal/diagnosis"
 	"doctor/internal/placeholder"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 var PlaceholderLeft = &checks.Rule{
@@ -86,6 +87,10 @@ func fixPlaceholder(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if fix, ok := fixArgument(p, c, d); ok {
 		return []checks.Fix{fix}
 	}
+	var fixes []checks.Fix
+	if remove, ok := withoutKeys(c); ok {
+		fixes = append(fixes, remove)
+	}
 	fix := checks.Fix{Title: redact.Textf("Replace %s in %s", c.Subject, at), Safety: checks.Unsafe}
 	switch {
 	case ok && d.Of.Part == cause.AnArgument:
@@ -95,7 +100,29 @@ func fixPlaceholder(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case len(c.Vars) > 0:
 		fix.Lines = redact.Texts(c.Vars[0].Name + "=value")
 	}
-	return []checks.Fix{fix}
+	return append(fixes, fix)
+}
+
+// withoutKeys removes placeholders of keys from the environment if the mounted files have
+// credentials, which boto3 then uses.
+func withoutKeys(c cause.Cause) (checks.Fix, bool) {
+	names := []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
+	const title = "Remove the placeholders of the keys from %s, so that the mounted files are used"
+	if c.Session == nil || c.Session.Where != sessions.Default || c.View == nil || !c.View.FilesHaveSource() {
+		return checks.Fix{}, false
+	}
+	if keys := c.Session.Outcome.Keys; keys == nil || !keys.Variable {
+		return checks.Fix{}, false
+	}
+	v := c.View.Service.Env[names[0]]
+	switch {
+	case v.Source == astro.FromEnvFile:
+		return checks.WithEdit(fmt.Sprintf(title, v.Origin.File), checks.Unsafe, fixers.UnsetVariables{File: v.Origin.File, Names: names}), true
+	case v.Source == astro.FromEnvironment && v.Origin.File == astro.OverrideName:
+		return checks.WithEdit(fmt.Sprintf(title, "environment: in "+v.Origin.File), checks.Unsafe,
+			fixers.RemoveVariables{File: v.Origin.File, Variables: names, Services: c.Services}), true
+	}
+	return checks.Fix{}, false
 }
 
 // fixArgument replaces a placeholder in the arguments of a session, where this machine has the value:

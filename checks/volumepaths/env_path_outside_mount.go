@@ -33,6 +33,11 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 		}
 		return repair.MountWhole(p, c.Mount)
 	}
+	if info, err := p.Machine.Stat(c.Mount.Source); err == nil && info.IsRegular() {
+		if fix, ok := pointToFile(p, c); ok {
+			return []checks.Fix{fix}
+		}
+	}
 	if target != repair.AwsHome && folderOf(c.Vars) == repair.AwsHome {
 		fixes = append(fixes, repair.MoveFolder(p, c, repair.AwsHome))
 	}
@@ -54,6 +59,16 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return repair.SetPaths(c, target)
 	}
 	return fixes
+}
+
+// pointToFile points the variable of a file to where that file is mounted under another name.
+func pointToFile(p *checks.Pass, c cause.Cause) (checks.Fix, bool) {
+	for _, v := range c.Vars {
+		if repair.AwsFile(v.Name) == repair.FileName(p, c.Mount) && v.Value != c.Mount.Target && mayEnter(c, c.Mount.Target) {
+			return repair.SetVariable(c, v, c.Mount.Target), true
+		}
+	}
+	return checks.Fix{}, false
 }
 
 // folderOf is the folder .aws that all variables point into, each to its own file, "" if they do not.

@@ -57,6 +57,9 @@ type NoDefault struct {
 	By      Spot
 	// Shell is the AWS_PROFILE of the shell.
 	Shell string
+	// Elsewhere is the AWS_PROFILE that only the services In have.
+	Elsewhere Setting
+	In        Names
 }
 
 func (NoDefault) detail() {}

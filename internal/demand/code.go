@@ -20,6 +20,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/bounds"
 	"doctor/internal/host"
+	"doctor/internal/lazyregexp"
 )
 
 // Code is what the Python code of a project uses of AWS.
@@ -33,6 +34,8 @@ type Code struct {
 	Imports []astro.Origin
 	// Minio: the code imports MinIO's own client, which takes keys that AWS would refuse.
 	Minio bool
+	// Reads are the names that look like variables of AWS in sources that read the environment.
+	Reads []string
 }
 
 // Bounds on the number of sources, on how many are read at once, on the size of one and the name of
@@ -62,6 +65,7 @@ type module struct {
 	maySet bool
 	unread string // why it was not read, or only in part
 	beyond bool   // and the reason is a bound
+	reads  []string
 	// again: it has too many calls to keep them with the others.
 	again bool
 	// constructors are the calls by which constructors call their bases' constructors.
@@ -154,7 +158,23 @@ func (r *codeReader) readAll() {
 		default:
 			r.code.Files++
 		}
+		r.code.Reads = append(r.code.Reads, m.reads...)
 	}
+	slices.Sort(r.code.Reads)
+	r.code.Reads = slices.Compact(r.code.Reads)
+}
+
+// variableName finds what looks like a variable of AWS.
+var variableName = lazyregexp.New(`(?i)\baws_[a-z_]+`)
+
+// readVariables are the names in a source that may be variables it reads.
+func readVariables(data []byte) []string {
+	if !bytes.Contains(data, []byte("environ")) && !bytes.Contains(data, []byte("getenv")) {
+		return nil
+	}
+	found := variableName().FindAllString(string(data), -1)
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // limit drops the sources after so many bytes of others.
@@ -208,6 +228,7 @@ func (r *codeReader) read(m *module) {
 		m.leaveOut(SourceTooLarge)
 		return
 	}
+	m.reads = readVariables(data)
 	m.source = dagsource.Read(data)
 	if m.source.TooLong {
 		m.source = dagsource.Source{}

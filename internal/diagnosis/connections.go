@@ -1,8 +1,10 @@
 package diagnosis
 
 import (
+	"slices"
 	"strings"
 
+	"doctor/internal/airflow"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -44,6 +46,26 @@ func (e *explainer) wrongExtra() cause.Cause {
 	}
 	c.Detail = d
 	return c
+}
+
+// extraProfile explains missing credentials by a misnamed extra that should name the profile: one of
+// its own connection, or of any if it is not the session of a connection.
+func (e *explainer) extraProfile() cause.Cause {
+	for _, s := range e.Sessions {
+		if s.Conn == nil || s.Boto.Profile != nil || e.Conn != nil && s != e.Session || e.Where == sessions.Backend {
+			continue
+		}
+		for _, p := range s.Conn.Problems {
+			name, _ := s.Conn.Extra[p.Key].(string)
+			if p.Kind == airflow.ConnExtraName && p.Suggestion == "profile_name" && slices.Contains(e.out.Profiles, name) {
+				return cause.Cause{
+					Kind: cause.ConnectionExtraIgnored, At: appendOrigin(nil, s.Origin), Subject: definition(s), Key: p.Key,
+					Detail: cause.WrongExtra{Connection: definedAt(s, s.Origin), Problem: p.Detail},
+				}
+			}
+		}
+	}
+	return cause.Cause{}
 }
 
 // definition names the definition of a session's connection: a variable, or its id.

@@ -27,6 +27,7 @@ func explanations() []explanation {
 		{"", (*explainer).coveredFile, false},
 		{"", (*explainer).hidden, false},
 		{boto.NoCredentials, (*explainer).kwargsProfile, false},
+		{boto.NoCredentials, (*explainer).extraProfile, false},
 		{boto.ProfileNotFound, (*explainer).unknownProfile, false},
 		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.nearHeader(e.out.Profile) }, false},
 		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.misspelled(credentialVariables...) }, false},

@@ -142,6 +142,11 @@ func (e *explainer) noDefault(withKeys []string) cause.Cause {
 		d.Shell = shell
 		c.Suggestion = shell
 	}
+	if v, in := e.profileOfOthers(withKeys); c.Suggestion == "" && len(in) > 0 {
+		d.Elsewhere, d.In = cause.SettingOf(v), cause.NamesOf(in)
+		c.Suggestion, c.Vars = v.Value, []astro.Var{v}
+		c.At = append([]astro.Origin{v.Origin}, c.At...)
+	}
 	if c.Suggestion == "" && len(withKeys) == 1 {
 		c.Suggestion = withKeys[0]
 	}
@@ -150,6 +155,24 @@ func (e *explainer) noDefault(withKeys []string) cause.Cause {
 	}
 	c.Detail = d
 	return c
+}
+
+// profileOfOthers is the AWS_PROFILE that the override gives only to other services, and those that
+// have it; none if they have different ones.
+func (e *explainer) profileOfOthers(withKeys []string) (profile astro.Var, in []string) {
+	for _, v := range e.Diagnosis.Views {
+		set, ok := v.Service.Env["AWS_PROFILE"]
+		switch {
+		case !ok || set.Origin.File != astro.OverrideName:
+			continue
+		case !slices.Contains(withKeys, set.Value) || len(in) > 0 && set.Value != profile.Value:
+			return astro.Var{}, nil
+		case len(in) == 0:
+			profile = set
+		}
+		in = append(in, v.Service.Name)
+	}
+	return profile, in
 }
 
 // noKeysAnywhere explains files in which no profile has credentials.

@@ -4,6 +4,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -111,12 +112,31 @@ func (e *explainer) someServices() cause.Cause {
 	}
 	cure := &sessions.Change{Mounts: slices.Clone(e.Service.Mounts)}
 	for _, line := range lines {
-		cure.Mounts = append(cure.Mounts, *line)
+		placed := *line
+		placed.Target = TargetIn(e.View, line)
+		cure.Mounts = append(cure.Mounts, placed)
 	}
 	return cause.Cause{
 		Kind: cause.MountMissingOnSomeServices, Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw, Cure: cure,
 		Detail: cause.SomeServices{Source: e.ShowPath(m.Source), Services: cause.NamesOf(have)},
 	}
+}
+
+// TargetIn is where a service needs a mount that another one has: where boto3 looks in the home
+// folder of its user, if it looks there.
+func TargetIn(v *sessions.View, m *astro.Mount) string {
+	o, home := v.Default(), v.Service.PasswdHome
+	folder := path.Join(home, ".aws")
+	if home == "" || home == "/" || o.ConfigFile.Path != path.Join(folder, "config") || o.CredentialsFile.Path != path.Join(folder, "credentials") {
+		return m.Target
+	}
+	if i := strings.LastIndex(m.Target+"/", "/.aws/"); i >= 0 {
+		return path.Join(folder, (m.Target + "/")[i+len("/.aws/"):])
+	}
+	if filepath.Base(m.Source) == ".aws" {
+		return folder
+	}
+	return m.Target
 }
 
 func (e *explainer) anyAWSMount() bool {

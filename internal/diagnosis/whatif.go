@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"bytes"
 	"path"
 	"path/filepath"
 	"slices"
@@ -172,11 +173,31 @@ func (e *explainer) pointed(m *astro.Mount) *sessions.Change {
 			c.Set[f.Variable] = m.Target
 		case isFileName(path.Base(m.Target)):
 			c.Set[f.Variable] = path.Join(path.Dir(m.Target), fileName(f, e.out))
+		case e.isFileMount(m): // under a name of its own
+			if e.contentOf(m) == fileName(f, e.out) {
+				c.Set[f.Variable] = m.Target
+			}
 		default:
 			c.Set[f.Variable] = path.Join(m.Target, fileName(f, e.out))
 		}
 	}
 	return c
+}
+
+func (d *Diagnosis) isFileMount(m *astro.Mount) bool {
+	info, err := d.Machine.Stat(m.Source)
+	return m.Type == astro.Bind && err == nil && info.IsRegular()
+}
+
+// contentOf tells which of the two files a mount of a single file is, by its name or its content.
+func (d *Diagnosis) contentOf(m *astro.Mount) string {
+	if name := filepath.Base(m.Source); isFileName(name) {
+		return name
+	}
+	if data, err := d.Machine.Read(m.Source); err == nil && bytes.Contains(data, []byte("[profile ")) {
+		return "config"
+	}
+	return "credentials"
 }
 
 // mountedAWS is the mount with a service's AWS files, nil without one.

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
+	"doctor/internal/diagnosis"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
@@ -165,8 +167,43 @@ func lineOf(p *checks.Pass, m *astro.Mount) string {
 	return line + ":rw"
 }
 
+// lineAt is the volume line of a mount with another target.
+func lineAt(p *checks.Pass, m *astro.Mount, target string) string {
+	if target == m.Target {
+		return lineOf(p, m)
+	}
+	if m.Raw == "" {
+		moved := *m
+		moved.Target = target
+		return lineOf(p, &moved)
+	}
+	written := WrittenSource(m)
+	line := written + ":" + target
+	if _, options, ok := strings.Cut(strings.TrimPrefix(m.Raw, written+":"), ":"); ok {
+		line += ":" + options
+	}
+	return line
+}
+
+// targetIn is where services need a mount that another one has: its own target, if they differ.
+func targetIn(p *checks.Pass, m *astro.Mount, services []string) string {
+	target := ""
+	for _, name := range services {
+		v := p.ViewOf(name)
+		if v == nil {
+			return m.Target
+		}
+		in := diagnosis.TargetIn(v, m)
+		if target != "" && in != target {
+			return m.Target
+		}
+		target = in
+	}
+	return cmp.Or(target, m.Target)
+}
+
 // MountLike gives services the volumes with AWS files and SSO tokens of the service that has a
-// mount.
+// mount, at the targets that they need.
 func MountLike(p *checks.Pass, m *astro.Mount, services []string) checks.Fix {
 	var lines []string
 	for _, s := range p.Project().Services {
@@ -174,7 +211,7 @@ func MountLike(p *checks.Pass, m *astro.Mount, services []string) checks.Fix {
 			continue
 		}
 		for _, o := range awsVolumes(p, s) {
-			lines = append(lines, lineOf(p, o))
+			lines = append(lines, lineAt(p, o, targetIn(p, o, services)))
 		}
 		break
 	}
