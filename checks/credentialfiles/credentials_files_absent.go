@@ -60,10 +60,10 @@ func fixAbsentFiles(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return repair.FixNoOverride(p, c)
 	default:
 		mount := repair.ByHand("Then mount the folder: write under volumes: of each service in "+astro.OverrideName, "- "+repair.SpecFor(c))
-		return append(append(repair.Configure(p, c), mount), repair.FixFromTemplate(p)...)
+		return append(append(repair.Provide(p, c), mount), repair.FixFromTemplate(p)...)
 	}
 	if c.Suggestion == "" || c.Mount == nil {
-		return repair.Configure(p, c)
+		return repair.Provide(p, c)
 	}
 	to := p.Diagnosis().ShowPath(c.Suggestion)
 	if repair.IsAWSFile(c.Mount.Target) {

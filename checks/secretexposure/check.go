@@ -8,12 +8,14 @@ import (
 	"embed"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
+	"doctor/internal/dockerfile"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
@@ -47,14 +49,11 @@ func checkSecretExposure(ctx context.Context, p *checks.Pass) error {
 	return cmp.Or(judgeTracked(p, ctx), p.UnknownIfUnread())
 }
 
-// awsFolders are where people put a copy of ~/.aws in a project.
-var awsFolders = []string{".aws", "include/.aws", "dags/.aws", "plugins/.aws", "include/aws", "aws"}
-
 func judgeAWSFolders(p *checks.Pass) {
 	if p.Project().Mode == astro.Standalone || !p.Project().Image.OnBuildCopy {
 		return
 	}
-	for _, folder := range awsFolders {
+	for _, folder := range repair.AWSFolders() {
 		for _, name := range []string{"credentials", "config"} {
 			rel := path.Join(folder, name)
 			data, err := p.Machine.Read(filepath.Join(p.Dir, filepath.FromSlash(rel)))
@@ -65,13 +64,28 @@ func judgeAWSFolders(p *checks.Pass) {
 				Rule: AWSFolderInBuildContext, Subject: rel, Severity: checks.Warning, At: []checks.Position{{File: rel}},
 				Message: redact.Textf("%s contains access keys, and the image build copies it", rel),
 				Fixes: []checks.Fix{
-					{Title: redact.Textf("Remove %s, and mount ~/.aws in %s", folder, astro.OverrideName), Lines: redact.Texts("- " + repair.AwsSpec), Safety: checks.Unsafe},
+					takeAway(p, folder),
 					{Title: redact.Textf("Add %s to .dockerignore", folder), Commands: redact.Texts(repair.AppendLine(p, folder, ".dockerignore")...), Safety: checks.Unsafe},
 				},
 			})
 			break
 		}
 	}
+}
+
+// takeAway removes a folder from the project: to ~/.aws, if that does not exist.
+func takeAway(p *checks.Pass, folder string) checks.Fix {
+	move, only := repair.MoveHome(p)
+	if only && !slices.ContainsFunc(p.Project().Image.Copies, func(c dockerfile.Copy) bool {
+		return slices.ContainsFunc(c.Sources, func(source string) bool { return strings.HasPrefix(path.Clean(source)+"/", folder+"/") })
+	}) {
+		return move
+	}
+	away := "Remove " + folder
+	if only { // the line in the Dockerfile fails without it
+		away = "Move " + folder + " to ~/.aws, remove the line of the Dockerfile that copies it"
+	}
+	return checks.Fix{Title: redact.Textf("%s, and mount ~/.aws in %s", away, astro.OverrideName), Lines: redact.Texts("- " + repair.AwsSpec), Safety: checks.Unsafe}
 }
 
 func judgeCopies(p *checks.Pass) {

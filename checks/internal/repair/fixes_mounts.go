@@ -30,7 +30,7 @@ const AwsSpec = HomeSource + ":" + AwsHome + ":rw"
 func FixNoOverride(p *checks.Pass, c cause.Cause) []checks.Fix {
 	spec := SpecFor(c)
 	if !p.Machine.Exists(filepath.Join(p.Machine.Home, ".aws")) {
-		return append(Configure(p, c), ByHand("Then mount the folder: write under volumes: of each service in "+astro.OverrideName, "- "+spec))
+		return append(Provide(p, c), ByHand("Then mount the folder: write under volumes: of each service in "+astro.OverrideName, "- "+spec))
 	}
 	if IsTmpfs(c.Mount) {
 		return []checks.Fix{TmpfsToMount(c, spec)}
@@ -206,6 +206,43 @@ func InPlaceOfFile(p *checks.Pass, c cause.Cause, name string) []checks.Fix {
 	fix := Configure(p, c)[0]
 	fix.Title, fix.Commands = redact.NewText("Remove it, then create the file with keys"), append(redact.Texts(away), fix.Commands...)
 	return []checks.Fix{fix}
+}
+
+// AWSFolders are where people put a copy of ~/.aws in a project.
+func AWSFolders() []string {
+	return []string{".aws", "include/.aws", "dags/.aws", "plugins/.aws", "include/aws", "aws"}
+}
+
+// Provide makes the files that ~/.aws does not have: from the project's copy of them, or new ones.
+func Provide(p *checks.Pass, c cause.Cause) []checks.Fix {
+	if move, ok := MoveHome(p); ok {
+		return append([]checks.Fix{move}, Configure(p, c)...)
+	}
+	return Configure(p, c)
+}
+
+// MoveHome moves the copy of ~/.aws in the project to where it belongs. Not ok if there is none, or
+// if such files are there already.
+func MoveHome(p *checks.Pass) (checks.Fix, bool) {
+	if HasAWSFiles(p) {
+		return checks.Fix{}, false
+	}
+	home := filepath.Join(p.Machine.Home, ".aws")
+	for _, folder := range AWSFolders() {
+		if data, err := p.Machine.Read(filepath.Join(p.Dir, filepath.FromSlash(folder), "credentials")); err != nil || !bytes.Contains(data, []byte("aws_secret_access_key")) {
+			continue
+		}
+		what := folder
+		if p.Machine.Exists(home) {
+			what += "/*"
+		}
+		move := fmt.Sprintf("mv %s %s", what, p.QuotePath(home))
+		if !p.POSIX() {
+			move = fmt.Sprintf("Move-Item %s %s", what, p.QuotePath(home))
+		}
+		return checks.Fix{Title: redact.Textf("Move %s from the project to ~/.aws", folder), Commands: redact.Texts(move), Safety: checks.Unsafe}, true
+	}
+	return checks.Fix{}, false
 }
 
 // Configure creates credentials on this machine.
