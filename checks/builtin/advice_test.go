@@ -388,9 +388,10 @@ func TestAdvice(t *testing.T) {
 				fix: Set your region in docker-compose.override.yml:6, or remove the setting
 				write AWS_DEFAULT_REGION: us-east-1`, "AWS_DEFAULT_REGION (docker-compose.override.yml:6 and 3 more) is empty, which overrides every other region",
 		},
-		"a variable that nobody knows the value of": {
+		"a variable for the home folder, in brackets": {
 			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes: ['${NOPE:?}/.aws:/home/astro/.aws']\n"},
 			`required-variable-missing
+				fix: Write ~ instead of ${NOPE} in docker-compose.override.yml [edit-lines]
 				fix: Set NOPE in the shell that runs astro
 				export NOPE=~
 				astro dev start`, "NOPE",

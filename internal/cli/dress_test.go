@@ -77,7 +77,7 @@ func dressUp(t *testing.T, d dress, g casetest.Ground) (dressed map[string][]byt
 	for _, root := range []string{g.Project, g.Home} {
 		_ = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
 			if err != nil || !e.Type().IsRegular() || formatOf(path) == other {
-				return nil //nolint:nilerr // a home folder that is not there
+				return nil // a home folder that is not there
 			}
 			before, err := os.ReadFile(path)
 			if err != nil {
