@@ -36,6 +36,11 @@ func environmentOf(line, dotenv string) map[string]string {
 // TestAdvice: the fix for a mistake is specific to that mistake.
 func TestAdvice(t *testing.T) {
 	testAdvice(t, map[string]mistake{
+		"a comment right behind a key": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nAWS_SECRET_ACCESS_KEY=" + awstest.ExampleSecret + "#old\n"},
+			`secret-malformed
+				fix: Remove # and what follows it from the value of AWS_SECRET_ACCESS_KEY in .env:4 [retarget-variables]`, ".env:4",
+		},
 		"half a pair of keys in .env, whole ones in the files": {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nAWS_SECRET_ACCESS_KEY=\n"},
 			`partial-credentials

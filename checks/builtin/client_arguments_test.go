@@ -52,9 +52,9 @@ func TestClientArguments(t *testing.T) {
 				fix: Set "config_kwargs.connect_timeout" to a number without quotes in .env:3 [edit-connection]`, "a number must not have quotes"},
 		"a proxy on localhost": {extra(`"config_kwargs": {"proxies": {"https": "http://localhost:3128"}}`),
 			`proxy-unreachable
+				fix: Remove "config_kwargs.proxies.https" in .env:3 [edit-connection]
 				fix: Set "config_kwargs.proxies.https" to "http://host.docker.internal:3128" in .env:3 [edit-connection]
-				fix: Add extra_hosts: ["host.docker.internal:host-gateway"] to api-server, dag-processor, scheduler, triggerer in docker-compose.override.yml [add-to-services]
-				fix: Remove "config_kwargs.proxies.https" in .env:3 [edit-connection]`, "config_kwargs.proxies.https=http://localhost:3128 (.env:3) is unreachable: localhost is the container itself"},
+				fix: Add extra_hosts: ["host.docker.internal:host-gateway"] to api-server, dag-processor, scheduler, triggerer in docker-compose.override.yml [add-to-services]`, "config_kwargs.proxies.https=http://localhost:3128 (.env:3) is unreachable: localhost is the container itself"},
 		"a proxy elsewhere":     {extra(`"config_kwargs": {"proxies": {"https": "http://proxy.example.com:3128"}}`), "", ""},
 		"a proxy for http only": {extra(`"config_kwargs": {"proxies": {"http": "http://localhost:3128"}}`), "", ""},
 		"a SOCKS proxy": {extra(`"config_kwargs": {"proxies": {"https": "socks5://me:word@proxy.example.com:1080"}}`),

@@ -51,5 +51,6 @@ func fixProxy(p *checks.Pass, c cause.Cause) []checks.Fix {
 	case boto.IsForeignProxy(c.Subject):
 		return []checks.Fix{repair.ByHand("Set an HTTP proxy in "+repair.PlaceOf(c), line("http://<host>:<port>")), remove}
 	}
-	return append(reachMachine(p, c, f.Key, f.Value, f.Host), remove)
+	// Most proxies on a machine listen only to itself, so its name in containers is the second way.
+	return append([]checks.Fix{remove}, reachMachine(p, c, f.Key, f.Value, f.Host)...)
 }

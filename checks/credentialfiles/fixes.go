@@ -22,6 +22,9 @@ func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{repair.ByHand("Copy the value again into "+repair.PlaceOf(c), fmt.Sprintf(`%q: "%s"`, name, placeholder(key.Part)))}
 	case inVariables(c):
 		name := map[cause.KeyPart]string{cause.TheKeyID: "AWS_ACCESS_KEY_ID", cause.TheSecret: "AWS_SECRET_ACCESS_KEY", cause.TheToken: "AWS_SESSION_TOKEN"}[key.Part]
+		if fix, ok := withoutComment(c, name, key.Part); ok {
+			return []checks.Fix{fix}
+		}
 		return fixKeyVariables(p, c, repair.ByHand(fmt.Sprintf("Copy the value of %s again into %s", name, repair.PlaceOf(c)), name+"="+placeholder(key.Part)))
 	}
 	if key.Fault == cause.KeyHasQuotes && c.Section != "" {
@@ -32,6 +35,19 @@ func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{squeeze, enterAgain(p, c, key)}
 	}
 	return []checks.Fix{enterAgain(p, c, key)}
+}
+
+// withoutComment removes what follows a # behind a key in the environment file, if the rest has the
+// length of a key: without a space before it, a # belongs to the value.
+func withoutComment(c cause.Cause, name string, part cause.KeyPart) (checks.Fix, bool) {
+	v := c.View.Service.Env[name]
+	key, _, ok := strings.Cut(v.Value, "#")
+	length := map[cause.KeyPart]int{cause.TheKeyID: 20, cause.TheSecret: 40}[part]
+	if !ok || v.Source != astro.FromEnvFile || length == 0 || len(key) != length {
+		return checks.Fix{}, false
+	}
+	return checks.WithEdit(fmt.Sprintf("Remove # and what follows it from the value of %s in %s", name, cause.Place(v.Origin)), checks.Unsafe,
+		fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{name: key}}), true
 }
 
 // enterAgain is the way to a key that is lost.

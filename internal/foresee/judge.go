@@ -157,7 +157,9 @@ func (p Project) still(f checks.Reported) (Objection, bool) {
 	return Objection{}, false
 }
 
-// compareSessions compares what boto3 does in each session that is made both before and after.
+// compareSessions compares what boto3 does in each session that is made both before and after. Of a
+// service in which nothing shows anymore that one is made, those from before are taken to be: keys
+// that are taken away are such a sign.
 func compareSessions(before, after *facts.Facts, fixed []checks.Reported) []Objection {
 	about := func(service string) bool {
 		return slices.ContainsFunc(fixed, func(f checks.Reported) bool {
@@ -165,13 +167,18 @@ func compareSessions(before, after *facts.Facts, fixed []checks.Reported) []Obje
 		})
 	}
 	var out []Objection
-	seen := map[sessionKey]*sessions.Session{}
+	seen, uses := map[sessionKey]*sessions.Session{}, map[string]bool{}
 	for key, s := range allSessions(before) {
-		seen[key] = s
+		if s.IsCertain() {
+			seen[key] = s
+		}
+	}
+	for key, s := range allSessions(after) {
+		uses[key.service] = uses[key.service] || s.IsCertain()
 	}
 	for key, now := range allSessions(after) {
 		was := seen[key]
-		if was == nil {
+		if was == nil || !now.IsCertain() && uses[key.service] {
 			continue
 		}
 		o := Objection{Service: key.service, Session: key.name}
@@ -204,8 +211,8 @@ type sessionKey struct {
 	variable string
 }
 
-// allSessions are the sessions that something makes, of each service. Of a project that does not
-// start there are none.
+// allSessions are the sessions of each service, also those that nothing makes for certain. Of a
+// project that does not start there are none.
 func allSessions(w *facts.Facts) func(yield func(sessionKey, *sessions.Session) bool) {
 	return func(yield func(sessionKey, *sessions.Session) bool) {
 		if len(w.Project().Refusals) > 0 {
@@ -217,7 +224,7 @@ func allSessions(w *facts.Facts) func(yield func(sessionKey, *sessions.Session) 
 				if s.Boto.Profile != nil && s.Where == sessions.Default {
 					key.profile = *s.Boto.Profile
 				}
-				if s.Outcome != nil && s.IsCertain() && !yield(key, s) {
+				if s.Outcome != nil && !yield(key, s) {
 					return
 				}
 			}

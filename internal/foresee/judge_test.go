@@ -52,8 +52,12 @@ func TestObjections(t *testing.T) {
 		"a broken path that becomes no file":                   {map[string]string{"project/.env": "AWS_PROFILE=prod\nX=1\n"}, all, []checks.Fix{set("X", "2"), unset("AWS_PROFILE"), set("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")}, []foresee.ObjectionKind{foresee.TakesAway}},
 		"an emulator that becomes AWS":                         {map[string]string{"project/.env": "AWS_ENDPOINT_URL=http://nowhere:4566\nAWS_ACCESS_KEY_ID=test\nAWS_SECRET_ACCESS_KEY=test\nAWS_DEFAULT_REGION=eu-central-1\nX=1\n"}, all, []checks.Fix{set("X", "2"), unset("AWS_ENDPOINT_URL")}, []foresee.ObjectionKind{foresee.TakesAway}},
 		"a file that nobody could parse, and that has no keys": {map[string]string{"home/.aws/credentials": "\ufeff[default]\nregion = eu-central-1\n", "project/.env": "X=1\n"}, all, []checks.Fix{set("X", "2"), checks.WithEdit("Strip it", checks.Unsafe, fixers.StripBOM{File: "../home/.aws/credentials"})}, []foresee.ObjectionKind{foresee.Fruitless}},
-		"it fails in another way than before":                  {map[string]string{"project/.env": "AWS_PROFILE=prod\nX=1\n"}, all, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "test")}, nil},
-		"a project that does not start any more":               {nil, all, []checks.Fix{set("X", "2"), checks.WithEdit("Break it", checks.Unsafe, fixers.EditLines{File: "docker-compose.override.yml", As: fixers.Compose, Changes: []fixers.LineChange{fixers.ReplaceText(3, "volumes", "volums")}})}, []foresee.ObjectionKind{foresee.Refused}},
+		"keys that were all there was": {map[string]string{
+			"project/.env":                        "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=short\nX=1\n",
+			"project/docker-compose.override.yml": "services: {}\n",
+		}, all, []checks.Fix{set("X", "2"), unset("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}, []foresee.ObjectionKind{foresee.TakesAway}},
+		"it fails in another way than before":    {map[string]string{"project/.env": "AWS_PROFILE=prod\nX=1\n"}, all, []checks.Fix{set("X", "2"), set("AWS_PROFILE", "test")}, nil},
+		"a project that does not start any more": {nil, all, []checks.Fix{set("X", "2"), checks.WithEdit("Break it", checks.Unsafe, fixers.EditLines{File: "docker-compose.override.yml", As: fixers.Compose, Changes: []fixers.LineChange{fixers.ReplaceText(3, "volumes", "volums")}})}, []foresee.ObjectionKind{foresee.Refused}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			base := t.TempDir()
