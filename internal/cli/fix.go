@@ -123,8 +123,8 @@ type repair struct {
 	settled, seen map[turn]bool
 	// useless are the findings whose fixes would not help, with the reason.
 	useless map[turn]string
-	// supply: the user was asked for what only a person knows.
-	supply bool
+	// askedNeeds: the user was asked for what only a person knows.
+	askedNeeds bool
 	// asked: the user was asked at least once.
 	asked    bool
 	standing standing

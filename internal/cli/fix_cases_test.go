@@ -38,15 +38,15 @@ func caseApp(c casetest.Case, g casetest.Ground, home, state string, out *bytes.
 	}, builtin.Checks()))
 }
 
-// patientOf is a recorded case that is being repaired.
-type patientOf struct {
+// repairedCase is a recorded case that is being repaired.
+type repairedCase struct {
 	c     casetest.Case
 	g     casetest.Ground
 	state string
 }
 
 // run runs a command of doctor, and returns its exit code and everything it printed.
-func (p *patientOf) run(t *testing.T, args ...string) (int, string) {
+func (p *repairedCase) run(t *testing.T, args ...string) (int, string) {
 	t.Helper()
 	var out bytes.Buffer
 	code := caseApp(p.c, p.g, p.g.Home, p.state, &out).run(t.Context(), args)
@@ -54,7 +54,7 @@ func (p *patientOf) run(t *testing.T, args ...string) (int, string) {
 }
 
 // fix runs `doctor fix` with everything allowed.
-func (p *patientOf) fix(t *testing.T, args ...string) (int, string) {
+func (p *repairedCase) fix(t *testing.T, args ...string) (int, string) {
 	t.Helper()
 	return p.run(t, append([]string{"fix", "--offline", "--unsafe", "--home", p.g.Home, "--os", p.c.Layout.Host.OS}, args...)...)
 }
@@ -73,13 +73,13 @@ type remedy struct {
 }
 
 // ailments are the errors of a report, in its order.
-func (p *patientOf) ailments(t *testing.T) []ailment {
+func (p *repairedCase) ailments(t *testing.T) []ailment {
 	t.Helper()
 	return slices.DeleteFunc(p.findings(t), func(a ailment) bool { return a.Severity != "error" })
 }
 
 // findings are all findings of a report, in its order.
-func (p *patientOf) findings(t *testing.T) []ailment {
+func (p *repairedCase) findings(t *testing.T) []ailment {
 	t.Helper()
 	_, out := p.run(t, "--offline", "--format", "json", "--home", p.g.Home, "--os", p.c.Layout.Host.OS)
 	var document struct {
@@ -101,7 +101,7 @@ func (p *patientOf) findings(t *testing.T) []ailment {
 
 // obey runs the commands of the first fix that has some a test can run, in a shell, and reports
 // whether there is one. The variables they set stay set.
-func (p *patientOf) obey(t *testing.T, a ailment) (ran bool) {
+func (p *repairedCase) obey(t *testing.T, a ailment) (ran bool) {
 	t.Helper()
 	for _, fix := range a.Fixes {
 		if strings.Contains(fix.Apply, " --region ") { // the rest was tried with --yes
@@ -160,7 +160,7 @@ func TestFixRecordedCases(t *testing.T) {
 		for _, c := range casetest.Load(t, casetest.First, casetest.More) {
 			t.Run(c.Name, func(t *testing.T) {
 				t.Parallel()
-				p := &patientOf{c: c, g: c.LayOut(t, casetest.Now()), state: t.TempDir()}
+				p := &repairedCase{c: c, g: c.LayOut(t, casetest.Now()), state: t.TempDir()}
 				at := p.g
 				before := snapshot(t, at.Project, at.Home)
 				errors := p.ailments(t)
@@ -231,7 +231,7 @@ func TestFixRecordedCases(t *testing.T) {
 
 // judgeRepaired: what `doctor fix` changed is the cure of an error, brings no other than that the
 // person has to log in, and is all of it.
-func judgeRepaired(t *testing.T, p *patientOf, before, after []ailment, out string) {
+func judgeRepaired(t *testing.T, p *repairedCase, before, after []ailment, out string) {
 	t.Helper()
 	for _, a := range after {
 		if !slices.ContainsFunc(before, func(b ailment) bool { return a.Rule == b.Rule }) && !isDue(a) {
@@ -245,7 +245,7 @@ func judgeRepaired(t *testing.T, p *patientOf, before, after []ailment, out stri
 }
 
 // judgeUndone: undo restores everything.
-func judgeUndone(t *testing.T, p *patientOf, before map[string]string) {
+func judgeUndone(t *testing.T, p *repairedCase, before map[string]string) {
 	t.Helper()
 	if code, out := p.run(t, "fix", "--undo"); code != exitOK {
 		t.Errorf("undo: %d: %s", code, out)

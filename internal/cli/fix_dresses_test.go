@@ -35,7 +35,7 @@ type treated struct {
 }
 
 // treat repairs a case.
-func treat(t *testing.T, p *patientOf) (out treated) {
+func treat(t *testing.T, p *repairedCase) (out treated) {
 	t.Helper()
 	raw := [2]map[string]string{}
 	look := func(i int) {
@@ -89,12 +89,12 @@ func TestFixHostileFormats(t *testing.T) {
 		for i, c := range casetest.Load(t, casetest.First, casetest.More) {
 			t.Run(c.Name, func(t *testing.T) {
 				t.Parallel()
-				plain := treat(t, &patientOf{c: c, g: c.LayOut(t, casetest.Now()), state: t.TempDir()})
+				plain := treat(t, &repairedCase{c: c, g: c.LayOut(t, casetest.Now()), state: t.TempDir()})
 				for turn := range all {
 					d := all[(i+turn)%len(all)]
 					fits := true
 					t.Run(d.name, func(t *testing.T) {
-						p := &patientOf{c: c, g: c.LayOut(t, casetest.Now()), state: t.TempDir()}
+						p := &repairedCase{c: c, g: c.LayOut(t, casetest.Now()), state: t.TempDir()}
 						if fits = len(dressUp(t, d, p.g)) > 0; !fits {
 							count(d.name, "does not fit")
 							return
@@ -137,7 +137,7 @@ func reasonsUnlike(t *testing.T) map[string]string {
 
 // judgeDressed repairs a case in a dress, and says in a word what became of it. why is the reason if
 // it is on the list.
-func judgeDressed(t *testing.T, d dress, p *patientOf, plain treated, why string) string {
+func judgeDressed(t *testing.T, d dress, p *repairedCase, plain treated, why string) string {
 	t.Helper()
 	before := snapshot(t, p.g.Project, p.g.Home)
 	got := treat(t, p)

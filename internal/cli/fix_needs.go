@@ -15,7 +15,7 @@ const notRegion = "Not the name of a region.\n"
 // supplied asks for what a fix needs that only the person knows, at most once, and diagnoses again
 // with it.
 func (r *repair) supplied(ctx context.Context, o examination) (examination, error) {
-	if !r.asks() || r.supply || r.flags.region != "" {
+	if !r.asks() || r.askedNeeds || r.flags.region != "" {
 		return o, nil
 	}
 	for _, c := range r.findings(o) {
@@ -23,7 +23,7 @@ func (r *repair) supplied(ctx context.Context, o examination) (examination, erro
 		if i < 0 {
 			continue
 		}
-		r.supply = true
+		r.askedNeeds = true
 		r.head(c)
 		r.text("  ", "Fix: "+c.shown.Fixes[i].Title)
 		if r.flags.region = r.askRegion(ctx); r.flags.region == "" {

@@ -115,7 +115,15 @@ func (p Project) curing(ctx context.Context, r checks.Reported) []checks.Fix {
 	all := r.Finding.Fixes
 	keep := make([]bool, len(all))
 	for i, fix := range all {
-		keep[i] = fix.Edit == nil || cures(fix)
+		end := i + 1
+		for end < len(all) && all[end].And {
+			end++
+		}
+		if fix.And && i > 0 {
+			keep[i] = keep[i-1]
+		} else {
+			keep[i] = fix.Edit == nil || cures(all[i:end]...)
+		}
 	}
 	second := map[int]int{} // by the first of the two
 	failing := slices.DeleteFunc(indices(all), func(i int) bool { return keep[i] })

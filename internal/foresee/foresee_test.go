@@ -250,6 +250,29 @@ func TestCuresTogether(t *testing.T) {
 	}
 }
 
+// TestDeclaredTogether: two edits of which a rule says that they cure together stay together, if
+// another fix is taken back.
+func TestDeclaredTogether(t *testing.T) {
+	second := unset("B")
+	second.And = true
+	both := check("both", func(p *checks.Pass) []checks.Finding {
+		if !sets(p, "A") { // what the second cures shows only then
+			return nil
+		}
+		return []checks.Finding{{Fixes: []checks.Fix{unset("A"), second}}}
+	})
+	stays := check("stays", func(*checks.Pass) []checks.Finding { return []checks.Finding{{Fixes: []checks.Fix{unset("X")}}} })
+	s := newScene(t, "A=1\nB=1\nX=1\n", both, stays)
+	w := s.facts()
+	ahead, _ := foresee.Ahead(t.Context(), foresee.Project{Facts: w, Checks: s.list, Options: s.run, Report: run.Run(t.Context(), w, s.list, s.run)})
+	if fixes := ahead.Results[0].Findings[0].Fixes; len(fixes) != 2 || !fixes[1].And {
+		t.Errorf("fixes of the pair: %v", fixes)
+	}
+	if fixes := ahead.Results[1].Findings[0].Fixes; len(fixes) != 0 {
+		t.Errorf("fixes that do not help: %v", fixes)
+	}
+}
+
 // Of several that are fixed at once, the one is named that is met last before what it hid, in one of
 // its services.
 func TestWhatHidIt(t *testing.T) {

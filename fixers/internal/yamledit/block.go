@@ -78,16 +78,12 @@ func (d *document) addFlow(n *yaml.Node, snippet string) (textedit.Splice, error
 	if strings.Contains(snippet, "\n") {
 		return textedit.Splice{}, fmt.Errorf("line %d: cannot add several lines inside brackets", n.Line)
 	}
-	at, err := d.offset(n)
+	end, err := d.closing(n)
 	if err != nil {
 		return textedit.Splice{}, err
 	}
-	end := closingBracket(d.text, skipProperties(d.text, at))
-	if end < 0 {
-		return textedit.Splice{}, fmt.Errorf("line %d: cannot find the closing bracket", n.Line)
-	}
 	last := bytes.TrimRight(d.text[:end], " \t\r\n")
-	at = len(last)
+	at := len(last)
 	switch {
 	case len(n.Content) == 0:
 	case bytes.HasSuffix(last, []byte(",")):
@@ -96,6 +92,19 @@ func (d *document) addFlow(n *yaml.Node, snippet string) (textedit.Splice, error
 		snippet = ", " + snippet
 	}
 	return textedit.Splice{Start: at, End: at, New: snippet}, nil
+}
+
+// closing returns where the closing bracket of a flow collection is, in bytes.
+func (d *document) closing(n *yaml.Node) (int, error) {
+	at, err := d.offset(n)
+	if err != nil {
+		return 0, err
+	}
+	end := closingBracket(d.text, skipProperties(d.text, at))
+	if end < 0 {
+		return 0, fmt.Errorf("line %d: cannot find the closing bracket", n.Line)
+	}
+	return end, nil
 }
 
 // closingBracket finds the end of a flow collection; -1 if a comment or an odd quote makes it

@@ -46,13 +46,9 @@ func (d *document) removeLines(first, last int) textedit.Splice {
 // removeFlow removes parts of a flow collection. A part has width nodes, and gone are the indexes
 // of the first of them; more are written behind the rest.
 func (d *document) removeFlow(n *yaml.Node, width int, gone []int, more ...string) (textedit.Splice, error) {
-	at, err := d.offset(n)
+	end, err := d.closing(n)
 	if err != nil {
 		return textedit.Splice{}, err
-	}
-	end := closingBracket(d.text, skipProperties(d.text, at))
-	if end < 0 {
-		return textedit.Splice{}, fmt.Errorf("line %d: cannot find the closing bracket", n.Line)
 	}
 	const between = " \t\r\n,"
 	var kept []string
