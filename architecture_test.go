@@ -226,7 +226,8 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 		"github.com/olekukonko/tablewriter":     {"report"},
 		"github.com/fatih/color":                {"report", "internal/cli"},
 		"github.com/aymanbagabas/go-udiff":      {"fixers", "internal/manual"},
-		"github.com/spf13":                      {"internal/cli"},
+		"github.com/spf13/cobra":                {"internal/cli"},
+		"github.com/spf13/pflag":                {"internal/cli", "internal/astro"}, // the Astro CLI's own flags
 		"github.com/docker/cli/cli/command":     {}, // telemetry
 		"github.com/santhosh-tekuri/jsonschema": {}, // for tests; it costs time at start
 		"gopkg.in/ini.v1":                       {}, // it rewrites what it saves

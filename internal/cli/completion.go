@@ -5,10 +5,12 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+
+	"doctor/internal/hook"
 )
 
 func newCompletionCommand(a *app) *cobra.Command {
-	shells := []string{"bash", "zsh", "fish", "powershell"}
+	shells := hook.Shells()
 	return &cobra.Command{
 		Use:   "completion SHELL",
 		Short: "Print the completion script for bash, zsh, fish or powershell",
@@ -21,10 +23,10 @@ ids of checks and rules.`,
 		ValidArgs: shells,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usageHint("use bash, zsh, fish or powershell", "completion needs the name of a shell")
+				return usageHint(useShell, "completion needs the name of a shell")
 			}
 			if !slices.Contains(shells, args[0]) {
-				return usageHint("use bash, zsh, fish or powershell", "unsupported shell %q", args[0])
+				return usageHint(useShell, "unsupported shell %q", args[0])
 			}
 			return a.completionScript(cmd.Root(), args[0])
 		},

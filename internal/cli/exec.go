@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"doctor/internal/astro"
 	"doctor/internal/host"
 	"doctor/report"
 )
@@ -33,7 +34,8 @@ func newExecCommand(a *app) *cobra.Command {
 		Short: "Diagnose, and run a command only if nothing failed",
 		Long: `Diagnoses the project, and then runs the command if no check failed; an unknown
 result does not stop it. The report goes to standard error. The command gets doctor's
-standard streams and signals.
+standard streams and signals. The flags of ` + "`astro dev start`" + ` that choose files and the mode
+apply to the diagnosis as well, unless doctor's own flags say otherwise.
 
 EXIT STATUS
   the code of the command if it was run (128 plus the signal that ended it)
@@ -49,6 +51,12 @@ EXIT STATUS
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.ArgsLenAtDash() != 0 || len(args) == 0 {
 				return usageHint("for example, `doctor exec -- astro dev start`", "exec needs a command after --")
+			}
+			if start, ok := astro.ParseCommandLine(args); ok {
+				if start.Help {
+					return a.runCommand(cmd.Context(), args)
+				}
+				flags.follow(start.Options)
 			}
 			return a.exec(cmd, flags, output, dir, args)
 		},
@@ -94,11 +102,24 @@ func (a *app) exec(cmd *cobra.Command, flags diagnosisFlags, output outputFlags,
 	}
 	if !onward {
 		if r.ExitCode == exitFailed {
-			_, _ = fmt.Fprintf(a.stderr, "doctor: %s was not run\n", a.clean(command[0]))
+			_, _ = fmt.Fprintf(a.stderr, "doctor: %s was not run%s\n", a.clean(command[0]), a.anyway(command))
 		}
 		return ended(r.ExitCode)
 	}
 	return a.runCommand(ctx, command)
+}
+
+// anyway says how to run the Astro CLI in spite of the failure. Its name alone may be the function
+// of `doctor hook`; PowerShell has no such command.
+func (a *app) anyway(command []string) string {
+	if _, ok := astro.ParseCommandLine(command); !ok || a.goos == "windows" {
+		return ""
+	}
+	quoted := make([]string, len(command))
+	for i, word := range command {
+		quoted[i] = host.Quote(a.goos, word)
+	}
+	return "; to run it anyway: command " + a.clean(strings.Join(quoted, " "))
 }
 
 // silenced says what the settings suppressed in the report; "" if nothing.

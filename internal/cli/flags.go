@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"doctor/checks"
+	"doctor/internal/astro"
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/near"
@@ -124,6 +126,14 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, erro
 		return o, usagef("--timeout and --check-timeout must be greater than 0, such as 10s")
 	}
 	return o, nil
+}
+
+// follow takes over what the Astro CLI is started with, as far as the flags do not say otherwise.
+func (f *diagnosisFlags) follow(o astro.Options) {
+	f.envFile = cmp.Or(f.envFile, o.EnvFile)
+	f.settingsFile = cmp.Or(f.settingsFile, o.SettingsFile)
+	f.composeFile = cmp.Or(f.composeFile, o.ComposeFile)
+	f.mode = cmp.Or(f.mode, o.Mode)
 }
 
 // namedFiles checks whether the files named by the flags exist. Without the compose file the

@@ -43,9 +43,12 @@ func patient(a *app) *app {
 // hasty restores the default limits.
 func hasty(a *app) { a.budgets = newApp(a.system, a.list).budgets }
 
-func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+func TestScripts(t *testing.T) { testscript.Run(t, scripts("testdata/script")) }
+
+// scripts are the scripts in a folder, with the commands that they have.
+func scripts(dir string) testscript.Params {
+	return testscript.Params{
+		Dir:                 dir,
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -76,5 +79,5 @@ func TestScripts(t *testing.T) {
 			"bytes":  bytesCommand,
 			"schema": schemaCommand,
 		},
-	})
+	}
 }

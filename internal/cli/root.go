@@ -64,6 +64,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newExplainCommand(a),
 		newChecksCommand(a),
 		newExecCommand(a),
+		newHookCommand(a),
 		newBundleCommand(a),
 		newCompletionCommand(a),
 		newVersionCommand(a),

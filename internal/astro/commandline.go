@@ -1,0 +1,69 @@
+package astro
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// CommandLine is what a command line of the Astro CLI says about the project that it starts.
+type CommandLine struct {
+	Options
+	// Help: it only prints its help.
+	Help bool
+}
+
+// ParseCommandLine reads a command line that starts the project: `astro dev start` and `astro
+// dev restart`, with their flags of astro-cli 1.45 (cmd/airflow.go). It is false for any other
+// command. Flags that it does not know are ignored: a newer CLI may have more of them.
+func ParseCommandLine(command []string) (CommandLine, bool) {
+	if len(command) == 0 || !isAstro(command[0]) {
+		return CommandLine{}, false
+	}
+	var c CommandLine
+	var docker, standalone bool
+	set := pflag.NewFlagSet("astro", pflag.ContinueOnError)
+	set.ParseErrorsAllowlist.UnknownFlags = true
+	set.StringVarP(&c.EnvFile, "env", "e", "", "")
+	set.StringVarP(&c.SettingsFile, "settings-file", "s", "", "")
+	set.StringVar(&c.ComposeFile, "compose-file", "", "")
+	set.BoolVar(&docker, "docker", false, "")
+	set.BoolVar(&standalone, "standalone", false, "")
+	set.BoolVarP(&c.Help, "help", "h", false, "")
+	for _, f := range []struct{ name, short string }{ // their values must not be taken for the command
+		{"deployment-id", "d"}, {"workspace-id", "w"}, {"image-name", "i"}, {"port", "p"},
+		{"wait", ""}, {"build-secret", ""}, {"verbosity", ""},
+	} {
+		set.StringP(f.name, f.short, "", "")
+	}
+	for _, f := range []struct{ name, short string }{
+		{"no-proxy", ""}, {"no-cache", ""}, {"no-browser", "n"}, {"foreground", "f"}, {"kill", "k"},
+	} {
+		set.BoolP(f.name, f.short, false, "")
+	}
+	if err := set.Parse(command[1:]); err != nil {
+		return CommandLine{}, false // the CLI refuses it as well
+	}
+	words := set.Args()
+	if len(words) < 2 || words[0] != "dev" || !slices.Contains([]string{"start", "restart"}, words[1]) {
+		return CommandLine{}, false
+	}
+	if len(words) > 2 && c.EnvFile == "" {
+		c.EnvFile = words[2] // the environment file may also be the first argument
+	}
+	switch {
+	case standalone:
+		c.Mode = string(Standalone)
+	case docker:
+		c.Mode = string(Docker)
+	}
+	return c, true
+}
+
+// isAstro reports whether a program is the Astro CLI, by its name.
+func isAstro(program string) bool {
+	name := strings.TrimSuffix(strings.ToLower(filepath.Base(program)), ".exe")
+	return name == "astro"
+}
