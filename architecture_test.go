@@ -228,9 +228,9 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 		"github.com/aymanbagabas/go-udiff":      {"fixers", "internal/manual"},
 		"github.com/spf13/cobra":                {"internal/cli"},
 		"github.com/spf13/pflag":                {"internal/cli", "internal/astro"}, // the Astro CLI's own flags
-		"github.com/docker/cli/cli/command":     {}, // telemetry
-		"github.com/santhosh-tekuri/jsonschema": {}, // for tests; it costs time at start
-		"gopkg.in/ini.v1":                       {}, // it rewrites what it saves
+		"github.com/docker/cli/cli/command":     {},                                 // telemetry
+		"github.com/santhosh-tekuri/jsonschema": {},                                 // for tests; it costs time at start
+		"gopkg.in/ini.v1":                       {},                                 // it rewrites what it saves
 		// It finds credentials by its own rules; here they come from the model.
 		"github.com/aws/aws-sdk-go-v2/config": {},
 	}
