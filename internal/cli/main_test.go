@@ -4,6 +4,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -59,6 +61,12 @@ func scripts(dir string) testscript.Params {
 			}
 			e.Setenv("HOME", home)
 			e.Setenv("USERPROFILE", home)
+			examples, err := filepath.Abs("../../examples")
+			if err != nil {
+				return err
+			}
+			e.Setenv("EXAMPLES", filepath.ToSlash(examples))
+			e.Setenv("GOOS", runtime.GOOS)
 			// The engine and AWS of this machine are not for these tests.
 			e.Setenv("DOCKER_HOST", "unix://"+e.WorkDir+"/no-engine.sock")
 			e.Setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")

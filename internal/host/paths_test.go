@@ -1,6 +1,11 @@
 package host
 
-import "testing"
+import (
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
 
 // TestLocal: the names that Docker Desktop has for a folder of this machine.
 func TestLocal(t *testing.T) {
@@ -72,14 +77,15 @@ func TestPredictedPaths(t *testing.T) {
 // nowhere on Windows, whose own functions take it for one of the current drive.
 func TestWindowsDoesNotLookOnTheCurrentDrive(t *testing.T) {
 	m := &Machine{OS: "windows", Native: "windows"}
-	folder := t.TempDir() // on the system of this test it is there
+	dir := t.TempDir() // on the system of this test it is there
+	folder := filepath.ToSlash(strings.TrimPrefix(dir, filepath.VolumeName(dir)))
 	if m.Exists(folder) {
 		t.Errorf("%s is found", folder)
 	}
 	if _, err := m.ReadDir(folder); err == nil {
 		t.Errorf("%s is read", folder)
 	}
-	if m = (&Machine{OS: "linux", Native: "linux"}); !m.Exists(folder) {
+	if m = (&Machine{OS: "linux", Native: "linux"}); !m.Exists(folder) && runtime.GOOS != "windows" {
 		t.Errorf("%s is not found on Linux", folder)
 	}
 }
