@@ -69,11 +69,17 @@ func (c collector) models() {
 			}
 		}
 	}
+	known(standin.Folder, p.Config.ProjectName)
 	for _, use := range f.Demand().Uses {
 		known(standin.Connection, use.Connection)
-		c.path(use.At.File)
+		c.table.KnowCode(use.Name)
 	}
-	known(standin.Folder, p.Config.ProjectName)
+	if state := c.source.engineState(); state.Info != nil {
+		known(standin.Host, state.Info.Name)
+	}
+	for _, name := range []string{"HOSTNAME", "COMPUTERNAME"} {
+		known(standin.Host, c.source.World.Env[name])
+	}
 }
 
 // files adds the names in the files that the run has read, and the names of the files. Paths come
@@ -87,6 +93,7 @@ func (c collector) files() {
 			masked, _ := show.Masked(path, data)
 			c.text(masked)
 			c.sections(path, masked)
+			c.variables(path, masked)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.source.World.Env)) {
@@ -121,6 +128,18 @@ func (c collector) sections(path, text string) {
 }
 
 var section = lazyregexp.New(`(?m)^[ \t]*\[[ \t]*(?:(profile|sso-session|services)[ \t]+)?([^\]\n]*?)[ \t]*\]`)
+
+// variables adds the names of the variables that a file of the project sets.
+func (c collector) variables(path, text string) {
+	if name, err := filepath.Rel(c.source.Facts.Dir, path); err != nil || !filepath.IsLocal(name) || filepath.Ext(path) == ".py" {
+		return
+	}
+	for _, m := range assigned().FindAllStringSubmatch(text, -1) {
+		if m[1] == strings.ToUpper(m[1]) {
+			c.table.KnowCode(m[1])
+		}
+	}
+}
 
 // text adds the values of the settings in a text, whatever its format.
 func (c collector) text(text string) {

@@ -62,14 +62,22 @@ func (s Source) boto3() string {
 }
 
 func (s Source) engine() string {
-	if !s.Facts.InScope(facts.Engine) {
-		return "not asked"
-	}
-	switch state := s.Facts.Engine(); {
+	state := s.engineState()
+	switch {
 	case state.Info != nil:
 		return state.Info.Version + ", " + state.Info.Kind.String() + ", " + state.Info.OperatingSystem
 	case state.Predicted:
 		return "not asked: the default of another system"
+	case !s.Facts.InScope(facts.Engine):
+		return "not asked"
 	}
 	return "no answer"
+}
+
+// engineState is what the run knows of the engine: it is not asked for a bundle alone.
+func (s Source) engineState() facts.EngineState {
+	if !s.Facts.InScope(facts.Engine) {
+		return facts.EngineState{}
+	}
+	return s.Facts.Engine()
 }

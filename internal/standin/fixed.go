@@ -43,7 +43,15 @@ get set put list head create delete describe update upload download invoke publi
 objects object items item query execute read write load copy
 version services service image build volumes volume environment env command entrypoint ports networks network depends condition healthcheck interval
 timeout restart labels label extra hosts user working dir target source bind type readonly ro rw container hostname
+add args build cap configs context deploy dependencies devices dns driver drop external extends expose group init interval ipc limits links
+logging memory cpus mode opt opts options pid platform policy privileged profiles pull read only replicas reservations resources runtime scale secrets
+security shm size sysctls test tmpfs tty ulimits userns disable required uri url nocopy propagation
 txt yml yaml toml ini cfg py md sh sql zip tar gz lock whl html xml pem crt
 github gitlab quay docker com org net io astronomer runtime latest amazonaws arn iam
 `)
+})
+
+// extensions are those of files of which the kind matters.
+var extensions = sync.OnceValue(func() map[string]bool {
+	return setOf("py pyc yml yaml json txt env ini cfg conf toml md rst sh bash sql csv parquet jar whl zip tar gz html xml pem crt cer key log lock ipynb bak backup old example sock")
 })

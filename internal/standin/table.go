@@ -4,9 +4,7 @@
 package standin
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -108,6 +106,24 @@ func (t *Table) KnowPath(path string) {
 	}
 }
 
+// KnowCode adds the names in a text of a file or in a piece of code, except for those that everybody
+// has.
+func (t *Table) KnowCode(text string) {
+	for _, name := range word().FindAllString(text, -1) {
+		if !t.own.isOrdinary(name) {
+			t.Know(codeKind(name), name)
+		}
+	}
+}
+
+// codeKind is the kind of a name in code: one in capitals is that of a variable.
+func codeKind(name string) Kind {
+	if name == strings.ToUpper(name) && len(name) >= leastName {
+		return Variable
+	}
+	return Code
+}
+
 // within is the stand-in of a value of which the kind is clear from its place, or the value itself
 // if it is one of doctor's own words.
 func (t *Table) within(kind Kind, value string) string {
@@ -198,13 +214,12 @@ func shapeOf(kind Kind, n int, value string) string {
 	return fmt.Sprintf("%s-%d", kind, n)
 }
 
-// extension is that of a file, with its dot, if it is one that says what is in the file.
+// extension is that of a file, with its dot, if it says what is in the file.
 func extension(value string) string {
-	i := strings.LastIndexByte(value, '.')
-	if i <= 0 || len(value)-i > 6 || strings.ContainsFunc(value[i+1:], func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9') }) {
-		return ""
+	if i := strings.LastIndexByte(value, '.'); i > 0 && extensions()[value[i+1:]] {
+		return value[i:]
 	}
-	return value[i:]
+	return ""
 }
 
 // Replaced counts the names that were replaced, by kind.
@@ -216,9 +231,4 @@ func (t *Table) Replaced() map[string]int {
 		}
 	}
 	return count
-}
-
-// Kinds are the kinds of what was replaced, sorted.
-func (t *Table) Kinds() []string {
-	return slices.SortedFunc(maps.Keys(t.Replaced()), func(a, b string) int { return cmp.Compare(a, b) })
 }

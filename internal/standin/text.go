@@ -192,10 +192,7 @@ func (t *Table) words(text string, from, to int) []span {
 	for _, at := range word().FindAllStringIndex(text[from:to], -1) {
 		start, end := from+at[0], from+at[1]
 		value := text[start:end]
-		kind := Code
-		if value == strings.ToUpper(value) && len(value) >= leastName {
-			kind = Variable
-		}
+		kind := codeKind(value)
 		if with := t.word(kind, value); with != value {
 			spans = append(spans, span{start, end, with, kind})
 		}
