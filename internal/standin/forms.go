@@ -47,6 +47,7 @@ var (
 	email   = lazyregexp.New(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
 	account = lazyregexp.New(`[0-9]{12}`)
 	address = lazyregexp.New(`[0-9]{1,3}(?:\.[0-9]{1,3}){3}`)
+	drive   = lazyregexp.New(`^[A-Za-z]:$`)
 	// local are addresses that every machine has, and those of AWS's metadata services.
 	local = lazyregexp.New(`^(?:127\.|0\.0\.0\.0|169\.254\.|255\.)`)
 	// public are hosts that are everybody's.

@@ -100,7 +100,7 @@ func isPath(kind Kind) bool { return kind == Folder || kind == File }
 func (t *Table) KnowPath(path string) {
 	for _, part := range strings.FieldsFunc(path, func(r rune) bool { return r == '/' || r == '\\' }) {
 		stem := strings.ToLower(strings.TrimSuffix(part, extension(part)))
-		if !fixedWords()[strings.TrimPrefix(stem, ".")] && !account().MatchString(part) {
+		if !fixedWords()[strings.TrimPrefix(stem, ".")] && !drive().MatchString(part) && !account().MatchString(part) {
 			t.Know(kindOfPart(part), part)
 		}
 	}

@@ -16,12 +16,26 @@ type span struct {
 	kind       Kind
 }
 
+// rounds is how often a text is searched: a name may be found only when another one that begins
+// before it is replaced.
+const rounds = 4
+
 // Text replaces the names in a text.
-func (t *Table) Text(text string) string { return spliced(text, t.spans(text)) }
+func (t *Table) Text(text string) string {
+	for range rounds {
+		clean := spliced(text, t.spans(text))
+		if clean == text {
+			break
+		}
+		text = clean
+	}
+	return text
+}
 
 // File replaces the names in a text of a file, of which nobody knows whether a word is a name: all
 // are, except for those that everybody has.
 func (t *Table) File(text string) string {
+	text = t.Text(text)
 	spans := t.spans(text)
 	from := 0
 	for _, s := range append(slices.Clone(spans), span{start: len(text), end: len(text)}) {
