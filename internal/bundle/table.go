@@ -8,6 +8,7 @@ import (
 
 	"doctor/internal/bounds"
 	"doctor/internal/lazyregexp"
+	"doctor/internal/redact"
 	"doctor/internal/show"
 	"doctor/internal/standin"
 )
@@ -31,6 +32,9 @@ func (s Source) table() (*standin.Table, error) {
 	for _, f := range plain.files {
 		c.text(f.text)
 	}
+	for _, f := range plain.files {
+		c.meet(f)
+	}
 	return t, nil
 }
 
@@ -38,6 +42,20 @@ func (s Source) table() (*standin.Table, error) {
 type collector struct {
 	source Source
 	table  *standin.Table
+}
+
+// meet lets the table meet every name once: one that is known from an address must also be replaced
+// where a text before that has it alone.
+func (c collector) meet(f bundleFile) {
+	switch filepath.Ext(f.Name) {
+	case ".md": // the report has the same, without escapes
+	case ".json":
+		for s := range redact.Strings([]byte(f.text)) {
+			c.table.Text(s.Text)
+		}
+	default:
+		c.table.Text(f.text)
+	}
 }
 
 // models adds the names that the models of a run know: no text has to be searched for them.
