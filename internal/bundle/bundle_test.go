@@ -9,6 +9,7 @@ import (
 
 	"doctor/checks/builtin"
 	"doctor/internal/redact"
+	"doctor/internal/standin"
 )
 
 // own are the words of the real checks.
@@ -140,5 +141,47 @@ func TestBundleNamesNobody(t *testing.T) {
 		if got := accountIn(dir); got != want {
 			t.Errorf("%s: %q, want %q", dir, got, want)
 		}
+	}
+}
+
+// TestNamesFailClosed: with stand-ins, a name that is left is private, also where it is written as
+// Markdown or as JSON; without them it is none.
+func TestNamesFailClosed(t *testing.T) {
+	for _, c := range []struct{ what, name, text, want string }{
+		{"nothing", "good", "profile-1 of 111111111111", ""},
+		{"a profile", "bad", "a\nacme_prod.x", "bad, line 2, still contains a name without a stand-in (profile)"},
+		{"in JSON", "bad.json", "{\n\"a\": \"x acme_prod\"}", "bad.json, line 2, still contains a name without a stand-in (profile)"},
+		{"in Markdown", "bad.md", `\[acme\_prod\]`, "bad.md, line 1, still contains a name without a stand-in (profile)"},
+		{"the user in Markdown", "bad.md", `j.quin\_tilla`, "bad.md, line 1, still contains your user name"},
+		{"an account", "bad", "418093725561", "bad, line 1, still contains a name without a stand-in (account)"},
+		{"the name of a file", "project/acme_prod.env", "", "manifest.json, line 9, still contains a name without a stand-in (folder)"},
+	} {
+		b := bundleOf("Rosebud-1941-of-the-house")
+		b.names.private = newPrivate(nil, []string{"quin_tilla"}, own().words)
+		b.names.table = standin.New(own().forStandIns())
+		b.names.table.Know(standin.Profile, "acme_prod")
+		b.add("first", "acme_prod in 905417733286", homeInText, nil)
+		b.files = append(b.files, bundleFile{Name: c.name, text: c.text})
+		data, err := b.Zip()
+		switch {
+		case c.want == "" && (err != nil || len(data) == 0):
+			t.Errorf("%s: %v", c.what, err)
+		case c.want == "":
+		case data != nil || err == nil || !strings.HasSuffix(err.Error(), c.want):
+			t.Errorf("%s: %d bytes, %v; want %q", c.what, len(data), err, c.want)
+		}
+		b.names.table = nil
+		if _, err := b.Zip(); err != nil && !strings.Contains(c.what, "user") {
+			t.Errorf("%s, without stand-ins: %v", c.what, err)
+		}
+	}
+}
+
+// TestTicketFailsClosed: a ticket alone is searched as well.
+func TestTicketFailsClosed(t *testing.T) {
+	b := bundleOf("Rosebud-1941-of-the-house")
+	b.files = append(b.files, bundleFile{Name: TicketFile, text: "of quintilla"})
+	if text, err := b.Ticket(); text != "" || err == nil || err.Error() != "no ticket was written: ticket.md, line 1, still contains your user name" {
+		t.Errorf("%q, %v", text, err)
 	}
 }

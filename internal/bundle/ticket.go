@@ -3,6 +3,7 @@ package bundle
 import (
 	"cmp"
 	"io"
+	"strings"
 
 	"doctor/internal/facts"
 	"doctor/report"
@@ -25,7 +26,7 @@ const amazon = "apache-airflow-providers-amazon"
 // versions are the programs of which the version decides what happens.
 func (s Source) versions() []report.Version {
 	w := s.World
-	all := []report.Version{{Program: "doctor", Version: w.Doctor + ", " + w.System}, {Program: "Astro CLI", Version: w.Astro}}
+	all := []report.Version{{Program: "doctor", Version: w.Doctor + ", " + w.System}, {Program: "Astro CLI", Version: strings.TrimPrefix(w.Astro, "Astro CLI Version: ")}}
 	if file, _ := s.Facts.Project().Unlooked(); file == "" && s.Facts.Project().IsAstro {
 		image := s.Facts.Project().Image
 		all = append(all,
@@ -35,7 +36,7 @@ func (s Source) versions() []report.Version {
 			report.Version{Program: "boto3", Version: s.boto3()},
 		)
 	}
-	return append(all, report.Version{Program: "Docker CLI", Version: w.Docker}, report.Version{Program: "Engine", Version: s.engine()})
+	return append(all, report.Version{Program: "Docker CLI", Version: strings.TrimPrefix(w.Docker, "Docker version ")}, report.Version{Program: "Engine", Version: s.engine()})
 }
 
 func (s Source) provider() string {
@@ -44,7 +45,7 @@ func (s Source) provider() string {
 	case !s.Facts.Diagnosis().HasProvider(amazon):
 		return "not installed"
 	case !has.Provider.Known():
-		return "unknown"
+		return "that of the image"
 	case has.Unsure:
 		return has.Provider.String() + " (not certain)"
 	}

@@ -123,7 +123,7 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, own bundleFlags, 
 		return err
 	}
 	if own.ticket {
-		err = writeTicket(dest, b)
+		err = a.writeTicket(dest, b, out)
 	} else {
 		err = a.writeBundle(dest, b, out)
 	}
@@ -148,9 +148,8 @@ func (a *app) bundleSource(t target, r report.Report, flags diagnosisFlags, own 
 		Own:     words,
 		World: bundle.World{
 			Doctor: a.version, Go: runtime.Version(), System: a.goos + "/" + runtime.GOARCH,
-			Astro:  programVersion("astro", "version", a.budgets.program),
-			Docker: programVersion("docker", "--version", a.budgets.program),
-			Boto3:  modeledBoto3, Env: a.env, Now: a.now(),
+			Astro: a.versionOf("astro", "version"), Docker: a.versionOf("docker", "--version"),
+			Boto3: modeledBoto3, Env: a.env, Now: a.now(),
 		},
 		Reproduce: "doctor" + flags.narrowing(a.goos) + flags.selecting(a, a.dir),
 		Anonymize: own.anonymize,
@@ -178,12 +177,15 @@ func (f diagnosisFlags) narrowing(goos string) string {
 	return out.String()
 }
 
-func writeTicket(dest destination, b *bundle.Bundle) error {
+func (a *app) writeTicket(dest destination, b *bundle.Bundle, out string) error {
 	text, err := b.Ticket()
 	if err != nil {
 		return err
 	}
-	return dest.put("the ticket", []byte(text), 0o600)
+	if err := dest.put("the ticket", []byte(text), 0o600); err != nil || out == "-" {
+		return err
+	}
+	return a.print(fmt.Sprintf("wrote %s; check it before you post it\n", report.Visible(out)))
 }
 
 func (a *app) writeBundle(dest destination, b *bundle.Bundle, out string) error {
