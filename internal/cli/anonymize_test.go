@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -57,6 +59,7 @@ func bundled(t *testing.T, profile string, args ...string) map[string]string {
 		{ID: "AKIAI44QH8DHBVWKPLMN", Secret: awstest.ExampleSecret, ARN: "arn:aws:sts::730115629984:assumed-role/VandelayLoader/kosmo@vandelay.biz"},
 	}})
 	maps.Copy(a.env, server.ProxyEnv())
+	a.version = baseVersion
 	a.env["USER"] = "quintilla"
 	a.env["AWS_PROFILE"] = "vandelay"
 	a.env["HTTP_PROXY"] = "http://moorgate.vandelay.biz:3128"
@@ -95,12 +98,12 @@ func canaryNames() map[string][]string {
 // them is in a bundle without, so that the search would find it.
 func TestAnonymize(t *testing.T) {
 	var before, after strings.Builder
-	for _, profile := range []string{"default", "bosco", "vandelay", "vandelay-prod", "bizarro.+prod", "a", "aws", "vandelay-pro", "legacy"} {
+	for _, profile := range []string{"default", "bosco", "vandelay-prod", "bizarro.+prod", "a", "vandelay-pro", "legacy"} {
 		plain, clean := bundled(t, profile), bundled(t, profile, "--anonymize")
-		fmt.Fprintf(&before, "%q\n", plain)
 		for _, name := range slices.Sorted(maps.Keys(clean)) {
-			fmt.Fprintf(&after, "with the profile %d, %s:\n%s\n", len(profile), name, clean[name])
+			fmt.Fprintf(&after, "%s:\n%s\n", name, clean[name])
 		}
+		fmt.Fprintf(&before, "%q\n", plain)
 	}
 	for kind, names := range canaryNames() {
 		shown := false
@@ -117,8 +120,71 @@ func TestAnonymize(t *testing.T) {
 			t.Errorf("no %s is in a bundle without stand-ins: %q", kind, names)
 		}
 	}
-	if to := os.Getenv("SHOW"); to != "" {
-		_ = os.WriteFile(to, []byte(after.String()), 0o644)
-		_ = os.WriteFile(to+".before", []byte(strings.ReplaceAll(before.String(), "\\n", "\n")), 0o644)
+}
+
+// TestAnonymizedEntries: the names of the files in the archive are those of the project, too.
+func TestAnonymizedEntries(t *testing.T) {
+	env := []string{"--env-file", "dags/kramerica_orders.env"}
+	if _, has := bundled(t, "default", env...)["project/kramerica_orders.env"]; !has {
+		t.Error("without stand-ins the file has another name")
+	}
+	for name := range bundled(t, "default", append(env, "--anonymize")...) {
+		if strings.Contains(name, "kramerica") {
+			t.Errorf("an entry is named %s", name)
+		}
+	}
+}
+
+// TestAnonymizedReadsRight: the diagnosis is the same with stand-ins, each name has one, and the
+// manifest counts them. Profiles with the names of everyday words change no other word.
+func TestAnonymizedReadsRight(t *testing.T) {
+	plain, clean := bundled(t, "bizarro.+prod"), bundled(t, "bizarro.+prod", "--anonymize")
+	path := filepath.Join("testdata", "anonymized.md")
+	if *update {
+		if err := os.WriteFile(path, []byte(clean["ticket.md"]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if clean["ticket.md"] != strings.Replace(string(want), "linux/amd64", "linux/"+runtime.GOARCH, 1) {
+		t.Errorf("%s differs (go test -update writes it anew); got:\n%s", path, clean["ticket.md"])
+	}
+	if again := bundled(t, "bizarro.+prod", "--anonymize"); again["ticket.md"] != clean["ticket.md"] {
+		t.Error("the same project gives another ticket")
+	}
+	// Each word is a word of the same place, and where the one is a name the other is its stand-in.
+	standIns, values := map[string]string{}, map[string]string{}
+	for _, name := range []string{"project/.env", "project/docker-compose.override.yml", "report.txt"} {
+		before, after := strings.Fields(plain[name]), strings.Fields(clean[name])
+		if len(before) != len(after) {
+			t.Fatalf("%s has %d words instead of %d", name, len(after), len(before))
+		}
+		for i, word := range before {
+			if strings.ContainsAny(word[:1], "^(") || strings.Contains(word, "…") { // marks, durations, lines that are cut
+				continue
+			}
+			if known, has := standIns[word]; has && known != after[i] {
+				t.Errorf("%s is %s and %s", word, known, after[i])
+			}
+			if known, has := values[after[i]]; has && known != word {
+				t.Errorf("%s is for %s and %s", after[i], known, word)
+			}
+			standIns[word], values[after[i]] = after[i], word
+		}
+	}
+	if standIns["AWS_PROFILE=bizarro.+prod"] == "AWS_PROFILE=bizarro.+prod" || standIns["scheduler:"] != "scheduler:" {
+		t.Errorf("%q", standIns)
+	}
+	var m struct{ Replaced map[string]int }
+	if err := json.Unmarshal([]byte(clean["manifest.json"]), &m); err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"account", "profile", "folder", "file", "host", "role", "connection"} {
+		if m.Replaced[kind] == 0 {
+			t.Errorf("the manifest counts no %s: %v", kind, m.Replaced)
+		}
 	}
 }
