@@ -129,6 +129,8 @@ func TestLayers(t *testing.T) {
 			forbidden = []string{report, fixers, cli, trace}
 		case s.pkg == "internal/onboard": // it plans fixes
 			forbidden = append([]string{checks, report, cli, trace}, asking...)
+		case s.pkg == "internal/bundle": // it renders a run for others
+			forbidden = append([]string{fixers, cli}, asking...)
 		case s.pkg == "internal/foresee": // it makes their fixes in memory, and runs them again
 			forbidden = []string{report, cli, trace}
 		case s.pkg == "internal/facts": // it asks as well
@@ -340,8 +342,8 @@ func TestOnlyAScrubberShowsAText(t *testing.T) {
 					return true
 				}
 				shown++
-				if !within(s.pkg, "report", "internal/cli") {
-					t.Errorf("%s shows a text; only report and internal/cli do", s.name)
+				if !within(s.pkg, "report", "internal/bundle", "internal/cli") {
+					t.Errorf("%s shows a text; only report, internal/bundle and internal/cli do", s.name)
 				}
 				if by, ok := n.X.(*ast.CallExpr); ok && qualified(by.Fun) == "redact.NewScrubber" {
 					t.Errorf("%s shows a text with a scrubber that knows no values", s.name)

@@ -211,43 +211,6 @@ func NewDocument(r Report, o Options) Document {
 	return d
 }
 
-type builder struct {
-	options  Options
-	scrubber *redact.Scrubber
-}
-
-// text cleans a text for people.
-func (b builder) text(s string) string {
-	return tilde(b.scrubber.Scrub(s), b.options.Home)
-}
-
-// texts cleans texts for people; never nil.
-func (b builder) texts(all []string) []string {
-	out := make([]string, len(all))
-	for i, s := range all {
-		out[i] = b.text(s)
-	}
-	return out
-}
-
-// caller cleans what AWS answered, and what the files say of the credentials.
-func (b builder) caller(c checks.Caller) checks.Caller {
-	c.Owner, c.Services, c.ARN, c.Account = b.text(c.Owner), b.texts(c.Services), b.text(c.ARN), b.text(c.Account)
-	c.Profile, c.Method, c.Key, c.Region, c.Mock = b.text(c.Profile), b.text(c.Method), b.text(c.Key), b.text(c.Region), b.text(c.Mock)
-	return c
-}
-
-// words converts a text and cleans it for people.
-func (b builder) words(t redact.Text) string {
-	return tilde(b.scrubber.ShowText(t), b.options.Home)
-}
-
-// command cleans a command. It shortens the home folder of the shell that the command is for,
-// and only where the shell will expand the ~.
-func (b builder) command(t redact.Text) string {
-	return tildeInCommand(b.scrubber.ShowText(t), b.options.ShellHome)
-}
-
 func (b builder) project(p Project) ProjectDocument {
 	d := ProjectDocument{
 		Dir: b.text(p.Dir), Mode: p.Mode, Runtime: b.text(p.Runtime), AirflowMajor: p.AirflowMajor,
@@ -319,7 +282,7 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 
 func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDocument {
 	d := FindingDocument{
-		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Told()), Symptom: b.scrubber.ShowText(f.Symptom),
+		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Told()), Symptom: b.named(b.scrubber.ShowText(f.Symptom)),
 		Services: b.texts(f.Services), Locations: []checks.Position{}, Fixes: []FixDocument{},
 		URL: b.options.Manual + "#" + f.Rule.ID, title: f.Rule.Title, refused: f.StopsStart,
 	}

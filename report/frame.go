@@ -81,8 +81,11 @@ func (b builder) sourceLine(p Project, l checks.Position) sourceLine {
 	if l.Line == 0 {
 		return s
 	}
-	line = b.text(line) // as a whole: a part of a secret is not recognized
+	line = b.unnamed(line) // as a whole: a part of a secret is not recognized
 	start, end := marked(line, l)
+	if b.options.Names != nil {
+		line, start, end = b.options.Names.Line(line, start, end)
+	}
 	before, inside := visible(line[:start]), visible(line[start:end])
 	s.text = before + inside + visible(line[end:])
 	s.start, s.end = len(before), len(before)+len(inside)

@@ -17,11 +17,7 @@ type markdown struct{ Options }
 func (m markdown) Render(w io.Writer, d Document) error {
 	var out strings.Builder
 	for _, p := range d.Projects {
-		v := newVerdict(p)
-		fmt.Fprintf(&out, "## %s %s\n\n%s\n\n", v.sign, inMarkdown(v.words), inMarkdown(context(p)))
-		if words := p.Settings.words(true); words != "" {
-			fmt.Fprintf(&out, "**%s**\n\n", inMarkdown(words))
-		}
+		m.heading(&out, p)
 		m.proven(&out, p)
 		m.table(&out, p)
 		for _, one := range p.problems {
@@ -31,9 +27,23 @@ func (m markdown) Render(w io.Writer, d Document) error {
 			fmt.Fprintf(&out, "%s\n\n", inMarkdown(thenWords(t)))
 		}
 	}
-	fmt.Fprintf(&out, "%s (doctor %s)\n", strings.Join(summingUp(settingsInMarkdown(d)), separator), inMarkdown(visible(d.DoctorVersion)))
+	out.WriteString(m.last(d))
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// heading is the verdict, what the project is, and what its settings suppressed.
+func (m markdown) heading(out *strings.Builder, p ProjectDocument) {
+	v := newVerdict(p)
+	fmt.Fprintf(out, "## %s %s\n\n%s\n\n", v.sign, inMarkdown(v.words), inMarkdown(context(p)))
+	if words := p.Settings.words(true); words != "" {
+		fmt.Fprintf(out, "**%s**\n\n", inMarkdown(words))
+	}
+}
+
+// last is the last line: the counts, and doctor's version.
+func (m markdown) last(d Document) string {
+	return fmt.Sprintf("%s (doctor %s)\n", strings.Join(summingUp(settingsInMarkdown(d)), separator), inMarkdown(visible(d.DoctorVersion)))
 }
 
 func (m markdown) proven(out *strings.Builder, p ProjectDocument) {
@@ -201,3 +211,10 @@ func markup() *strings.Replacer {
 	}
 	return strings.NewReplacer(pairs...)
 }
+
+// FromMarkdown is a text as a reader of Markdown sees it, as far as it was escaped here.
+func FromMarkdown(text string) string {
+	return strings.NewReplacer("&#8203;", "", "&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(escaped().ReplaceAllString(text, "$1"))
+}
+
+var escaped = lazyregexp.New("\\\\([\\\\`*_\\[\\]|~#/])")

@@ -68,6 +68,16 @@ type Options struct {
 	Width int
 	// Manual is the address of the manual, to which #rule is added.
 	Manual string
+	// Names replaces names that the reader must not see, before anything is laid out; may be nil.
+	Names Names
+}
+
+// Names replaces names in the texts of a report, which have no secrets any more.
+type Names interface {
+	// Text replaces them in a text of doctor that may quote the project.
+	Text(text string) string
+	// Line replaces them in a line of a file, and returns where the part from start to end is then.
+	Line(line string, start, end int) (string, int, int)
 }
 
 // Verbosity is how much is shown.

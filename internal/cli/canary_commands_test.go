@@ -20,7 +20,7 @@ import (
 )
 
 // outputsOfWorld is how many commands are run in each warren.
-const outputsOfWorld = 22
+const outputsOfWorld = 24
 
 // commands are the commands to run: those that change files come last.
 func (w *warren) commands() [][]string {
@@ -37,7 +37,7 @@ func (w *warren) commands() [][]string {
 	all = append(all,
 		wide("--verbose"), wide("--verbose", "--format", report.Formats()[w.random.IntN(len(report.Formats()))]),
 		[]string{"whoami", "--verbose", "--scope", "aws"}, []string{"whoami", "--format", report.WhoamiFormats()[1+w.random.IntN(2)]}, []string{"--quiet"},
-		wide("bundle", "-o", "-"), []string{"verify"}, []string{"verify", "--format", "json", "--variable", "x"},
+		wide("bundle", "-o", "-"), wide("bundle", "-o", "-", "--anonymize"), []string{"bundle", "--ticket", []string{"--anonymize", "--offline"}[w.random.IntN(2)]}, []string{"verify"}, []string{"verify", "--format", "json", "--variable", "x"},
 		[]string{[]string{"checks", "explain", "version", "help"}[w.random.IntN(4)]},
 		[]string{"exec", "--verbose", "--", "true"},
 		wide("init", "--dry-run"), wide("init", "--backend", "secrets-manager", "--region", "us-east-1", "--dry-run"), wide("fix", "--dry-run", "--unsafe"), []string{"fix", "--yes", "--unsafe"}, []string{"fix", "--undo"},
@@ -58,7 +58,10 @@ func (w *warren) run(args []string) string {
 	}, w.checks()))
 	ctx, cancel := context.WithCancel(w.t.Context()) // its end frees what the run has read
 	defer cancel()
-	a.run(ctx, args)
+	code := a.run(ctx, args)
+	if args[0] == "bundle" && code != exitOK {
+		w.t.Errorf("%q: code %d: %s", args, code, stderr.String())
+	}
 	var out strings.Builder
 	out.WriteString(w.unzipped(stdout.Bytes()))
 	out.Write(stderr.Bytes())

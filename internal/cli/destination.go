@@ -13,6 +13,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/bundle"
 	"doctor/internal/disk"
 	"doctor/internal/host"
 	"doctor/internal/settings"
@@ -236,3 +237,5 @@ func (d destination) close() {
 		_ = f.Close()
 	}
 }
+
+func inProject(t target, path string) string { return bundle.InProject(t.facts, path) }

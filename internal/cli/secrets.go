@@ -11,6 +11,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/bounds"
 	"doctor/internal/engine"
+	"doctor/internal/manual"
 	"doctor/internal/redact"
 	"doctor/internal/show"
 )
@@ -77,20 +78,10 @@ func learnFiles(known *redact.Known, files map[string][]byte) {
 	}
 }
 
-// manualOf passes on the text of the manual, in pieces.
-func manualOf(list []*checks.Check, piece func(text string)) {
-	for _, c := range list {
-		piece(c.ID + " " + c.Title + " " + c.Doc)
-		for _, r := range c.Rules {
-			piece(r.ID + " " + r.Title + " " + r.Doc)
-		}
-	}
-}
-
 // wordsOf are the words of the manual.
 func wordsOf(list []*checks.Check) redact.Words {
 	words := redact.Words{}
-	manualOf(list, words.Add)
+	manual.EachText(list, words.Add)
 	return words
 }
 

@@ -39,6 +39,9 @@ type system struct {
 	// account returns the home folder from the system's user database; it is called if the
 	// environment does not name one.
 	account func() (string, error)
+	// program returns the first line with which a program names its version, or why there is none;
+	// nil if there are no other programs.
+	program func(name, arg string, within time.Duration) string
 }
 
 // systemOfProcess is the system of this process.
@@ -56,6 +59,7 @@ func systemOfProcess() system {
 			}
 			return u.HomeDir, nil
 		},
+		program: programVersion,
 	}
 	s.dir, s.dirErr = os.Getwd()
 	if s.dirErr != nil {

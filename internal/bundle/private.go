@@ -1,4 +1,4 @@
-package cli
+package bundle
 
 import (
 	"cmp"
@@ -10,13 +10,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"doctor/internal/facts"
 	"doctor/internal/lazyregexp"
-	"doctor/internal/redact"
 	"doctor/report"
 )
 
 // private is what a bundle never contains: where the home folder is, and the user's name.
-type private struct {
+type Private struct {
 	// homes are the paths of the home folder in every notation, longest first.
 	homes []string
 	// names are the user's names that are not also words of doctor's own, longest first.
@@ -30,27 +30,25 @@ const userMark = "<user>"
 // everywhere.
 const shortName = 3
 
-// privateOf collects what the environment and the paths of a run reveal about its user.
-func (a *app) privateOf(t target) private {
-	m := t.facts.Machine
-	homes := []string{m.Home, m.ShellHome, a.env["HOME"], a.env["USERPROFILE"]}
-	if home, known := a.home(); known {
-		homes = append(homes, home)
-	}
-	dirs := []string{t.facts.Dir, a.dir}
+// PrivateOf collects what the environment and the paths of a run reveal about its user: homes are
+// the home folders that are known, dirs the working directory and the like.
+func PrivateOf(f *facts.Facts, env map[string]string, homes, dirs []string, own Own) Private {
+	m := f.Machine
+	homes = append([]string{m.Home, m.ShellHome, env["HOME"], env["USERPROFILE"]}, homes...)
+	dirs = append([]string{f.Dir}, dirs...)
 	for _, dir := range slices.Concat(homes, dirs) {
 		if real, err := m.Resolve(dir); dir != "" && err == nil && real != dir {
 			homes, dirs = appendIf(homes, real, slices.Contains(homes, dir)), append(dirs, real)
 		}
 	}
-	names := []string{a.env["USER"], a.env["USERNAME"], a.env["LOGNAME"]}
+	names := []string{env["USER"], env["USERNAME"], env["LOGNAME"]}
 	for _, home := range homes {
 		names = append(names, path.Base(slashed(home)))
 	}
 	for _, dir := range append(dirs, homes...) {
 		names = append(names, accountIn(dir))
 	}
-	return newPrivate(homes, names, a.vocabulary())
+	return newPrivate(homes, names, own.words)
 }
 
 func appendIf(list []string, value string, wanted bool) []string {
@@ -60,8 +58,8 @@ func appendIf(list []string, value string, wanted bool) []string {
 	return list
 }
 
-func newPrivate(homes, names []string, vocabulary map[string]bool) private {
-	var p private
+func newPrivate(homes, names []string, vocabulary map[string]bool) Private {
+	var p Private
 	for _, home := range homes {
 		if home = strings.TrimRight(home, `/\`); len(home) > 1 {
 			p.homes = append(p.homes, formsOf(home)...)
@@ -125,28 +123,8 @@ func isTelling(name string, vocabulary map[string]bool) bool {
 
 func isNoWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// vocabulary are the words of the manual and of the files of a bundle, and the default
-// accounts of machines and images, in lower case.
-func (a *app) vocabulary() map[string]bool {
-	words := map[string]bool{}
-	add := func(text string) {
-		for _, word := range strings.FieldsFunc(strings.ToLower(text), isNoWord) {
-			words[word] = true
-		}
-	}
-	manualOf(a.list, add)
-	add(report.Schema())
-	for key := range ownKeys() {
-		add(key)
-	}
-	add("report manifest facts tree project json txt linux darwin windows amd64 arm64 devel override requirements dags plugins include packages")
-	add("root astro airflow ubuntu debian fedora centos admin administrator user users guest default nobody daemon" +
-		" ec2 runner runneradmin github gitlab jenkins circleci vagrant docker node vscode codespace gitpod dev test ci build home me")
-	return words
-}
-
 // replace replaces the home folder and the user's name in a text.
-func (p private) replace(text, home string) string {
+func (p Private) replace(text, home string) string {
 	for _, form := range p.homes {
 		text = report.ReplaceHome(text, form, home)
 	}
@@ -157,7 +135,7 @@ func (p private) replace(text, home string) string {
 }
 
 // find says what is left of them in a text, "" for nothing, and on which line.
-func (p private) find(text string) (kind string, line int) {
+func (p Private) find(text string) (kind string, line int) {
 	before := func(clean string) int {
 		same := 0
 		for same < min(len(clean), len(text)) && clean[same] == text[same] {
@@ -203,23 +181,3 @@ func isWordAt(text string, start, end int) bool {
 
 // escape matches an escape sequence, in a URL or a string, that ends in a letter or a digit.
 var escape = lazyregexp.New(`%[0-9A-Fa-f]{2}$|\\[nrt]$`)
-
-// ownKeys are doctor's own names in the JSON files of a bundle.
-func ownKeys() map[string]bool {
-	keys := map[string]bool{}
-	own := manifest{Files: []bundleFile{{}}, Redactions: []bundleRedaction{{}}, MockEndpoints: []mockEndpoint{{}}}
-	documents := [][]byte{[]byte(report.Schema())}
-	for _, v := range []any{own, setup{Outside: []outsideFile{{}}}} {
-		if data, err := json.Marshal(v); err == nil {
-			documents = append(documents, data)
-		}
-	}
-	for _, document := range documents {
-		for s := range redact.Strings(document) {
-			if s.Name {
-				keys[s.Text] = true
-			}
-		}
-	}
-	return keys
-}

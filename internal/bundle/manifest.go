@@ -1,16 +1,12 @@
-package cli
+package bundle
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 
-	"doctor/internal/boto"
-	"doctor/internal/cause"
 	"doctor/internal/redact"
-	"doctor/internal/trace"
 )
 
 // manifest describes a bundle.
@@ -20,6 +16,9 @@ type manifest struct {
 	// Masked counts the masks in the files by what they hide.
 	Masked     map[string]int    `json:"masked"`
 	Redactions []bundleRedaction `json:"redactions"`
+	// Replaced counts the names with a stand-in by what they are the names of; only of a bundle with
+	// stand-ins.
+	Replaced map[string]int `json:"replaced,omitempty"`
 	// MockEndpoints are the addresses that replace AWS.
 	MockEndpoints []mockEndpoint `json:"mock_endpoints"`
 }
@@ -44,10 +43,13 @@ type mockEndpoint struct {
 	NamedBy string `json:"named_by"`
 }
 
-func (b *bundle) manifest() manifest {
+func (b *Bundle) manifest() manifest {
 	m := manifest{
-		Created: b.now.UTC().Format(time.RFC3339), Files: b.files, Masked: map[string]int{},
+		Created: b.now().Format(time.RFC3339), Files: b.files, Masked: map[string]int{},
 		Redactions: append([]bundleRedaction{}, b.redactions...), MockEndpoints: append([]mockEndpoint{}, b.endpoints...),
+	}
+	if b.names.table != nil {
+		m.Replaced = b.names.table.Replaced()
 	}
 	for _, r := range b.redactions {
 		m.Masked[r.Kind]++
@@ -91,49 +93,8 @@ func isKeyEnd(text string) bool {
 		(len(text) == shown || !strings.ContainsAny(text[shown:shown+1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
 }
 
-// mockEndpoints are the addresses outside of AWS that the shell sets for doctor, and the
-// project for its services.
-func (b *bundle) mockEndpoints(a *app, t target) []mockEndpoint {
-	found := map[mockEndpoint]bool{}
-	add := func(address, by string) {
-		if address == "" || boto.IsAWS(address) {
-			return
-		}
-		_, host, ok := strings.Cut(redact.URL(address), "://")
-		if !ok {
-			host = redact.Mask // it may be a password
-		}
-		clean := func(text string) string { return b.private.replace(b.scrubber.Scrub(text), homeInText) }
-		found[mockEndpoint{clean(host), clean(by)}] = true
-	}
-	for name, value := range a.env {
-		if isEndpoint(name) {
-			add(value, name+" (the shell)")
-		}
-	}
-	if file, _ := t.facts.Project().Unlooked(); file == "" {
-		for _, s := range t.facts.Project().Services {
-			for name, v := range s.Env {
-				if isEndpoint(name) {
-					add(v.Value, name+" ("+cause.Place(v.Origin)+")")
-				}
-			}
-		}
-		for _, s := range trace.Of(t.facts.Diagnosis()) {
-			if from := b.scrubber.ShowText(s.Endpoint.From); !isEndpoint(from) { // listed above, with their lines
-				add(b.scrubber.ShowText(s.Endpoint.Value), strings.Trim(from, "()"))
-			}
-		}
-	}
-	return slices.SortedFunc(maps.Keys(found), func(x, y mockEndpoint) int {
-		return cmp.Or(cmp.Compare(x.Host, y.Host), cmp.Compare(x.NamedBy, y.NamedBy))
-	})
-}
-
-func isEndpoint(name string) bool { return strings.HasPrefix(name, "AWS_ENDPOINT_URL") }
-
 // sort sorts files and redactions by name.
-func (b *bundle) sort() {
+func (b *Bundle) sort() {
 	slices.SortFunc(b.files, func(x, y bundleFile) int { return cmp.Compare(x.Name, y.Name) })
 	slices.SortStableFunc(b.redactions, func(x, y bundleRedaction) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line))

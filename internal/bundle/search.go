@@ -1,4 +1,4 @@
-package cli
+package bundle
 
 import (
 	"archive/zip"
@@ -8,12 +8,13 @@ import (
 	"path"
 
 	"doctor/internal/redact"
+	"doctor/report"
 )
 
 // search searches a finished archive as its receiver sees it, including the names of its files
 // and the metadata. The error says where something private is left and of which kind, but not
 // what.
-func (b *bundle) search(data []byte) error {
+func (b *Bundle) search(data []byte) error {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return fmt.Errorf("reading the bundle back: %w", err)
@@ -21,7 +22,7 @@ func (b *bundle) search(data []byte) error {
 	if kind, _ := b.left(archive.Comment); kind != "" {
 		return leftIn("the comment of the archive", 1, kind)
 	}
-	own := ownKeys()
+	own := b.source.Own.keys
 	for i, f := range archive.File {
 		for _, text := range []string{f.Name, f.Comment, string(f.Extra)} {
 			if kind, _ := b.left(text); kind != "" {
@@ -33,8 +34,8 @@ func (b *bundle) search(data []byte) error {
 			return fmt.Errorf("reading %s back: %w", f.Name, err)
 		}
 		if path.Ext(f.Name) != ".json" {
-			if kind, line := b.left(text); kind != "" {
-				return leftIn(f.Name, line, kind)
+			if err := b.searchText(f.Name, text); err != nil {
+				return err
 			}
 			continue
 		}
@@ -46,6 +47,18 @@ func (b *bundle) search(data []byte) error {
 				return leftIn(f.Name, s.Line, kind)
 			}
 		}
+	}
+	return nil
+}
+
+// searchText searches one text, and what Markdown makes of it.
+func (b *Bundle) searchText(name, text string) error {
+	kind, line := b.left(text)
+	if kind == "" && path.Ext(name) == ".md" {
+		kind, line = b.left(report.FromMarkdown(text))
+	}
+	if kind != "" {
+		return leftIn(name, line, kind)
 	}
 	return nil
 }
@@ -65,9 +78,9 @@ func contentOf(f *zip.File) (string, error) {
 }
 
 // left says what kind of private content is left in a text, "" for none, and on which line.
-func (b *bundle) left(text string) (kind string, line int) {
+func (b *Bundle) left(text string) (kind string, line int) {
 	if _, found := b.scrubber.ScrubAll(text); len(found) > 0 {
 		return "what looks like a secret (" + found[0].Rule + ")", found[0].Line
 	}
-	return b.private.find(text)
+	return b.names.find(text)
 }

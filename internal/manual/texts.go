@@ -1,0 +1,13 @@
+package manual
+
+import "doctor/checks"
+
+// EachText passes on the text of the manual, in pieces.
+func EachText(list []*checks.Check, piece func(text string)) {
+	for _, c := range list {
+		piece(c.ID + " " + c.Title + " " + c.Doc)
+		for _, r := range c.Rules {
+			piece(r.ID + " " + r.Title + " " + r.Doc)
+		}
+	}
+}
