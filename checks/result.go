@@ -23,6 +23,8 @@ type Result struct {
 	Readable []Readable
 	// Blocked are the checks and rules that caused the skip; see Blockedf.
 	Blocked []string
+	// Unseen: it is Unknown because of what cannot be looked at from here; see Unseenf.
+	Unseen bool
 	// Excluded is the flag, or the entry of the settings, by which the check did not run; ""
 	// if it ran.
 	Excluded string
@@ -106,7 +108,11 @@ func Blockedf(by []string, format string, args ...any) error {
 }
 
 // UnknownError is the error of a check without a result.
-type UnknownError struct{ reason redact.Text }
+type UnknownError struct {
+	reason redact.Text
+	// Unseen: it depends on what is outside of the project and cannot be looked at from here.
+	Unseen bool
+}
 
 // Error returns the masked reason.
 func (e *UnknownError) Error() string { return e.reason.String() }
@@ -115,4 +121,12 @@ func (e *UnknownError) Error() string { return e.reason.String() }
 func (e *UnknownError) Text() redact.Text { return e.reason }
 
 // Unknownf returns the error of a check without a result.
-func Unknownf(format string, args ...any) error { return &UnknownError{redact.Textf(format, args...)} }
+func Unknownf(format string, args ...any) error {
+	return &UnknownError{reason: redact.Textf(format, args...)}
+}
+
+// Unseenf is Unknownf for a check that depends on what cannot be looked at from here, whatever the
+// time: an image, a volume, another machine.
+func Unseenf(format string, args ...any) error {
+	return &UnknownError{reason: redact.Textf(format, args...), Unseen: true}
+}
