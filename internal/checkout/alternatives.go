@@ -19,14 +19,20 @@ func (c *Checkout) Alternatives(w *facts.Facts) [][]Assumption {
 	if lines := c.envFiles(w); len(lines) > 0 {
 		all = append(all, lines)
 	}
+	likely := map[string]string{} // together: keys, for example, are of no use one by one
+	var each [][]Assumption
 	for _, v := range c.fromShell(w) {
 		var values []Assumption
 		for _, value := range c.values(v) {
 			values = append(values, Assumption{Shell: map[string]string{v.Name: value}})
 		}
-		all = append(all, values)
+		likely[v.Name] = values[0].Shell[v.Name]
+		each = append(each, values)
 	}
-	return all
+	if len(likely) > 1 {
+		all = append(all, []Assumption{{Shell: likely}})
+	}
+	return append(all, each...)
 }
 
 // mostVariables is how many unknown variables are tried: more than any project has.

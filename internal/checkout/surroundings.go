@@ -155,9 +155,9 @@ func (c *Checkout) source(s *surroundings, m *host.Machine, v *sessions.View, mo
 		return more
 	}
 	switch base := path.Base(filepath.ToSlash(at)); {
-	case base == "config" && path.Base(mount.Target) == "config":
+	case base == "config" && path.Base(mount.Target) != ".aws":
 		return s.file(at, config)
-	case base == "credentials" && path.Base(mount.Target) == "credentials":
+	case base == "credentials" && path.Base(mount.Target) != ".aws", strings.HasPrefix(mount.Target, "/run/secrets/"):
 		return s.file(at, credentials)
 	case strings.Contains(base, "aws") || path.Base(mount.Target) == ".aws":
 		first := s.file(filepath.Join(at, "config"), config)

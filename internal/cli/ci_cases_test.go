@@ -30,8 +30,8 @@ const astroIgnores = ".git\n.env\n.DS_Store # macOS specific ignore\nairflow_set
 func TestCIRecordedCases(t *testing.T) {
 	var counts struct {
 		sync.Mutex
-		works, found, hidden, other int
-		missed                      []string
+		works, found, shown, hidden, other int
+		missed                             []string
 	}
 	t.Run("cases", func(t *testing.T) {
 		for _, c := range casetest.Load(t, casetest.First, casetest.More) {
@@ -39,6 +39,8 @@ func TestCIRecordedCases(t *testing.T) {
 				t.Parallel()
 				g := c.LayOut(t, casetest.Now())
 				asRepository(t, g.Project)
+				var plain bytes.Buffer
+				caseApp(c, g, g.Home, t.TempDir(), &plain).run(t.Context(), []string{"--offline", "--home", g.Home, "--os", c.Layout.Host.OS, "--format", "json"})
 				flags := []string{"--ci", "--os", c.Layout.Host.OS, "--format", "json"}
 				var developer, runner bytes.Buffer
 				caseApp(c, g, g.Home, t.TempDir(), &developer).run(t.Context(), flags)
@@ -71,11 +73,16 @@ func TestCIRecordedCases(t *testing.T) {
 					if code != exitOK {
 						t.Errorf("works, and --ci ends with %d: %s", code, problemsIn(d))
 					}
-				case len(errors) == 0:
-					counts.hidden++
-					counts.missed = append(counts.missed, c.Expect.RootCause+" "+c.Name)
 				case slices.ContainsFunc(errors, c.Expect.Names):
 					counts.found++
+					if inCheckout(plain.Bytes(), c.Expect) {
+						counts.shown++
+					}
+				case inCheckout(plain.Bytes(), c.Expect):
+					counts.shown++
+					counts.missed = append(counts.missed, c.Expect.RootCause+" "+c.Name+" "+strings.Join(errors, ","))
+				case len(errors) == 0:
+					counts.hidden++
 				default:
 					counts.other++
 					counts.missed = append(counts.missed, "ELSE "+c.Expect.RootCause+" "+c.Name+" "+strings.Join(errors, ","))
@@ -87,8 +94,8 @@ func TestCIRecordedCases(t *testing.T) {
 		slices.Sort(counts.missed)
 		t.Log(strings.Join(counts.missed, "\n"))
 	}
-	t.Logf("%d cases decided from the checkout alone: %d that work, %d with their cause, %d with another error; in %d more the cause is out of sight",
-		counts.works+counts.found+counts.other, counts.works, counts.found, counts.other, counts.hidden)
+	t.Logf("%d cases decided from the checkout alone: %d that work, %d that fail, with their cause; of %d whose cause is in its files alone, %d are missed; %d more show another error, and in %d nothing certain is wrong",
+		counts.works+counts.found, counts.works, counts.found, counts.shown, len(counts.missed), counts.other, counts.hidden)
 }
 
 // asRepository makes a work tree of a project, with what `astro dev init` makes git ignore.
@@ -111,6 +118,26 @@ func asRepository(t *testing.T, dir string) {
 var duration = regexp.MustCompile(`"duration_ms": \d+`)
 
 func timeless(document string) string { return duration.ReplaceAllString(document, "") }
+
+// inCheckout reports whether all that shows the cause of a case is in files that git has.
+func inCheckout(document []byte, want casetest.Expect) bool {
+	var d report.Document
+	if json.Unmarshal(document, &d) != nil {
+		return false
+	}
+	for _, p := range d.Projects {
+		for _, c := range p.Checks {
+			for _, f := range c.Findings {
+				if want.Names(f.Rule) && f.Severity == checks.Error && !slices.ContainsFunc(f.Locations, func(at checks.Position) bool {
+					return at.File == "" || at.File == ".env" || at.File == "airflow_settings.yaml" || at.File == "the shell" || at.File[0] == '~' || at.File[0] == '/' || at.File[0] == '.' && strings.HasPrefix(at.File, "..")
+				}) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
 
 // problemsIn are the errors of a report, and why checks are unknown, in words.
 func problemsIn(d report.Document) string {
