@@ -80,7 +80,7 @@ func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
 	if c.env.seen {
 		return nil
 	}
-	known := c.env.names()
+	known := slices.Concat(c.env.names(), imageVariables(w))
 	lines := func(pairs ...string) []string {
 		var all []string
 		for i := 0; i+1 < len(pairs); i += 2 {
@@ -92,14 +92,27 @@ func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
 	}
 	rest := append(lines("AWS_DEFAULT_REGION", standInRegion), c.connections(w, known)...)
 	all := []Assumption{{Lines: rest}}
-	targets := c.targets(w)
+	targets, fromFiles := c.targets(w)
 	for _, files := range targets {
 		all = append(all, Assumption{Lines: slices.Concat(rest, lines("AWS_CONFIG_FILE", files.config, "AWS_SHARED_CREDENTIALS_FILE", files.credentials))})
 	}
-	if len(targets) == 0 {
+	if !fromFiles {
 		all = append(all, Assumption{Lines: slices.Concat(rest, lines("AWS_ACCESS_KEY_ID", standInKey, "AWS_SECRET_ACCESS_KEY", standInSecret))})
 	}
 	return all
+}
+
+// imageVariables are the variables that the Dockerfile sets: whoever wrote it wants them.
+func imageVariables(w *facts.Facts) []string {
+	var names []string
+	for _, s := range w.Project().Services {
+		for name, v := range s.Env {
+			if v.Source == astro.FromImage && !v.Origin.IsZero() {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // connections are lines for the connections that the code names.
@@ -123,21 +136,22 @@ func (c *Checkout) connections(w *facts.Facts, known []string) []string {
 // pair are the places of AWS's two files in the containers.
 type pair struct{ config, credentials string }
 
-// targets are the places to which the mounts bring AWS's files.
-func (c *Checkout) targets(w *facts.Facts) []pair {
-	var all []pair
+// targets are the places to which the mounts bring AWS's files, as far as the containers' user can get
+// there. fromFiles: there is such a mount, wherever it leads; the keys are not in the environment then.
+func (c *Checkout) targets(w *facts.Facts) (all []pair, fromFiles bool) {
 	add := func(p pair) {
 		if !slices.Contains(all, p) {
 			all = append(all, p)
 		}
 	}
 	for _, s := range w.Project().Services {
-		single := pair{"/home/astro/.aws/config", "/home/astro/.aws/credentials"}
+		single, has := pair{"/home/astro/.aws/config", "/home/astro/.aws/credentials"}, false
 		for _, m := range s.Mounts {
-			if !m.FromOverride || m.Target == "" {
-				continue
-			}
 			source := filepath.ToSlash(m.Source)
+			fromFiles = fromFiles || m.FromOverride && strings.Contains(source+m.Target, ".aws")
+			if !m.FromOverride || m.Target == "" || within(m.Target, c.home) || within(m.Target, "/root") && s.UID != 0 {
+				continue // a path of the machine in the place of one of the container, and a folder that only root may enter
+			}
 			switch base := path.Base(source); {
 			case m.Type != astro.Bind && strings.Contains(m.Target+m.Source, "aws"),
 				strings.Contains(base, "aws"), w.Machine.Exists(filepath.Join(m.Source, "credentials")), w.Machine.Exists(filepath.Join(m.Source, "config")):
@@ -145,14 +159,22 @@ func (c *Checkout) targets(w *facts.Facts) []pair {
 			case w.Machine.Exists(filepath.Join(m.Source, ".aws")):
 				add(pair{path.Join(m.Target, ".aws/config"), path.Join(m.Target, ".aws/credentials")})
 			case base == "config":
-				single.config = m.Target
+				single.config, has = m.Target, true
 			case base == "credentials":
-				single.credentials = m.Target
+				single.credentials, has = m.Target, true
 			}
 		}
-		if single != (pair{"/home/astro/.aws/config", "/home/astro/.aws/credentials"}) {
+		for _, file := range s.Injected { // a secret or a config of compose
+			switch base := path.Base(file.Target); {
+			case strings.Contains(base, "config"):
+				single.config, has = file.Target, true
+			case strings.Contains(base, "cred"), strings.Contains(base, "aws"):
+				single.credentials, has = file.Target, true
+			}
+		}
+		if has {
 			add(single)
 		}
 	}
-	return all
+	return all, fromFiles || len(all) > 0
 }

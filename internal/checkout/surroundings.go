@@ -139,7 +139,7 @@ func (c *Checkout) direct(s *surroundings, m *host.Machine, at string, k kind) b
 // or those of a folder of AWS.
 func (c *Checkout) source(s *surroundings, m *host.Machine, v *sessions.View, mount astro.Mount) bool {
 	at, ok := m.Local(mount.Source)
-	if !ok || !c.unseen(at) || m.Hidden(at) {
+	if !ok || !c.unseen(at) || m.Hidden(at) || placeholder.Find("a path", at) != "" {
 		return false
 	}
 	more := false
