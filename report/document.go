@@ -38,6 +38,8 @@ type ProjectDocument struct {
 	// Identities and Readable are what AWS has confirmed.
 	Identities []checks.Caller   `json:"identities"`
 	Readable   []checks.Readable `json:"readable"`
+	// NotSeen is what the project depends on and a checkout does not show; nil without --ci.
+	NotSeen []UnseenDocument `json:"not_seen,omitempty"`
 	// Then are the errors that are expected once those found are fixed.
 	Then    []ThenDocument  `json:"then,omitempty"`
 	Checks  []CheckDocument `json:"checks"`
@@ -255,6 +257,7 @@ func (b builder) project(p Project) ProjectDocument {
 		Sources: p.Demand.Sources, Unread: p.Demand.Unread,
 		Prefix: b.text(p.Prefix), Anchor: b.text(p.Anchor),
 	}
+	d.NotSeen = b.unseen(p.Unseen)
 	d.Uses = NewUses(p.Demand.Uses, b.text)
 	d.services = b.texts(p.Services)
 	for _, r := range p.Results {

@@ -32,14 +32,13 @@ const By = "--ci"
 // Judge diagnoses a checkout. Assumptions are tried until budget is done.
 func Judge(ctx, budget context.Context, c *checkout.Checkout, list []*checks.Check, o run.Options) Judgement {
 	first := diagnose(ctx, c, list, o, checkout.Assumption{})
-	unseen := c.Unseen(first.facts)
 	o.Observer = nil
 	best, tried := first, 0
 	for again := true; again && best.rank != (rank{}); {
 		again = false
 		for _, alternatives := range c.Alternatives(first.facts) {
 			from := best
-			for _, other := range alternatives {
+			for _, other := range alternatives(best.facts) {
 				if tried++; tried > mostTried || budget.Err() != nil || best.rank == (rank{}) {
 					break
 				}
@@ -50,7 +49,7 @@ func Judge(ctx, budget context.Context, c *checkout.Checkout, list []*checks.Che
 		}
 	}
 	report := settle(c, first.report, best.report)
-	report.Unseen = unseen
+	report.Unseen = c.Unseen(first.facts, best.assumption)
 	return Judgement{Report: report, Facts: best.facts, Plain: best.facts == first.facts}
 }
 

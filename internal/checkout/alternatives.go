@@ -11,28 +11,26 @@ import (
 	"doctor/internal/facts"
 )
 
-// Alternatives are what may be so elsewhere and matters to the project, one list for each thing that
-// is unknown: the value of a variable of the shell, the environment file. An error that one of them
-// removes is not one of the checkout.
-func (c *Checkout) Alternatives(w *facts.Facts) [][]Assumption {
-	var all [][]Assumption
-	if lines := c.envFiles(w); len(lines) > 0 {
-		all = append(all, lines)
-	}
-	likely := map[string]string{} // together: keys, for example, are of no use one by one
-	var each [][]Assumption
-	for _, v := range c.fromShell(w) {
+// Alternatives are what may be so elsewhere and matters to the project, one list for each thing that is
+// unknown. An error that one of them removes is not one of the checkout. First are the variables of the
+// shell: all at once, since keys, for example, are of no use one by one. The mounts may depend on them,
+// so that the environment file is tried with what is known by then.
+func (c *Checkout) Alternatives(first *facts.Facts) []func(now *facts.Facts) []Assumption {
+	likely := map[string]string{}
+	var each []func(*facts.Facts) []Assumption
+	for _, v := range c.fromShell(first) {
 		var values []Assumption
 		for _, value := range c.values(v) {
 			values = append(values, Assumption{Shell: map[string]string{v.Name: value}})
 		}
 		likely[v.Name] = values[0].Shell[v.Name]
-		each = append(each, values)
+		each = append(each, func(*facts.Facts) []Assumption { return values })
 	}
-	if len(likely) > 1 {
-		all = append(all, []Assumption{{Shell: likely}})
+	if len(likely) < 2 {
+		return append(each, c.envFiles)
 	}
-	return append(all, each...)
+	together := func(*facts.Facts) []Assumption { return []Assumption{{Shell: likely}} }
+	return append([]func(*facts.Facts) []Assumption{together, c.envFiles}, each...)
 }
 
 // mostVariables is how many unknown variables are tried: more than any project has.
