@@ -11,26 +11,30 @@ import (
 	"doctor/internal/facts"
 )
 
+// Likely are the likely values of all variables that the project takes from the shell; some of them,
+// such as keys, are of no use one by one.
+func (c *Checkout) Likely(first *facts.Facts) Assumption {
+	shell := map[string]string{}
+	for _, v := range c.fromShell(first) {
+		shell[v.Name] = c.values(v)[0]
+	}
+	return Assumption{Shell: shell}
+}
+
 // Alternatives are what may be so elsewhere and matters to the project, one list for each thing that is
-// unknown. An error that one of them removes is not one of the checkout. First are the variables of the
-// shell: all at once, since keys, for example, are of no use one by one. The mounts may depend on them,
-// so that the environment file is tried with what is known by then.
+// unknown: the environment file, and each variable of the shell. An error that one of them removes is
+// not one of the checkout. What an environment file may say depends on the mounts, as they are known
+// by then.
 func (c *Checkout) Alternatives(first *facts.Facts) []func(now *facts.Facts) []Assumption {
-	likely := map[string]string{}
-	var each []func(*facts.Facts) []Assumption
+	all := []func(*facts.Facts) []Assumption{c.envFiles}
 	for _, v := range c.fromShell(first) {
 		var values []Assumption
 		for _, value := range c.values(v) {
 			values = append(values, Assumption{Shell: map[string]string{v.Name: value}})
 		}
-		likely[v.Name] = values[0].Shell[v.Name]
-		each = append(each, func(*facts.Facts) []Assumption { return values })
+		all = append(all, func(*facts.Facts) []Assumption { return values })
 	}
-	if len(likely) < 2 {
-		return append(each, c.envFiles)
-	}
-	together := func(*facts.Facts) []Assumption { return []Assumption{{Shell: likely}} }
-	return append([]func(*facts.Facts) []Assumption{together, c.envFiles}, each...)
+	return all
 }
 
 // mostVariables is how many unknown variables are tried: more than any project has.
