@@ -44,11 +44,11 @@ type runner struct {
 
 // newRunner checks a project out, as an example has it, with its .env ignored by git; and this repository
 // in the folder doctor.
-func newRunner(t *testing.T, example string) *runner {
+func newRunner(t *testing.T, gopath, example string) *runner {
 	t.Helper()
 	base := t.TempDir()
 	r := &runner{t: t, workspace: filepath.Join(base, "work")}
-	for _, folder := range []string{"home", "gopath", "work", "temp"} {
+	for _, folder := range []string{"home", "work", "temp"} {
 		if err := os.Mkdir(filepath.Join(base, folder), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func newRunner(t *testing.T, example string) *runner {
 	known := strings.Split(string(out), "\n")
 	r.env = []string{
 		"CI=true", "GITHUB_ACTIONS=true", "GITHUB_WORKSPACE=" + r.workspace, "GITHUB_PATH=" + filepath.Join(base, "temp", "path"), "RUNNER_TEMP=" + filepath.Join(base, "temp"),
-		"HOME=" + filepath.Join(base, "home"), "GOPATH=" + filepath.Join(base, "gopath"),
+		"HOME=" + filepath.Join(base, "home"), "GOPATH=" + gopath,
 		"GOMODCACHE=" + known[0], "GOCACHE=" + known[1], "GOPROXY=" + known[2], "GOFLAGS=" + known[3] + " -buildvcs=false",
 	}
 	r.paths = filepath.SplitList(os.Getenv("PATH"))
@@ -133,7 +133,7 @@ func TestReadmeRecipe(t *testing.T) {
 		skip.For(t, "git", "git is not installed")
 	}
 	steps := recipe(t)
-	installed := map[string][]string{} // the PATH after the first step, by its example: the others use it
+	gopath := t.TempDir() // one for all, so that only the first installs anew
 	for _, test := range []struct {
 		name, example, template string
 		code                    int
@@ -148,14 +148,11 @@ func TestReadmeRecipe(t *testing.T) {
 		{"repaired without a template", "airflow3-repaired", "", exitOK, []string{".env (ignored by .gitignore:1; the checkout has no .env.example)"}, "::error"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			r := newRunner(t, test.example)
+			r := newRunner(t, gopath, test.example)
 			r.commit(test.template)
-			if paths := installed[test.example]; paths != nil {
-				r.paths = paths
-			} else if code, out := r.run(steps[0]); code != 0 {
+			if code, out := r.run(steps[0]); code != 0 {
 				t.Fatalf("%s: exit code %d: %s", steps[0].Name, code, out)
 			}
-			installed[test.example] = r.paths
 			code, out := r.run(steps[1])
 			if code != test.code || strings.Contains(out, test.not) {
 				t.Errorf("%s: exit code %d, want %d, without %s:\n%s", steps[1].Name, code, test.code, test.not, out)
