@@ -82,7 +82,7 @@ func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
 	if c.env.seen {
 		return nil
 	}
-	known := slices.Concat(c.env.names(), imageVariables(w))
+	known := c.env.names()
 	lines := func(pairs ...string) []string {
 		var all []string
 		for i := 0; i+1 < len(pairs); i += 2 {
@@ -102,19 +102,6 @@ func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
 		all = append(all, Assumption{Lines: slices.Concat(rest, lines("AWS_ACCESS_KEY_ID", standInKey, "AWS_SECRET_ACCESS_KEY", standInSecret))})
 	}
 	return all
-}
-
-// imageVariables are the variables that the Dockerfile sets: whoever wrote it wants them.
-func imageVariables(w *facts.Facts) []string {
-	var names []string
-	for _, s := range w.Project().Services {
-		for name, v := range s.Env {
-			if v.Source == astro.FromImage && !v.Origin.IsZero() {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
 }
 
 // connections are lines for the connections that the code names.
@@ -157,13 +144,15 @@ func (c *Checkout) targets(w *facts.Facts) (all []pair, fromFiles bool) {
 			switch base := path.Base(source); {
 			case m.Type != astro.Bind && strings.Contains(m.Target+m.Source, "aws"),
 				strings.Contains(base, "aws"), w.Machine.Exists(filepath.Join(m.Source, "credentials")), w.Machine.Exists(filepath.Join(m.Source, "config")):
+				fromFiles = true
 				add(pair{path.Join(m.Target, "config"), path.Join(m.Target, "credentials")})
 			case w.Machine.Exists(filepath.Join(m.Source, ".aws")):
+				fromFiles = true
 				add(pair{path.Join(m.Target, ".aws/config"), path.Join(m.Target, ".aws/credentials")})
 			case base == "config":
 				single.config, has = m.Target, true
 			case base == "credentials":
-				single.credentials, has = m.Target, true
+				single.credentials, has, fromFiles = m.Target, true, true
 			}
 		}
 		for _, file := range s.Injected { // a secret or a config of compose
@@ -171,12 +160,12 @@ func (c *Checkout) targets(w *facts.Facts) (all []pair, fromFiles bool) {
 			case strings.Contains(base, "config"):
 				single.config, has = file.Target, true
 			case strings.Contains(base, "cred"), strings.Contains(base, "aws"):
-				single.credentials, has = file.Target, true
+				single.credentials, has, fromFiles = file.Target, true, true
 			}
 		}
 		if has {
 			add(single)
 		}
 	}
-	return all, fromFiles || len(all) > 0
+	return all, fromFiles
 }
