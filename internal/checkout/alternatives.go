@@ -92,7 +92,7 @@ func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
 		}
 		return all
 	}
-	rest := append(lines("AWS_DEFAULT_REGION", standInRegion), c.connections(w, known)...)
+	rest := append(lines("AWS_DEFAULT_REGION", standInRegion), c.connections(w)...)
 	all := []Assumption{{Lines: rest}}
 	targets, fromFiles := c.targets(w)
 	for _, files := range targets {
@@ -105,7 +105,7 @@ func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
 }
 
 // connections are lines for the connections that the code names.
-func (c *Checkout) connections(w *facts.Facts, known []string) []string {
+func (c *Checkout) connections(w *facts.Facts) []string {
 	ids := map[string]bool{}
 	for _, u := range w.Diagnosis().Uses() {
 		if u.Connection != "" {
