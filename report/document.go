@@ -54,16 +54,6 @@ type ProjectDocument struct {
 	problems []problem
 }
 
-// ThenDocument is an error that shows once another one is fixed.
-type ThenDocument struct {
-	Rule    string `json:"rule"`
-	Message string `json:"message"`
-	// After is the rule whose fix uncovers it.
-	After string `json:"after"`
-	// Reported: it is among the findings already, as a warning.
-	Reported bool `json:"reported"`
-}
-
 // UseDocument is one use of AWS in a Document.
 type UseDocument struct {
 	Kind        demand.Kind        `json:"kind"`
@@ -277,11 +267,7 @@ func (b builder) project(p Project) ProjectDocument {
 	for _, r := range checks.Ordered(p.ProjectReport) {
 		d.problems = append(d.problems, problem{d.Checks[r.Result], d.Checks[r.Result].Findings[r.Index]})
 	}
-	for _, t := range p.Then {
-		d.Then = append(d.Then, ThenDocument{
-			Rule: t.Finding.Rule.ID, Message: b.words(t.Finding.Message), After: t.Finding.After.String(), Reported: t.Reported,
-		})
-	}
+	d.Then = b.then(p.Then)
 	d.Verdict = newVerdict(d).words
 	return d
 }

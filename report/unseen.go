@@ -3,7 +3,7 @@ package report
 import (
 	"strings"
 
-	"doctor/checks"
+	"doctor/internal/facts"
 	"doctor/internal/phrase"
 )
 
@@ -13,7 +13,7 @@ type UnseenDocument struct {
 	Why  string `json:"why"`
 }
 
-func (b builder) unseen(all []checks.Unseen) []UnseenDocument {
+func (b builder) unseen(all []facts.Unseen) []UnseenDocument {
 	var out []UnseenDocument
 	for _, u := range all {
 		out = append(out, UnseenDocument{b.words(u.What), b.words(u.Why)})

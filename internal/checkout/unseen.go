@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"doctor/checks"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/facts"
@@ -17,11 +16,11 @@ import (
 
 // Unseen is what the project depends on and a checkout cannot show, the same on every machine. The
 // facts are those without an assumption; it says what was assumed.
-func (c *Checkout) Unseen(w *facts.Facts, a Assumption) []checks.Unseen {
-	var all []checks.Unseen
+func (c *Checkout) Unseen(w *facts.Facts, a Assumption) []facts.Unseen {
+	var all []facts.Unseen
 	add := func(what, why string, args ...any) {
-		if !slices.ContainsFunc(all, func(u checks.Unseen) bool { return u.What.Compare(redact.NewText(what)) == 0 }) {
-			all = append(all, checks.Unseen{What: redact.NewText(what), Why: redact.Textf(why, args...)})
+		if !slices.ContainsFunc(all, func(u facts.Unseen) bool { return u.What.Compare(redact.NewText(what)) == 0 }) {
+			all = append(all, facts.Unseen{What: redact.NewText(what), Why: redact.Textf(why, args...)})
 		}
 	}
 	if !c.env.seen {
