@@ -79,7 +79,7 @@ func (m markdown) ticket(p ProjectDocument, t Ticket) []block {
 	for _, then := range p.Then {
 		add("finding", func(out *strings.Builder) { fmt.Fprintf(out, "%s\n\n", inMarkdown(thenWords(then))) })
 	}
-	return append(blocks, block{text: notSeen(p), needed: true})
+	return append(blocks, block{text: notChecked(p), needed: true})
 }
 
 func versionTable(all []Version) string {
@@ -94,9 +94,9 @@ func versionTable(all []Version) string {
 	return out.String() + "\n"
 }
 
-// notSeen lists what the report does not cover, and why: a ticket that is silent about it looks as
-// if it was fine.
-func notSeen(p ProjectDocument) string {
+// notChecked lists what the report does not cover, and why: a ticket that is silent about it looks
+// as if it was fine.
+func notChecked(p ProjectDocument) string {
 	var out strings.Builder
 	for _, c := range p.Checks {
 		if c.Status == checks.Unknown || c.Status == checks.Skip && !c.unremarkable() {
@@ -105,6 +105,9 @@ func notSeen(p ProjectDocument) string {
 	}
 	if p.Unread > 0 {
 		fmt.Fprintf(&out, "- %s could not be read\n", phrase.Count(p.Unread, "Python file"))
+	}
+	for _, line := range notSeen(p) {
+		fmt.Fprintf(&out, "- not seen here: %s\n", inMarkdown(line))
 	}
 	if out.Len() == 0 {
 		return ""

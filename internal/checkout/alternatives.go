@@ -1,0 +1,171 @@
+package checkout
+
+import (
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/facts"
+)
+
+// Likely are the likely values of all variables that the project takes from the shell; some of them,
+// such as keys, are of no use one by one.
+func (c *Checkout) Likely(first *facts.Facts) Assumption {
+	shell := map[string]string{}
+	for _, v := range c.fromShell(first) {
+		shell[v.Name] = c.values(v)[0]
+	}
+	return Assumption{Shell: shell}
+}
+
+// Alternatives are what may be so elsewhere and matters to the project, one list for each thing that is
+// unknown: the environment file, and each variable of the shell. An error that one of them removes is
+// not one of the checkout. What an environment file may say depends on the mounts, as they are known
+// by then.
+func (c *Checkout) Alternatives(first *facts.Facts) []func(now *facts.Facts) []Assumption {
+	all := []func(*facts.Facts) []Assumption{c.envFiles}
+	for _, v := range c.fromShell(first) {
+		var values []Assumption
+		for _, value := range c.values(v) {
+			values = append(values, Assumption{Shell: map[string]string{v.Name: value}})
+		}
+		all = append(all, func(*facts.Facts) []Assumption { return values })
+	}
+	return all
+}
+
+// mostVariables is how many unknown variables are tried: more than any project has.
+const mostVariables = 24
+
+// fromShell are the variables that the project takes from the shell: the override, and what it reads of
+// the environment file.
+func (c *Checkout) fromShell(w *facts.Facts) []astro.UnsetVariable {
+	p := w.Project()
+	all := p.FromShell()
+	for _, v := range p.EnvFile.Vars {
+		for _, name := range v.Unfilled {
+			if !slices.ContainsFunc(all, func(o astro.UnsetVariable) bool { return o.Name == name }) {
+				all = append(all, astro.UnsetVariable{Name: name, Origin: v.Origin, Path: v.Name})
+			}
+		}
+	}
+	return all[:min(len(all), mostVariables)]
+}
+
+// values are what a variable of the shell may be, the likely ones first.
+func (c *Checkout) values(v astro.UnsetVariable) []string {
+	aws := filepath.Join(c.home, ".aws")
+	general := []string{"default", standInRegion, "1", "true", path.Join(astro.AirflowHome, ".aws"), "/home/astro/.aws", c.Dir}
+	paths := []string{aws, c.home, filepath.Join(aws, "credentials"), "/home/astro/.aws", path.Join(astro.AirflowHome, ".aws"), "you"}
+	values := slices.Concat(general, paths)
+	if strings.Contains(v.Path, "volumes") {
+		values = slices.Concat(paths, general)
+	}
+	if value, ok := example(v.Name); ok {
+		values = slices.Insert(values, 0, value)
+	}
+	var once []string
+	for _, value := range values {
+		if !slices.Contains(once, value) {
+			once = append(once, value)
+		}
+	}
+	return once
+}
+
+// envFiles are the environment files that people may have, nil if the checkout has it. What a template
+// says of a variable stands.
+func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
+	if c.env.seen {
+		return nil
+	}
+	known := c.env.names()
+	lines := func(pairs ...string) []string {
+		var all []string
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if !slices.Contains(known, pairs[i]) {
+				all = append(all, pairs[i]+"="+pairs[i+1])
+			}
+		}
+		return all
+	}
+	rest := append(lines("AWS_DEFAULT_REGION", standInRegion), c.connections(w)...)
+	all := []Assumption{{Lines: rest}}
+	targets, fromFiles := c.targets(w)
+	for _, files := range targets {
+		all = append(all, Assumption{Lines: slices.Concat(rest, lines("AWS_CONFIG_FILE", files.config, "AWS_SHARED_CREDENTIALS_FILE", files.credentials))})
+	}
+	if !fromFiles {
+		all = append(all, Assumption{Lines: slices.Concat(rest, lines("AWS_ACCESS_KEY_ID", standInKey, "AWS_SECRET_ACCESS_KEY", standInSecret))})
+	}
+	return all
+}
+
+// connections are lines for the connections that the code names.
+func (c *Checkout) connections(w *facts.Facts) []string {
+	ids := map[string]bool{}
+	for _, u := range w.Diagnosis().Uses() {
+		if u.Connection != "" {
+			ids[u.Connection] = true
+		}
+	}
+	var lines []string
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		name := "AIRFLOW_CONN_" + strings.ToUpper(id)
+		if !strings.ContainsFunc(name, func(r rune) bool { return r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') }) {
+			lines = append(lines, name+"=aws://")
+		}
+	}
+	return lines
+}
+
+// pair are the places of AWS's two files in the containers.
+type pair struct{ config, credentials string }
+
+// targets are the places to which the mounts bring AWS's files, as far as the containers' user can get
+// there. fromFiles: there is such a mount, wherever it leads; the keys are not in the environment then.
+func (c *Checkout) targets(w *facts.Facts) (all []pair, fromFiles bool) {
+	add := func(p pair) {
+		if !slices.Contains(all, p) {
+			all = append(all, p)
+		}
+	}
+	for _, s := range w.Project().Services {
+		single, has := pair{"/home/astro/.aws/config", "/home/astro/.aws/credentials"}, false
+		for _, m := range s.Mounts {
+			source := filepath.ToSlash(m.Source)
+			fromFiles = fromFiles || m.FromOverride && strings.Contains(source+m.Target, ".aws")
+			if !m.FromOverride || m.Target == "" || within(m.Target, c.home) || within(m.Target, "/root") && s.UID != 0 {
+				continue // a path of the machine in the place of one of the container, and a folder that only root may enter
+			}
+			switch base := path.Base(source); {
+			case m.Type != astro.Bind && strings.Contains(m.Target+m.Source, "aws"),
+				strings.Contains(base, "aws"), w.Machine.Exists(filepath.Join(m.Source, "credentials")), w.Machine.Exists(filepath.Join(m.Source, "config")):
+				fromFiles = true
+				add(pair{path.Join(m.Target, "config"), path.Join(m.Target, "credentials")})
+			case w.Machine.Exists(filepath.Join(m.Source, ".aws")):
+				fromFiles = true
+				add(pair{path.Join(m.Target, ".aws/config"), path.Join(m.Target, ".aws/credentials")})
+			case base == "config":
+				single.config, has = m.Target, true
+			case base == "credentials":
+				single.credentials, has, fromFiles = m.Target, true, true
+			}
+		}
+		for _, file := range s.Injected { // a secret or a config of compose
+			switch base := path.Base(file.Target); {
+			case strings.Contains(base, "config"):
+				single.config, has = file.Target, true
+			case strings.Contains(base, "cred"), strings.Contains(base, "aws"):
+				single.credentials, has, fromFiles = file.Target, true, true
+			}
+		}
+		if has {
+			add(single)
+		}
+	}
+	return all, fromFiles
+}
