@@ -19,6 +19,7 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/internal/release"
 	"doctor/internal/show"
 	"doctor/report"
 )
@@ -139,7 +140,7 @@ const maxShown = 1 << 20
 
 func (b *bundle) fill(a *app, t target, r report.Report) error {
 	home := t.facts.Machine.Home
-	o := report.Options{Verbosity: report.Verbose, Manual: manualURL(), Scrubber: b.scrubber, Home: home, ShellHome: home}
+	o := report.Options{Verbosity: report.Verbose, Manual: release.This().Manual(), Scrubber: b.scrubber, Home: home, ShellHome: home}
 	for name, format := range map[string]string{"report.json": "json", "report.txt": "table"} {
 		var out bytes.Buffer
 		if err := report.Write(&out, format, r, o); err != nil {
