@@ -56,6 +56,8 @@ type Check struct {
 	// Unforeseen: no fix of another check brings up an error of this one. What comes after a
 	// fix is foreseen without it.
 	Unforeseen bool
+	// Hinges are the places outside of a checkout on which a pass of the check depends.
+	Hinges []facts.Place
 	// Last checks use the results of the others, and run after all of them.
 	Last bool
 	// Rules are all the rules that it can report, in the order of the manual.

@@ -23,6 +23,8 @@ type Result struct {
 	Readable []Readable
 	// Blocked are the checks and rules that caused the skip; see Blockedf.
 	Blocked []string
+	// Unseen: it is Unknown because of what cannot be looked at from here; see Unseenf.
+	Unseen bool
 	// Excluded is the flag, or the entry of the settings, by which the check did not run; ""
 	// if it ran.
 	Excluded string
@@ -47,10 +49,16 @@ type ProjectReport struct {
 	Demand   facts.Demand
 	Silenced Silenced
 	Results  []Result // in the order of the registry, including skipped ones
+	// Unseen is what the project depends on and only the machine of a person has; nil unless the
+	// run judges a checkout.
+	Unseen []Unseen
 	// Then is what comes after the errors are fixed, in the order in which a person would meet
 	// it. Where that is unknown it is empty.
 	Then []Foreseen
 }
+
+// Unseen is one thing that a checkout does not show.
+type Unseen struct{ What, Why redact.Text }
 
 // Foreseen is an error that shows only after the one of its finding's rule After is fixed. Lines
 // in it are those of the files after that fix, unless it is Reported.
@@ -100,7 +108,11 @@ func Blockedf(by []string, format string, args ...any) error {
 }
 
 // UnknownError is the error of a check without a result.
-type UnknownError struct{ reason redact.Text }
+type UnknownError struct {
+	reason redact.Text
+	// Unseen: it depends on what is outside of the project and cannot be looked at from here.
+	Unseen bool
+}
 
 // Error returns the masked reason.
 func (e *UnknownError) Error() string { return e.reason.String() }
@@ -109,4 +121,12 @@ func (e *UnknownError) Error() string { return e.reason.String() }
 func (e *UnknownError) Text() redact.Text { return e.reason }
 
 // Unknownf returns the error of a check without a result.
-func Unknownf(format string, args ...any) error { return &UnknownError{redact.Textf(format, args...)} }
+func Unknownf(format string, args ...any) error {
+	return &UnknownError{reason: redact.Textf(format, args...)}
+}
+
+// Unseenf is Unknownf for a check that depends on what cannot be looked at from here, whatever the
+// time: an image, a volume, another machine.
+func Unseenf(format string, args ...any) error {
+	return &UnknownError{reason: redact.Textf(format, args...), Unseen: true}
+}

@@ -16,7 +16,10 @@ func (p *Pass) UnknownIfUnseen() error {
 		for _, s := range v.Sessions {
 			e, ok := p.Diagnosis().Unseen(v, s.Outcome)
 			if ok && (s.Where == sessions.Default || s.Outcome.Failure != nil) && (e.Reason != containerfs.ReasonImage || p.Diagnosis().Undecided) {
-				return Unknownf("%s", p.unseenWords(v, e))
+				if e.Reason == containerfs.ReasonTooLarge || e.Reason == containerfs.ReasonNotRead {
+					return Unknownf("%s", p.unseenWords(v, e))
+				}
+				return Unseenf("%s", p.unseenWords(v, e))
 			}
 		}
 	}

@@ -24,6 +24,7 @@ ignores AWS_REGION, which other SDKs read. STS needs no region, so
 ` + "`aws sts get-caller-identity`" + ` works while the client of the secrets backend cannot be created.
 The check looks at the region of every client that Airflow creates.`,
 	Scope:   facts.Host,
+	Hinges:  []facts.Place{facts.EnvFile, facts.HomeFolder},
 	Verdict: "Airflow has no usable AWS region",
 	Rules: []*checks.Rule{
 		RegionMissing,

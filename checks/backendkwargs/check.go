@@ -73,7 +73,7 @@ func checkBackendKwargs(ctx context.Context, p *checks.Pass) error {
 	}
 	switch {
 	case !any && elsewhere != "":
-		return checks.Unknownf("only the container can read the arguments from %s", elsewhere)
+		return checks.Unseenf("only the container can read the arguments from %s", elsewhere)
 	case !any:
 		return checks.Skipf("the secrets backend has no arguments")
 	}

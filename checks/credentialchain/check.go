@@ -25,6 +25,7 @@ the same order with the container's environment and files, and reports where it 
 profile that does not exist, a role without a source, an SSO token that is missing or has
 expired, a program that is not in the image. ` + "`doctor whoami`" + ` shows each step.`,
 	Scope:   facts.Host,
+	Hinges:  []facts.Place{facts.EnvFile, facts.HomeFolder},
 	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		ProfileNotFound,

@@ -25,6 +25,7 @@ configparser is stricter than the AWS SDKs of other languages: one bad line in a
 and boto3 uses neither file. The check looks at section headers, setting names and the shape
 of keys, in the profiles that the services use. No secret is shown.`,
 	Scope:   facts.Host,
+	Hinges:  []facts.Place{facts.HomeFolder},
 	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		CredentialsFilesAbsent,

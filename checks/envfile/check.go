@@ -29,6 +29,7 @@ the CLI's own reader in standalone mode. Reports syntax errors and values that d
 the containers as intended: misspelled names, quotes that are part of the value, variables
 expanded on the host, placeholders.`,
 	Scope:   facts.Project,
+	Hinges:  []facts.Place{facts.EnvFile},
 	Verdict: "Airflow cannot use AWS",
 	Rules: []*checks.Rule{
 		DotenvSyntax,

@@ -40,6 +40,7 @@ must be able to read them, and to write to the SSO cache if a token must be rene
 boto3 silently ignores a file that it cannot find or read. An older version of the tutorial
 mounted the folder at one path and pointed the variables to another.`,
 	Scope:   facts.Host,
+	Hinges:  []facts.Place{facts.EnvFile},
 	Verdict: "Airflow cannot authenticate to AWS",
 	Rules: []*checks.Rule{
 		EnvPathOutsideMount,

@@ -1,6 +1,8 @@
 package astro
 
 import (
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -50,6 +52,33 @@ func (p *Project) findUnset() {
 		}
 		return a.Name < b.Name
 	})
+}
+
+// FromShell lists what the override takes from the shell and does not get there, without anything to
+// fall back on: variables that it interpolates, also required ones, and those that environment: passes
+// on. Each name is listed once.
+func (p *Project) FromShell() []UnsetVariable {
+	var all []UnsetVariable
+	add := func(v UnsetVariable) {
+		if !slices.ContainsFunc(all, func(o UnsetVariable) bool { return o.Name == v.Name }) {
+			all = append(all, v)
+		}
+	}
+	p.Override.walk(func(path string, n *yaml.Node) {
+		for _, name := range interpolation.Names(n.Value) {
+			_, set := p.lookUp(name)
+			required := strings.Contains(n.Value, "${"+name+":?") || strings.Contains(n.Value, "${"+name+"?")
+			if !set && (required || !interpolation.HasAlternative(n.Value, name)) {
+				add(UnsetVariable{Name: name, Path: path, Origin: p.Override.origin(n)})
+			}
+		}
+	})
+	for _, s := range p.Services {
+		for _, name := range slices.Sorted(maps.Keys(s.Removed)) {
+			add(UnsetVariable{Name: name, Path: "services." + s.Name + ".environment", Origin: s.Removed[name].Origin})
+		}
+	}
+	return all
 }
 
 // walk visits every scalar value of the override, in its order.

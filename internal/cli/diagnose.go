@@ -16,6 +16,7 @@ import (
 
 	"doctor/fixers"
 	"doctor/internal/astro"
+	"doctor/internal/checkout"
 	"doctor/internal/facts"
 	"doctor/internal/foresee"
 	"doctor/internal/host"
@@ -31,6 +32,7 @@ import (
 type target struct {
 	facts    *facts.Facts
 	settings *settings.Settings
+	checkout *checkout.Checkout // with --ci
 }
 
 // diagnose implements the command doctor itself.
@@ -86,7 +88,10 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		if s != nil {
 			o.Expect = facts.Expectations(s.Expect)
 		}
-		t := target{facts.New(cmd.Context(), own(machine), abs, o), s}
+		t := target{facts: facts.New(cmd.Context(), own(machine), abs, o), settings: s}
+		if flags.ci {
+			t = t.asCheckout(cmd.Context(), own(machine), flags)
+		}
 		defer t.facts.Machine.Within(ctx)()
 		if err := t.hasServices(o.Services); err != nil && t.facts.Machine.Abandoned() == "" {
 			return nil, err
@@ -152,6 +157,9 @@ func (t target) hasServices(names []string) error {
 
 // machine is the machine that the project will run on.
 func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
+	if flags.ci && flags.os == "" {
+		flags.os = ciSystem
+	}
 	m := &host.Machine{OS: a.goos, Native: a.goos, Env: a.env, Dir: a.dir, Now: a.now, UID: a.uid, Dial: a.dial, Guard: flags.guard}
 	if flags.os != "" && flags.os != a.goos {
 		m.OS, m.Env = flags.os, a.environmentOf(flags.os)
@@ -249,11 +257,13 @@ func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*sett
 func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlags, v report.Verbosity) report.Report {
 	r := report.Report{Version: a.version, Strict: flags.strict}
 	var crashes []string
-	for _, t := range targets {
+	for i := range targets {
+		t := &targets[i]
 		budget, cancel := context.WithTimeout(ctx, cmp.Or(t.facts.Options.Timeout, facts.DefaultTimeout)-facts.Grace)
 		p := newProgress(a, v)
-		o := run.Options{Settings: t.settings, Offline: flags.offline, Observer: p}
-		found := run.Run(ctx, t.facts, a.list, o)
+		o := run.Options{Settings: t.settings, Offline: flags.offline, Checkout: flags.ci && len(flags.scope) == 0, Observer: p}
+		flags := flags
+		found := a.found(ctx, budget, t, &flags, o)
 		if !flags.presentOnly {
 			var machines []*host.Machine
 			found, machines = foresee.Ahead(budget, foresee.Project{Facts: t.facts, Checks: a.list, Options: o, Report: found})

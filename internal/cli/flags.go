@@ -19,7 +19,7 @@ import (
 // diagnosisFlags are the flags that select what a diagnosis examines.
 type diagnosisFlags struct {
 	only, skip, scope, services        []string
-	offline, strict                    bool
+	offline, strict, ci                bool
 	envFile, settingsFile, composeFile string
 	mode, home, os, config             string
 	region                             string // of fix only
@@ -113,6 +113,11 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, erro
 			return o, usagef("--scope: unknown scope %q; use project, host, engine or aws", s)
 		}
 		o.Scopes = append(o.Scopes, scope)
+	}
+	if f.ci {
+		if err := f.forCI(&o); err != nil {
+			return o, err
+		}
 	}
 	if err := oneOf("mode", f.mode, "docker", "standalone"); err != nil {
 		return o, err

@@ -49,6 +49,7 @@ func newRootCommand(a *app) *cobra.Command {
 	}
 	a.prepare(root)
 	flags.register(a, root)
+	flags.registerCI(root)
 	output.register(root)
 	root.PersistentFlags().StringP("dir", "C", ".", "use the project in `DIR`")
 	root.CompletionOptions.DisableDefaultCmd = true // doctor has its own

@@ -13,3 +13,12 @@ const (
 
 // Scopes are all scopes, nearest first.
 func Scopes() []Scope { return []Scope{Project, Host, Engine, AWS} }
+
+// Place is a place where a project has files that are not part of a checkout.
+type Place string
+
+// The places.
+const (
+	EnvFile    Place = ".env"   // the environment file, which git usually ignores
+	HomeFolder Place = "~/.aws" // AWS's files in the home folder
+)

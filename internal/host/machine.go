@@ -95,11 +95,19 @@ func (i Info) IsDir() bool { return i.Mode.IsDir() }
 func (i Info) IsRegular() bool { return i.Mode.IsRegular() }
 
 // Files are the files that were read so far, by their paths. Of a machine with an Overlay these
-// are only the ones that differ from the disk; its base has the others.
+// are only the ones that differ from the disk; its base has the others, unless the Overlay hides
+// files: then the machine has all of its own.
 func (m *Machine) Files() map[string][]byte {
+	files := map[string][]byte{}
+	if m.over != nil && m.over.absent != nil {
+		for path, data := range m.over.base.Files() {
+			if m.Exists(path) {
+				files[path] = data
+			}
+		}
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	files := make(map[string][]byte, len(m.cache))
 	for path, r := range m.cache {
 		if data, ok := r.content(); ok && (m.over == nil || m.over.differs(path)) {
 			files[path] = data

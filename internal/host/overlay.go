@@ -11,11 +11,12 @@ import (
 )
 
 // Overlay are changes to the files of a machine that exist only in memory: what a fix would
-// leave. The disk stays as it is. Paths are absolute, and the links to their folder may be
-// followed or not.
+// leave. Paths are absolute, and the links to their folder may be followed or not.
 type Overlay struct {
 	base  *Machine
 	nodes map[string]node // by path, see key
+	// absent are the paths of the disk that the machine does not have; nil for none.
+	absent func(path string) bool
 
 	mu      sync.Mutex
 	folders map[string]found // folders that were looked up, by their path as written
@@ -45,10 +46,16 @@ type grant struct {
 func (m *Machine) Overlay() *Overlay {
 	o := &Overlay{base: m, nodes: map[string]node{}, folders: map[string]found{}}
 	if m.over != nil {
-		o.base, o.nodes = m.over.base, maps.Clone(m.over.nodes)
+		o.base, o.nodes, o.absent = m.over.base, maps.Clone(m.over.nodes), m.over.absent
 	}
 	return o
 }
+
+// Hide takes from the machine what the disk has at these paths: they are absolute, with the links to
+// their folder followed. It must be called before any other change.
+func (o *Overlay) Hide(absent func(path string) bool) { o.absent = absent }
+
+func (o *Overlay) hides(path string) bool { return o.absent != nil && o.absent(path) }
 
 // Machine returns the machine with the changes. It reads each file of the disk only once
 // together with the machine below. Later changes need an overlay of their own.
@@ -236,8 +243,9 @@ func (o *Overlay) names(path string) ([]string, error) {
 		return nil, &fs.PathError{Op: "readdir", Path: path, Err: ErrNotDirectory}
 	}
 	names = slices.DeleteFunc(names, func(name string) bool {
-		_, changed := o.nodes[o.key(filepath.Join(in.path, name))]
-		return changed
+		at := filepath.Join(in.path, name)
+		_, changed := o.nodes[o.key(at)]
+		return changed || o.hides(at)
 	})
 	for _, n := range o.nodes {
 		if !n.gone && filepath.Dir(n.path) == in.path {
@@ -358,7 +366,7 @@ func (o *Overlay) child(in found, base string) (found, error) {
 	}
 	at := found{path: filepath.Join(in.path, base)}
 	switch n, changed := o.nodes[o.key(at.path)]; {
-	case changed && n.gone, !changed && in.back == "":
+	case changed && n.gone, !changed && in.back == "", !changed && o.hides(at.path):
 		return found{}, &fs.PathError{Op: "stat", Path: at.path, Err: errAbsent}
 	case changed:
 		at.path, at.back, at.changed = n.path, n.back, &n

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -21,13 +22,10 @@ type plan struct {
 	drawn map[*checks.Check]map[string]bool
 }
 
-func newPlan(o facts.Options, offline bool, s *settings.Settings) plan {
+func newPlan(o facts.Options, scopeFlag string, s *settings.Settings) plan {
 	p := plan{
 		only: set(o.Only), skipped: set(o.Skipped), scopes: set(o.Scopes),
-		byFile: map[string]bool{}, scopeFlag: "--scope",
-	}
-	if offline {
-		p.scopeFlag = "--offline"
+		byFile: map[string]bool{}, scopeFlag: cmp.Or(scopeFlag, "--scope"),
 	}
 	if s != nil {
 		p.file = s.Path

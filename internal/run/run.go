@@ -17,10 +17,21 @@ import (
 type Options struct {
 	// Settings are the settings of .doctor.yaml, nil without one.
 	Settings *settings.Settings
-	// Offline: the scopes in the facts' options come from --offline.
-	Offline bool
+	// Offline: the scopes in the facts' options come from --offline, Checkout: from --ci.
+	Offline, Checkout bool
 	// Observer follows the progress; may be nil.
 	Observer Observer
+}
+
+// scopeFlag is the flag by which checks are out of scope, "" for --scope.
+func (o Options) scopeFlag() string {
+	switch {
+	case o.Offline:
+		return "--offline"
+	case o.Checkout:
+		return "--ci"
+	}
+	return ""
 }
 
 // Observer follows a run. Its methods are never called concurrently.
@@ -80,7 +91,7 @@ type schedule struct {
 func newSchedule(ctx context.Context, w *facts.Facts, list []*checks.Check, o Options) *schedule {
 	s := &schedule{
 		interrupt: ctx, facts: w, list: list, observer: o.Observer,
-		plan:    newPlan(w.Options, o.Offline, o.Settings),
+		plan:    newPlan(w.Options, o.scopeFlag(), o.Settings),
 		policy:  newPolicy(o.Settings, w.Machine.Now()),
 		unasked: map[*checks.Check]bool{}, withheld: map[*checks.Check]bool{}, started: map[*checks.Check]bool{}, results: map[*checks.Check]checks.Result{},
 		done:    make(chan outcome),

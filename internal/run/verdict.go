@@ -11,11 +11,13 @@ import (
 // an error still count.
 func verdict(r *checks.Result, err error) {
 	var skip *checks.SkipError
+	var unknown *checks.UnknownError
 	switch {
 	case errors.As(err, &skip):
 		r.Status, r.Reason, r.Blocked = checks.Skip, skip.Reason, skip.By
 	case err != nil:
 		r.Status, r.Reason = checks.Unknown, redact.TextOf(err)
+		r.Unseen = errors.As(err, &unknown) && unknown.Unseen
 	default:
 		r.Status = checks.Passed
 	}

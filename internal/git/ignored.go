@@ -1,0 +1,105 @@
+package git
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"doctor/internal/host"
+)
+
+// Checkout is one work tree, for what belongs to it and what does not.
+type Checkout struct {
+	// Top is its top folder, links resolved, and Folder git's own folder for it.
+	Top, Folder string
+
+	machine *host.Machine
+	mu      sync.Mutex
+	rules   map[string][]rule // by the folder of the .gitignore, with slashes, "" for the top
+}
+
+// Rule is one line of a .gitignore, relative to the top of the work tree.
+type Rule struct {
+	File string
+	Line int
+}
+
+// String is the rule as git shows it.
+func (r Rule) String() string { return fmt.Sprintf("%s:%d", r.File, r.Line) }
+
+type rule struct {
+	pattern
+	at Rule
+}
+
+// Find returns the work tree that a folder is in. The error wraps ErrNoCheckout if it is in none.
+func Find(m *host.Machine, dir string) (*Checkout, error) {
+	physical, err := m.Resolve(dir)
+	if err != nil {
+		return nil, fmt.Errorf("looking for a git repository: %w", err)
+	}
+	c, err := find(m, physical)
+	if err != nil {
+		return nil, err
+	}
+	return &Checkout{Top: c.top, Folder: c.folder, machine: m, rules: map[string][]rule{}}, nil
+}
+
+// Ignored returns the rule by which a .gitignore of the work tree ignores a path below its top,
+// whether anything is there or not. It reads the files itself and asks neither the configuration of
+// the user nor .git/info/exclude: they are on one machine only, and the answer must be the same on
+// each. git does not look into a folder that is ignored.
+func (c *Checkout) Ignored(at string, isDir bool) (Rule, bool) {
+	rel, err := filepath.Rel(c.Top, at)
+	if err != nil || rel == "." || !filepath.IsLocal(rel) {
+		return Rule{}, false
+	}
+	names := strings.Split(filepath.ToSlash(rel), "/")
+	for n := 1; n <= len(names); n++ {
+		if by, ignored := c.decides(names[:n], isDir || n < len(names)); ignored {
+			return by, true
+		}
+	}
+	return Rule{}, false
+}
+
+// decides looks for the last rule that matches a path whose folders are not ignored: those of its
+// own folder count more than those above (gitignore, "PATTERN FORMAT").
+func (c *Checkout) decides(names []string, isDir bool) (Rule, bool) {
+	for n := len(names) - 1; n >= 0; n-- {
+		rules := c.rulesOf(names[:n])
+		for i := len(rules) - 1; i >= 0; i-- {
+			if rules[i].matches(names[n:], isDir) {
+				return rules[i].at, !rules[i].again
+			}
+		}
+	}
+	return Rule{}, false
+}
+
+// maxIgnore is the size of a .gitignore, in bytes, beyond which it is not read.
+const maxIgnore = 1 << 20
+
+// rulesOf are the rules of the .gitignore in a folder.
+func (c *Checkout) rulesOf(folder []string) []rule {
+	name := path.Join(folder...)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	rules, known := c.rules[name]
+	if known {
+		return rules
+	}
+	file := path.Join(name, ".gitignore")
+	data, err := c.machine.Read(filepath.Join(c.Top, filepath.FromSlash(file)))
+	if err == nil && len(data) <= maxIgnore {
+		for i, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
+			if p, ok := parsePattern(line); ok {
+				rules = append(rules, rule{p, Rule{file, i + 1}})
+			}
+		}
+	}
+	c.rules[name] = rules
+	return rules
+}
