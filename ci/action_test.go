@@ -94,7 +94,7 @@ func (r runner) run(t *testing.T) (code int, out string) {
 			t.Errorf("the script of %s has an expression: what is in it would be run", s.Name)
 		}
 		script := filepath.Join(r.temp, "script.sh")
-		if err := os.WriteFile(script, []byte(untilMerged(s.Run)), 0o644); err != nil {
+		if err := os.WriteFile(script, []byte(s.Run), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		env := []string{"RUNNER_TEMP=" + r.temp, "GITHUB_WORKSPACE=" + r.workspace, "GITHUB_OUTPUT=" + r.file("output"), "GITHUB_STEP_SUMMARY=" + r.file("summary")}
@@ -157,30 +157,43 @@ func tryAction(t *testing.T, built, name string, code int) {
 // tryInputs: each input reaches doctor as one word, whatever is in it, and what doctor refuses
 // fails the step.
 func tryInputs(t *testing.T, built string) {
-	project := example(t, "airflow3-tutorial")
+	project := example(t, "airflow3-repaired")
+	dotenv := filepath.Join(project, ".env")
+	if err := os.WriteFile(dotenv, []byte(read(t, "examples/airflow3-repaired/project/.env")+"AWS_DEFAULT_REGON=us-east-1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	workspace, folder := filepath.Dir(project), "two words; touch it"
 	if err := os.Rename(project, filepath.Join(workspace, folder)); err != nil {
 		t.Fatal(err)
 	}
-	good := map[string]string{"directories": folder, "args": "--skip\n" + finding + ",override-version-key", "strict": "true", "sarif": "of mine.sarif"}
-	r := newRunner(t, built, workspace, good)
-	if code, out := r.run(t); code != 0 {
-		t.Errorf("exit code %d\n%s", code, out)
+	run := func(name, value string) (runner, int, string) {
+		inputs := map[string]string{"directories": folder, "sarif": "of mine.sarif", "strict": "true"}
+		inputs[name] = value
+		r := newRunner(t, built, workspace, inputs)
+		code, out := r.run(t)
+		return r, code, out
 	}
-	if files, err := filepath.Glob(filepath.Join(workspace, "*")); err != nil || len(files) != 2 || filepath.Base(files[0]) != "of mine.sarif" {
-		t.Errorf("%v, in the workspace are %q", err, files)
-	}
-	for input, value := range map[string]string{"args": "--no-such-flag", "directories": "elsewhere", "sarif": "no/such/folder/x.sarif"} {
-		bad := maps.Clone(good)
-		bad[input] = value
-		r := newRunner(t, built, workspace, bad)
-		if code, out := r.run(t); code == 0 || strings.Contains(r.written(t, "output"), "sarif=") {
-			t.Errorf("%s: %s: exit code %d\n%s", input, value, code, out)
+	for _, c := range []struct {
+		input, value string
+		code         int
+		says         string
+	}{
+		{"strict", "false", 0, "::warning file=two words; touch it/.env,line=5,col=1,title=env-name-misspelled::"},
+		{"strict", "true", 1, "::warning "},
+		{"args", "--skip\nenv-file  --only=env-file,volume-paths", 0, "1 check passed"},
+		{"directories", "elsewhere", 2, ""},
+		{"args", "--no-such-flag", 2, ""},
+		{"sarif", "no/such/folder/x.sarif", 2, "::warning "},
+	} {
+		r, code, out := run(c.input, c.value)
+		if code != c.code || !strings.Contains(out, c.says) {
+			t.Errorf("%s: %s: exit code %d\n%s", c.input, c.value, code, out)
+		}
+		if isWritten, wanted := strings.Contains(r.written(t, "output"), "sarif=of mine.sarif\n"), c.code != 2; isWritten != wanted {
+			t.Errorf("%s: %s: the outputs are %q", c.input, c.value, r.written(t, "output"))
 		}
 	}
-	strict := maps.Clone(good)
-	strict["args"] = "--skip " + finding
-	if code, out := newRunner(t, built, workspace, strict).run(t); code != 1 || !strings.Contains(out, "::warning ") {
-		t.Errorf("strict: exit code %d\n%s", code, out)
+	if files, err := filepath.Glob(filepath.Join(workspace, "*")); err != nil || len(files) != 2 || filepath.Base(files[0]) != "of mine.sarif" {
+		t.Errorf("%v; in the workspace are %q", err, files)
 	}
 }

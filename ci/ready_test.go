@@ -22,15 +22,6 @@ const root = ".."
 // finding is in each report on the example that does not work.
 const finding = "env-path-outside-mount"
 
-// untilMerged replaces --ci, which this branch does not have.
-func untilMerged(script string) string {
-	home, err := filepath.Abs(filepath.Join(root, "examples", "airflow3-repaired", "home"))
-	if err != nil {
-		panic(err)
-	}
-	return strings.ReplaceAll(script, "--ci", "--offline --home="+home)
-}
-
 // read returns a file of the module.
 func read(t *testing.T, name string) string {
 	t.Helper()
@@ -102,11 +93,18 @@ func (w *tee) Write(data []byte) (int, error) {
 	return w.other.Write(data)
 }
 
+// TestFromARelease runs what builds doctor from a tag of its repository.
+func TestFromARelease(t *testing.T) {
+	source := released(t)
+	t.Run("GitLab", func(t *testing.T) { tryGitLab(t, source) })
+	t.Run("pre-commit", func(t *testing.T) { tryPreCommit(t, source) })
+}
+
 // released is a git repository with the content of this checkout and the tag v0.1.0.
 func released(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "doctor")
-	commandLine{dir: root}.must(t, "git", "ls-files") // else nothing would be copied
+
 	_, names, _ := commandLine{dir: root}.run(t, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	for name := range strings.SplitSeq(strings.TrimSuffix(names, "\x00"), "\x00") {
 		data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
