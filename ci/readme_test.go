@@ -44,7 +44,9 @@ func TestReadmeInCI(t *testing.T) {
 		t.Errorf("it has %d steps and %d outputs", len(used), len(outputs))
 	}
 
-	var included struct{ Include []struct{ Inputs map[string]string } }
+	var included struct {
+		Include []struct{ Inputs map[string]string }
+	}
 	if err := yaml.Unmarshal([]byte(blocks[1][1]), &included); err != nil || len(included.Include) != 1 {
 		t.Fatalf("%v: %+v", err, included)
 	}
