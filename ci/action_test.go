@@ -197,3 +197,26 @@ func tryInputs(t *testing.T, built string) {
 		t.Errorf("%v; in the workspace are %q", err, files)
 	}
 }
+
+// TestActionFlags: what doctor is called with, for each input.
+func TestActionFlags(t *testing.T) {
+	built, workspace := t.TempDir(), t.TempDir()
+	const program = "#!/bin/sh\nfor word; do printf '<%s>' \"$word\"; done\necho\n"
+	if err := os.WriteFile(filepath.Join(built, "doctor"), []byte(program), 0o755); err != nil { //nolint:gosec // a program
+		t.Fatal(err)
+	}
+	for want, inputs := range map[string]map[string]string{
+		"<--ci><--><.>":                    nil,
+		"<--ci><--recursive><--><.>":       {"recursive": "true"},
+		"<--ci><--strict><--><a b><c>":     {"strict": "true", "directories": "a b\n\nc\n"},
+		"<--ci><--baseline><my $x><--><.>": {"baseline": "my $x"},
+		"<--ci><--skip><a,b><-v><--><-d>":  {"args": " --skip a,b\n -v", "directories": "-d"},
+		"<--ci><--only><*><--><*>":         {"args": "--only *", "directories": "*"},
+	} {
+		r := newRunner(t, built, workspace, inputs)
+		if code, out := r.run(t); code != 0 || !strings.HasPrefix(out, "<--format><github>"+want+"\n") ||
+			!strings.Contains(out, "\n<--format><sarif><--output><"+r.file("doctor.sarif")+">"+want+"\n") || r.written(t, "summary") != "<--format><markdown>"+want+"\n" {
+			t.Errorf("%v: exit code %d\n%s%s", inputs, code, out, r.written(t, "summary"))
+		}
+	}
+}
