@@ -84,3 +84,14 @@ func TestImage(t *testing.T) {
 		}
 	}
 }
+
+// TestImagesOfGo: the images with Go are of the version that go.mod asks for.
+func TestImagesOfGo(t *testing.T) {
+	wanted := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(read(t, "go.mod"))[1]
+	for _, name := range []string{"Dockerfile", "ci/gitlab.yml"} {
+		found := regexp.MustCompile(`golang:([\w.]+)`).FindAllStringSubmatch(read(t, name), -1)
+		if len(found) != 1 || found[0][1] != wanted {
+			t.Errorf("%s names %q; go.mod has go %s", name, found, wanted)
+		}
+	}
+}
