@@ -48,7 +48,7 @@ func TestOwnCheck(t *testing.T) {
 		}
 		return string(out)
 	}
-	in(module, 0, "go", "mod", "edit", "-replace", "doctor="+root)
+	in(module, 0, "go", "mod", "edit", "-replace", modulePath(t)+"="+root)
 	in(module, 0, "go", "build", "-o", "own.exe", ".")
 	in(module, 0, "go", "test", "./...")
 	own := filepath.Join(module, "own.exe")

@@ -64,7 +64,7 @@ func phrase(expr string) *regexp.Regexp {
 }
 
 // pages are the texts that are no Go source.
-var pages = []string{"ARCHITECTURE.md", "CHECKS.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", "man/*.1"}
+var pages = []string{"ARCHITECTURE.md", "CHANGELOG.md", "CHECKS.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", "man/*.1"}
 
 // TestStyle requires plain English of all texts of the program and of its pages.
 func TestStyle(t *testing.T) {

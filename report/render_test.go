@@ -310,7 +310,7 @@ func TestGitHubIsOneCommandALine(t *testing.T) {
 func TestUnknownFormat(t *testing.T) {
 	for format, want := range map[string]string{
 		"jsn":  `unknown format "jsn"; did you mean json?`,
-		"yaml": `unknown format "yaml"; there are table, short, json, junit, sarif, github, markdown`,
+		"yaml": `unknown format "yaml"; there are table, short, json, junit, sarif, github, codequality, markdown`,
 	} {
 		if _, err := New(format, Options{}); fmt.Sprint(err) != want {
 			t.Errorf("%s: %v", format, err)

@@ -97,7 +97,7 @@ type Renderer interface {
 
 // Formats are the names of all formats, the default first.
 func Formats() []string {
-	return []string{"table", "short", "json", "junit", "sarif", "github", "markdown"}
+	return []string{"table", "short", "json", "junit", "sarif", "github", "codequality", "markdown"}
 }
 
 // New returns the renderer of a format.
@@ -115,6 +115,8 @@ func New(format string, o Options) (Renderer, error) {
 		return sarif{}, nil
 	case "github":
 		return github{o}, nil
+	case "codequality":
+		return codeQuality{}, nil
 	case "markdown":
 		return markdown{o}, nil
 	}

@@ -1,13 +1,9 @@
 package report
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io"
 	"net/url"
 	"path"
-	"strings"
 
 	"doctor/checks"
 )
@@ -91,7 +87,7 @@ func (sarif) Render(w io.Writer, d Document) error {
 		Invocations: []sarifInvocation{{ExecutionSuccessful: d.ExitCode <= 3, ExitCode: d.ExitCode}},
 		Results:     []sarifResult{},
 	}
-	indexes, seen := map[string]int{}, map[string]int{}
+	indexes, prints := map[string]int{}, fingerprints{}
 	for _, p := range d.Projects {
 		if words := p.Settings.words(true); words != "" {
 			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"warning", sarifText{Text: words}})
@@ -118,11 +114,7 @@ func (sarif) Render(w io.Writer, d Document) error {
 					run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule(c, f))
 				}
 				one := result(p, f, index)
-				// No lines or messages in the fingerprint, so that a finding stays the same
-				// when lines move and time passes; the ordinal distinguishes the rest.
-				key := strings.Join(append([]string{f.Rule, one.Locations[0].Physical.Artifact.URI}, f.Services...), "\x00")
-				one.Fingerprints = map[string]string{"doctor/v1": fingerprint(key, seen[key])}
-				seen[key]++
+				one.Fingerprints = map[string]string{"doctor/v1": prints.of(f.Rule, one.Locations[0].Physical.Artifact.URI, f.Services)}
 				run.Results = append(run.Results, one)
 			}
 		}
@@ -177,9 +169,4 @@ func physical(l checks.Position) sarifLocation {
 		p.Region = &sarifRegion{StartLine: l.Line, StartColumn: l.Column}
 	}
 	return sarifLocation{p}
-}
-
-func fingerprint(key string, ordinal int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, ordinal))
-	return hex.EncodeToString(sum[:16])
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/release"
 )
 
 // namedProject lays out a project with a name of every kind, on the machine of quintilla. Nothing in
@@ -59,7 +60,7 @@ func bundled(t *testing.T, profile string, args ...string) map[string]string {
 		{ID: "AKIAI44QH8DHBVWKPLMN", Secret: awstest.ExampleSecret, ARN: "arn:aws:sts::730115629984:assumed-role/VandelayLoader/kosmo@vandelay.biz"},
 	}})
 	maps.Copy(a.env, server.ProxyEnv())
-	a.version = baseVersion
+	a.version = release.Next
 	a.env["USER"] = "quintilla"
 	a.env["AWS_PROFILE"] = "vandelay"
 	a.env["HTTP_PROXY"] = "http://moorgate.vandelay.biz:3128"

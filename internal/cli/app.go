@@ -17,6 +17,7 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/redact"
+	"doctor/internal/release"
 	"doctor/report"
 )
 
@@ -47,7 +48,7 @@ type budgets struct {
 
 func newApp(s system, list []*checks.Check) *app {
 	return &app{
-		system: s, list: list, version: doctorVersion(), scrubber: redact.NewScrubber(), told: map[string]bool{},
+		system: s, list: list, version: release.This().Version(), scrubber: redact.NewScrubber(), told: map[string]bool{},
 		words:   sync.OnceValue(func() redact.Words { return wordsOf(list) }),
 		budgets: budgets{facts.DefaultTimeout, facts.DefaultCheckTimeout, verifyTimeout, versionTimeout},
 	}

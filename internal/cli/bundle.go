@@ -13,6 +13,7 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/phrase"
+	"doctor/internal/release"
 	"doctor/report"
 )
 
@@ -143,7 +144,7 @@ func (a *app) bundleSource(t target, r report.Report, flags diagnosisFlags, own 
 	home := t.facts.Machine.Home
 	return bundle.Source{
 		Facts: t.facts, Report: r,
-		Options: report.Options{Manual: manualURL(), Scrubber: a.scrubber, Home: home, ShellHome: home},
+		Options: report.Options{Manual: release.This().Manual(), Scrubber: a.scrubber, Home: home, ShellHome: home},
 		Private: bundle.PrivateOf(t.facts, a.env, homes, []string{a.dir}, words),
 		Own:     words,
 		World: bundle.World{

@@ -22,6 +22,7 @@ import (
 	"doctor/internal/host"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
+	"doctor/internal/release"
 	"doctor/internal/run"
 	"doctor/internal/settings"
 	"doctor/report"
@@ -313,7 +314,7 @@ func anchor(w *facts.Facts) string {
 
 // shownAs are the options of the renderer.
 func (a *app) shownAs(output outputFlags, targets []target) report.Options {
-	o := report.Options{Verbosity: output.verbosity(), Manual: manualURL(), Color: output.colored(a)}
+	o := report.Options{Verbosity: output.verbosity(), Manual: release.This().Manual(), Color: output.colored(a)}
 	if home, known := a.home(); known {
 		o.Home, o.ShellHome = home, home
 	}

@@ -15,6 +15,7 @@ import (
 
 	"doctor/checks/builtin"
 	"doctor/internal/manual"
+	"doctor/internal/release"
 )
 
 // TestGenerated requires that CHECKS.md and the man pages match the current checks and
@@ -58,12 +59,12 @@ func TestGenerated(t *testing.T) {
 func manPages(t *testing.T) map[string]string {
 	t.Helper()
 	a := newApp(system{dir: "/"}, builtin.Checks())
-	a.version = baseVersion
+	a.version = release.Next
 	released := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	dir := t.TempDir()
 	root := newRootCommand(a)
 	forMan(root)
-	if err := doc.GenManTree(root, &doc.GenManHeader{Section: "1", Date: &released, Source: "doctor " + baseVersion, Manual: "doctor"}, dir); err != nil {
+	if err := doc.GenManTree(root, &doc.GenManHeader{Section: "1", Date: &released, Source: "doctor " + release.Next, Manual: "doctor"}, dir); err != nil {
 		t.Fatal(err)
 	}
 	pages := map[string]string{}
@@ -122,7 +123,7 @@ func markdownOf(text string) string {
 func topicPage(topic topic) string {
 	name := "doctor-" + topic.name
 	return string(md2man.Render([]byte(fmt.Sprintf("%% %q \"7\" \"Nov 2026\" \"doctor %s\" \"doctor\"\n# NAME\n%s - %s\n# DESCRIPTION\n%s\n# SEE ALSO\n**doctor(1)**\n",
-		strings.ToUpper(name), baseVersion, name, topic.title, markdownOf(topic.text)))))
+		strings.ToUpper(name), release.Next, name, topic.title, markdownOf(topic.text)))))
 }
 
 // TestMarkdownOf: what is aligned in the help stays so in the man page, and a heading is one.
@@ -140,7 +141,7 @@ func TestManPagesAndBinaryAgree(t *testing.T) {
 	if err != nil || len(pages) < 5 {
 		t.Fatal(pages, err)
 	}
-	version := strings.TrimSuffix(doctorVersion(), "-dev")
+	version := strings.TrimSuffix(release.This().Version(), "-dev")
 	for _, page := range pages {
 		data, err := os.ReadFile(page)
 		if err != nil {

@@ -66,13 +66,14 @@ It predicts for Linux unless you add --os. It cannot be combined with --names,
 const formatsText = `--format (-f) selects how a report is written, --output (-o) where to.
 
 FORMATS
-  table     for people: with color and a box on a terminal, plain text elsewhere
-  short     one line per finding, for grep and chats
-  json      for programs: stable, its schema is printed by doctor checks --schema
-  junit     for the test reports of CI systems
-  sarif     for code scanning
-  github    annotations in GitHub Actions
-  markdown  for tickets and comments
+  table        for people: with color and a box on a terminal, plain text elsewhere
+  short        one line per finding, for grep and chats
+  json         for programs: stable, its schema is printed by doctor checks --schema
+  junit        for the test reports of CI systems
+  sarif        for code scanning
+  github       annotations in GitHub Actions
+  codequality  for the merge requests of GitLab
+  markdown     for tickets and comments
 
 The formats hold the same findings, without secrets. The same input gives the same
 bytes, except for duration_ms in json.

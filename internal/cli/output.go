@@ -14,7 +14,7 @@ type outputFlags struct {
 
 func (f *outputFlags) register(cmd *cobra.Command) {
 	set := cmd.Flags()
-	set.StringVarP(&f.format, "format", "f", "table", "`FORMAT` of the report: table|short|json|junit|sarif|github|markdown")
+	set.StringVarP(&f.format, "format", "f", "table", "`FORMAT` of the report: table|short|json|junit|sarif|github|codequality|markdown")
 	set.StringVarP(&f.output, "output", "o", "-", "write the report to `FILE` instead of standard output")
 	set.BoolVarP(&f.verbose, "verbose", "v", false, "show every check with its duration and reason")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "show only problems")

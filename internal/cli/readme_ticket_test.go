@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"doctor/internal/release"
 )
 
 // ticketApp is doctor in the project of the README, beside the programs that its reader has.
@@ -15,7 +17,7 @@ func ticketApp(t *testing.T) (run func(args ...string) (code int, stdout, stderr
 	e := layOutExample(t, "airflow3-tutorial")
 	return func(args ...string) (int, string, string) {
 		a, stdout, stderr := e.app()
-		a.version = baseVersion
+		a.version = release.Next
 		a.program = func(name, _ string, _ time.Duration) string {
 			return map[string]string{"astro": "Astro CLI Version: 1.45.0", "docker": "Docker version 28.5.2, build ecc6942"}[name]
 		}

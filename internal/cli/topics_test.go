@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -64,51 +63,6 @@ func TestDirOnEveryCommand(t *testing.T) {
 		}
 		if f := c.Flag("dir"); f == nil || f.Value.String() != "somewhere" {
 			t.Errorf("%s: -C is not --dir", c.CommandPath())
-		}
-	}
-}
-
-// TestManualURL: the address of the manual is absolute, and that of the version which was built.
-func TestManualURL(t *testing.T) {
-	for _, c := range []struct{ module, version, want string }{
-		{"doctor", "", "doctor:explain"},
-		{"doctor", "v0.1.0", "doctor:explain"},
-		{"git.corp.example/tools/doctor", "v0.1.0", "doctor:explain"},
-		{"github.com/acme/doctor", "v0.1.0", "https://github.com/acme/doctor/blob/v0.1.0/CHECKS.md"},
-		{"github.com/acme/doctor/v2", "v2.0.0", "https://github.com/acme/doctor/blob/v2.0.0/CHECKS.md"},
-		{"github.com/acme/doctor", "", "https://github.com/acme/doctor/blob/HEAD/CHECKS.md"},
-		{"gitlab.com/acme/doctor", "v0.1.0", "https://gitlab.com/acme/doctor/-/blob/v0.1.0/CHECKS.md"},
-	} {
-		got := manualAt(c.module, c.version)
-		if got != c.want {
-			t.Errorf("%s %s: %s, want %s", c.module, c.version, got, c.want)
-		}
-		if u, err := url.Parse(got + "#rule"); err != nil || !u.IsAbs() || u.Fragment != "rule" {
-			t.Errorf("%s is not an absolute address of a rule: %v", got, err)
-		}
-	}
-}
-
-// TestModulePath requires that doctor knows the path of its own module.
-func TestModulePath(t *testing.T) {
-	data, err := os.ReadFile("../../go.mod")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := "module " + modulePath() + "\n"; !strings.HasPrefix(string(data), want) {
-		t.Errorf("go.mod does not begin with %q", want)
-	}
-}
-
-// TestReleased: only a build of a release has its version.
-func TestReleased(t *testing.T) {
-	for version, want := range map[string]string{
-		"v0.1.0": "v0.1.0", "v1.2.3-rc.1": "v1.2.3-rc.1",
-		"": "", "(devel)": "", "v0.1.0+dirty": "",
-		"v0.0.0-20261129175745-6fcd3e6abcde": "", "v0.1.1-0.20261129175745-6fcd3e6abcde+dirty": "",
-	} {
-		if got := released(version); got != want {
-			t.Errorf("%q: %q, want %q", version, got, want)
 		}
 	}
 }

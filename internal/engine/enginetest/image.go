@@ -34,7 +34,7 @@ type ImageOptions struct {
 }
 
 // BuildImage makes an image from nothing: /bin/probe (whose verbs are in
-// probe/main.go) as the entry point, the users root and astro, and their
+// testdata/probe) as the entry point, the users root and astro, and their
 // folders. It is removed when the test ends. It returns its name.
 func (l *Lab) BuildImage(t testing.TB, o ImageOptions) string {
 	t.Helper()
@@ -74,7 +74,7 @@ func (l *Lab) arch(t testing.TB) string {
 func compileProbe(t testing.TB, arch string) []byte {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "probe")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, "doctor/internal/engine/enginetest/probe")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, "doctor/internal/engine/enginetest/testdata/probe")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+arch)
 	if said, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("compile the probe: %v\n%s", err, said)

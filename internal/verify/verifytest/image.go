@@ -28,7 +28,7 @@ func compile(t testing.TB, lab *enginetest.Lab) []byte {
 		t.Fatal(err)
 	}
 	out := filepath.Join(t.TempDir(), "python3")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, "doctor/internal/verify/verifytest/python3")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, "doctor/internal/verify/verifytest/testdata/python3")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+version.Arch)
 	if said, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("compile the stand-in for Python: %v\n%s", err, said)
