@@ -48,6 +48,7 @@ func newRootCommand(a *app) *cobra.Command {
 		},
 	}
 	a.prepare(root)
+	root.PersistentPreRunE = a.addExternal
 	flags.register(a, root)
 	output.register(root)
 	root.PersistentFlags().StringP("dir", "C", ".", "use the project in `DIR`")

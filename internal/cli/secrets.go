@@ -77,9 +77,13 @@ func learnFiles(known *redact.Known, files map[string][]byte) {
 	}
 }
 
-// manualOf passes on the text of the manual, in pieces.
+// manualOf passes on the text of the manual, in pieces. External checks are not in it: their words
+// are not doctor's own.
 func manualOf(list []*checks.Check, piece func(text string)) {
 	for _, c := range list {
+		if c.External != nil {
+			continue
+		}
 		piece(c.ID + " " + c.Title + " " + c.Doc)
 		for _, r := range c.Rules {
 			piece(r.ID + " " + r.Title + " " + r.Doc)
