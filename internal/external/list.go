@@ -67,7 +67,7 @@ func (l listedCheck) check(p Program, w World) (*checks.Check, error) {
 		External: &checks.External{Program: p.Name, Flags: p.Flags},
 		// What a program would find after a fix cannot be foreseen: it reads the disk itself.
 		Unforeseen: true,
-		Run:        func(ctx context.Context, pass *checks.Pass) error { return run(ctx, pass, p, w) },
+		Run:        func(ctx context.Context, pass *checks.Pass) error { return perform(ctx, pass, p, w) },
 	}
 	for _, r := range l.Rules {
 		c.Rules = append(c.Rules, &checks.Rule{ID: r.ID, Severity: r.Severity, Title: shown(r.Title), Doc: shown(r.Doc)})

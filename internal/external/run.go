@@ -40,8 +40,8 @@ type fix struct {
 	Commands []string `json:"commands"`
 }
 
-// run runs an external check. A fault of the program is never a pass: the check is unknown.
-func run(ctx context.Context, pass *checks.Pass, p Program, w World) error {
+// perform runs an external check. A fault of the program is never a pass: the check is unknown.
+func perform(ctx context.Context, pass *checks.Pass, p Program, w World) error {
 	if err := pass.SkipUnlessStarts(); err != nil {
 		return err
 	}
