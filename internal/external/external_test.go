@@ -370,4 +370,3 @@ func FuzzAnswer(f *testing.F) {
 		}
 	})
 }
-
