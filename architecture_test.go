@@ -120,12 +120,14 @@ func TestLayers(t *testing.T) {
 			folders["doctor/"+s.pkg] = true
 		}
 	}
-	asking := []string{"doctor/internal/engine", "doctor/internal/aws", "doctor/internal/git", "doctor/internal/verify"}
+	asking := []string{"doctor/internal/engine", "doctor/internal/aws", "doctor/internal/git", "doctor/internal/verify", "doctor/internal/program"}
 	for _, s := range sources(t) {
 		var forbidden []string
 		switch {
 		case s.pkg == "internal/cli": // it connects them all
 		case s.pkg == "internal/manual", s.pkg == "internal/run": // they document the checks, and run them
+			forbidden = []string{report, fixers, cli, trace}
+		case s.pkg == "internal/external": // its checks are those of programs
 			forbidden = []string{report, fixers, cli, trace}
 		case s.pkg == "internal/onboard": // it plans fixes
 			forbidden = append([]string{checks, report, cli, trace}, asking...)
@@ -265,10 +267,10 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 // network and the clock, and that importing a package has no effects.
 func TestTheWorldComesIn(t *testing.T) {
 	edges := map[string][]string{
-		"os":       {"internal/host", "internal/disk", "fixers", "internal/cli"},
-		"os/exec":  {"internal/engine", "internal/git", "internal/cli"},
+		"os":       {"internal/host", "internal/disk", "internal/program", "fixers", "internal/cli"},
+		"os/exec":  {"internal/engine", "internal/git", "internal/program", "internal/cli"},
 		"os/user":  {"internal/cli"},
-		"syscall":  {"internal/host", "internal/engine", "internal/aws", "internal/disk", "internal/cli"},
+		"syscall":  {"internal/host", "internal/engine", "internal/aws", "internal/program", "internal/disk", "internal/cli"},
 		"net":      {"internal/host", "internal/engine", "internal/aws", "internal/cli"},
 		"net/http": {"internal/engine", "internal/aws"},
 		"log":      {"internal/cli"}, // to silence it

@@ -65,9 +65,20 @@ type Check struct {
 	// Examples has a file testdata/<id>.txtar for each rule that files of the project and the
 	// home folder can show; see Example. A test runs them.
 	Examples fs.FS
+	// External is the program of the user's own that runs the check, nil for all others.
+	External *External
 	// Run runs the check. An error made with Skipf or Unknownf sets that status; any other
 	// error, and a panic, is "unknown". Without an error, Pass.Look runs next.
 	Run func(context.Context, *Pass) error
+}
+
+// External is a program of the user's own that runs a check; see package external.
+type External struct {
+	// Program is the program as the user named it.
+	Program string
+	// Flags name it in other commands, quoted for the shell, with a leading space; "" if the
+	// user's own settings name it.
+	Flags string
 }
 
 // Rule is one kind of finding. Each rule exists once, so rules are compared by their pointers.

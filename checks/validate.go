@@ -88,7 +88,7 @@ func (v *validator) rule(c *Check, r *Rule) {
 	v.words(r)
 	v.refusalWords(r)
 	v.answerWords(r)
-	if r.Since == "" {
+	if r.Since == "" && c.External == nil {
 		v.errorf("%s: no Since", r.ID)
 	}
 }

@@ -273,7 +273,7 @@ func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDo
 	d := FindingDocument{
 		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Told()), Symptom: b.named(b.scrubber.ShowText(f.Symptom)),
 		Services: b.texts(f.Services), Locations: []checks.Position{}, Fixes: []FixDocument{},
-		URL: b.options.Manual + "#" + f.Rule.ID, title: f.Rule.Title, refused: f.StopsStart,
+		URL: b.manual(r.Check) + "#" + f.Rule.ID, title: f.Rule.Title, refused: f.StopsStart,
 	}
 	d.frame, d.more = b.frame(p, f.At)
 	for _, l := range f.At {

@@ -19,7 +19,7 @@ func summingUp(d Document) []string {
 			why = append(why, text)
 		}
 	}
-	firstRule := ""
+	explain := ""
 	for _, p := range d.Projects {
 		sum.plus(p.Summary)
 		for i, one := range p.problems {
@@ -28,8 +28,8 @@ func summingUp(d Document) []string {
 			} else {
 				errors++
 			}
-			if firstRule == "" && i == 0 {
-				firstRule = one.finding.Rule
+			if explain == "" && i == 0 {
+				explain = one.check.explain(one.finding.Rule)
 			}
 		}
 		for _, c := range p.Checks {
@@ -76,8 +76,8 @@ func summingUp(d Document) []string {
 	if words := silencedIn(d); words != "" {
 		parts = append(parts, strings.TrimPrefix(words, "; "))
 	}
-	if firstRule != "" {
-		parts = append(parts, "doctor explain "+firstRule)
+	if explain != "" {
+		parts = append(parts, explain)
 	}
 	return parts
 }

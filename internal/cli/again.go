@@ -32,10 +32,15 @@ func (f diagnosisFlags) selecting(a *app, project string) string {
 		}
 		out.WriteString(" --" + n.flag + " " + host.Quote(a.goos, n.value))
 	}
+	for _, c := range a.list { // several may have one program
+		if c.External != nil && !strings.Contains(out.String(), c.External.Flags) {
+			out.WriteString(c.External.Flags)
+		}
+	}
 	for _, n := range []struct {
 		flag string
 		on   bool
-	}{{"no-config", f.noConfig}, {"names", f.names}, {"follow-endpoints", f.followEndpoints}} {
+	}{{"no-check-commands", a.commands.without}, {"no-config", f.noConfig}, {"names", f.names}, {"follow-endpoints", f.followEndpoints}} {
 		if n.on {
 			out.WriteString(" --" + n.flag)
 		}

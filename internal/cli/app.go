@@ -35,6 +35,8 @@ type app struct {
 	imagined []*host.Machine
 	// words are the words of the manual.
 	words func() redact.Words
+	// commands are the programs that have checks beside the list.
+	commands checkCommands
 	// told are the flags whose missing file was already reported.
 	told map[string]bool
 }

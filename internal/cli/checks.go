@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doctor/checks"
+	"doctor/internal/external"
 	"doctor/internal/facts"
 	"doctor/report"
 )
@@ -15,7 +16,7 @@ import (
 // newChecksCommand lists the checks.
 func newChecksCommand(a *app) *cobra.Command {
 	var format string
-	var schema bool
+	var schema, protocol bool
 	cmd := &cobra.Command{
 		Use:   "checks",
 		Short: "List the checks and their rules",
@@ -24,8 +25,13 @@ check reaches: project, host, engine or aws. Use the ids with --only, --skip,
 .doctor.yaml and doctor explain; they never change.`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if schema {
+			switch {
+			case schema && protocol:
+				return usagef("--schema and --protocol cannot be used together")
+			case schema:
 				return a.print(report.Schema())
+			case protocol:
+				return a.print(external.Schema())
 			}
 			if err := oneOf("format", format, "table", "json"); err != nil {
 				return err
@@ -42,6 +48,8 @@ check reaches: project, host, engine or aws. Use the ids with --only, --skip,
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "table", "`FORMAT` of the list: table|json")
 	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of --format json instead")
+	cmd.Flags().BoolVar(&protocol, "protocol", false, "print the JSON schema of the documents of external checks instead")
+	a.registerCheckCommands(cmd)
 	complete(cmd, "format", func() []string { return []string{"table", "json"} })
 	return cmd
 }
@@ -70,19 +78,24 @@ type listedCheck struct {
 	Scope facts.Scope  `json:"scope"`
 	Needs []string     `json:"needs"`
 	Rules []listedRule `json:"rules"`
+	// Program runs an external check; "" for all others.
+	Program string `json:"program,omitempty"`
 }
 
 type listedRule struct {
 	ID       string          `json:"id"`
 	Title    string          `json:"title"`
 	Severity checks.Severity `json:"severity"`
-	Since    string          `json:"since"`
+	Since    string          `json:"since,omitempty"`
 }
 
 func checksJSON(list []*checks.Check) (string, error) {
 	all := make([]listedCheck, 0, len(list))
 	for _, c := range list {
 		one := listedCheck{ID: c.ID, Title: c.Title, Scope: c.Scope, Needs: []string{}, Rules: []listedRule{}}
+		if c.External != nil {
+			one.Program = c.External.Program
+		}
 		for _, need := range c.Needs {
 			one.Needs = append(one.Needs, need.ID)
 		}

@@ -54,6 +54,7 @@ func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
 	set.BoolVar(&f.followEndpoints, "follow-endpoints", false, "also send requests to endpoints that only a project file or ~/.aws/config sets")
 	set.StringVar(&f.config, "config", "", "read doctor's settings from `FILE` (default: .doctor.yaml in the project)")
 	set.BoolVar(&f.noConfig, "no-config", false, "ignore .doctor.yaml, for a checkout that you do not trust")
+	a.registerCheckCommands(cmd)
 	for _, name := range []string{"only", "skip"} {
 		complete(cmd, name, func() []string { return checks.IDs(a.list) })
 	}

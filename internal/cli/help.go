@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doctor/checks/volumepaths"
+	"doctor/internal/external"
 )
 
 // topic is a page of help that is not about a command.
@@ -18,6 +19,7 @@ func topics() []topic {
 		{"exit-codes", "What the exit codes mean", exitCodesText},
 		{"ci", "What doctor judges in a CI job", ciText},
 		{"formats", "The formats of a report, and what each is for", formatsText},
+		{"external-checks", "Checks of your own, in any language", external.Help},
 	}
 }
 
@@ -126,7 +128,7 @@ func topicsUsage() string {
 	var out strings.Builder
 	out.WriteString("{{if not .HasParent}}\nHelp topics:\n")
 	for _, t := range topics() {
-		fmt.Fprintf(&out, "  doctor help %-11s %s\n", t.name, t.title)
+		fmt.Fprintf(&out, "  doctor help %-15s %s\n", t.name, t.title)
 	}
 	out.WriteString("{{end}}")
 	return out.String()

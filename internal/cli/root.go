@@ -48,6 +48,7 @@ func newRootCommand(a *app) *cobra.Command {
 		},
 	}
 	a.prepare(root)
+	root.PersistentPreRunE = a.addExternal
 	flags.register(a, root)
 	flags.registerCI(root)
 	output.register(root)

@@ -140,10 +140,18 @@ func touches(s facts.Scope) string {
 func Rule(c *checks.Check, r *checks.Rule) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "### %s\n\n", r.ID)
-	fmt.Fprintf(&out, "%s. *%s of %s, since %s.*\n\n", r.Title, severity(r.Severity), c.ID, r.Since)
+	fmt.Fprintf(&out, "%s. *%s of %s, %s.*\n\n", r.Title, severity(r.Severity), c.ID, origin(c, r))
 	fmt.Fprintf(&out, "%s\n", strings.TrimSpace(r.Doc))
 	writeExample(&out, r, c.Example(r))
 	return out.String()
+}
+
+// origin is the version of doctor that introduced a rule, or the program that has it.
+func origin(c *checks.Check, r *checks.Rule) string {
+	if c.External != nil {
+		return "from " + c.External.Program
+	}
+	return "since " + r.Since
 }
 
 func severity(s checks.Severity) string {

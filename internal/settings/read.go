@@ -21,6 +21,32 @@ import (
 // validated.
 func Read(path string, data []byte) (*Settings, error) {
 	s := &Settings{Path: path}
+	root, err := s.root(data)
+	if err != nil || root == nil {
+		return s.unless(err)
+	}
+	if err := s.refuseCommands(root); err != nil {
+		return nil, err
+	}
+	err = s.mapping(root, "the file", map[string]func(*yaml.Node) error{
+		"severities":   s.readSeverities,
+		"skip":         s.readSkip,
+		"suppressions": s.readSuppressions,
+		"expect":       s.readExpect,
+	})
+	return s.unless(err)
+}
+
+// unless returns the settings, or the error if there is one.
+func (s *Settings) unless(err error) (*Settings, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// root is the value of the only document in a file, nil if there is none.
+func (s *Settings) root(data []byte) (*yaml.Node, error) {
 	if why := bounds.Reason(bounds.YAML(data)); why != "" {
 		return nil, s.Errorf(Place{}, "the file %s", why)
 	}
@@ -31,30 +57,17 @@ func Read(path string, data []byte) (*Settings, error) {
 	}
 	switch err := loader.Load(&document); {
 	case errors.Is(err, io.EOF): // only comments
-		return s, nil
+		return nil, nil
 	case err != nil:
 		return nil, s.syntaxError(err)
 	}
 	if err := loader.Load(&yaml.Node{}); !errors.Is(err, io.EOF) {
 		return nil, s.Errorf(Place{}, "the file must be one YAML document")
 	}
-	if len(document.Content) == 0 {
-		return s, nil
+	if len(document.Content) == 0 || isNull(document.Content[0]) {
+		return nil, nil
 	}
-	root := document.Content[0]
-	if isNull(root) {
-		return s, nil
-	}
-	err = s.mapping(root, "the file", map[string]func(*yaml.Node) error{
-		"severities":   s.readSeverities,
-		"skip":         s.readSkip,
-		"suppressions": s.readSuppressions,
-		"expect":       s.readExpect,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
+	return document.Content[0], nil
 }
 
 func (s *Settings) syntaxError(err error) error {
