@@ -46,6 +46,7 @@ type ProjectReport struct {
 	Services []string
 	Demand   facts.Demand
 	Silenced Silenced
+	Known    Known
 	Results  []Result // in the order of the registry, including skipped ones
 	// Then is what comes after the errors are fixed, in the order in which a person would meet
 	// it. Where that is unknown it is empty.
