@@ -19,8 +19,13 @@ type Document struct {
 	SchemaVersion int               `json:"schema_version"`
 	DoctorVersion string            `json:"doctor_version"`
 	Projects      []ProjectDocument `json:"projects"`
-	ExitCode      int               `json:"exit_code"`
-	Strict        bool              `json:"-"`
+	// Unseen are the folders that could not be searched for projects.
+	Unseen []UnseenDocument `json:"unseen,omitempty"`
+	// Baseline is what a baseline has too much, nil if nothing.
+	Baseline *StaleDocument `json:"baseline,omitempty"`
+	ExitCode int            `json:"exit_code"`
+	Strict   bool           `json:"-"`
+	Searched bool           `json:"-"`
 }
 
 // ProjectDocument is one project in a Document.
@@ -32,6 +37,8 @@ type ProjectDocument struct {
 	Status       checks.Status `json:"status"`
 	// Settings is what .doctor.yaml suppressed, nil if nothing.
 	Settings *SettingsDocument `json:"settings,omitempty"`
+	// Baseline is what the baseline has of this project, nil if nothing.
+	Baseline *KnownDocument `json:"baseline,omitempty"`
 	// Verdict is the result in one line of words.
 	Verdict string        `json:"verdict"`
 	Uses    []UseDocument `json:"uses"`
@@ -84,6 +91,8 @@ type Summary struct {
 	// warnings.
 	Suppressed int `json:"suppressed,omitempty"`
 	Lowered    int `json:"lowered,omitempty"`
+	// Baseline counts the findings that do not count because the baseline has them.
+	Baseline int `json:"baseline,omitempty"`
 }
 
 // CheckDocument is one check in a Document.
@@ -197,18 +206,36 @@ func (u UseDocument) place() string {
 // NewDocument makes the document of a report: secrets are removed, the home folder is ~, and
 // lists are never null.
 func NewDocument(r Report, o Options) Document {
+	var projects []ProjectDocument
+	for _, p := range r.Projects {
+		projects = append(projects, NewProject(p, o))
+	}
+	return Assemble(r, projects, o)
+}
+
+// NewProject makes the document of one project. It holds nothing of the files of the project but
+// what it shows.
+func NewProject(p Project, o Options) ProjectDocument { return newBuilder(o).project(p) }
+
+// Assemble makes the document of a report of the documents of its projects.
+func Assemble(r Report, projects []ProjectDocument, o Options) Document {
+	b := newBuilder(o)
+	d := Document{
+		SchemaVersion: SchemaVersion, DoctorVersion: r.Version, Projects: append([]ProjectDocument{}, projects...),
+		Baseline: newStale(r.Stale, b.text), ExitCode: r.ExitCode, Strict: r.Strict, Searched: r.Searched,
+	}
+	for _, u := range r.Unseen {
+		d.Unseen = append(d.Unseen, UnseenDocument{b.text(u.Dir), b.text(u.Reason)})
+	}
+	return d
+}
+
+func newBuilder(o Options) builder {
 	b := builder{options: o, scrubber: o.Scrubber}
 	if b.scrubber == nil {
 		b.scrubber = redact.NewScrubber()
 	}
-	d := Document{
-		SchemaVersion: SchemaVersion, DoctorVersion: r.Version, Projects: []ProjectDocument{},
-		ExitCode: r.ExitCode, Strict: r.Strict,
-	}
-	for _, p := range r.Projects {
-		d.Projects = append(d.Projects, b.project(p))
-	}
-	return d
+	return b
 }
 
 type builder struct {
@@ -270,6 +297,9 @@ func (b builder) project(p Project) ProjectDocument {
 	}
 	if d.Settings = newSettings(p.Silenced, b.text); d.Settings != nil {
 		d.Summary.Suppressed, d.Summary.Lowered = total(d.Settings.Suppressed), total(d.Settings.Lowered)
+	}
+	if d.Baseline = newKnown(p.Known, b.text); d.Baseline != nil {
+		d.Summary.Baseline = total(d.Baseline.Findings)
 	}
 	for _, r := range checks.Ordered(p.ProjectReport) {
 		d.problems = append(d.problems, problem{d.Checks[r.Result], d.Checks[r.Result].Findings[r.Index]})

@@ -16,11 +16,17 @@ type markdown struct{ Options }
 
 func (m markdown) Render(w io.Writer, d Document) error {
 	var out strings.Builder
+	if d.overview() {
+		m.overview(&out, d)
+	}
 	for _, p := range d.Projects {
+		if d.overview() && !hasFindings(p) {
+			continue
+		}
 		v := newVerdict(p)
 		fmt.Fprintf(&out, "## %s %s\n\n%s\n\n", v.sign, inMarkdown(v.words), inMarkdown(context(p)))
-		if words := p.Settings.words(true); words != "" {
-			fmt.Fprintf(&out, "**%s**\n\n", inMarkdown(words))
+		for _, a := range p.asides() {
+			fmt.Fprintf(&out, "**%s**\n\n", inMarkdown(a.words))
 		}
 		m.proven(&out, p)
 		m.table(&out, p)
@@ -30,6 +36,9 @@ func (m markdown) Render(w io.Writer, d Document) error {
 		for _, t := range p.Then {
 			fmt.Fprintf(&out, "%s\n\n", inMarkdown(thenWords(t)))
 		}
+	}
+	for _, r := range d.remarks() {
+		fmt.Fprintf(&out, "**%s**\n\n", inMarkdown(r.words))
 	}
 	fmt.Fprintf(&out, "%s (doctor %s)\n", strings.Join(summingUp(settingsInMarkdown(d)), separator), inMarkdown(visible(d.DoctorVersion)))
 	_, err := io.WriteString(w, out.String())
@@ -159,6 +168,11 @@ func settingsInMarkdown(d Document) Document {
 			s := *p.Settings
 			s.File = inMarkdown(visible(s.File))
 			d.Projects[i].Settings = &s
+		}
+		if p.Baseline != nil {
+			b := *p.Baseline
+			b.File = inMarkdown(visible(b.File))
+			d.Projects[i].Baseline = &b
 		}
 	}
 	return d

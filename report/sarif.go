@@ -93,7 +93,7 @@ func (sarif) Render(w io.Writer, d Document) error {
 	}
 	indexes, seen := map[string]int{}, map[string]int{}
 	for _, p := range d.Projects {
-		if words := p.Settings.words(true); words != "" {
+		if words := p.asideWords(); words != "" {
 			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"warning", sarifText{Text: words}})
 		}
 		for _, c := range p.Checks {
@@ -123,6 +123,9 @@ func (sarif) Render(w io.Writer, d Document) error {
 				run.Results = append(run.Results, one)
 			}
 		}
+	}
+	for _, r := range d.remarks() {
+		run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"warning", sarifText{Text: r.words}})
 	}
 	encoded, err := encode(sarifLog{
 		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run},
