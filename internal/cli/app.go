@@ -17,6 +17,7 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/redact"
+	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -34,7 +35,8 @@ type app struct {
 	imagined []*host.Machine
 	// words are the words of the manual.
 	words func() redact.Words
-	// told are the flags whose missing file was already reported.
+	// told are the flags whose missing file was already reported, and "home" if that folder is
+	// missing.
 	told map[string]bool
 }
 
@@ -48,7 +50,7 @@ type budgets struct {
 func newApp(s system, list []*checks.Check) *app {
 	return &app{
 		system: s, list: list, version: doctorVersion(), scrubber: redact.NewScrubber(), told: map[string]bool{},
-		words:   sync.OnceValue(func() redact.Words { return wordsOf(list) }),
+		words:   sync.OnceValue(func() redact.Words { return survey.Words(list) }),
 		budgets: budgets{facts.DefaultTimeout, facts.DefaultCheckTimeout, verifyTimeout, versionTimeout},
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +19,7 @@ import (
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/show"
+	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -93,7 +93,7 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	defer cancel()
 	defer t.facts.Machine.Within(ctx)()
 	for _, name := range shownFiles(t) { // their masked values must be known
-		_, _ = t.facts.Machine.Read(inProject(t, name))
+		_, _ = t.facts.Machine.Read(survey.InProject(t.facts, name))
 	}
 	a.knowSecrets(targets)
 	b := bundle{scrubber: a.scrubber, private: a.privateOf(t), now: a.now()}
@@ -154,7 +154,7 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 	b.add("facts.json", setup, homeInFile, nil)
 	b.add("tree.txt", tree(t.facts), homeInText, nil)
 	for _, name := range shownFiles(t) {
-		data, err := t.facts.Machine.Read(inProject(t, name))
+		data, err := t.facts.Machine.Read(survey.InProject(t.facts, name))
 		if err != nil {
 			continue
 		}
@@ -193,13 +193,6 @@ func (b *bundle) cleanSetup(f setup) setup {
 func shownFiles(t target) []string {
 	o := t.facts.Options
 	return []string{cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, astro.OverrideName)}
-}
-
-func inProject(t target, path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(t.facts.Dir, path)
 }
 
 // add adds a text to the bundle. home replaces the home folder in it; masked are the

@@ -12,6 +12,7 @@ import (
 
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
+	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -134,7 +135,7 @@ func (a *app) vocabulary() map[string]bool {
 			words[word] = true
 		}
 	}
-	manualOf(a.list, add)
+	survey.Manual(a.list, add)
 	add(report.Schema())
 	for key := range ownKeys() {
 		add(key)

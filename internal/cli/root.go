@@ -29,6 +29,7 @@ func rootExamples() string {
 
 func newRootCommand(a *app) *cobra.Command {
 	var flags diagnosisFlags
+	var many manyFlags
 	var output outputFlags
 	root := &cobra.Command{
 		Use:     "doctor [DIR...]",
@@ -41,7 +42,7 @@ func newRootCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.diagnose(cmd.Context(), cmd, flags, output, dirs)
+			return a.diagnose(cmd, flags, many, output, dirs)
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
@@ -49,6 +50,7 @@ func newRootCommand(a *app) *cobra.Command {
 	}
 	a.prepare(root)
 	flags.register(a, root)
+	many.register(root)
 	output.register(root)
 	root.PersistentFlags().StringP("dir", "C", ".", "use the project in `DIR`")
 	root.CompletionOptions.DisableDefaultCmd = true // doctor has its own
