@@ -70,9 +70,10 @@ func (p ProjectDocument) counts() (errors, warnings int) {
 // overviewVerdict sums up all projects in one line.
 func overviewVerdict(d Document) verdict {
 	n := map[checks.Status]int{}
-	proved := 0
+	proved, known := 0, 0
 	for _, p := range d.Projects {
 		n[p.Status]++
+		known += p.Summary.Baseline
 		if proven(p) {
 			proved++
 		}
@@ -91,6 +92,8 @@ func overviewVerdict(d Document) verdict {
 		return verdict{sign: signUnknown, status: checks.Unknown, words: of(n[checks.Unknown], "is not verified", "are not verified")}
 	case n[checks.Warn] > 0:
 		return verdict{sign: signWarn, status: checks.Warn, words: of(n[checks.Warn], "has warnings", "have warnings")}
+	case known > 0:
+		return verdict{sign: signNone, status: checks.Skip, words: "No new problem found in " + all}
 	case proved == len(d.Projects):
 		return verdict{sign: signGood, status: checks.Passed, words: "Airflow will authenticate to AWS in " + all}
 	}
