@@ -127,6 +127,10 @@ func TestLayers(t *testing.T) {
 		case s.pkg == "internal/cli": // it connects them all
 		case s.pkg == "internal/manual", s.pkg == "internal/run": // they document the checks, and run them
 			forbidden = []string{report, fixers, cli, trace}
+		case s.pkg == "internal/survey": // it makes a project's part of the report
+			forbidden = []string{cli, trace}
+		case s.pkg == "internal/projects": // git knows what it ignores
+			forbidden = []string{checks, report, fixers, cli, trace, phrase, asking[0], asking[1], asking[3]}
 		case s.pkg == "internal/onboard": // it plans fixes
 			forbidden = append([]string{checks, report, cli, trace}, asking...)
 		case s.pkg == "internal/foresee": // it makes their fixes in memory, and runs them again

@@ -46,7 +46,7 @@ func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
 	set.StringVar(&f.mode, "mode", "", "predict the `MODE` docker or standalone (default: what the Astro CLI would choose)")
 	set.StringVar(&f.home, "home", "", "use `DIR` as the home folder (default: yours)")
 	set.StringVar(&f.os, "os", "", "predict with the path rules of `SYSTEM`: linux|darwin|windows (default: this machine's)")
-	set.DurationVar(&f.timeout, "timeout", a.budgets.run, "limit the whole run to `DURATION`, such as 30s")
+	set.DurationVar(&f.timeout, "timeout", a.budgets.run, "limit the diagnosis of each project to `DURATION`, such as 30s")
 	set.DurationVar(&f.checkTimeout, "check-timeout", a.budgets.check, "limit each check to `DURATION`, such as 15s")
 	set.BoolVar(&f.strict, "strict", false, "treat warnings as failures")
 	set.BoolVar(&f.names, "names", false, "look up every variable and connection that the DAGs name")

@@ -24,6 +24,7 @@ func rootExamples() string {
   doctor --offline                    without asking Docker and AWS
   doctor --only volume-paths          one check
   doctor --format sarif -o doctor.sarif
+  doctor --recursive .                every project below this folder
   doctor explain ` + exampleRule()
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -19,6 +20,9 @@ type Ignores struct {
 	// rules are in the order of their files: the last that matches decides (gitignore(5)).
 	rules []ignoreRule
 }
+
+// maxIgnores is how many patterns hold in one folder at most. Without the rest more is found.
+const maxIgnores = 10_000
 
 // ignoreRule is one line of a .gitignore.
 type ignoreRule struct {
@@ -58,10 +62,12 @@ func (i Ignores) In(m *host.Machine, folder string, entries []fs.DirEntry) Ignor
 		switch e.Name() {
 		case ".git": // sorted before .gitignore
 			if git, err := gitFolder(m, folder); err == nil && git != "" {
-				i = Ignores{readIgnores(m, folder, excludeFile(m, git))}
+				own := readIgnores(m, folder, excludeFile(m, git))
+				i = Ignores{own[:min(len(own), maxIgnores)]}
 			}
 		case ".gitignore":
-			i = Ignores{slices.Concat(i.rules, readIgnores(m, folder, filepath.Join(folder, e.Name())))}
+			own := readIgnores(m, folder, filepath.Join(folder, e.Name()))
+			i = Ignores{slices.Concat(i.rules, own[:min(len(own), maxIgnores-len(i.rules))])}
 		}
 	}
 	return i
@@ -81,9 +87,9 @@ func excludeFile(m *host.Machine, git string) string {
 }
 
 // readIgnores reads a file of patterns for a folder. One that is a link is not followed, as in git
-// (dir.c, open_nofollow), and one that cannot be read has no patterns.
+// (dir.c, open_nofollow), and one that cannot be read, or is too large, has no patterns.
 func readIgnores(m *host.Machine, folder, file string) []ignoreRule {
-	if info, err := m.Lstat(file); err != nil || !info.IsRegular() {
+	if info, err := m.Lstat(file); err != nil || !info.IsRegular() || info.Size > bounds.Text {
 		return nil
 	}
 	data, err := m.Read(file)
@@ -114,6 +120,9 @@ func partsOf(line string) int {
 	}
 	return strings.Count(strings.TrimPrefix(line, "/"), "/") + 1
 }
+
+// Len is the number of patterns.
+func (i Ignores) Len() int { return len(i.rules) }
 
 // Folder reports whether git ignores a folder, if it does not ignore any above it.
 func (i Ignores) Folder(path string) bool {

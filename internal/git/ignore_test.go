@@ -5,7 +5,10 @@ package git
 import (
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"doctor/internal/bounds"
 )
 
 // Each folder is ignored exactly if git itself ignores it.
@@ -82,6 +85,24 @@ func TestIgnoresOfOneCheckout(t *testing.T) {
 	for folder, want := range map[string]bool{"inner/out": false, "l/linked": false, "out": true} {
 		if got := g.ignores(filepath.Join(g.dir, filepath.FromSlash(folder))); got != want {
 			t.Errorf("%s: ignored is %v", folder, got)
+		}
+	}
+}
+
+// Patterns beyond a limit do not hold: nothing is missed because of them.
+func TestIgnoresAreBounded(t *testing.T) {
+	g := newGround(t)
+	g.file("repository/.gitignore", "out\n"+strings.Repeat("a\n", maxIgnores))
+	g.file("repository/b/.gitignore", "more\n")
+	g.file("repository/b/more/file", "")
+	g.file("repository/out/file", "")
+	g.file("repository/c/.gitignore", "huge\n"+strings.Repeat("#", bounds.Text))
+	g.file("repository/c/huge/file", "")
+	for folder, want := range map[string]bool{"out": true, "b/more": false, "c/huge": false} {
+		path := filepath.Join(g.dir, filepath.FromSlash(folder))
+		i := IgnoresAbove(g.machine, path)
+		if got := i.Folder(path); got != want || i.Len() > maxIgnores {
+			t.Errorf("%s: ignored is %v, with %d patterns", folder, got, i.Len())
 		}
 	}
 }

@@ -30,8 +30,11 @@ type Unseen struct {
 	Reason string
 }
 
-// maxFolders limits a search: a tree of projects has some thousand folders, a whole disk has more.
-const maxFolders = 500_000
+// Limits of a search: a tree of projects has some thousand folders, with some patterns each.
+const (
+	maxFolders = 500_000
+	maxMatches = 100_000_000
+)
 
 // Find searches a folder, and the folders below it, for projects, until ctx is done. What makes a
 // project is the Astro CLI's own rule, and one may be inside another. The search does not enter what
@@ -68,7 +71,8 @@ func Join(all ...Found) Found {
 type search struct {
 	ctx     context.Context //nolint:containedctx // a search is one call
 	machine *host.Machine
-	folders int
+	// folders and matches are how many folders were entered, and patterns compared.
+	folders, matches int
 	found   Found
 }
 
@@ -77,8 +81,8 @@ func (s *search) folder(dir string, ignores git.Ignores) {
 	if s.ctx.Err() != nil {
 		return
 	}
-	if s.folders++; s.folders > maxFolders {
-		s.unseen(dir, "was not searched: there are too many folders")
+	if s.folders++; s.folders > maxFolders || s.matches > maxMatches {
+		s.unseen(dir, "is beyond the limit of folders, or of patterns that git ignores")
 		return
 	}
 	is, undecided := astro.IsProject(s.machine, dir)
@@ -100,6 +104,9 @@ func (s *search) folder(dir string, ignores git.Ignores) {
 	ignores = ignores.In(s.machine, dir, entries)
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
+		if e.IsDir() {
+			s.matches += ignores.Len()
+		}
 		if e.IsDir() && !slices.Contains(neverEntered, e.Name()) && !ignores.Folder(path) {
 			s.folder(path, ignores)
 		}
