@@ -73,7 +73,7 @@ type search struct {
 	machine *host.Machine
 	// folders and matches are how many folders were entered, and patterns compared.
 	folders, matches int
-	found   Found
+	found            Found
 }
 
 // folder searches one folder; ignores are the patterns of the folders above it.
