@@ -1,13 +1,13 @@
 package report
 
 import (
-	"fmt"
+	"slices"
 
 	"doctor/checks"
 	"doctor/checks/doctorsettings"
-	"doctor/internal/demand"
 	"doctor/internal/facts"
-	"doctor/internal/phrase"
+	"doctor/internal/lazyregexp"
+	"doctor/internal/redact"
 )
 
 // Document is the report as shown: the JSON document, and the source of every other format.
@@ -64,17 +64,6 @@ type ThenDocument struct {
 	After string `json:"after"`
 	// Reported: it is among the findings already, as a warning.
 	Reported bool `json:"reported"`
-}
-
-// UseDocument is one use of AWS in a Document.
-type UseDocument struct {
-	Kind        demand.Kind        `json:"kind"`
-	Name        string             `json:"name"`
-	Location    *checks.Position   `json:"location,omitempty"`
-	Certainty   string             `json:"certainty"`
-	OnlyIf      string             `json:"only_if,omitempty"`
-	Credentials demand.Credentials `json:"credentials"`
-	Connection  string             `json:"connection,omitempty"`
 }
 
 // Summary counts the checks of a project by their status.
@@ -162,40 +151,227 @@ func (f FixDocument) Label(first bool) string {
 	return "Or"
 }
 
-// NewUses makes the documents of uses; clean is applied to each distinct text once, since a
-// large project has thousands of uses in some hundred files.
-func NewUses(uses []demand.Use, clean func(string) string) []UseDocument {
-	cleaned := map[string]string{}
-	out := []UseDocument{}
-	for _, u := range uses {
-		out = append(out, newUse(u, func(text string) string {
-			if _, known := cleaned[text]; !known {
-				cleaned[text] = clean(text)
-			}
-			return cleaned[text]
-		}))
+// NewDocument makes the document of a report: secrets are removed, the home folder is ~, and
+// lists are never null.
+func NewDocument(r Report, o Options) Document {
+	var projects []ProjectDocument
+	for _, p := range r.Projects {
+		projects = append(projects, NewProject(p, o))
 	}
-	return out
+	return Assemble(r, projects, o)
 }
 
-func newUse(u demand.Use, clean func(string) string) UseDocument {
-	d := UseDocument{
-		Kind: u.Kind, Name: clean(u.Name), Certainty: u.Certainty.String(), OnlyIf: clean(phrase.Doubt(u.Doubt)),
-		Credentials: u.Credentials, Connection: clean(u.Connection),
+// NewProject makes the document of one project. It holds nothing of the files of the project but
+// what it shows.
+func NewProject(p Project, o Options) ProjectDocument { return newBuilder(o).project(p) }
+
+// Assemble makes the document of a report of the documents of its projects.
+func Assemble(r Report, projects []ProjectDocument, o Options) Document {
+	b := newBuilder(o)
+	d := Document{
+		SchemaVersion: SchemaVersion, DoctorVersion: r.Version, Projects: append([]ProjectDocument{}, projects...),
+		Baseline: newStale(r.Stale, b.text), ExitCode: r.ExitCode, Strict: r.Strict, Searched: r.Searched,
 	}
-	if !u.At.IsZero() {
-		d.Location = &checks.Position{File: clean(u.At.File), Line: u.At.Line, Column: u.At.Column}
+	for _, u := range r.Unseen {
+		d.Unseen = append(d.Unseen, UnseenDocument{b.text(u.Dir), b.text(u.Reason)})
 	}
 	return d
 }
 
-// place is where a use is, "" if it has no place.
-func (u UseDocument) place() string {
-	switch {
-	case u.Location == nil:
-		return ""
-	case u.Location.Line == 0:
-		return "  (" + u.Location.File + ")"
+func newBuilder(o Options) builder {
+	b := builder{options: o, scrubber: o.Scrubber}
+	if b.scrubber == nil {
+		b.scrubber = redact.NewScrubber()
 	}
-	return fmt.Sprintf("  (%s:%d)", u.Location.File, u.Location.Line)
+	return b
+}
+
+type builder struct {
+	options  Options
+	scrubber *redact.Scrubber
+}
+
+// text cleans a text for people.
+func (b builder) text(s string) string {
+	return tilde(b.scrubber.Scrub(s), b.options.Home)
+}
+
+// texts cleans texts for people; never nil.
+func (b builder) texts(all []string) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = b.text(s)
+	}
+	return out
+}
+
+// caller cleans what AWS answered, and what the files say of the credentials.
+func (b builder) caller(c checks.Caller) checks.Caller {
+	c.Owner, c.Services, c.ARN, c.Account = b.text(c.Owner), b.texts(c.Services), b.text(c.ARN), b.text(c.Account)
+	c.Profile, c.Method, c.Key, c.Region, c.Mock = b.text(c.Profile), b.text(c.Method), b.text(c.Key), b.text(c.Region), b.text(c.Mock)
+	return c
+}
+
+// words converts a text and cleans it for people.
+func (b builder) words(t redact.Text) string {
+	return tilde(b.scrubber.ShowText(t), b.options.Home)
+}
+
+// command cleans a command. It shortens the home folder of the shell that the command is for,
+// and only where the shell will expand the ~.
+func (b builder) command(t redact.Text) string {
+	return tildeInCommand(b.scrubber.ShowText(t), b.options.ShellHome)
+}
+
+func (b builder) project(p Project) ProjectDocument {
+	d := ProjectDocument{
+		Dir: b.text(p.Dir), Mode: p.Mode, Runtime: b.text(p.Runtime), AirflowMajor: p.AirflowMajor,
+		Status: p.Status(), Checks: []CheckDocument{}, Identities: []checks.Caller{}, Readable: []checks.Readable{},
+		Sources: p.Demand.Sources, Unread: p.Demand.Unread,
+		Prefix: b.text(p.Prefix), Anchor: b.text(p.Anchor),
+	}
+	d.Uses = NewUses(p.Demand.Uses, b.text)
+	d.services = b.texts(p.Services)
+	for _, r := range p.Results {
+		d.Checks = append(d.Checks, b.check(p, r))
+		d.Summary.add(r.Status)
+		for _, c := range r.Callers {
+			d.Identities = append(d.Identities, b.caller(c))
+		}
+		for _, one := range r.Readable {
+			one.Prefix, one.Region, one.Mock, one.Services = b.text(one.Prefix), b.text(one.Region), b.text(one.Mock), b.texts(one.Services)
+			d.Readable = append(d.Readable, one)
+		}
+	}
+	if d.Settings = newSettings(p.Silenced, b.text); d.Settings != nil {
+		d.Summary.Suppressed, d.Summary.Lowered = total(d.Settings.Suppressed), total(d.Settings.Lowered)
+	}
+	if d.Baseline = newKnown(p.Known, b.text); d.Baseline != nil {
+		d.Summary.Baseline = total(d.Baseline.Findings)
+	}
+	for _, r := range checks.Ordered(p.ProjectReport) {
+		d.problems = append(d.problems, problem{d.Checks[r.Result], d.Checks[r.Result].Findings[r.Index]})
+	}
+	for _, t := range p.Then {
+		d.Then = append(d.Then, ThenDocument{
+			Rule: t.Finding.Rule.ID, Message: b.words(t.Finding.Message), After: t.Finding.After.String(), Reported: t.Reported,
+		})
+	}
+	d.Verdict = newVerdict(d).words
+	return d
+}
+
+func (s *Summary) add(status checks.Status) {
+	switch status {
+	case checks.Passed:
+		s.Pass++
+	case checks.Warn:
+		s.Warn++
+	case checks.Fail:
+		s.Fail++
+	case checks.Skip:
+		s.Skip++
+	case checks.Unknown:
+		s.Unknown++
+	}
+}
+
+func (b builder) check(p Project, r checks.Result) CheckDocument {
+	d := CheckDocument{
+		ID: r.Check.ID, Title: r.Check.Title, Scope: r.Check.Scope, Status: r.Status,
+		Reason: b.words(r.Reason), DurationMS: r.Duration.Milliseconds(),
+		Findings: []FindingDocument{}, Notes: []string{}, check: r.Check,
+		verdict: r.Check.Verdict, excluded: b.text(r.Excluded), blocked: r.Blocked,
+	}
+	for _, n := range r.Notes {
+		d.Notes = append(d.Notes, b.words(n))
+	}
+	for _, n := range r.Caveats {
+		d.caveats = append(d.caveats, b.words(n))
+	}
+	for _, f := range r.Findings {
+		d.Findings = append(d.Findings, b.finding(p, r, f))
+	}
+	return d
+}
+
+func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDocument {
+	d := FindingDocument{
+		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Told()), Symptom: b.scrubber.ShowText(f.Symptom),
+		Services: b.texts(f.Services), Locations: []checks.Position{}, Fixes: []FixDocument{},
+		URL: b.options.Manual + "#" + f.Rule.ID, title: f.Rule.Title, refused: f.StopsStart,
+	}
+	d.frame, d.more = b.frame(p, f.At)
+	for _, l := range f.At {
+		l.File, l.Container, l.Call = b.text(l.File), b.text(l.Container), b.text(l.Call)
+		d.Locations = append(d.Locations, l)
+	}
+	d.Fixes = append(d.Fixes, b.fixes(p, f)...)
+	return d
+}
+
+// safetyOf is the safety with which doctor would propose a fix.
+func (p Project) safetyOf(fix checks.Fix) checks.Safety {
+	if fix.Edit != nil && p.Safety != nil {
+		return p.Safety(fix)
+	}
+	return fix.Safety
+}
+
+// fixes returns the fixes of a finding. If doctor can apply several of them, it offers them
+// one after the other.
+func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
+	var all []FixDocument
+	told := map[string]bool{}
+	for i, fix := range f.Fixes {
+		fix.Safety = p.safetyOf(fix)
+		if next := i + 1; next < len(f.Fixes) && f.Fixes[next].And && p.safetyOf(f.Fixes[next]) != checks.Safe {
+			fix.Safety = checks.Unsafe // they are made together
+		}
+		d := b.fix(fix)
+		if fix.Edit != nil || fix.Needs != "" {
+			own := "doctor fix " + f.Rule.ID
+			if fix.Needs != "" {
+				own += " --" + string(fix.Needs) + " " + fix.Needs.Example()
+			}
+			if d.Safety == checks.Unsafe {
+				own += " --unsafe" // without it doctor refuses
+			}
+			own = b.command(redact.NewText(own + p.Flags))
+			d.later = !d.And && (told[own] || d.Safety == checks.Unsafe && len(told) > 0)
+			if !told[own] {
+				d.own = own
+			}
+			told[own] = true
+			if d.Apply = own; len(d.Commands) == 0 {
+				d.Commands = []string{own}
+			}
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// mangled is a line in which a part of a word is masked, which cannot be written. A value that is
+// masked as a whole is one that a person has to put in.
+var mangled = lazyregexp.New(`[\pL\pN/]\*{4}|\*{4}[\pL\pN]`)
+
+func (b builder) fix(f checks.Fix) FixDocument {
+	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Safety: f.Safety, And: f.And}
+	if f.Edit != nil {
+		d.Fixer = f.Edit.Name()
+	}
+	if d.Safety == "" {
+		d.Safety = checks.Unsafe
+	}
+	for _, c := range f.Commands {
+		d.Commands = append(d.Commands, b.command(c))
+	}
+	for _, l := range f.Lines {
+		d.Lines = append(d.Lines, b.words(l))
+	}
+	if slices.ContainsFunc(d.Lines, mangled().MatchString) {
+		d.Lines = nil
+	}
+	return d
 }
