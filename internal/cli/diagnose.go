@@ -261,7 +261,7 @@ func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
 		survey.ReadUsual(t.facts)
 		all.Projects = append(all.Projects, t.facts)
 	}
-	a.scrubber = redact.NewLearningScrubber(func() *redact.Known { return all.Known(a.words()) })
+	a.scrubber = redact.NewLearningScrubber(func() *redact.Known { return all.Known(a.words) })
 }
 
 // prefix is the path from the working directory to the project.

@@ -113,7 +113,7 @@ func (b *batch) share() error {
 	}
 	b.options.Shared = facts.NewShared(b.cmd.Context())
 	b.machine, err = b.app.machine(b.flags)
-	b.scrubber = redact.NewLearningScrubber(func() *redact.Known { return survey.Read{Env: b.env}.Known(b.words()) })
+	b.scrubber = redact.NewLearningScrubber(func() *redact.Known { return survey.Read{Env: b.env}.Known(b.words) })
 	return err
 }
 
@@ -220,7 +220,7 @@ func (b *batch) one(ctx context.Context, dir string, observer run.Observer, cras
 		survey.ReadUsual(t.facts)
 		read.Projects = []*facts.Facts{t.facts}
 	}
-	scrubber := redact.NewLearningScrubber(func() *redact.Known { return read.Known(b.words()) })
+	scrubber := redact.NewLearningScrubber(func() *redact.Known { return read.Known(b.words) })
 	if b.ready != nil {
 		b.scrubber = scrubber
 	}

@@ -27,8 +27,8 @@ type Read struct {
 }
 
 // Known is what may be shown, and what not, of all that was read.
-func (r Read) Known(words redact.Words) *redact.Known {
-	known := redact.NewKnown(words)
+func (r Read) Known(words func() redact.Words) *redact.Known {
+	known := redact.NewKnown(words())
 	for name, value := range r.Env {
 		learnVariable(known, name, value)
 	}
