@@ -35,14 +35,15 @@ func (f *manyFlags) register(cmd *cobra.Command) {
 // batch is one run over one or several projects.
 type batch struct {
 	*app
-	cmd     *cobra.Command
-	flags   diagnosisFlags
-	output  outputFlags
-	dest    destination
-	known   *baselines
-	machine *host.Machine
-	options facts.Options
-	shown   report.Options
+	cmd    *cobra.Command
+	flags  diagnosisFlags
+	output outputFlags
+	// dest is where the report goes, write where the baseline does.
+	dest, write destination
+	known       *survey.Baselines
+	machine     *host.Machine
+	options     facts.Options
+	shown       report.Options
 	// dirs are the projects, unseen what could not be searched for more.
 	dirs   []string
 	unseen []projects.Unseen
@@ -56,7 +57,7 @@ type outcome struct {
 	document report.ProjectDocument
 	tally    tally
 	crashes  []string
-	known    knownProject
+	known    survey.KnownProject
 }
 
 // diagnose implements the command doctor itself.
@@ -67,13 +68,13 @@ func (a *app) diagnose(cmd *cobra.Command, flags diagnosisFlags, many manyFlags,
 	}
 	defer dest.close()
 	flags.guard = dest.guard
-	known, err := a.baselines(many, dest, dirs)
+	known, write, err := a.baselines(many, dest, dirs)
+	defer write.close()
 	if err != nil {
 		return err
 	}
-	defer known.write.close()
-	flags.guard = dest.guard.With(known.write.guard)
-	b := &batch{app: a, cmd: cmd, flags: flags, output: output, dest: dest, known: known, shown: a.shown(output)}
+	flags.guard = dest.guard.With(write.guard)
+	b := &batch{app: a, cmd: cmd, flags: flags, output: output, dest: dest, write: write, known: known, shown: a.shown(output)}
 	if many.recursive {
 		err = b.search(dirs)
 	} else {
@@ -92,7 +93,7 @@ func (b *batch) prepare(dirs []string) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(b.dest.spares(targets), b.known.write.spares(targets)); err != nil {
+	if err := errors.Join(b.dest.spares(targets), b.write.spares(targets)); err != nil {
 		return err
 	}
 	for _, t := range targets {
@@ -137,7 +138,9 @@ func (b *batch) search(dirs []string) error {
 		if err != nil {
 			return err
 		}
-		b.known.roots = append(b.known.roots, root)
+		if b.known != nil {
+			b.known.Roots = append(b.known.Roots, root)
+		}
 		below := projects.Find(b.cmd.Context(), own(b.machine), root)
 		if len(below.Dirs) == 0 {
 			empty = append(empty, dir)
@@ -183,16 +186,18 @@ func (b *batch) run(ctx context.Context, searched bool) error {
 		documents = append(documents, o.document)
 		sum.failed, sum.unknown = sum.failed || o.tally.failed, sum.unknown || o.tally.unknown
 		b.tellCrashes(o.crashes)
-		b.known.add(b.dirs[i], o.known)
+		b.known.Add(b.dirs[i], o.known)
 	}
 	for _, u := range b.unseen {
 		r.Unseen = append(r.Unseen, report.Unseen(u))
-		b.known.unseen = append(b.known.unseen, u.Dir)
+		if b.known != nil {
+			b.known.Unseen = append(b.known.Unseen, u.Dir)
+		}
 	}
 	r.ExitCode = sum.code(ctx.Err() != nil)
-	r.Stale = b.known.stale()
+	r.Stale = b.known.Finish()
 	if ctx.Err() == nil {
-		if err := b.known.save(b); err != nil {
+		if err := b.save(); err != nil {
 			return err
 		}
 	}
@@ -208,7 +213,7 @@ func (b *batch) one(ctx context.Context, dir string, observer run.Observer, cras
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s := b.survey(b.flags)
-	options := run.Options{Baseline: b.known.of(dir, b.machine.Home), Offline: b.flags.offline, Observer: observer}
+	options := run.Options{Baseline: b.known.Of(dir, b.machine.Home), Offline: b.flags.offline, Observer: observer}
 	read := survey.Read{Env: b.env}
 	var found report.Project
 	t, err := b.target(ctx, dir)
@@ -225,7 +230,7 @@ func (b *batch) one(ctx context.Context, dir string, observer run.Observer, cras
 		b.scrubber = scrubber
 	}
 	var o outcome
-	o.known = b.known.keep(&found, options.Baseline, scrubber)
+	o.known = b.known.Keep(&found, options.Baseline, scrubber)
 	shown := b.shown
 	shown.Scrubber = scrubber
 	o.document = report.NewProject(found, shown)
