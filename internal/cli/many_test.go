@@ -5,14 +5,19 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
+	"doctor/checks"
 	"doctor/internal/aws/awstest"
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/facts"
 )
 
 // manyApp is an app above some projects that take a while.
@@ -74,6 +79,40 @@ func TestInterruptedAmongMany(t *testing.T) {
 			t.Error("a baseline of half of them was written")
 		}
 	})
+}
+
+// Nothing of a project is kept but its results: when the last of many is diagnosed, the files and
+// models of the others are gone.
+func TestManyProjectsAreForgotten(t *testing.T) {
+	const all = 60
+	a, out, errs := manyApp(t, all, "Dockerfile")
+	var mu sync.Mutex
+	var seen []weak.Pointer[facts.Facts]
+	kept := 0
+	a.list = append(a.list, &checks.Check{
+		ID: "weight", Title: "What is kept", Doc: "Counts.", Scope: facts.Project,
+		Rules: []*checks.Rule{{ID: "weight-broken", Severity: checks.Error, Title: "Kept", Doc: "**Fix.** Forget it.", Since: "0.1.0"}},
+		Run: func(_ context.Context, p *checks.Pass) error {
+			mu.Lock()
+			defer mu.Unlock()
+			if seen = append(seen, weak.Make(p.Facts)); len(seen) < all {
+				return nil
+			}
+			runtime.GC()
+			for _, w := range seen {
+				if w.Value() != nil {
+					kept++
+				}
+			}
+			return nil
+		},
+	})
+	if code := a.run(t.Context(), []string{"--recursive", "--offline"}); code != exitOK || len(seen) != all {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+	if kept > 2*runtime.GOMAXPROCS(0)+8 {
+		t.Errorf("%d of %d projects are kept", kept, all)
+	}
 }
 
 // However many projects there are, their common identity is asked for once, and the engine
