@@ -129,6 +129,10 @@ func TestLayers(t *testing.T) {
 			forbidden = []string{report, fixers, cli, trace}
 		case s.pkg == "internal/external": // its checks are those of programs
 			forbidden = []string{report, fixers, cli, trace}
+		case s.pkg == "internal/survey": // it makes a project's part of the report
+			forbidden = []string{cli, trace}
+		case s.pkg == "internal/projects": // git knows what it ignores
+			forbidden = []string{checks, report, fixers, cli, trace, phrase, asking[0], asking[1], asking[3]}
 		case s.pkg == "internal/onboard": // it plans fixes
 			forbidden = append([]string{checks, report, cli, trace}, asking...)
 		case s.pkg == "internal/bundle": // it renders a run for others

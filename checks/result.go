@@ -48,6 +48,7 @@ type ProjectReport struct {
 	Services []string
 	Demand   facts.Demand
 	Silenced Silenced
+	Known    Known
 	Results  []Result // in the order of the registry, including skipped ones
 	// Unseen is what the project depends on and only the machine of a person has; nil unless the
 	// run judges a checkout.

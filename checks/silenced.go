@@ -1,5 +1,9 @@
 package checks
 
+import (
+	"doctor/internal/baseline"
+)
+
 // Silenced is what a settings file suppressed in one project. The author of a checkout also
 // wrote its .doctor.yaml, so every report shows it.
 type Silenced struct {
@@ -16,6 +20,19 @@ type Silenced struct {
 type SilencedRule struct {
 	Rule  string
 	Count int
+}
+
+// Known is what a baseline accepted in one project.
+type Known struct {
+	// File is the baseline as shown to people, "" without one.
+	File string
+	// Accepted are the findings that do not count because the baseline has them: by rule.
+	Accepted []SilencedRule
+	// Findings are these findings, each once.
+	Findings []Identity
+	// Unused are the entries that match no finding any more, Unjudged those of checks that this run
+	// has not completed.
+	Unused, Unjudged []baseline.Entry
 }
 
 // IsEmpty reports whether the settings suppressed nothing.

@@ -1,15 +1,12 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 
 	"doctor/checks"
 	"doctor/checks/doctorsettings"
-	"doctor/internal/demand"
 	"doctor/internal/facts"
 	"doctor/internal/lazyregexp"
-	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -19,8 +16,13 @@ type Document struct {
 	SchemaVersion int               `json:"schema_version"`
 	DoctorVersion string            `json:"doctor_version"`
 	Projects      []ProjectDocument `json:"projects"`
-	ExitCode      int               `json:"exit_code"`
-	Strict        bool              `json:"-"`
+	// Unseen are the folders that could not be searched for projects.
+	Unseen []UnseenDocument `json:"unseen,omitempty"`
+	// Baseline is what a baseline has too much, nil if nothing.
+	Baseline *StaleDocument `json:"baseline,omitempty"`
+	ExitCode int            `json:"exit_code"`
+	Strict   bool           `json:"-"`
+	Searched bool           `json:"-"`
 }
 
 // ProjectDocument is one project in a Document.
@@ -32,6 +34,8 @@ type ProjectDocument struct {
 	Status       checks.Status `json:"status"`
 	// Settings is what .doctor.yaml suppressed, nil if nothing.
 	Settings *SettingsDocument `json:"settings,omitempty"`
+	// Baseline is what the baseline has of this project, nil if nothing.
+	Baseline *KnownDocument `json:"baseline,omitempty"`
 	// Verdict is the result in one line of words.
 	Verdict string        `json:"verdict"`
 	Uses    []UseDocument `json:"uses"`
@@ -39,7 +43,7 @@ type ProjectDocument struct {
 	Identities []checks.Caller   `json:"identities"`
 	Readable   []checks.Readable `json:"readable"`
 	// NotSeen is what the project depends on and a checkout does not show; nil without --ci.
-	NotSeen []UnseenDocument `json:"not_seen,omitempty"`
+	NotSeen []NotSeenDocument `json:"not_seen,omitempty"`
 	// Then are the errors that are expected once those found are fixed.
 	Then    []ThenDocument  `json:"then,omitempty"`
 	Checks  []CheckDocument `json:"checks"`
@@ -54,17 +58,6 @@ type ProjectDocument struct {
 	problems []problem
 }
 
-// UseDocument is one use of AWS in a Document.
-type UseDocument struct {
-	Kind        demand.Kind        `json:"kind"`
-	Name        string             `json:"name"`
-	Location    *checks.Position   `json:"location,omitempty"`
-	Certainty   string             `json:"certainty"`
-	OnlyIf      string             `json:"only_if,omitempty"`
-	Credentials demand.Credentials `json:"credentials"`
-	Connection  string             `json:"connection,omitempty"`
-}
-
 // Summary counts the checks of a project by their status.
 type Summary struct {
 	Pass    int `json:"pass"`
@@ -76,6 +69,8 @@ type Summary struct {
 	// warnings.
 	Suppressed int `json:"suppressed,omitempty"`
 	Lowered    int `json:"lowered,omitempty"`
+	// Baseline counts the findings that do not count because the baseline has them.
+	Baseline int `json:"baseline,omitempty"`
 }
 
 // CheckDocument is one check in a Document.
@@ -148,59 +143,39 @@ func (f FixDocument) Label(first bool) string {
 	return "Or"
 }
 
-// NewUses makes the documents of uses; clean is applied to each distinct text once, since a
-// large project has thousands of uses in some hundred files.
-func NewUses(uses []demand.Use, clean func(string) string) []UseDocument {
-	cleaned := map[string]string{}
-	out := []UseDocument{}
-	for _, u := range uses {
-		out = append(out, newUse(u, func(text string) string {
-			if _, known := cleaned[text]; !known {
-				cleaned[text] = clean(text)
-			}
-			return cleaned[text]
-		}))
+// NewDocument makes the document of a report: secrets are removed, the home folder is ~, and
+// lists are never null.
+func NewDocument(r Report, o Options) Document {
+	var projects []ProjectDocument
+	for _, p := range r.Projects {
+		projects = append(projects, NewProject(p, o))
 	}
-	return out
+	return Assemble(r, projects, o)
 }
 
-func newUse(u demand.Use, clean func(string) string) UseDocument {
-	d := UseDocument{
-		Kind: u.Kind, Name: clean(u.Name), Certainty: u.Certainty.String(), OnlyIf: clean(phrase.Doubt(u.Doubt)),
-		Credentials: u.Credentials, Connection: clean(u.Connection),
+// NewProject makes the document of one project. It holds nothing of the files of the project but
+// what it shows.
+func NewProject(p Project, o Options) ProjectDocument { return newBuilder(o).project(p) }
+
+// Assemble makes the document of a report of the documents of its projects.
+func Assemble(r Report, projects []ProjectDocument, o Options) Document {
+	b := newBuilder(o)
+	d := Document{
+		SchemaVersion: SchemaVersion, DoctorVersion: r.Version, Projects: append([]ProjectDocument{}, projects...),
+		Baseline: newStale(r.Stale, b.text), ExitCode: r.ExitCode, Strict: r.Strict, Searched: r.Searched,
 	}
-	if !u.At.IsZero() {
-		d.Location = &checks.Position{File: clean(u.At.File), Line: u.At.Line, Column: u.At.Column}
+	for _, u := range r.Unseen {
+		d.Unseen = append(d.Unseen, UnseenDocument{b.text(u.Dir), b.text(u.Reason)})
 	}
 	return d
 }
 
-// place is where a use is, "" if it has no place.
-func (u UseDocument) place() string {
-	switch {
-	case u.Location == nil:
-		return ""
-	case u.Location.Line == 0:
-		return "  (" + u.Location.File + ")"
-	}
-	return fmt.Sprintf("  (%s:%d)", u.Location.File, u.Location.Line)
-}
-
-// NewDocument makes the document of a report: secrets are removed, the home folder is ~, and
-// lists are never null.
-func NewDocument(r Report, o Options) Document {
+func newBuilder(o Options) builder {
 	b := builder{options: o, scrubber: o.Scrubber}
 	if b.scrubber == nil {
 		b.scrubber = redact.NewScrubber()
 	}
-	d := Document{
-		SchemaVersion: SchemaVersion, DoctorVersion: r.Version, Projects: []ProjectDocument{},
-		ExitCode: r.ExitCode, Strict: r.Strict,
-	}
-	for _, p := range r.Projects {
-		d.Projects = append(d.Projects, b.project(p))
-	}
-	return d
+	return b
 }
 
 func (b builder) project(p Project) ProjectDocument {
@@ -226,6 +201,9 @@ func (b builder) project(p Project) ProjectDocument {
 	}
 	if d.Settings = newSettings(p.Silenced, b.text); d.Settings != nil {
 		d.Summary.Suppressed, d.Summary.Lowered = total(d.Settings.Suppressed), total(d.Settings.Lowered)
+	}
+	if d.Baseline = newKnown(p.Known, b.text); d.Baseline != nil {
+		d.Summary.Baseline = total(d.Baseline.Findings)
 	}
 	for _, r := range checks.Ordered(p.ProjectReport) {
 		d.problems = append(d.problems, problem{d.Checks[r.Result], d.Checks[r.Result].Findings[r.Index]})

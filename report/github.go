@@ -15,8 +15,8 @@ type github struct{ Options }
 func (g github) Render(w io.Writer, d Document) error {
 	var out strings.Builder
 	for _, p := range d.Projects {
-		if p.Settings != nil {
-			fmt.Fprintf(&out, "::notice title=%s::%s\n", property(visible(p.Settings.File)), data(p.Settings.words(true)))
+		for _, a := range p.asides() {
+			fmt.Fprintf(&out, "::notice title=%s::%s\n", property(visible(a.file)), data(a.words))
 		}
 		for _, c := range p.Checks {
 			for _, f := range c.Findings {
@@ -34,6 +34,9 @@ func (g github) Render(w io.Writer, d Document) error {
 		if note := asNote(p); note != "" && g.Verbosity != Quiet {
 			fmt.Fprintf(&out, "::notice title=%s::%s\n", property("doctor --ci"), data(note))
 		}
+	}
+	for _, r := range d.remarks() {
+		fmt.Fprintf(&out, "::warning title=%s::%s\n", property(visible(r.about)), data(r.words))
 	}
 	if g.Verbosity != Quiet || out.Len() > 0 {
 		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), strings.Join(summingUp(d), separator))

@@ -56,6 +56,13 @@ func (junit) Render(w io.Writer, d Document) error {
 	for _, p := range d.Projects {
 		all.Suites = append(all.Suites, suite(d, p))
 	}
+	if remarks := d.remarks(); len(remarks) > 0 {
+		s := junitSuite{Name: "doctor"}
+		for _, r := range remarks {
+			s.Out += r.words + "\n"
+		}
+		all.Suites = append(all.Suites, s)
+	}
 	data, err := xml.MarshalIndent(all, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encoding the report: %w", err)
@@ -71,14 +78,16 @@ func suite(d Document, p ProjectDocument) junitSuite {
 			{"doctor_version", visible(d.DoctorVersion)}, {"mode", visible(p.Mode)}, {"runtime", visible(p.Runtime)},
 		},
 	}
+	if words := p.Baseline.words(true); words != "" {
+		s.Properties = append([]junitProperty{{"baseline", words}}, s.Properties...)
+	}
 	if words := p.Settings.words(true); words != "" {
 		s.Properties = append([]junitProperty{{"settings", words}}, s.Properties...)
-		s.Out = words
 	}
 	for _, line := range notSeen(p) {
 		s.Properties = append(s.Properties, junitProperty{"not_seen", line})
 	}
-	s.Out = strings.Trim(s.Out+"\n"+asNote(p), "\n")
+	s.Out = strings.Trim(p.asideWords()+"\n"+asNote(p), "\n")
 	for _, c := range p.Checks {
 		one := junitCase{Class: "doctor." + string(c.Scope), Name: c.ID}
 		switch {

@@ -16,7 +16,13 @@ type markdown struct{ Options }
 
 func (m markdown) Render(w io.Writer, d Document) error {
 	var out strings.Builder
+	if d.overview() {
+		m.overview(&out, d)
+	}
 	for _, p := range d.Projects {
+		if d.overview() && !hasFindings(p) {
+			continue
+		}
 		m.heading(&out, p)
 		m.proven(&out, p)
 		m.table(&out, p)
@@ -27,17 +33,20 @@ func (m markdown) Render(w io.Writer, d Document) error {
 			fmt.Fprintf(&out, "%s\n\n", inMarkdown(thenWords(t)))
 		}
 	}
+	for _, r := range d.remarks() {
+		fmt.Fprintf(&out, "**%s**\n\n", inMarkdown(r.words))
+	}
 	out.WriteString(m.last(d))
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-// heading is the verdict, what the project is, and what its settings suppressed.
+// heading is the verdict, what the project is, and which findings do not count.
 func (m markdown) heading(out *strings.Builder, p ProjectDocument) {
 	v := newVerdict(p)
 	fmt.Fprintf(out, "## %s %s\n\n%s\n\n", v.sign, inMarkdown(v.words), inMarkdown(context(p)))
-	if words := p.Settings.words(true); words != "" {
-		fmt.Fprintf(out, "**%s**\n\n", inMarkdown(words))
+	for _, a := range p.asides() {
+		fmt.Fprintf(out, "**%s**\n\n", inMarkdown(a.words))
 	}
 }
 
@@ -169,6 +178,11 @@ func settingsInMarkdown(d Document) Document {
 			s := *p.Settings
 			s.File = inMarkdown(visible(s.File))
 			d.Projects[i].Settings = &s
+		}
+		if p.Baseline != nil {
+			b := *p.Baseline
+			b.File = inMarkdown(visible(b.File))
+			d.Projects[i].Baseline = &b
 		}
 	}
 	return d

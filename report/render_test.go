@@ -73,9 +73,11 @@ func variants() map[string]struct {
 		all[fmt.Sprintf("table-%d.golden", width)] = variant{"table", func(_ *Report, o *Options) { o.Width = width }}
 		all[fmt.Sprintf("table-healthy-%d.golden", width)] = variant{"table", func(r *Report, o *Options) { *r, o.Width = healthy(), width }}
 	}
+	all["many-terminal.golden"] = variant{"table", func(r *Report, o *Options) { *r, o.Width, o.Color = many(), 100, true }}
 	for _, format := range Formats() {
 		all["healthy-"+format+".golden"] = variant{format, func(r *Report, _ *Options) { *r = healthy() }}
 		all[format+".golden"] = variant{format, func(*Report, *Options) {}}
+		all["many-"+format+".golden"] = variant{format, func(r *Report, _ *Options) { *r = many() }}
 	}
 	return all
 }

@@ -28,6 +28,21 @@ type Report struct {
 	ExitCode int
 	// Strict: warnings count as failures.
 	Strict bool
+	// Searched: the projects were searched for, and a table of all of them comes first.
+	Searched bool
+	// Unseen are the folders that could not be searched.
+	Unseen []Unseen
+	// Stale is what a baseline has too much.
+	Stale Stale
+}
+
+// Unseen is a folder that could not be searched for projects; Reason follows its name.
+type Unseen struct{ Dir, Reason string }
+
+// Stale is the number of entries of a baseline that match no finding any more.
+type Stale struct {
+	File   string
+	Unused int
 }
 
 // Project is one project of a report.
@@ -133,4 +148,13 @@ func Write(w io.Writer, format string, r Report, o Options) error {
 		return err
 	}
 	return renderer.Render(w, NewDocument(r, o))
+}
+
+// WriteDocument renders a document in one format.
+func WriteDocument(w io.Writer, format string, d Document, o Options) error {
+	renderer, err := New(format, o)
+	if err != nil {
+		return err
+	}
+	return renderer.Render(w, d)
 }

@@ -89,7 +89,7 @@ func (sarif) Render(w io.Writer, d Document) error {
 	}
 	indexes, prints := map[string]int{}, fingerprints{}
 	for _, p := range d.Projects {
-		if words := p.Settings.words(true); words != "" {
+		if words := p.asideWords(); words != "" {
 			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"warning", sarifText{Text: words}})
 		}
 		for _, line := range notSeen(p) {
@@ -118,6 +118,9 @@ func (sarif) Render(w io.Writer, d Document) error {
 				run.Results = append(run.Results, one)
 			}
 		}
+	}
+	for _, r := range d.remarks() {
+		run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"warning", sarifText{Text: r.words}})
 	}
 	encoded, err := encode(sarifLog{
 		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run},

@@ -19,8 +19,8 @@ type short struct{ Options }
 func (s short) Render(w io.Writer, d Document) error {
 	var out strings.Builder
 	for _, p := range d.Projects {
-		if p.Settings != nil {
-			fmt.Fprintf(&out, "%s: note: %s\n", s.inProject(d, p, p.Settings.File), p.Settings.words(true))
+		for _, a := range p.asides() {
+			fmt.Fprintf(&out, "%s: note: %s\n", s.inProject(d, p, a.file), a.words)
 		}
 		for _, c := range p.Checks {
 			for _, f := range c.Findings {
@@ -40,6 +40,9 @@ func (s short) Render(w io.Writer, d Document) error {
 				fmt.Fprintf(&out, "%s\n", s.inProject(d, p, "not seen here: "+line))
 			}
 		}
+	}
+	for _, r := range d.remarks() {
+		fmt.Fprintf(&out, "doctor: warning: %s\n", r.words)
 	}
 	if s.Verbosity != Quiet || out.Len() > 0 {
 		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), strings.Join(summingUp(d), separator))

@@ -110,5 +110,15 @@ func silencedIn(d Document) string {
 	for _, s := range all {
 		text += "; " + s.words(false)
 	}
+	var known KnownDocument
+	for _, p := range d.Projects {
+		if p.Baseline != nil {
+			known.File = p.Baseline.File
+			known.Findings = append(known.Findings, p.Baseline.Findings...)
+		}
+	}
+	if words := known.words(false); words != "" {
+		text += "; " + words
+	}
 	return text
 }

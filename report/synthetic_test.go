@@ -11,6 +11,7 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/astro"
+	"doctor/internal/baseline"
 	"doctor/internal/demand"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
@@ -167,4 +168,20 @@ func good() Report {
 	p := r.Projects[0]
 	p.Results, p.Then = []checks.Result{p.Results[0], p.Results[4]}, nil
 	return Report{Version: "0.1.0", Projects: []Project{p}}
+}
+
+// many is a search for projects: it could not see everything, and a baseline has some findings.
+func many() Report {
+	r := everything()
+	r.Searched = true
+	r.Projects[1].Known = checks.Known{
+		File: "base\x1bline.json", Accepted: []checks.SilencedRule{{Rule: "dotenv-syntax", Count: 2}}, Unused: []baseline.Entry{{Rule: "key-rejected", Subject: "x"}},
+	}
+	calm := good().Projects[0]
+	calm.Prefix, calm.Dir = "third", "/home/me/third"
+	calm.Known = r.Projects[1].Known
+	r.Projects = append(r.Projects, calm)
+	r.Unseen = []Unseen{{"/home/me/lo\x1bcked|x", "cannot be read (permission denied)"}}
+	r.Stale = Stale{"base\x1bline.json", 3}
+	return r
 }

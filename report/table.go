@@ -22,8 +22,13 @@ type table struct{ Options }
 func (t table) Render(w io.Writer, d Document) error {
 	var out bytes.Buffer
 	p := paint{t.Color, t.Hyperlinks}
+	if d.overview() {
+		if err := t.overview(&out, p, d); err != nil {
+			return err
+		}
+	}
 	for _, project := range d.Projects {
-		if t.Verbosity == Quiet && !hasNews(project) {
+		if t.Verbosity == Quiet && !hasNews(project) || d.overview() && t.Verbosity != Verbose && !hasFindings(project) {
 			continue
 		}
 		if out.Len() > 0 {
@@ -39,6 +44,12 @@ func (t table) Render(w io.Writer, d Document) error {
 		}
 		details.write(project)
 		details.then(project)
+	}
+	for i, r := range d.remarks() {
+		if i == 0 {
+			out.WriteString("\n")
+		}
+		details{Options: t.Options, paint: p, out: &out}.paragraph("", p.status(checks.Warn)(signWarn)+" "+r.words)
 	}
 	if t.Verbosity != Quiet || out.Len() > 0 {
 		out.WriteString("\n" + t.wrapParts(summingUp(d)) + "\n")
@@ -63,8 +74,8 @@ func (t table) heading(d details, p ProjectDocument) {
 		}
 		d.paragraph(indent, about)
 	}
-	if words := p.Settings.words(true); words != "" {
-		d.println(d.paint.status(checks.Warn)(indent + words))
+	for _, a := range p.asides() {
+		d.println(d.paint.status(checks.Warn)(indent + a.words))
 	}
 	if v.unused && t.Verbosity != Quiet {
 		d.paragraph(indent, NoUse(p.Sources, p.Unread))
@@ -224,7 +235,7 @@ const separator = " · "
 // hasNews reports whether there is anything to show for the project when only problems are
 // shown.
 func hasNews(p ProjectDocument) bool {
-	return len(table{Options{Verbosity: Quiet}}.rows(p)) > 0 || p.Settings != nil
+	return len(table{Options{Verbosity: Quiet}}.rows(p)) > 0 || p.asides() != nil
 }
 
 // quietPass reports whether there is no need for a table: nothing was found.

@@ -7,22 +7,22 @@ import (
 	"doctor/internal/phrase"
 )
 
-// UnseenDocument is one thing that a project depends on and a checkout does not show.
-type UnseenDocument struct {
+// NotSeenDocument is one thing that a project depends on and a checkout does not show.
+type NotSeenDocument struct {
 	What string `json:"what"`
 	Why  string `json:"why"`
 }
 
-func (b builder) unseen(all []facts.Unseen) []UnseenDocument {
-	var out []UnseenDocument
+func (b builder) unseen(all []facts.Unseen) []NotSeenDocument {
+	var out []NotSeenDocument
 	for _, u := range all {
-		out = append(out, UnseenDocument{b.words(u.What), b.words(u.Why)})
+		out = append(out, NotSeenDocument{b.words(u.What), b.words(u.Why)})
 	}
 	return out
 }
 
 // words name the thing and say why it is not seen.
-func (u UnseenDocument) words() string { return visible(u.What) + " (" + visible(u.Why) + ")" }
+func (u NotSeenDocument) words() string { return visible(u.What) + " (" + visible(u.Why) + ")" }
 
 // notSeen has a line for each thing that the checkout does not show.
 func notSeen(p ProjectDocument) []string {

@@ -43,6 +43,8 @@ func newVerdict(p ProjectDocument) verdict {
 		return verdict{sign: signWarn, status: checks.Warn, words: "Airflow will authenticate to AWS, with " + warnings}
 	case len(problems) > 0:
 		return verdict{sign: signWarn, status: checks.Warn, words: warnings + unverified(p)}
+	case p.Summary.Baseline > 0:
+		return verdict{sign: signNone, status: checks.Skip, words: "No new problem found" + unverified(p)}
 	case proven(p):
 		return verdict{sign: signGood, status: checks.Passed, words: "Airflow will authenticate to AWS"}
 	case p.ran() == 0:

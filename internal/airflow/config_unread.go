@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"doctor/internal/near"
 )
@@ -67,6 +68,16 @@ func known() []string {
 	}
 }
 
+// squashedNames are the known names squashed, and what each is: every variable of a service is
+// compared with them.
+var squashedNames = sync.OnceValues(func() ([]string, map[string]string) {
+	heard := map[string]string{}
+	for _, k := range known() {
+		heard[squash(k)] = k
+	}
+	return slices.Sorted(maps.Keys(heard)), heard
+})
+
 // byName knows the names that no Airflow reads, near one that it does.
 func byName(name string) (UnreadVariable, bool) {
 	if slices.Contains(known(), name) || strings.HasPrefix(name, PerKeyPrefix) || strings.HasPrefix(name, WorkerPerKeyPrefix) {
@@ -89,12 +100,9 @@ func byName(name string) (UnreadVariable, bool) {
 	case !strings.HasPrefix(squash(upper), "airflo") || strings.Contains(upper, "___"):
 		return UnreadVariable{}, false // another tool's, or a team's own (Airflow 3)
 	}
-	heard := map[string]string{}
-	for _, k := range known() {
-		heard[squash(k)] = k
-	}
 	// Names of settings that are no slips of these.
-	if meant := heard[near.Nearest(squash(name), slices.Collect(maps.Keys(heard)), 2)]; meant != "" {
+	squashed, heard := squashedNames()
+	if meant := heard[near.Nearest(squash(name), squashed, 2)]; meant != "" {
 		return UnreadVariable{Meant: meant, Why: UnreadName}, true
 	}
 	return UnreadVariable{}, false

@@ -1,7 +1,9 @@
 package astro
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 
 	"go.yaml.in/yaml/v3"
@@ -89,11 +91,26 @@ func (p *Project) readConfig(file, shown string) (configFile, error) {
 	return c, nil
 }
 
-// isProject reports whether the CLI takes a folder for a project: the home folder never is one,
-// although the user's settings are there.
+// IsProject reports whether the CLI takes a folder for a project: the home folder never is one,
+// although the user's settings are there (astro-cli config/config.go, IsProjectDir). The error says
+// why that is unknown.
+func IsProject(m *host.Machine, dir string) (bool, error) {
+	if dir == m.Home {
+		return false, nil
+	}
+	switch _, err := m.Stat(filepath.Join(dir, configPath)); {
+	case err == nil:
+		return true, nil
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, host.ErrNotDirectory):
+		return false, nil
+	default:
+		return false, err
+	}
+}
+
 func (p *Project) isProject(dir string) bool {
-	_, err := p.Machine.Stat(filepath.Join(dir, configPath))
-	return err == nil && dir != p.Machine.Home
+	is, _ := IsProject(p.Machine, dir)
+	return is
 }
 
 func (p *Project) nearestProject() string {

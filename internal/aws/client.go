@@ -28,6 +28,9 @@ type Config struct {
 	Now func() time.Time
 	// UserAgent identifies the program to AWS, as name/version; "" for none.
 	UserAgent string
+	// KeepTimeouts: what AWS has not answered in time is not asked again. Without it the next
+	// caller asks, who may have more time.
+	KeepTimeouts bool
 	// Dial opens connections, nil for the default.
 	Dial DialFunc
 }
@@ -55,7 +58,9 @@ type Client struct {
 // New makes a Client. It reads the CA bundle, if there is one, and makes no call;
 // every question reports an unusable bundle.
 func New(config Config) *Client {
-	return &Client{config: config, doer: newDoer(config)}
+	c := &Client{config: config, doer: newDoer(config)}
+	c.logins.keep, c.sessions.keep, c.identities.keep = config.KeepTimeouts, config.KeepTimeouts, config.KeepTimeouts
+	return c
 }
 
 // Close closes the idle connections.

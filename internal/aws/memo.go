@@ -2,12 +2,15 @@ package aws
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
 // memo asks each question once. A second caller waits for the answer to the first, but
 // no longer than its own context allows.
 type memo[T any] struct {
+	// keep: a failure because ask's time was up is kept.
+	keep    bool
 	mu      sync.Mutex
 	entries map[string]*memoEntry[T]
 }
@@ -51,7 +54,7 @@ func (m *memo[T]) do(ctx context.Context, key string, ask func() (T, error)) (T,
 		return e.value, e.err
 	}
 	value, err := ask()
-	if ctx.Err() != nil && err != nil {
+	if ctx.Err() != nil && err != nil && !(m.keep && errors.Is(ctx.Err(), context.DeadlineExceeded)) {
 		return value, err
 	}
 	e.value, e.err, e.done = value, err, true

@@ -18,6 +18,7 @@ import (
 	"doctor/internal/host"
 	"doctor/internal/redact"
 	"doctor/internal/release"
+	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -37,7 +38,8 @@ type app struct {
 	words func() redact.Words
 	// commands are the programs that have checks beside the list.
 	commands checkCommands
-	// told are the flags whose missing file was already reported.
+	// told are the flags whose missing file was already reported, and "home" if that folder is
+	// missing.
 	told map[string]bool
 }
 
@@ -51,7 +53,7 @@ type budgets struct {
 func newApp(s system, list []*checks.Check) *app {
 	return &app{
 		system: s, list: list, version: release.This().Version(), scrubber: redact.NewScrubber(), told: map[string]bool{},
-		words:   sync.OnceValue(func() redact.Words { return wordsOf(list) }),
+		words:   sync.OnceValue(func() redact.Words { return survey.Words(list) }),
 		budgets: budgets{facts.DefaultTimeout, facts.DefaultCheckTimeout, verifyTimeout, versionTimeout},
 	}
 }

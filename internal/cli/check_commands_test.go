@@ -6,6 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/builtin"
+	"doctor/internal/survey"
 )
 
 // TestConfigDir: the user's own settings are where the environment says, and never in the current
@@ -36,9 +37,9 @@ func TestConfigDir(t *testing.T) {
 // same, unlike one that is a word of doctor's own.
 func TestWordsOfExternalChecks(t *testing.T) {
 	page := &checks.Check{ID: "house", Title: "House", Doc: "The word is rosebudrosebud."}
-	own := wordsOf(append(builtin.Checks(), page))
+	own := survey.Words(append(builtin.Checks(), page))
 	page.External = &checks.External{Program: "house"}
-	external := wordsOf(append(builtin.Checks(), page))
+	external := survey.Words(append(builtin.Checks(), page))
 	if _, known := own["rosebudrosebud"]; !known {
 		t.Error("the words of a check are not doctor's")
 	}

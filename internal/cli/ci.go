@@ -6,12 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"doctor/checks"
-	"doctor/internal/certain"
 	"doctor/internal/checkout"
 	"doctor/internal/facts"
 	"doctor/internal/host"
-	"doctor/internal/run"
 )
 
 // ciSystem is the system that --ci predicts without --os, on each machine.
@@ -48,17 +45,4 @@ func (t target) asCheckout(ctx context.Context, m *host.Machine, flags diagnosis
 	t.checkout = checkout.Of(ctx, m, t.facts.Dir, home, t.facts.Options)
 	t.facts = t.checkout.Facts(ctx, checkout.Assumption{})
 	return t
-}
-
-// found are the results for one target. After it, flags are those that suit the target.
-func (a *app) found(ctx, budget context.Context, t *target, flags *diagnosisFlags, o run.Options) checks.ProjectReport {
-	if t.checkout == nil {
-		return run.Run(ctx, t.facts, a.list, o)
-	}
-	j := certain.Judge(ctx, budget, t.checkout, a.list, o)
-	a.imagined = append(a.imagined, t.facts.Machine)
-	t.facts = j.Facts
-	flags.envFile = j.Facts.Options.EnvFile // the fixes are for the template, where that is what was read
-	flags.presentOnly = flags.presentOnly || !j.Plain
-	return j.Report
 }

@@ -17,6 +17,7 @@ import (
 	"doctor/internal/disk"
 	"doctor/internal/host"
 	"doctor/internal/settings"
+	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -24,7 +25,8 @@ import (
 type destination struct {
 	stdout io.Writer
 	format string
-	shown  string
+	// flag is the one that names it, shown its value.
+	flag, shown string
 	// path is the file, with links resolved; "" for standard output, and for a stream that is
 	// already open.
 	path string
@@ -37,7 +39,7 @@ type destination struct {
 // open checks whether the report on the projects in dirs can be written as requested, before
 // any work is done for it.
 func (f outputFlags) open(a *app, dirs []string) (destination, error) {
-	d := destination{stdout: a.stdout, format: f.format, shown: f.output}
+	d := destination{stdout: a.stdout, format: f.format, flag: "--output", shown: f.output}
 	if f.verbose && f.quiet {
 		return d, usagef("--verbose and --quiet cannot be used together")
 	}
@@ -64,13 +66,13 @@ func (f outputFlags) open(a *app, dirs []string) (destination, error) {
 func (d *destination) take(a *app, path string, folders []string) error {
 	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
 	if err != nil {
-		return usagef("--output %s: the folder %s", d.shown, host.Describe(err))
+		return usagef("%s %s: the folder %s", d.flag, d.shown, host.Describe(err))
 	}
 	switch info, err := os.Stat(folder); {
 	case err != nil:
-		return usagef("--output %s: the folder %s", d.shown, host.Describe(err))
+		return usagef("%s %s: the folder %s", d.flag, d.shown, host.Describe(err))
 	case !info.IsDir():
-		return usagef("--output %s: the parent is not a folder", d.shown)
+		return usagef("%s %s: the parent is not a folder", d.flag, d.shown)
 	}
 	info, err := os.Stat(path)
 	if err == nil {
@@ -89,9 +91,9 @@ func (d *destination) take(a *app, path string, folders []string) error {
 	case errors.Is(err, fs.ErrNotExist): // including a dangling link: it is replaced
 		d.path = filepath.Join(folder, filepath.Base(path))
 	case err != nil:
-		return usagef("--output %s %s", d.shown, host.Describe(err))
+		return usagef("%s %s %s", d.flag, d.shown, host.Describe(err))
 	case info.IsDir():
-		return usagef("--output %s is a folder", d.shown)
+		return usagef("%s %s is a folder", d.flag, d.shown)
 	case info.Mode().IsRegular():
 		d.path = real
 	default:
@@ -113,12 +115,12 @@ func (d *destination) staysInside(path, real, folder string, folders []string) e
 			continue
 		}
 		if !isWithin(resolved, real) {
-			return usageHint("pass the path of the file itself", "--output %s leaves %s through a symbolic link", d.shown, f)
+			return usageHint("pass the path of the file itself", "%s %s leaves %s through a symbolic link", d.flag, d.shown, f)
 		}
 		inOne = true
 	}
 	if !inOne && !isWithin(folder, real) {
-		return usageHint("pass the path of the file itself", "--output %s leaves its folder through a symbolic link", d.shown)
+		return usageHint("pass the path of the file itself", "%s %s leaves its folder through a symbolic link", d.flag, d.shown)
 	}
 	return nil
 }
@@ -136,14 +138,14 @@ func (d *destination) special(path string, info fs.FileInfo) error {
 		return nil
 	}
 	if info.Mode()&fs.ModeNamedPipe == 0 {
-		return usagef("--output %s is neither a file nor a pipe", d.shown)
+		return usagef("%s %s is neither a file nor a pipe", d.flag, d.shown)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
 	switch {
 	case errors.Is(err, syscall.ENXIO):
-		return usageHint("start the reader first", "--output %s is a pipe without a reader", d.shown)
+		return usageHint("start the reader first", "%s %s is a pipe without a reader", d.flag, d.shown)
 	case err != nil:
-		return usagef("--output %s %s", d.shown, host.Describe(err))
+		return usagef("%s %s %s", d.flag, d.shown, host.Describe(err))
 	}
 	d.open = f
 	return nil
@@ -174,7 +176,7 @@ func inputs(t target) []string {
 	var all []string
 	for _, p := range paths {
 		if p != "" {
-			all = append(all, inProject(t, p))
+			all = append(all, survey.InProject(t.facts, p))
 		}
 	}
 	for _, p := range []string{".aws/config", ".aws/credentials", ".astro/config.yaml"} {
@@ -198,12 +200,16 @@ func (d destination) unread() error {
 	if d.guard.Seen() == "" {
 		return nil
 	}
-	return usageHint("choose another file", "--output %s would overwrite a file that doctor reads", d.shown)
+	return usageHint("choose another file", "%s %s would overwrite a file that doctor reads", d.flag, d.shown)
 }
 
 func (d destination) write(r report.Report, o report.Options) error {
+	return d.writeDocument(report.NewDocument(r, o), o)
+}
+
+func (d destination) writeDocument(document report.Document, o report.Options) error {
 	var out bytes.Buffer
-	if err := report.Write(&out, d.format, r, o); err != nil {
+	if err := report.WriteDocument(&out, d.format, document, o); err != nil {
 		return err
 	}
 	return d.put("the report", out.Bytes(), 0o644)

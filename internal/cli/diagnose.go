@@ -14,17 +14,17 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"doctor/fixers"
-	"doctor/internal/astro"
 	"doctor/internal/checkout"
+	"doctor/internal/engine"
 	"doctor/internal/facts"
-	"doctor/internal/foresee"
 	"doctor/internal/host"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
+	"doctor/internal/redact"
 	"doctor/internal/release"
 	"doctor/internal/run"
 	"doctor/internal/settings"
+	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -33,28 +33,6 @@ type target struct {
 	facts    *facts.Facts
 	settings *settings.Settings
 	checkout *checkout.Checkout // with --ci
-}
-
-// diagnose implements the command doctor itself.
-func (a *app) diagnose(ctx context.Context, cmd *cobra.Command, flags diagnosisFlags, output outputFlags, dirs []string) error {
-	dest, err := output.open(a, dirs)
-	if err != nil {
-		return err
-	}
-	defer dest.close()
-	flags.guard = dest.guard
-	targets, err := a.targets(cmd, flags, dirs)
-	if err != nil {
-		return err
-	}
-	if err := dest.spares(targets); err != nil {
-		return err
-	}
-	r := a.examine(ctx, targets, flags, output.verbosity())
-	if err := dest.write(r, a.shownAs(output, targets)); err != nil {
-		return err
-	}
-	return ended(r.ExitCode)
 }
 
 // targets prepares the projects; nothing is diagnosed before all are known to exist with
@@ -84,16 +62,9 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		if err != nil {
 			return nil, err
 		}
-		o := options
-		if s != nil {
-			o.Expect = facts.Expectations(s.Expect)
-		}
-		t := target{facts: facts.New(cmd.Context(), own(machine), abs, o), settings: s}
-		if flags.ci {
-			t = t.asCheckout(cmd.Context(), own(machine), flags)
-		}
+		t := newTarget(cmd.Context(), machine, abs, options, s, flags)
 		defer t.facts.Machine.Within(ctx)()
-		if err := t.hasServices(o.Services); err != nil && t.facts.Machine.Abandoned() == "" {
+		if err := t.hasServices(options.Services); err != nil && t.facts.Machine.Abandoned() == "" {
 			return nil, err
 		}
 		targets = append(targets, t)
@@ -106,6 +77,25 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		return nil, err
 	}
 	return targets, nil
+}
+
+func newTarget(ctx context.Context, m *host.Machine, dir string, o facts.Options, s *settings.Settings, flags diagnosisFlags) target {
+	if s != nil {
+		o.Expect = facts.Expectations(s.Expect)
+	}
+	t := target{facts: facts.New(ctx, own(m), dir, o), settings: s}
+	if flags.ci {
+		return t.asCheckout(ctx, own(m), flags)
+	}
+	return t
+}
+
+// project is the target as it is diagnosed.
+func (t target) project() survey.Project { return survey.Project{Facts: t.facts, Checkout: t.checkout} }
+
+// run are the options of a run with these flags.
+func (f diagnosisFlags) run(observer run.Observer) run.Options {
+	return run.Options{Offline: f.offline, Checkout: f.ci && len(f.scope) == 0, Observer: observer}
 }
 
 // allRead returns an error if a file was not read in time: what is known of the project, and
@@ -183,7 +173,8 @@ func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
 		return m, nil
 	}
 	home, known := a.home()
-	if !known && !flags.ci {
+	if !known && !flags.ci && !a.told["home"] {
+		a.told["home"] = true
 		_, _ = fmt.Fprintln(a.stderr, "doctor: home folder not found: the environment does not name it and the user database has no entry; set it with --home DIR")
 	}
 	m.Home = home
@@ -257,35 +248,48 @@ func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*sett
 func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlags, v report.Verbosity) report.Report {
 	r := report.Report{Version: a.version, Strict: flags.strict}
 	var crashes []string
+	var sum tally
 	for i := range targets {
 		t := &targets[i]
-		budget, cancel := context.WithTimeout(ctx, cmp.Or(t.facts.Options.Timeout, facts.DefaultTimeout)-facts.Grace)
 		p := newProgress(a, v)
-		o := run.Options{Settings: t.settings, Offline: flags.offline, Checkout: flags.ci && len(flags.scope) == 0, Observer: p}
-		flags := flags
-		found := a.found(ctx, budget, t, &flags, o)
-		if !flags.presentOnly {
-			var machines []*host.Machine
-			found, machines = foresee.Ahead(budget, foresee.Project{Facts: t.facts, Checks: a.list, Options: o, Report: found})
-			a.imagined = append(a.imagined, machines...)
-		}
-		cancel()
+		o := flags.run(p)
+		o.Settings = t.settings
+		found, judged, imagined := a.survey(flags).Diagnose(ctx, t.project(), o)
+		t.facts = judged
+		a.imagined = append(a.imagined, imagined...)
 		p.stop()
 		crashes = append(crashes, p.crashes...)
-		r.Projects = append(r.Projects, report.Project{
-			ProjectReport: found, Prefix: a.prefix(t.facts.Dir), Anchor: anchor(t.facts), Flags: flags.selecting(a, t.facts.Dir),
-			Safety: plan(t.facts).SafetyOf, Source: sourceOf(t.facts),
-		})
+		sum.add(found, flags.strict)
+		r.Projects = append(r.Projects, found)
 	}
-	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)
+	r.ExitCode = sum.code(ctx.Err() != nil)
 	a.knowSecrets(targets)
 	a.tellCrashes(crashes)
 	return r
 }
 
-// plan returns an empty plan of repairs to a project.
-func plan(w *facts.Facts) *fixers.Plan {
-	return fixers.NewPlan(w.Machine, fixers.Project{Dir: w.Dir, Home: w.Machine.Home})
+func (a *app) survey(flags diagnosisFlags) survey.Survey {
+	return survey.Survey{
+		Checks: a.list, Ahead: !flags.presentOnly, Prefix: a.prefix,
+		Flags: func(dir, envFile string) string {
+			flags := flags
+			flags.envFile = cmp.Or(envFile, flags.envFile)
+			return flags.selecting(a, dir)
+		},
+	}
+}
+
+// knowSecrets makes the scrubber know everything that was read, so that no output contains its
+// secrets. The usual files with secrets are read immediately; learning happens when the
+// scrubber gets its first text, from what was read by then. It must be called again when more
+// was read.
+func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
+	all := survey.Read{Env: a.env, Imagined: a.imagined, Containers: containers}
+	for _, t := range targets {
+		survey.ReadUsual(t.facts)
+		all.Projects = append(all.Projects, t.facts)
+	}
+	a.scrubber = redact.NewLearningScrubber(func() *redact.Known { return all.Known(a.words) })
 }
 
 // prefix is the path from the working directory to the project.
@@ -300,26 +304,19 @@ func (a *app) prefix(dir string) string {
 	return filepath.ToSlash(rel)
 }
 
-// anchor is the file at which findings without one are shown if a format requires a file: the
-// first of those that they are probably about.
-func anchor(w *facts.Facts) string {
-	names := []string{astro.OverrideName, "Dockerfile", ".env", ".astro/config.yaml"}
-	for _, name := range names {
-		if info, err := w.Machine.Stat(filepath.Join(w.Dir, filepath.FromSlash(name))); err == nil && info.IsRegular() {
-			return name
-		}
-	}
-	return "Dockerfile"
-}
-
 // shownAs are the options of the renderer.
 func (a *app) shownAs(output outputFlags, targets []target) report.Options {
+	o := a.shown(output)
+	if len(targets) > 0 {
+		o.Home = targets[0].facts.Machine.Home
+	}
+	return o
+}
+
+func (a *app) shown(output outputFlags) report.Options {
 	o := report.Options{Verbosity: output.verbosity(), Manual: release.This().Manual(), Color: output.colored(a)}
 	if home, known := a.home(); known {
 		o.Home, o.ShellHome = home, home
-	}
-	if len(targets) > 0 {
-		o.Home = targets[0].facts.Machine.Home
 	}
 	if a.stdoutTerminal && output.toStdout() {
 		o.Width = a.width

@@ -24,23 +24,31 @@ const exitStatus = `EXIT STATUS
   3    nothing failed, but at least one check is unknown
   130  interrupted; what was found until then is reported`
 
-// exitCode is the exit code for the results.
-func exitCode(projects []report.Project, strict, interrupted bool) int {
-	if interrupted {
-		return exitInterrupted
-	}
-	code := exitOK
-	for _, p := range projects {
-		for _, r := range p.Results {
-			switch {
-			case r.Status == checks.Fail, strict && hasFinding(r):
-				return exitFailed
-			case r.Status == checks.Unknown:
-				code = exitUnknown
-			}
+// tally is what matters of results for the exit code.
+type tally struct{ failed, unknown bool }
+
+func (t *tally) add(p report.Project, strict bool) {
+	for _, r := range p.Results {
+		switch {
+		case r.Status == checks.Fail, strict && hasFinding(r):
+			t.failed = true
+		case r.Status == checks.Unknown:
+			t.unknown = true
 		}
 	}
-	return code
+}
+
+// code is the exit code for the results.
+func (t *tally) code(interrupted bool) int {
+	switch {
+	case interrupted:
+		return exitInterrupted
+	case t.failed:
+		return exitFailed
+	case t.unknown:
+		return exitUnknown
+	}
+	return exitOK
 }
 
 // hasFinding looks at the findings: a check with status unknown may have some.

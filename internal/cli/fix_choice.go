@@ -9,6 +9,7 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/redact"
+	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -44,7 +45,7 @@ type selection struct {
 // choose collects the fixes to apply. If the session is interactive, it shows each and asks.
 // Findings that doctor cannot fix are kept for later.
 func (r *repair) choose(ctx context.Context, o examination) selection {
-	out := selection{plan: plan(o.target.facts)}
+	out := selection{plan: survey.Plan(o.target.facts)}
 	for _, c := range r.findings(o) {
 		if ctx.Err() != nil {
 			return out

@@ -9,6 +9,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -195,7 +196,7 @@ func (r *repair) proposed(o examination, c *candidate) []candidate {
 	if c.reason = r.useless[c.turn()]; c.reason != "" {
 		return nil
 	}
-	return r.propose(o, plan(o.target.facts), c)
+	return r.propose(o, survey.Plan(o.target.facts), c)
 }
 
 // urgency orders what is left: what was asked for before the rest, errors before warnings.

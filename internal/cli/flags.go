@@ -16,6 +16,7 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/near"
+	"doctor/internal/survey"
 )
 
 // diagnosisFlags are the flags that select what a diagnosis examines.
@@ -47,7 +48,7 @@ func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
 	set.StringVar(&f.mode, "mode", "", "predict the `MODE` docker or standalone (default: what the Astro CLI would choose)")
 	set.StringVar(&f.home, "home", "", "use `DIR` as the home folder (default: yours)")
 	set.StringVar(&f.os, "os", "", "predict with the path rules of `SYSTEM`: linux|darwin|windows (default: this machine's)")
-	set.DurationVar(&f.timeout, "timeout", a.budgets.run, "limit the whole run to `DURATION`, such as 30s")
+	set.DurationVar(&f.timeout, "timeout", a.budgets.run, "limit the diagnosis of each project to `DURATION`, such as 30s")
 	set.DurationVar(&f.checkTimeout, "check-timeout", a.budgets.check, "limit each check to `DURATION`, such as 15s")
 	set.BoolVar(&f.strict, "strict", false, "treat warnings as failures")
 	set.BoolVar(&f.names, "names", false, "look up every variable and connection that the DAGs name")
@@ -148,11 +149,11 @@ func (f *diagnosisFlags) follow(o astro.Options) {
 func (a *app) namedFiles(targets []target) error {
 	for _, t := range targets {
 		o := t.facts.Options
-		if o.ComposeFile != "" && !t.facts.Machine.Exists(inProject(t, o.ComposeFile)) {
+		if o.ComposeFile != "" && !t.facts.Machine.Exists(survey.InProject(t.facts, o.ComposeFile)) {
 			return usageHint("a relative path starts at the project folder", "--compose-file %s does not exist", o.ComposeFile)
 		}
 		for _, f := range []struct{ flag, name string }{{"env-file", o.EnvFile}, {"settings-file", o.SettingsFile}} {
-			if f.name != "" && !t.facts.Machine.Exists(inProject(t, f.name)) && !a.told[f.flag] {
+			if f.name != "" && !t.facts.Machine.Exists(survey.InProject(t.facts, f.name)) && !a.told[f.flag] {
 				a.complain(fmt.Errorf("--%s %s does not exist; the Astro CLI silently ignores it", f.flag, f.name))
 				a.told[f.flag] = true
 			}

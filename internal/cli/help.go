@@ -20,6 +20,7 @@ func topics() []topic {
 		{"ci", "What doctor judges in a CI job", ciText},
 		{"formats", "The formats of a report, and what each is for", formatsText},
 		{"external-checks", "Checks of your own, in any language", external.Help},
+		{"many-projects", "Many projects in one run, and baselines of old findings", manyText},
 	}
 }
 
@@ -64,6 +65,29 @@ WHAT IT REPORTS
 
 It predicts for Linux unless you add --os. It cannot be combined with --names,
 --follow-endpoints or the scopes engine and aws, which ask others.`
+
+const manyText = `doctor --recursive DIR (-r) diagnoses every Astro project below DIR, several at once.
+
+WHAT IS FOUND
+  A project is a folder with .astro/config.yaml, as for the Astro CLI; the home folder
+  is none. Projects inside projects are found. Not searched are folders that git ignores
+  (.gitignore, .git/info/exclude), .git, node_modules, virtual environments of Python,
+  and the targets of symbolic links. DIR itself is searched even if git ignores it.
+
+THE REPORT
+  It begins with a table of all projects, in path order, then shows those with findings;
+  --verbose shows all. A folder that cannot be searched is named, and 0 becomes 3. A
+  project whose .doctor.yaml is invalid is unknown; the others are diagnosed. If there is
+  no project, the exit code is 2. --timeout is the limit for each project.
+
+BASELINES
+  --write-baseline FILE writes all findings to FILE, --baseline FILE does not count them.
+  Both also work for one project. A finding is its rule and what it is about, in a project
+  that is named by its path from the folder of FILE. Suppressions in .doctor.yaml come
+  first. A check that needs one that failed is skipped, also if the failure is in the
+  baseline. Entries that match nothing are counted in the report, and fail nothing, not
+  even with --strict. Writing FILE again removes them, and keeps those that the run did
+  not look for. An invalid FILE is exit code 2.`
 
 const formatsText = `--format (-f) selects how a report is written, --output (-o) where to.
 

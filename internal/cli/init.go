@@ -14,6 +14,7 @@ import (
 	"doctor/internal/onboard"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -215,7 +216,7 @@ type proposed struct {
 // propose plans all fixes together. A file outside of the project is never changed, except that the
 // containers may get access to ~/.aws.
 func (i *initialization) propose(o examination, setup onboard.Setup) (*fixers.Plan, []proposed, error) {
-	plan := plan(o.target.facts)
+	plan := survey.Plan(o.target.facts)
 	var out []proposed
 	for _, fix := range setup.Fixes {
 		_, isAccess := fix.Edit.(fixers.AllowUser)

@@ -34,6 +34,8 @@ type progress struct {
 	timer   *time.Timer
 	shown   bool
 	stopped bool
+	// of is the number of projects if there are several, done how many are diagnosed.
+	of, done int
 	// crashes are the crashes of checks, with their stacks.
 	crashes []string
 }
@@ -52,6 +54,15 @@ func newProgress(a *app, v report.Verbosity) *progress {
 	}
 	return p
 }
+
+// crashesOnly follows one of several projects: only its crashes matter.
+type crashesOnly struct{ progress }
+
+// Started implements run.Observer.
+func (*crashesOnly) Started(*checks.Check) {}
+
+// Finished implements run.Observer.
+func (*crashesOnly) Finished(checks.Result) {}
 
 // Started implements run.Observer.
 func (p *progress) Started(c *checks.Check) {
@@ -94,6 +105,13 @@ func (a *app) tellCrashes(crashes []string) {
 	}
 }
 
+// diagnosed counts one of several projects.
+func (p *progress) diagnosed() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done++
+}
+
 func (p *progress) tick() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -118,7 +136,11 @@ func (p *progress) stop() {
 }
 
 func (p *progress) draw() {
-	if !p.shown || len(p.waiting) == 0 {
+	if !p.shown || len(p.waiting) == 0 && p.of == 0 {
+		return
+	}
+	if p.of > 0 {
+		_, _ = fmt.Fprintf(p.app.stderr, "\r\x1b[K%s", cut(fmt.Sprintf("diagnosed %d of %d projects", p.done, p.of), max(p.app.width, 20)-1))
 		return
 	}
 	var all []string

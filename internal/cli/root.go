@@ -24,11 +24,13 @@ func rootExamples() string {
   doctor --offline                    without asking Docker and AWS
   doctor --only volume-paths          one check
   doctor --format sarif -o doctor.sarif
+  doctor --recursive .                every project below this folder
   doctor explain ` + exampleRule()
 }
 
 func newRootCommand(a *app) *cobra.Command {
 	var flags diagnosisFlags
+	var many manyFlags
 	var output outputFlags
 	root := &cobra.Command{
 		Use:     "doctor [DIR...]",
@@ -41,7 +43,7 @@ func newRootCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.diagnose(cmd.Context(), cmd, flags, output, dirs)
+			return a.diagnose(cmd, flags, many, output, dirs)
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
@@ -51,6 +53,7 @@ func newRootCommand(a *app) *cobra.Command {
 	root.PersistentPreRunE = a.addExternal
 	flags.register(a, root)
 	flags.registerCI(root)
+	many.register(root)
 	output.register(root)
 	root.PersistentFlags().StringP("dir", "C", ".", "use the project in `DIR`")
 	root.CompletionOptions.DisableDefaultCmd = true // doctor has its own

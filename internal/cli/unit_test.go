@@ -302,7 +302,11 @@ func TestExitCode(t *testing.T) {
 		{"fail beats unknown", []report.Project{one(checks.Unknown), one(checks.Fail)}, false, false, 1},
 		{"interrupted", []report.Project{one(checks.Fail)}, false, true, 130},
 	} {
-		if got := exitCode(c.projects, c.strict, c.interrupted); got != c.want {
+		var sum tally
+		for _, p := range c.projects {
+			sum.add(p, c.strict)
+		}
+		if got := sum.code(c.interrupted); got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
 		}
 	}

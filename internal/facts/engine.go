@@ -69,6 +69,14 @@ func (w *Facts) askEngine(ctx context.Context) EngineState {
 		s.Predicted = true
 		return s
 	}
+	if shared := w.Options.Shared; shared != nil {
+		return shared.engine(s.Endpoint, func(ctx context.Context) EngineState { return w.identify(ctx, s) })
+	}
+	return w.identify(ctx, s)
+}
+
+// identify asks the engine to identify itself.
+func (w *Facts) identify(ctx context.Context, s EngineState) EngineState {
 	ctx, cancel := context.WithTimeout(ctx, w.engineQuestion())
 	defer cancel()
 	if s.Client, s.Err = engine.Dial(ctx, s.Endpoint); s.Err != nil {

@@ -16,7 +16,15 @@ import (
 func (w *Facts) AWS() *aws.Client { return w.models.aws() }
 
 func (w *Facts) newAWS() *aws.Client {
-	return aws.New(aws.Config{Env: w.Machine.Environ(), ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})
+	if shared := w.Options.Shared; shared != nil {
+		return shared.client(func() *aws.Client { return w.client(true) })
+	}
+	return w.client(false)
+}
+
+// client makes a client. keep: an answer that did not come in time is not waited for again.
+func (w *Facts) client(keep bool) *aws.Client {
+	return aws.New(aws.Config{KeepTimeouts: keep, Env: w.Machine.Environ(), ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})
 }
 
 // NotTried says why credentials cannot be tested here, or not without side effects.

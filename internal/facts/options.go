@@ -25,6 +25,8 @@ type Options struct {
 	// Region is the region that a fix writes where no other is known; empty if the person did not
 	// say.
 	Region string
+	// Shared is what this project has in common with others of the run, nil if it is the only one.
+	Shared *Shared
 	// Expect is the identity that .doctor.yaml expects.
 	Expect Expectations
 }

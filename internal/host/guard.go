@@ -17,6 +17,8 @@ type Guard struct {
 	folder fs.FileInfo
 	name   string
 
+	also *Guard // guards another file
+
 	mu   sync.Mutex
 	seen string
 }
@@ -29,9 +31,22 @@ func NewGuard(path string) *Guard {
 	return g
 }
 
+// With makes it pass on what is read to another guard as well. Either may be nil.
+func (g *Guard) With(other *Guard) *Guard {
+	if g == nil {
+		return other
+	}
+	g.also = other
+	return g
+}
+
 // Read records that the file at a path is read, or would be if it existed.
 func (g *Guard) Read(path string) {
-	if g == nil || !g.isAt(path) {
+	if g == nil {
+		return
+	}
+	g.also.Read(path)
+	if !g.isAt(path) {
 		return
 	}
 	g.mu.Lock()

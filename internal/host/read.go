@@ -171,6 +171,16 @@ func readDir(path string) ([]string, error) {
 	return names, err
 }
 
+// ReadEntries lists what is in a folder of the disk, sorted, with the type of each; links are not
+// followed. Of a folder that cannot be read completely it returns what it can, and the error.
+func (m *Machine) ReadEntries(path string) ([]fs.DirEntry, error) {
+	path, err := m.here("read", path)
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadDir(path)
+}
+
 // Describe says in a few words why a file could not be read, without the path.
 func Describe(err error) string {
 	switch {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/internal/baseline"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 	"doctor/internal/settings"
@@ -17,6 +18,8 @@ import (
 type Options struct {
 	// Settings are the settings of .doctor.yaml, nil without one.
 	Settings *settings.Settings
+	// Baseline has the findings that are known already, nil without one.
+	Baseline *baseline.Project
 	// Offline: the scopes in the facts' options come from --offline, Checkout: from --ci.
 	Offline, Checkout bool
 	// Observer follows the progress; may be nil.
@@ -58,12 +61,31 @@ func Run(ctx context.Context, w *facts.Facts, list []*checks.Check, o Options) c
 	s.run()
 	about := <-described
 	report := checks.ProjectReport{
-		Dir: w.Dir, Mode: about.Mode, Runtime: about.Runtime, AirflowMajor: about.AirflowMajor, Services: about.Services, Demand: about.Demand, Silenced: s.silenced(),
+		Dir: w.Dir, Mode: about.Mode, Runtime: about.Runtime, AirflowMajor: about.AirflowMajor, Services: about.Services, Demand: about.Demand, Silenced: s.silenced(), Known: s.known(),
 	}
 	for _, c := range list {
 		report.Results = append(report.Results, s.results[c])
 	}
 	return report
+}
+
+// Unable returns the report of a project that cannot be diagnosed, for this reason: every requested
+// check is unknown.
+func Unable(dir string, options facts.Options, list []*checks.Check, o Options, reason redact.Text) checks.ProjectReport {
+	plan := newPlan(options, o.scopeFlag(), nil)
+	report := checks.ProjectReport{Dir: dir}
+	for _, c := range list {
+		r := checks.Result{Check: c, Status: checks.Unknown, Reason: reason}
+		if by := plan.excludedBy(c); by != "" {
+			r = excluded(c, by)
+		}
+		report.Results = append(report.Results, r)
+	}
+	return report
+}
+
+func excluded(c *checks.Check, by string) checks.Result {
+	return checks.Result{Check: c, Status: checks.Skip, Reason: redact.NewText("not run (" + by + ")"), Excluded: by}
 }
 
 // schedule is one run. All its fields belong to the goroutine that called Run; the checks use
@@ -92,7 +114,7 @@ func newSchedule(ctx context.Context, w *facts.Facts, list []*checks.Check, o Op
 	s := &schedule{
 		interrupt: ctx, facts: w, list: list, observer: o.Observer,
 		plan:    newPlan(w.Options, o.scopeFlag(), o.Settings),
-		policy:  newPolicy(o.Settings, w.Machine.Now()),
+		policy:  newPolicy(o, w.Machine.Now()),
 		unasked: map[*checks.Check]bool{}, withheld: map[*checks.Check]bool{}, started: map[*checks.Check]bool{}, results: map[*checks.Check]checks.Result{},
 		done:    make(chan outcome),
 		timeout: w.Options.Timeout, checkTimeout: w.Options.CheckTimeout,
@@ -114,7 +136,7 @@ func (s *schedule) run() {
 	for _, c := range s.list {
 		if by := s.plan.excludedBy(c); by != "" {
 			s.unasked[c] = true
-			s.finish(checks.Result{Check: c, Status: checks.Skip, Reason: redact.NewText("not run (" + by + ")"), Excluded: by})
+			s.finish(excluded(c, by))
 		}
 	}
 	s.work()
@@ -233,18 +255,27 @@ func (s *schedule) ready(c *checks.Check) (bool, *checks.Result) {
 		if !ok {
 			return false, nil
 		}
-		if text := obstacle[r.Status]; text != "" && skipped == nil {
+		if text := s.obstacle(r); text != "" && skipped == nil {
 			skipped = &checks.Result{Check: c, Status: checks.Skip, Reason: redact.Textf("needs %s, which %s", need.ID, text), Blocked: []string{need.ID}}
 		}
 	}
 	return true, skipped
 }
 
-// obstacle says how a need with this status blocks a check.
-var obstacle = map[checks.Status]string{
-	checks.Fail:    "failed",
-	checks.Unknown: "is unknown",
-	checks.Skip:    "was skipped",
+// obstacle says how a need with this result blocks a check, "" if it does not. A failure that the
+// baseline has does not count, and is a failure nevertheless.
+func (s *schedule) obstacle(r checks.Result) string {
+	switch {
+	case r.Status == checks.Fail:
+		return "failed"
+	case r.Status == checks.Unknown:
+		return "is unknown"
+	case r.Status == checks.Skip:
+		return "was skipped"
+	case s.policy.accepted[r.Check].fails:
+		return "failed (a finding in the baseline)"
+	}
+	return ""
 }
 
 func (s *schedule) finish(r checks.Result) {

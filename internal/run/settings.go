@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/internal/baseline"
 	"doctor/internal/settings"
 )
 
@@ -45,19 +46,24 @@ func CheckSettings(list []*checks.Check, s *settings.Settings) error {
 	return nil
 }
 
-// policy applies the settings to the findings of one run. It is used from one goroutine.
+// policy applies the settings and the baseline to the findings of one run. It is used from one
+// goroutine.
 type policy struct {
 	settings *settings.Settings
+	baseline *baseline.Project
 	now      time.Time
 	levels   map[string]settings.Level
 	used     map[int]bool // indexes of suppressions that matched
 	// silenced is what the settings suppressed in each check.
 	silenced map[*checks.Check]*checks.Silenced
+	// accepted is what the baseline has of each check.
+	accepted map[*checks.Check]accepted
 }
 
-func newPolicy(s *settings.Settings, now time.Time) *policy {
+func newPolicy(o Options, now time.Time) *policy {
+	s := o.Settings
 	p := &policy{
-		settings: s, now: now, levels: map[string]settings.Level{}, used: map[int]bool{}, silenced: map[*checks.Check]*checks.Silenced{},
+		settings: s, baseline: o.Baseline, accepted: map[*checks.Check]accepted{}, now: now, levels: map[string]settings.Level{}, used: map[int]bool{}, silenced: map[*checks.Check]*checks.Silenced{},
 	}
 	if s != nil {
 		for _, severity := range s.Severities {
@@ -89,7 +95,7 @@ func (p *policy) apply(r checks.Result, skipped func(rule string) bool, findings
 		}
 		counting = append(counting, g)
 	}
-	return counting
+	return p.unknownTo(r, counting)
 }
 
 // judge applies the settings to a finding, and reports whether it counts.

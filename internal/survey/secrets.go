@@ -1,4 +1,4 @@
-package cli
+package survey
 
 import (
 	"cmp"
@@ -11,44 +11,49 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/bounds"
 	"doctor/internal/engine"
+	"doctor/internal/facts"
+	"doctor/internal/host"
 	"doctor/internal/manual"
 	"doctor/internal/redact"
 	"doctor/internal/show"
 )
 
-// knowSecrets makes the scrubber know everything that was read, so that no output contains its
-// secrets. The usual files with secrets are read immediately; learning happens when the
-// scrubber gets its first text, from what was read by then. It must be called again when more
-// was read.
-func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
-	for _, t := range targets {
-		for _, path := range usual(t) { // a message may quote what the run did not read itself
-			if info, err := t.facts.Machine.Stat(path); err == nil && info.Size <= bounds.EnvText {
-				_, _ = t.facts.Machine.Read(path)
-			}
-		}
-	}
-	a.scrubber = redact.NewLearningScrubber(func() *redact.Known { return a.known(targets, containers) })
+// Read is what was read of secrets: in the environment, in projects, in the files that their fixes
+// would make, and in containers.
+type Read struct {
+	Env        map[string]string
+	Projects   []*facts.Facts
+	Imagined   []*host.Machine
+	Containers []engine.Container
 }
 
-// known is what may be shown, and what not, of the environment, of all files that were read so
-// far and of the containers.
-func (a *app) known(targets []target, containers []engine.Container) *redact.Known {
-	known := redact.NewKnown(a.words())
-	for name, value := range a.env {
+// Known is what may be shown, and what not, of all that was read.
+func (r Read) Known(words func() redact.Words) *redact.Known {
+	known := redact.NewKnown(words())
+	for name, value := range r.Env {
 		learnVariable(known, name, value)
 	}
-	for _, t := range targets {
-		known.Show(t.facts.Dir)
-		known.Show(t.facts.Machine.Home)
-		learnFiles(known, t.facts.Machine.Files())
-		learnContainers(known, t.facts.Containers())
+	for _, w := range r.Projects {
+		known.Show(w.Dir)
+		known.Show(w.Machine.Home)
+		learnFiles(known, w.Machine.Files())
+		learnContainers(known, w.Containers())
 	}
-	for _, m := range a.imagined {
+	for _, m := range r.Imagined {
 		learnFiles(known, m.Files())
 	}
-	learnContainers(known, containers)
+	learnContainers(known, r.Containers)
 	return known
+}
+
+// ReadUsual reads the files of a project that usually contain secrets: a message may quote what the
+// run did not read itself.
+func ReadUsual(w *facts.Facts) {
+	for _, path := range usual(w) {
+		if info, err := w.Machine.Stat(path); err == nil && info.Size <= bounds.EnvText {
+			_, _ = w.Machine.Read(path)
+		}
+	}
 }
 
 // maxCode limits how much Python is learned, in bytes: messages rarely quote it.
@@ -78,23 +83,31 @@ func learnFiles(known *redact.Known, files map[string][]byte) {
 	}
 }
 
-// wordsOf are the words of the manual.
-func wordsOf(list []*checks.Check) redact.Words {
+// Words are the words of the manual.
+func Words(list []*checks.Check) redact.Words {
 	words := redact.Words{}
 	manual.EachText(list, words.Add)
 	return words
 }
 
 // usual are the files that usually contain secrets.
-func usual(t target) []string {
-	home, o := t.facts.Machine.Home, t.facts.Options
+func usual(w *facts.Facts) []string {
+	home, o := w.Machine.Home, w.Options
 	files := []string{filepath.Join(home, ".aws", "credentials"), filepath.Join(home, ".aws", "config")}
 	for _, name := range []string{".env", o.EnvFile, cmp.Or(o.ComposeFile, astro.OverrideName), cmp.Or(o.SettingsFile, airflow.DefaultSettingsFile)} {
 		if name != "" {
-			files = append(files, inProject(t, name))
+			files = append(files, InProject(w, name))
 		}
 	}
 	return files
+}
+
+// InProject is the path of a file that the flags name: a relative one begins at the project.
+func InProject(w *facts.Facts, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(w.Dir, path)
 }
 
 // ordinary are variables of every shell that hold no secrets.
