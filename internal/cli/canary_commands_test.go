@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ import (
 )
 
 // outputsOfWorld is how many commands are run in each warren.
-const outputsOfWorld = 24
+const outputsOfWorld = 25
 
 // commands are the commands to run: those that change files come last.
 func (w *warren) commands() [][]string {
@@ -39,7 +40,7 @@ func (w *warren) commands() [][]string {
 		[]string{"whoami", "--verbose", "--scope", "aws"}, []string{"whoami", "--format", report.WhoamiFormats()[1+w.random.IntN(2)]}, []string{"--quiet"},
 		wide("bundle", "-o", "-"), wide("bundle", "-o", "-", "--anonymize"), []string{"bundle", "--ticket", []string{"--anonymize", "--offline"}[w.random.IntN(2)]}, []string{"verify"}, []string{"verify", "--format", "json", "--variable", "x"},
 		[]string{[]string{"checks", "explain", "version", "help"}[w.random.IntN(4)]},
-		[]string{"exec", "--verbose", "--", "true"},
+		[]string{"exec", "--verbose", "--", "true"}, []string{"--recursive", "--verbose", "--write-baseline", filepath.Join(w.t.TempDir(), "baseline.json")},
 		wide("init", "--dry-run"), wide("init", "--backend", "secrets-manager", "--region", "us-east-1", "--dry-run"), wide("fix", "--dry-run", "--unsafe"), []string{"fix", "--yes", "--unsafe"}, []string{"fix", "--undo"},
 	)
 	if len(all) != outputsOfWorld {
@@ -65,6 +66,10 @@ func (w *warren) run(args []string) string {
 	var out strings.Builder
 	out.WriteString(w.unzipped(stdout.Bytes()))
 	out.Write(stderr.Bytes())
+	if i := slices.Index(args, "--write-baseline"); i >= 0 {
+		data, _ := os.ReadFile(args[i+1]) // it is absent if the run was refused
+		out.Write(data)
+	}
 	w.state(&out)
 	return out.String()
 }
