@@ -55,6 +55,9 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 	case p.Override.tooMuch != nil:
 		p.refuseOverBudget(OverrideName, p.Override.tooMuch)
 	case p.Override.Data != nil:
+		if model := c.plainModel(&p.Override); model != nil {
+			return model
+		}
 		override := types.ConfigFile{Filename: OverrideName, Content: p.Override.Data}
 		model, err := c.load(ctx, &override, skipping{schema: p.Override.isPlain() && c.own})
 		if err == nil {
@@ -62,10 +65,12 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 		}
 		refused = err
 	}
-	model, err := c.load(ctx, nil, skipping{schema: c.own})
-	if err != nil {
-		p.refuseBase(err)
-		return &types.Project{}
+	model := c.plainModel(nil)
+	if model == nil {
+		if model, err = c.load(ctx, nil, skipping{schema: c.own}); err != nil {
+			p.refuseBase(err)
+			return &types.Project{}
+		}
 	}
 	if refused != nil && c.beyond == nil {
 		p.refuseOverride(ctx, c, refused)
