@@ -33,7 +33,7 @@ func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
 // known is what may be shown, and what not, of the environment, of all files that were read so
 // far and of the containers.
 func (a *app) known(targets []target, containers []engine.Container) *redact.Known {
-	known := redact.NewKnown(a.words())
+	known := redact.NewKnown(a.words)
 	for name, value := range a.env {
 		learnVariable(known, name, value)
 	}
