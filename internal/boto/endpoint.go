@@ -176,7 +176,7 @@ func (r *resolver) servicesEndpoint(key string) (setting, *Failure) {
 	if named.isBlock() {
 		return setting{}, configuredBy(named).invalid(unhashable(), "services")
 	}
-	section := r.own.services[named.text()]
+	section := r.own.service(named.text())
 	if section == nil || len(section.names) == 0 {
 		return setting{}, raise(ServicesMissing, AtClient, "InvalidConfigError",
 			`The profile is configured to use the services section but the "%s" services configuration does not exist.`,
