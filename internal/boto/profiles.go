@@ -1,6 +1,7 @@
 package boto
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -50,10 +51,15 @@ func (m sectionMap) settings(section *Section) *settings {
 type profileMap struct {
 	sectionMap
 	profiles, sessions, services map[string]*Section
+	// sorted are the names of the profiles.
+	sorted []string
 }
 
 func profilesOf(m sectionMap) profileMap {
-	p := profileMap{m, make(map[string]*Section, len(m.names)), map[string]*Section{}, map[string]*Section{}}
+	p := profileMap{
+		sectionMap: m, profiles: make(map[string]*Section, len(m.names)),
+		sessions: map[string]*Section{}, services: map[string]*Section{},
+	}
 	for _, name := range m.names {
 		section := m.sections[name]
 		switch {
@@ -67,6 +73,7 @@ func profilesOf(m sectionMap) profileMap {
 			p.profiles[name] = section
 		}
 	}
+	p.sorted = slices.Sorted(maps.Keys(p.profiles))
 	return p
 }
 
@@ -90,17 +97,15 @@ type merged struct {
 }
 
 func merge(own profileMap, shared sectionMap) merged {
-	names := make([]string, 0, len(own.profiles)+len(shared.names))
-	for name := range own.profiles {
-		names = append(names, name)
-	}
-	for _, name := range shared.names {
-		if own.profiles[name] == nil {
-			names = append(names, name)
+	names, left := make([]string, 0, len(own.sorted)+len(shared.names)), own.sorted
+	for _, name := range slices.Sorted(slices.Values(shared.names)) {
+		if own.profiles[name] != nil {
+			continue
 		}
+		i, _ := slices.BinarySearch(left, name)
+		names, left = append(append(names, left[:i]...), name), left[i:]
 	}
-	slices.Sort(names)
-	return merged{own, shared, names}
+	return merged{own, shared, append(names, left...)}
 }
 
 // profile returns the profile with the section of the credentials file over it, key by key

@@ -39,3 +39,15 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// TestNearestWhateverTheOrder: the words may come in any order.
+func TestNearestWhateverTheOrder(t *testing.T) {
+	for _, words := range [][]string{{"bat", "cat", "rats"}, {"rats", "cat", "bat"}, {"cat", "rats", "bat"}} {
+		if got := Nearest("rat", words, 2); got != "bat" {
+			t.Errorf("%q: %q, want %q", words, got, "bat")
+		}
+	}
+	if got := Nearest("a", []string{"abc", "b"}, 0); got != "" {
+		t.Errorf("beyond the limit: %q", got)
+	}
+}
