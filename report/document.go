@@ -3,12 +3,13 @@ package report
 import (
 	"fmt"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"doctor/checks"
 	"doctor/checks/doctorsettings"
 	"doctor/internal/demand"
 	"doctor/internal/facts"
-	"doctor/internal/lazyregexp"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
@@ -376,7 +377,22 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 
 // mangled is a line in which a part of a word is masked, which cannot be written. A value that is
 // masked as a whole is one that a person has to put in.
-var mangled = lazyregexp.New(`[\pL\pN/]\*{4}|\*{4}[\pL\pN]`)
+func mangled(line string) bool {
+	const mask = "****"
+	for i := 0; i+len(mask) <= len(line); i++ {
+		if line[i:i+len(mask)] != mask {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(line[:i])
+		after, _ := utf8.DecodeRuneInString(line[i+len(mask):])
+		if before == '/' || inWord(before) || inWord(after) {
+			return true
+		}
+	}
+	return false
+}
+
+func inWord(r rune) bool { return unicode.In(r, unicode.L, unicode.N) }
 
 func (b builder) fix(f checks.Fix) FixDocument {
 	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Safety: f.Safety, And: f.And}
@@ -392,7 +408,7 @@ func (b builder) fix(f checks.Fix) FixDocument {
 	for _, l := range f.Lines {
 		d.Lines = append(d.Lines, b.words(l))
 	}
-	if slices.ContainsFunc(d.Lines, mangled().MatchString) {
+	if slices.ContainsFunc(d.Lines, mangled) {
 		d.Lines = nil
 	}
 	return d
