@@ -3,8 +3,6 @@ package report
 import (
 	"fmt"
 	"slices"
-	"unicode"
-	"unicode/utf8"
 
 	"doctor/checks"
 	"doctor/checks/doctorsettings"
@@ -374,25 +372,6 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 	}
 	return all
 }
-
-// mangled is a line in which a part of a word is masked, which cannot be written. A value that is
-// masked as a whole is one that a person has to put in.
-func mangled(line string) bool {
-	const mask = "****"
-	for i := 0; i+len(mask) <= len(line); i++ {
-		if line[i:i+len(mask)] != mask {
-			continue
-		}
-		before, _ := utf8.DecodeLastRuneInString(line[:i])
-		after, _ := utf8.DecodeRuneInString(line[i+len(mask):])
-		if before == '/' || inWord(before) || inWord(after) {
-			return true
-		}
-	}
-	return false
-}
-
-func inWord(r rune) bool { return unicode.In(r, unicode.L, unicode.N) }
 
 func (b builder) fix(f checks.Fix) FixDocument {
 	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Safety: f.Safety, And: f.And}
