@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"doctor/internal/near"
 )
@@ -67,6 +68,19 @@ func known() []string {
 	}
 }
 
+// heard are the known variables as squash writes them: each service has dozens to compare.
+var heard = sync.OnceValue(func() (h struct {
+	squashed []string
+	name     map[string]string
+}) {
+	h.name = map[string]string{}
+	for _, k := range known() {
+		h.squashed = append(h.squashed, squash(k))
+		h.name[squash(k)] = k
+	}
+	return h
+})
+
 // byName knows the names that no Airflow reads, near one that it does.
 func byName(name string) (UnreadVariable, bool) {
 	if slices.Contains(known(), name) || strings.HasPrefix(name, PerKeyPrefix) || strings.HasPrefix(name, WorkerPerKeyPrefix) {
@@ -89,12 +103,9 @@ func byName(name string) (UnreadVariable, bool) {
 	case !strings.HasPrefix(squash(upper), "airflo") || strings.Contains(upper, "___"):
 		return UnreadVariable{}, false // another tool's, or a team's own (Airflow 3)
 	}
-	heard := map[string]string{}
-	for _, k := range known() {
-		heard[squash(k)] = k
-	}
 	// Names of settings that are no slips of these.
-	if meant := heard[near.Nearest(squash(name), slices.Collect(maps.Keys(heard)), 2)]; meant != "" {
+	heard := heard()
+	if meant := heard.name[near.Nearest(squash(name), heard.squashed, 2)]; meant != "" {
 		return UnreadVariable{Meant: meant, Why: UnreadName}, true
 	}
 	return UnreadVariable{}, false

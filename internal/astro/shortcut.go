@@ -1,7 +1,6 @@
 package astro
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -109,12 +108,6 @@ func namedVolume(name, target string) types.ServiceVolumeConfig {
 
 func after(service string) types.DependsOnConfig {
 	return types.DependsOnConfig{service: {Condition: types.ServiceConditionStarted, Required: true}}
-}
-
-// baseText is the template of the CLI's own file.
-func baseText(major int) (string, error) {
-	data, err := baseFiles.ReadFile(fmt.Sprintf("base/airflow%d.yaml", major))
-	return string(data), err
 }
 
 // commonVariables are the environment variables that the CLI's own file sets in every service of

@@ -7,13 +7,15 @@ import "unicode/utf8"
 // one text into another (optimal string alignment).
 func Distance(a, b string) int {
 	var m measurer
-	return m.distance([]rune(a), []rune(b))
+	s, t := []rune(a), []rune(b)
+	return m.distance(s, t, len(s)+len(t))
 }
 
 // measurer has the rows of the table, which it uses again for each pair of words.
 type measurer struct{ before, last, row []int }
 
-func (m *measurer) distance(s, t []rune) int {
+// distance is the distance of two words, or some larger number than most if it is larger.
+func (m *measurer) distance(s, t []rune, most int) int {
 	if len(t) >= len(m.row) {
 		m.before, m.last, m.row = make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
 	}
@@ -21,8 +23,10 @@ func (m *measurer) distance(s, t []rune) int {
 	for j := range len(t) + 1 {
 		last[j] = j
 	}
+	least := 0 // in the last row
 	for i := range s {
 		row[0] = i + 1
+		smallest := row[0]
 		for j := range t {
 			cost := 1
 			if s[i] == t[j] {
@@ -32,7 +36,12 @@ func (m *measurer) distance(s, t []rune) int {
 			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
 				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
+			smallest = min(smallest, row[j+1])
 		}
+		if smallest > most && least > most {
+			return smallest // every further row has larger ones
+		}
+		least = smallest
 		before, last, row = last, row, before
 	}
 	return last[len(t)]
@@ -53,7 +62,7 @@ func Nearest(word string, words []string, limit int) string {
 		for _, r := range candidate {
 			other = append(other, r)
 		}
-		if d := m.distance(letters, other); d < best || d == best && best <= limit && candidate < found {
+		if d := m.distance(letters, other, best); d < best || d == best && best <= limit && candidate < found {
 			found, best = candidate, d
 		}
 	}

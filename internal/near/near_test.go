@@ -1,6 +1,9 @@
 package near
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestDistance(t *testing.T) {
 	tests := []struct {
@@ -49,5 +52,24 @@ func TestNearestWhateverTheOrder(t *testing.T) {
 	}
 	if got := Nearest("a", []string{"abc", "b"}, 0); got != "" {
 		t.Errorf("beyond the limit: %q", got)
+	}
+}
+
+// TestNearestAgreesWithDistance: what ends early finds the same word.
+func TestNearestAgreesWithDistance(t *testing.T) {
+	words := []string{"", "a", "profile", "porfile", "prifole", "default", "team-00012", "team-00021", "teem-0012", "größe", "maet", "tema-12"}
+	for _, word := range words {
+		for limit := range 6 {
+			want, best := "", limit+1
+			for _, candidate := range slices.Sorted(slices.Values(words)) {
+				if d := Distance(word, candidate); d < best && candidate != word {
+					want, best = candidate, d
+				}
+			}
+			others := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == word })
+			if got := Nearest(word, others, limit); got != want {
+				t.Errorf("%q within %d: %q, want %q", word, limit, got, want)
+			}
+		}
 	}
 }
