@@ -127,7 +127,7 @@ func TestShortcutPaths(t *testing.T) {
 // On all recorded cases the shortcut agrees with compose, and most take it.
 func TestShortcutOnCases(t *testing.T) {
 	taken, all := map[string]int{}, 0
-	for _, c := range casetest.All(t, casetest.First, casetest.More) {
+	for _, c := range casetest.Load(t, casetest.First, casetest.More) {
 		ground := c.LayOut(t, casetest.Now())
 		m := &host.Machine{OS: "linux", Env: ground.Env, Home: ground.Home, Dir: ground.Project, Now: casetest.Now}
 		p := Load(t.Context(), m, ground.Project, Options{})
