@@ -18,6 +18,6 @@ import (
 )
 
 // Main runs doctor with these checks, as the command line of this process asks, and ends the
-// process with the exit code. Invalid checks (see checks.Validate) end it with
+// process with the exit code. Invalid checks (see checks.ValidateShape) end it with
 // exit code 2 and a word why.
 func Main(list ...*checks.Check) { cli.Main(list) }

@@ -35,6 +35,9 @@ require (
 	golang.org/x/text v0.42.0
 )
 
+// A copy that compiles the schemas of JSON Schema itself on first use, not before main.
+replace github.com/santhosh-tekuri/jsonschema/v6 => ./third_party/jsonschema
+
 require github.com/go-git/go-git/v5 v5.19.3
 
 require (

@@ -3,7 +3,6 @@ package checks
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -19,17 +18,30 @@ import (
 const maxTitle = 60
 
 // Validate returns everything that is wrong with a list of checks: malformed or duplicate ids,
-// missing documentation, needs that are not in the list or form a cycle, a missing Run.
-func Validate(list []*Check) error {
-	v := validator{
-		seen: map[string]string{}, listed: map[*Check]bool{},
-		form: regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
-	}
+// missing documentation, needs that are not in the list or form a cycle, a missing Run, and rules
+// without words for what they explain. It calls the rules for all of that; see ValidateShape.
+func Validate(list []*Check) error { return validate(list, true) }
+
+// ValidateShape is Validate without calling any function of a rule, which takes a while: what
+// every run can afford. The words of a rule cannot change between its test and a run.
+func ValidateShape(list []*Check) error { return validate(list, false) }
+
+func validate(list []*Check, words bool) error {
+	v := validator{seen: map[string]string{}, listed: map[*Check]bool{}}
 	for _, c := range list {
 		v.listed[c] = true
 	}
 	for _, c := range list {
 		v.check(c)
+		for _, r := range c.Rules {
+			v.rule(c, r)
+			v.complete(r)
+			if words {
+				v.words(r)
+				v.refusalWords(r)
+				v.answerWords(r)
+			}
+		}
 	}
 	for _, c := range list {
 		if circle := circleFrom(c, nil); circle != "" {
@@ -43,7 +55,6 @@ func Validate(list []*Check) error {
 type validator struct {
 	seen   map[string]string // id to its owner
 	listed map[*Check]bool
-	form   *regexp.Regexp // of an id
 	errs   []error
 }
 
@@ -71,9 +82,6 @@ func (v *validator) check(c *Check) {
 			v.errorf("%s: needs %s, which is not in the list", c.ID, need.ID)
 		}
 	}
-	for _, r := range c.Rules {
-		v.rule(c, r)
-	}
 }
 
 func (v *validator) rule(c *Check, r *Rule) {
@@ -85,21 +93,27 @@ func (v *validator) rule(c *Check, r *Rule) {
 	if r.Severity != Error && r.Severity != Warning {
 		v.errorf("%s: unknown severity %q", r.ID, r.Severity)
 	}
-	v.words(r)
-	v.refusalWords(r)
-	v.answerWords(r)
 	if r.Since == "" && c.External == nil {
 		v.errorf("%s: no Since", r.ID)
 	}
 }
 
+// complete requires that a rule has all functions for what it explains.
+func (v *validator) complete(r *Rule) {
+	if len(r.Causes) > 0 && r.Message == nil {
+		v.errorf("%s: it explains causes and has no Message", r.ID)
+	}
+	if (len(r.Refusals) > 0) != (r.RefusalMessage != nil) || (len(r.Refusals) > 0) != (r.RefusalFixes != nil) {
+		v.errorf("%s: Refusals, RefusalMessage and RefusalFixes go together, and one of them is missing", r.ID)
+	}
+	if (len(r.Answers) > 0) != (r.AnswerMessage != nil) || (len(r.Answers) > 0) != (r.AnswerFixes != nil) {
+		v.errorf("%s: Answers, AnswerMessage and AnswerFixes go together, and one of them is missing", r.ID)
+	}
+}
+
 // words requires that a rule has a message for every detail of the causes that it explains.
 func (v *validator) words(r *Rule) {
-	if len(r.Causes) == 0 {
-		return
-	}
 	if r.Message == nil {
-		v.errorf("%s: it explains causes and has no Message", r.ID)
 		return
 	}
 	for _, kind := range r.Causes {
@@ -115,8 +129,7 @@ func (v *validator) words(r *Rule) {
 
 // refusalWords requires the same of refusals and their faults.
 func (v *validator) refusalWords(r *Rule) {
-	if (len(r.Refusals) > 0) != (r.RefusalMessage != nil) || (len(r.Refusals) > 0) != (r.RefusalFixes != nil) {
-		v.errorf("%s: Refusals, RefusalMessage and RefusalFixes go together, and one of them is missing", r.ID)
+	if r.RefusalMessage == nil {
 		return
 	}
 	for _, kind := range r.Refusals {
@@ -133,8 +146,7 @@ func (v *validator) refusalWords(r *Rule) {
 
 // answerWords requires the same of refusals by AWS.
 func (v *validator) answerWords(r *Rule) {
-	if (len(r.Answers) > 0) != (r.AnswerMessage != nil) || (len(r.Answers) > 0) != (r.AnswerFixes != nil) {
-		v.errorf("%s: Answers, AnswerMessage and AnswerFixes go together, and one of them is missing", r.ID)
+	if r.AnswerMessage == nil {
 		return
 	}
 	for _, kind := range r.Answers {
@@ -157,13 +169,27 @@ func (v *validator) recovering(r *Rule, judge func()) {
 }
 
 func (v *validator) id(id, of string) {
-	if !v.form.MatchString(id) {
+	if !isKebab(id) {
 		v.errorf("%s: the id is not in lower-kebab-case", of)
 	}
 	if other, ok := v.seen[id]; ok {
 		v.errorf("%s: the id is that of %s too", of, other)
 	}
 	v.seen[id] = of
+}
+
+// isKebab reports whether an id is in lower-kebab-case and begins with a letter.
+func isKebab(id string) bool {
+	for i := range len(id) {
+		switch b := id[i]; {
+		case 'a' <= b && b <= 'z':
+		case '0' <= b && b <= '9' && i > 0:
+		case b == '-' && i > 0 && id[i-1] != '-' && i < len(id)-1:
+		default:
+			return false
+		}
+	}
+	return id != ""
 }
 
 func (v *validator) title(id, title string) {

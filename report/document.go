@@ -6,7 +6,6 @@ import (
 	"doctor/checks"
 	"doctor/checks/doctorsettings"
 	"doctor/internal/facts"
-	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -304,10 +303,6 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 	return all
 }
 
-// mangled is a line in which a part of a word is masked, which cannot be written. A value that is
-// masked as a whole is one that a person has to put in.
-var mangled = lazyregexp.New(`[\pL\pN/]\*{4}|\*{4}[\pL\pN]`)
-
 func (b builder) fix(f checks.Fix) FixDocument {
 	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Safety: f.Safety, And: f.And}
 	if f.Edit != nil {
@@ -322,7 +317,7 @@ func (b builder) fix(f checks.Fix) FixDocument {
 	for _, l := range f.Lines {
 		d.Lines = append(d.Lines, b.words(l))
 	}
-	if slices.ContainsFunc(d.Lines, mangled().MatchString) {
+	if slices.ContainsFunc(d.Lines, mangled) {
 		d.Lines = nil
 	}
 	return d

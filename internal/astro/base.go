@@ -57,15 +57,20 @@ func (baseModel) Quoted(text string) string { return quote(text) }
 
 func quote(s string) string { return strconv.Quote(s) }
 
+// baseText is the template of the CLI's own file.
+func baseText(major int) (string, error) {
+	data, err := baseFiles.ReadFile(fmt.Sprintf("base/airflow%d.yaml", major))
+	return string(data), err
+}
+
 // renderBase writes the compose file that the CLI hands to compose, limited to what affects
 // credentials: no ports, labels or commands.
 func (p *Project) renderBase() ([]byte, error) {
-	name := fmt.Sprintf("base/airflow%d.yaml", p.Image.AirflowMajor)
-	text, err := baseFiles.ReadFile(name)
+	text, err := baseText(p.Image.AirflowMajor)
 	if err != nil {
 		return nil, err
 	}
-	t, err := template.New(name).Parse(string(text))
+	t, err := template.New("base").Parse(text)
 	if err != nil {
 		return nil, err
 	}

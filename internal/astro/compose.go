@@ -55,6 +55,9 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 	case p.Override.tooMuch != nil:
 		p.refuseOverBudget(OverrideName, p.Override.tooMuch)
 	case p.Override.Data != nil:
+		if model := c.plainModel(&p.Override); model != nil {
+			return model
+		}
 		override := types.ConfigFile{Filename: OverrideName, Content: p.Override.Data}
 		model, err := c.load(ctx, &override, skipping{schema: p.Override.isPlain() && c.own})
 		if err == nil {
@@ -62,10 +65,12 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 		}
 		refused = err
 	}
-	model, err := c.load(ctx, nil, skipping{schema: c.own})
-	if err != nil {
-		p.refuseBase(err)
-		return &types.Project{}
+	model := c.plainModel(nil)
+	if model == nil {
+		if model, err = c.load(ctx, nil, skipping{schema: c.own}); err != nil {
+			p.refuseBase(err)
+			return &types.Project{}
+		}
 	}
 	if refused != nil && c.beyond == nil {
 		p.refuseOverride(ctx, c, refused)
@@ -76,14 +81,10 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 	return model
 }
 
-// newComposer renders the base, or reads the file that replaces it.
+// newComposer makes a composer of the CLI's own base, or of the file that replaces it.
 func (p *Project) newComposer() (*composer, error) {
 	if p.composeFile == "" {
-		base, err := p.renderBase()
-		if err != nil {
-			return nil, fmt.Errorf("render the CLI's own services: %w", err)
-		}
-		return &composer{project: p, base: base, own: true}, nil
+		return &composer{project: p, own: true}, nil // rendered when compose's loader needs it
 	}
 	base, err := p.readText(p.abs(p.composeFile), bounds.Text)
 	if bounds.Reason(err) != "" {
@@ -125,6 +126,11 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skip sk
 			err = &stopped{cause: err, part: part, stack: string(stack)}
 		}
 	}()
+	if c.base == nil && c.own {
+		if c.base, err = c.project.renderBase(); err != nil {
+			return nil, fmt.Errorf("render the CLI's own services: %w", err)
+		}
+	}
 	files := []types.ConfigFile{{Filename: "compose.yaml", Content: c.base}}
 	if override != nil {
 		files = append(files, *override)

@@ -15,7 +15,7 @@ import (
 )
 
 // FuzzOverride loads arbitrary overrides: there is at most one refusal, its place is within the
-// file, and isPlain agrees with the schema.
+// file, isPlain agrees with the schema, and the shortcut with compose.
 func FuzzOverride(f *testing.F) {
 	for _, seed := range []string{
 		"", "# c\n", "services:\n", documented("api-server"), "services:\n  scheduler:\n    volumes: [\"~/.aws:/x:ro\", {type: bind, source: a, target: /b}]\n    environment: {A: b, C: 1, D: }\n    env_file: [a, {path: b}]\n    user: \"1:2\"\n",
@@ -54,6 +54,9 @@ func FuzzOverride(f *testing.F) {
 		}
 		if p.Override.isPlain() && len(data) > 0 {
 			comparePlain(t, p, data)
+		}
+		if p.Override.tooMuch == nil {
+			compareShortcut(t, p)
 		}
 	})
 }

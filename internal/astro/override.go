@@ -41,7 +41,8 @@ func (o *Override) parse(data []byte, length func(name string) int) {
 	if o.tooMuch = bounds.YAML(data); o.tooMuch != nil {
 		return
 	}
-	docs, _ := parseDocuments(data) // compose reports its mistakes
+	docs, err := parseDocuments(data) // compose reports its mistakes
+	o.broken = err != nil
 	if o.tooMuch = tooMuch(docs, length); o.tooMuch != nil {
 		return
 	}

@@ -282,6 +282,8 @@ type Override struct {
 	Err error
 
 	docs []*yaml.Node
+	// broken: after these documents it is not YAML.
+	broken bool
 	// tooMuch is why the file is not passed to compose, nil if it is.
 	tooMuch error
 	owner   *Project // for the shell variables used in interpolation

@@ -14,7 +14,7 @@ import (
 // buildServices turns compose's model of the Airflow services into ours, with
 // the origin of every value.
 func (p *Project) buildServices(model *types.Project) {
-	own := append(ServicesOf(p.Image.AirflowMajor), "postgres", "db-migration")
+	own := append(ServicesOf(p.Image.AirflowMajor), databaseService, migrationService)
 	taken := p.newTaker(model)
 	for _, name := range ServicesOf(p.Image.AirflowMajor) {
 		config, ok := model.Services[name]

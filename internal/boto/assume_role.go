@@ -5,7 +5,7 @@ import "slices"
 // assumeRole is AssumeRoleProvider: role_arn with source_profile or
 // credential_source.
 func (r *resolver) assumeRole(profile string) answer {
-	section := r.merged[profile]
+	section := r.merged.profile(profile)
 	switch {
 	case section == nil:
 		return passed("there is no profile " + profile)
@@ -36,7 +36,7 @@ type roleWalk struct {
 
 // load is _load_creds_via_assume_role.
 func (w *roleWalk) load(profile string) (*source, *Failure) {
-	section := w.r.merged[profile]
+	section := w.r.merged.profile(profile)
 	if failure := w.validate(profile, section); failure != nil {
 		return nil, failure
 	}
@@ -121,7 +121,7 @@ func validSource(profile string, named setting) *Failure {
 // validateProfile is _validate_source_profile: a profile may name itself if it has keys.
 func (w *roleWalk) validateProfile(profile string, from setting) *Failure {
 	name := from.text()
-	section := w.r.merged[name]
+	section := w.r.merged.profile(name)
 	if section == nil {
 		return raise(SourceMissing, AtCredentials, "InvalidConfigError",
 			`The source_profile "%s" referenced in the profile "%s" does not exist.`, name, profile).
@@ -136,7 +136,7 @@ func (w *roleWalk) validateProfile(profile string, from setting) *Failure {
 		about(profile, "source_profile", name)
 	var at []Pos
 	for _, visited := range w.visited {
-		at = append(at, w.r.merged[visited].where("source_profile"))
+		at = append(at, w.r.merged.profile(visited).where("source_profile"))
 	}
 	return f.from("assume-role", at...)
 }
@@ -149,7 +149,7 @@ func (w *roleWalk) base(profile string, section *settings) (*source, *Failure) {
 	from, _ := section.get("source_profile")
 	name := from.text()
 	w.visited = append(w.visited, name)
-	next := w.r.merged[name]
+	next := w.r.merged.profile(name)
 	if hasRole(next) && !hasKeys(next) {
 		return w.load(name)
 	}

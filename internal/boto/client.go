@@ -3,7 +3,7 @@ package boto
 import (
 	"strings"
 
-	"doctor/internal/lazyregexp"
+	"doctor/internal/charset"
 )
 
 // target is where a client sends its requests.
@@ -83,12 +83,13 @@ func (r *resolver) takeRegion(of region) {
 	}
 }
 
-// regionLabel is utils.py validate_region_name, without its look-arounds.
-var regionLabel = lazyregexp.New(`^[a-zA-Z0-9-]{0,63}\n?$`)
+// inLabel are the characters of utils.py validate_region_name and is_valid_endpoint_url, which allow
+// no underscore.
+var inLabel = charset.Of("a-zA-Z0-9-")
 
 func validRegion(region string) bool {
 	trimmed := strings.TrimSuffix(region, "\n")
-	return regionLabel().MatchString(region) && !strings.HasPrefix(trimmed, "-") && !strings.HasSuffix(trimmed, "-") &&
+	return inLabel.Only(trimmed, 0, 63) && !strings.HasPrefix(trimmed, "-") && !strings.HasSuffix(trimmed, "-") &&
 		(trimmed == "" || strings.Trim(trimmed, "0123456789") != "")
 }
 

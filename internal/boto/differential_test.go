@@ -266,7 +266,7 @@ func pythonForm(ini *Ini) any {
 	list := []any{}
 	for _, name := range sections.names {
 		options := []any{}
-		section := sections.sections[name]
+		section := sections.get(name)
 		for _, key := range section.names {
 			value := section.values[key]
 			if !value.isBlock() {

@@ -34,7 +34,7 @@ func (r *resolver) mayBeEmulated() bool {
 	if !ok {
 		return false
 	}
-	section := r.own.services[named.text()]
+	section := r.own.service(named.text())
 	if section == nil {
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/internal/charset"
 	"doctor/internal/lazyregexp"
 )
 
@@ -176,7 +177,7 @@ func (r *resolver) servicesEndpoint(key string) (setting, *Failure) {
 	if named.isBlock() {
 		return setting{}, configuredBy(named).invalid(unhashable(), "services")
 	}
-	section := r.own.services[named.text()]
+	section := r.own.service(named.text())
 	if section == nil || len(section.names) == 0 {
 		return setting{}, raise(ServicesMissing, AtClient, "InvalidConfigError",
 			`The profile is configured to use the services section but the "%s" services configuration does not exist.`,
@@ -243,8 +244,12 @@ func (r *resolver) legacySTS(region string) bool {
 	return mode.text == "legacy" && slices.Contains(legacySTSRegions, region)
 }
 
-// hostLabels is utils.py is_valid_endpoint_url, which allows no underscore.
-var hostLabels = lazyregexp.New(`(?i)^([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)*[a-z\d]([a-z\d-]{0,61}[a-z\d])?$`)
+// isLabel reports whether a part of a host name is valid. botocore's expression ignores case, so
+// that two letters beyond ASCII are valid, too: the long s and the Kelvin sign.
+func isLabel(part string) bool {
+	part = strings.ReplaceAll(strings.ReplaceAll(part, "\u017f", "s"), "\u212a", "k")
+	return inLabel.Only(part, 1, 63) && part[0] != '-' && part[len(part)-1] != '-'
+}
 
 // ipv6 approximates botocore's own pattern.
 var ipv6 = lazyregexp.New(`(?i)^[0-9a-f:.]*:[0-9a-f:.]*(%[\w.~-]+)?$`)
@@ -258,7 +263,7 @@ func validEndpoint(url string) bool {
 	if ipv6().MatchString(host) {
 		return true
 	}
-	return host != "" && len(host) <= 255 && hostLabels().MatchString(strings.TrimSuffix(host, "."))
+	return host != "" && len(host) <= 255 && charset.Parts(strings.TrimSuffix(host, "."), ".", len(host), isLabel)
 }
 
 // scheme matches what urllib.parse takes for a scheme.

@@ -48,8 +48,12 @@ type part struct {
 type iniParser struct {
 	ini      *Ini
 	sections map[string]*Section
-	options  map[optionKey]*Option
-	parts    map[*Option][]part
+	// options are those of sections that have many; see find.
+	options map[optionKey]*Option
+	// parts are the lines of values that have several; the first line is the option's Value.
+	parts map[*Option][]part
+	// blank are the blank lines since the last one that was not: they count if the value continues.
+	blank []int
 	// section and option are the current ones, indent the option's indentation.
 	section *Section
 	option  *Option
@@ -73,7 +77,7 @@ func (p *iniParser) readLine(line string, number int) *ParseError {
 		return nil
 	}
 	if text == "" {
-		p.addPart("", number)
+		p.blank = append(p.blank, number)
 		return nil
 	}
 	indent := indent(line)
@@ -81,7 +85,7 @@ func (p *iniParser) readLine(line string, number int) *ParseError {
 		p.addPart(text, number)
 		return nil
 	}
-	p.indent = indent
+	p.indent, p.blank = indent, p.blank[:0]
 	if name, ok := sectionName(text); ok {
 		return p.openSection(name, number)
 	}
@@ -91,12 +95,41 @@ func (p *iniParser) readLine(line string, number int) *ParseError {
 	return p.addOption(text, number)
 }
 
-// addPart adds a line to the current value; without one it has no effect.
+// addPart adds a line to the current value.
 func (p *iniParser) addPart(text string, number int) {
-	if p.option == nil {
-		return
+	parts := p.parts[p.option]
+	if parts == nil {
+		parts = []part{{p.option.Value, p.option.Line}}
 	}
-	p.parts[p.option] = append(p.parts[p.option], part{text, number})
+	for _, line := range p.blank {
+		parts = append(parts, part{line: line})
+	}
+	p.parts[p.option], p.blank = append(parts, part{text, number}), p.blank[:0]
+}
+
+// few is how many options a section has before they are found by a map: a file has many sections
+// with few options each.
+const few = 16
+
+// find returns the option of a section, nil if it has none of that name.
+func (p *iniParser) find(s *Section, name string) *Option {
+	if len(s.Options) <= few {
+		return s.Option(name)
+	}
+	return p.options[optionKey{s.Name, name}]
+}
+
+// add adds an option to the current section.
+func (p *iniParser) add(o *Option) {
+	p.option, p.section.Options = o, append(p.section.Options, o)
+	switch n := len(p.section.Options); {
+	case n == few+1:
+		for _, o := range p.section.Options {
+			p.options[optionKey{p.section.Name, o.Name}] = o
+		}
+	case n > few:
+		p.options[optionKey{p.section.Name, o.Name}] = o
+	}
 }
 
 // sectionName matches \[(.+)\] at the beginning: up to the last bracket; what follows it is
@@ -131,14 +164,10 @@ func (p *iniParser) addOption(text string, number int) *ParseError {
 	}
 	written := stripRight(text[:delimiter])
 	name := lower(written)
-	key := optionKey{p.section.Name, name}
-	if known := p.options[key]; known != nil {
+	if known := p.find(p.section, name); known != nil {
 		return &ParseError{Kind: DuplicateKey, Line: number, First: known.Line, Name: name}
 	}
-	p.option = &Option{Name: name, Written: written, Line: number, Last: number}
-	p.options[key] = p.option
-	p.section.Options = append(p.section.Options, p.option)
-	p.addPart(strip(text[delimiter+1:]), number)
+	p.add(&Option{Name: name, Written: written, Value: strip(text[delimiter+1:]), Line: number, Last: number})
 	return nil
 }
 
@@ -149,6 +178,7 @@ func (p *iniParser) finish() {
 			parts = parts[:len(parts)-1]
 		}
 		p.parts[option] = parts
+		option.Last = option.Line
 		texts := make([]string, len(parts))
 		for i, part := range parts {
 			texts[i] = part.text
@@ -177,8 +207,8 @@ func (p *iniParser) parseNested() *ParseError {
 
 // inherited reports whether a section lacks an option that DEFAULT has.
 func (p *iniParser) inherited(option *Option) bool {
-	for name := range p.sections {
-		if name != defaultSection && p.options[optionKey{name, option.Name}] == nil {
+	for name, section := range p.sections {
+		if name != defaultSection && p.find(section, option.Name) == nil {
 			return true
 		}
 	}

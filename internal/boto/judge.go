@@ -3,15 +3,16 @@ package boto
 import (
 	"strings"
 
+	"doctor/internal/charset"
 	"doctor/internal/lazyregexp"
 )
 
 // The formats of keys: AWS documents 16 to 128 characters for an id; current ids have 20, secret
 // keys 40.
 var (
-	idShape      = lazyregexp.New(`^[A-Z0-9]{16,128}$`)
+	inID         = charset.Of("A-Z0-9")
+	inSecret     = charset.Of("A-Za-z0-9/+=")
 	knownIDShape = lazyregexp.New(`^A(KIA|SIA)[A-Z0-9]{16}$`)
-	secretShape  = lazyregexp.New(`^[A-Za-z0-9/+=]{40}$`)
 )
 
 // refusal is AWS's error for a request.
@@ -84,7 +85,7 @@ func judgeKeys(keys *Credentials, p Process) *refusal {
 		return &refusal{kind, at, invalidToken, "InvalidClientTokenId", "UnrecognizedClientException"}
 	}
 	switch {
-	case !idShape().MatchString(id) || known && !knownIDShape().MatchString(id):
+	case !inID.Only(id, 16, 128) || known && !knownIDShape().MatchString(id):
 		return unknownToken(KeyMalformed, places.id)
 	case strings.HasPrefix(id, "ASIA") && keys.Token.IsEmpty():
 		return unknownToken(TokenMissing, places.token)
@@ -95,7 +96,7 @@ func judgeKeys(keys *Credentials, p Process) *refusal {
 	case !keys.Token.IsEmpty() && !places.over.IsZero() && places.over.Before(p.Now):
 		return &refusal{TokenExpired, places.expires, "The security token included in the request is expired",
 			"ExpiredToken", "ExpiredTokenException"}
-	case known && !secretShape().MatchString(keys.Secret.Reveal()):
+	case known && !inSecret.Only(keys.Secret.Reveal(), 40, 40):
 		return &refusal{SecretMalformed, places.secret, badSignature, "SignatureDoesNotMatch", "InvalidSignatureException"}
 	}
 	return nil

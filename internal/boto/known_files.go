@@ -7,6 +7,8 @@ import "sync"
 type Known struct {
 	mu     sync.Mutex
 	parsed map[parsedKey]parsedIni
+	own    map[indexKey]profileMap
+	shared map[indexKey]sectionMap
 	merged map[mergedKey]merged
 }
 
@@ -22,18 +24,26 @@ type parsedIni struct {
 	tooLong bool
 }
 
-// mergedKey are two parsed files with their paths.
-type mergedKey struct {
-	config, credentials         *Ini
-	configPath, credentialsPath string
-}
+// indexKey is a parsed file with its path, mergedKey are two of them.
+type (
+	indexKey struct {
+		ini  *Ini
+		path string
+	}
+	mergedKey struct{ config, credentials indexKey }
+)
 
-// merged is the two files combined.
-type merged struct {
-	own      profileMap
-	shared   sectionMap
-	profiles map[string]*settings
-	names    []string
+// once returns the value of a key, which it makes on first use.
+func once[K comparable, V any](known *map[K]V, key K, value func() V) V {
+	if found, ok := (*known)[key]; ok {
+		return found
+	}
+	if *known == nil {
+		*known = map[K]V{}
+	}
+	made := value()
+	(*known)[key] = made
+	return made
 }
 
 // parse parses a content once.
@@ -43,16 +53,7 @@ func (k *Known) parse(data []byte) parsedIni {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	key := parsedKey{&data[0], len(data)}
-	if found, ok := k.parsed[key]; ok {
-		return found
-	}
-	found := parse(data)
-	if k.parsed == nil {
-		k.parsed = map[parsedKey]parsedIni{}
-	}
-	k.parsed[key] = found
-	return found
+	return once(&k.parsed, parsedKey{&data[0], len(data)}, func() parsedIni { return parse(data) })
 }
 
 func parse(data []byte) parsedIni {
@@ -63,28 +64,16 @@ func parse(data []byte) parsedIni {
 	return parsedIni{ini, err, ini != nil && !ini.fits()}
 }
 
-// merge combines two files once.
+// merge combines two files once, and indexes each of them once.
 func (k *Known) merge(config, credentials ConfigFile) merged {
 	if k == nil {
-		return merge(config, credentials)
+		k = &Known{}
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	key := mergedKey{config.Ini, credentials.Ini, config.Path, credentials.Path}
-	if found, ok := k.merged[key]; ok {
-		return found
-	}
-	found := merge(config, credentials)
-	if k.merged == nil {
-		k.merged = map[mergedKey]merged{}
-	}
-	k.merged[key] = found
-	return found
-}
-
-func merge(config, credentials ConfigFile) merged {
-	m := merged{own: profilesOf(sectionsOf(config)), shared: sectionsOf(credentials)}
-	m.profiles = mergeCredentials(m.own.profiles, m.shared)
-	m.names = sortedNames(m.profiles)
-	return m
+	first, second := indexKey{config.Ini, config.Path}, indexKey{credentials.Ini, credentials.Path}
+	return once(&k.merged, mergedKey{first, second}, func() merged {
+		own := once(&k.own, first, func() profileMap { return profilesOf(sectionsOf(config)) })
+		return merge(own, once(&k.shared, second, func() sectionMap { return sectionsOf(credentials) }))
+	})
 }

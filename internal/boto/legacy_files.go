@@ -78,7 +78,7 @@ func (r *resolver) botoFile(place string) answer {
 		return failed(f.path(file).from("boto-config", Pos{file, err.Line}))
 	}
 	sections := sectionsOf(ConfigFile{Path: file, Ini: ini})
-	section := sections.sections["Credentials"]
+	section := sections.get("Credentials")
 	if !section.has(accessKeyID) {
 		return answer{}
 	}

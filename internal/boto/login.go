@@ -17,7 +17,7 @@ const loginWindow = 5 * time.Minute
 
 // login is LoginProvider: credentials that `aws login` has cached.
 func (r *resolver) login(profile string) answer {
-	section := r.merged[profile]
+	section := r.merged.profile(profile)
 	named, ok := section.get("login_session")
 	if !ok {
 		return passed("the profile has no login_session")

@@ -12,7 +12,7 @@ import (
 // process is ProcessProvider: the program runs when credentials are looked up. doctor does not run
 // it and only checks whether it can start.
 func (r *resolver) process(profile string) answer {
-	section := r.merged[profile]
+	section := r.merged.profile(profile)
 	line, ok := section.get("credential_process")
 	if !ok {
 		return passed("the profile has no credential_process")

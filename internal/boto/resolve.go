@@ -25,7 +25,7 @@ type resolver struct {
 	// of the credentials file, merged the profiles of both.
 	own    profileMap
 	shared sectionMap
-	merged map[string]*settings
+	merged merged
 	// scoped is the profile in use, nil if it is in no file.
 	scoped *settings
 	// region is the session's region, nil if there is none.
@@ -88,8 +88,8 @@ func (r *resolver) readFiles() {
 	out := r.out
 	out.ConfigFile = r.readFile("AWS_CONFIG_FILE", "~/.aws/config")
 	out.CredentialsFile = r.readFile("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
-	m := r.p.Known.merge(out.ConfigFile, out.CredentialsFile)
-	r.own, r.shared, r.merged, out.Profiles = m.own, m.shared, m.profiles, m.names
+	r.merged = r.p.Known.merge(out.ConfigFile, out.CredentialsFile)
+	r.own, r.shared, out.Profiles = r.merged.own, r.merged.shared, r.merged.names
 }
 
 // readFile finds and reads one of the two files. Anything but a regular file counts as missing, and
@@ -132,7 +132,8 @@ func (r *resolver) pickProfile() {
 			}
 		}
 	}
-	r.scoped, out.ProfileExists = r.merged[out.Profile]
+	r.scoped = r.merged.profile(out.Profile)
+	out.ProfileExists = r.scoped != nil
 }
 
 // openSession is boto3.Session(): it looks for data_path in the profile, and so reads the files,

@@ -1,11 +1,5 @@
 package boto
 
-import (
-	"doctor/internal/shlex"
-	"sort"
-	"strings"
-)
-
 // setting is one value of a profile, with its place.
 type setting struct {
 	option *Option
@@ -105,85 +99,4 @@ func sectionSettings(section, inherited *Section, path string) *settings {
 		}
 	}
 	return s
-}
-
-// sectionMap is a file as botocore's raw_config_parse returns it.
-type sectionMap struct {
-	names    []string
-	sections map[string]*settings
-}
-
-func sectionsOf(file ConfigFile) sectionMap {
-	m := sectionMap{sections: map[string]*settings{}}
-	if file.Ini == nil {
-		return m
-	}
-	inherited := file.Ini.Section(defaultSection)
-	for _, section := range file.Ini.Sections {
-		if section == inherited {
-			continue
-		}
-		m.names = append(m.names, section.Name)
-		m.sections[section.Name] = sectionSettings(section, inherited, file.Path)
-	}
-	return m
-}
-
-// profileMap is the config file's own profiles, sso-sessions and services
-// (configloader.py build_profile_map).
-type profileMap struct {
-	profiles, sessions, services map[string]*settings
-}
-
-func profilesOf(m sectionMap) profileMap {
-	p := profileMap{map[string]*settings{}, map[string]*settings{}, map[string]*settings{}}
-	for _, name := range m.names {
-		section := m.sections[name]
-		switch {
-		case strings.HasPrefix(name, "profile"):
-			addSecondWord(p.profiles, name, section)
-		case strings.HasPrefix(name, "sso-session"):
-			addSecondWord(p.sessions, name, section)
-		case strings.HasPrefix(name, "services"):
-			addSecondWord(p.services, name, section)
-		case name == "default":
-			p.profiles[name] = section
-		}
-	}
-	return p
-}
-
-// addSecondWord files a section under the second of exactly two words; any other name is dropped.
-func addSecondWord(to map[string]*settings, name string, section *settings) {
-	words, err := shlex.Split(name)
-	if err == nil && len(words) == 2 {
-		to[words[1]] = section
-	}
-}
-
-// mergeCredentials overlays the profiles with the sections of the credentials file, key by key
-// (session.py full_config).
-func mergeCredentials(profiles map[string]*settings, credentials sectionMap) map[string]*settings {
-	merged := map[string]*settings{}
-	for name, profile := range profiles {
-		merged[name] = profile.clone()
-	}
-	for _, name := range credentials.names {
-		section := credentials.sections[name]
-		if merged[name] == nil {
-			merged[name] = section
-			continue
-		}
-		merged[name].update(section)
-	}
-	return merged
-}
-
-func sortedNames(profiles map[string]*settings) []string {
-	names := make([]string, 0, len(profiles))
-	for name := range profiles {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
 }

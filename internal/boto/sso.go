@@ -11,7 +11,7 @@ import (
 // sso is SSOProvider. sso_account_id or sso_role_name make a profile an SSO profile; sso_session
 // alone does not.
 func (r *resolver) sso(profile string) answer {
-	section := r.merged[profile]
+	section := r.merged.profile(profile)
 	if !section.has("sso_role_name") && !section.has("sso_account_id") {
 		return passed("the profile has neither sso_account_id nor sso_role_name")
 	}
@@ -61,7 +61,7 @@ func (r *resolver) ssoSettings(profile string, section *settings) (*settings, *F
 	if !ok {
 		return section, nil
 	}
-	session := r.own.sessions[named.text()]
+	session := r.own.session(named.text())
 	if session == nil {
 		return nil, raise(SSOSessionMissing, AtCredentials, "InvalidConfigError",
 			`The specified sso-session does not exist: "%s"`, named.text()).
@@ -84,12 +84,12 @@ func (r *resolver) ssoSettings(profile string, section *settings) (*settings, *F
 // tokenProvider is tokens.py SSOTokenProvider._load_sso_config, which reads any profile with an
 // sso_session, when a client is made and when a token is fetched.
 func (r *resolver) tokenProvider(profile string, stage Stage) *Failure {
-	section := r.merged[profile]
+	section := r.merged.profile(profile)
 	named, ok := section.get("sso_session")
 	if !ok {
 		return nil
 	}
-	session := r.own.sessions[named.text()]
+	session := r.own.session(named.text())
 	if session == nil || len(session.names) == 0 {
 		return raise(SSOSessionMissing, stage, "InvalidConfigError",
 			`The profile "%s" is configured to use the SSO token provider but the "%s" sso_session configuration does not exist.`,

@@ -78,7 +78,7 @@ func (r *resolver) sharedFile(profile string) answer {
 	if r.out.CredentialsFile.Ini == nil {
 		return passed("there is no credentials file")
 	}
-	section := r.shared.sections[profile]
+	section := r.shared.get(profile)
 	if section == nil {
 		return passed("the credentials file has no section [" + profile + "]")
 	}
@@ -90,7 +90,7 @@ func (r *resolver) configKeys(profile string) answer {
 	if r.out.ConfigFile.Ini == nil {
 		return passed("there is no config file")
 	}
-	section := r.own.profiles[profile]
+	section := r.own.profile(profile)
 	if section == nil {
 		return passed("the config file has no profile " + profile)
 	}

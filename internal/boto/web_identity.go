@@ -12,7 +12,7 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 		if value, set := r.env(variable); set && useEnv {
 			return value, Pos{}, variable
 		}
-		section := r.merged[profile]
+		section := r.merged.profile(profile)
 		if value, ok := section.get(key); ok {
 			return value.text(), value.at, key
 		}
@@ -34,7 +34,7 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 	role := Role{ARN: arn, SessionName: name, Profile: profile, At: roleAt, places: map[string]Pos{"role_session_name": nameAt}}
 	settings := map[string]string{"role_arn": roleSetting, "role_session_name": nameSetting}
 	role.blocks = map[string]any{}
-	for key, block := range blocksOf(r.merged[profile], "role_arn", "role_session_name") {
+	for key, block := range blocksOf(r.merged.profile(profile), "role_arn", "role_session_name") {
 		if settings[key] == key { // it is not from a variable
 			role.blocks[key] = block
 		}

@@ -65,7 +65,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 			code = a.crashed(value, debug.Stack())
 		}
 	}()
-	if err := checks.Validate(a.list); err != nil {
+	if err := checks.ValidateShape(a.list); err != nil {
 		a.complain(fmt.Errorf("invalid list of checks: %w", err))
 		return exitUsage
 	}

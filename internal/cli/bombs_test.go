@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"doctor/bench/footprint"
 	"doctor/internal/bounds"
 	"doctor/internal/casetest"
 )
@@ -208,12 +209,25 @@ func TestBombs(t *testing.T) {
 func BenchmarkBombs(b *testing.B) {
 	const most, late = 100 << 20, 1200 * time.Millisecond
 	dir := b.TempDir()
-	doctor, measure := build(b, dir, "../../cmd/doctor"), build(b, dir, "./testdata/measure")
+	doctor, err := footprint.Build(dir, "doctor/cmd/doctor")
+	if err != nil {
+		b.Fatal(err)
+	}
+	measure, err := footprint.New(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
 	all := bombs()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		b.Run(name, func(b *testing.B) {
 			e := all[name].layOut(b)
-			got := footprint(b, e, nil, measure, doctor, "--offline", "--timeout", "1s", "--home", e.home, e.project)
+			figures, err := measure.Measure(b.N, footprint.Command{
+				Args: []string{doctor, "--offline", "--timeout", "1s", "--home", e.home, e.project}, Dir: e.project,
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			got := figures[0]
 			if got.PeakBytes > most || got.Milliseconds > float64(late.Milliseconds()) {
 				b.Errorf("%d MB, %.0f ms, of which it worked %.0f", got.PeakBytes>>20, got.Milliseconds, got.Worked)
 			}

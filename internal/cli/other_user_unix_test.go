@@ -11,9 +11,20 @@ import (
 	"syscall"
 	"testing"
 
+	"doctor/bench/footprint"
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/skip"
 )
+
+// built builds doctor as a release is built.
+func built(t *testing.T, dir string) string {
+	t.Helper()
+	doctor, err := footprint.Build(dir, "doctor/cmd/doctor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doctor
+}
 
 // TestFilesThatOnlyTheContainerReads runs doctor as a user who may not read what the
 // container's user may: the status is unknown, with that reason.
@@ -22,7 +33,7 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 		skip.For(t, "root", "doctor cannot be run as another user")
 	}
 	dir := t.TempDir()
-	doctor := build(t, dir, "../../cmd/doctor")
+	doctor := built(t, dir)
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -111,7 +122,7 @@ func TestFoldersThatAreClosed(t *testing.T) {
 		skip.For(t, "root", "doctor cannot be run as another user")
 	}
 	dir := t.TempDir()
-	doctor := build(t, dir, "../../cmd/doctor")
+	doctor := built(t, dir)
 	closed := filepath.Join(dir, "closed")
 	if err := os.Mkdir(closed, 0o700); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,9 @@
 package near
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestDistance(t *testing.T) {
 	tests := []struct {
@@ -36,6 +39,37 @@ func TestNearest(t *testing.T) {
 	for _, tt := range tests {
 		if got := Nearest(tt.word, words, tt.limit); got != tt.want {
 			t.Errorf("%q within %d: %q, want %q", tt.word, tt.limit, got, tt.want)
+		}
+	}
+}
+
+// TestNearestWhateverTheOrder: the words may come in any order.
+func TestNearestWhateverTheOrder(t *testing.T) {
+	for _, words := range [][]string{{"bat", "cat", "rats"}, {"rats", "cat", "bat"}, {"cat", "rats", "bat"}} {
+		if got := Nearest("rat", words, 2); got != "bat" {
+			t.Errorf("%q: %q, want %q", words, got, "bat")
+		}
+	}
+	if got := Nearest("a", []string{"abc", "b"}, 0); got != "" {
+		t.Errorf("beyond the limit: %q", got)
+	}
+}
+
+// TestNearestAgreesWithDistance: what ends early finds the same word.
+func TestNearestAgreesWithDistance(t *testing.T) {
+	words := []string{"", "a", "profile", "porfile", "prifole", "default", "team-00012", "team-00021", "teem-0012", "größe", "maet", "tema-12"}
+	for _, word := range words {
+		for limit := range 6 {
+			want, best := "", limit+1
+			for _, candidate := range slices.Sorted(slices.Values(words)) {
+				if d := Distance(word, candidate); d < best && candidate != word {
+					want, best = candidate, d
+				}
+			}
+			others := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == word })
+			if got := Nearest(word, others, limit); got != want {
+				t.Errorf("%q within %d: %q, want %q", word, limit, got, want)
+			}
 		}
 	}
 }

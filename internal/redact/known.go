@@ -21,7 +21,9 @@ type Known struct {
 	hidden, shown windows
 	// short are hidden values shorter than a window.
 	short map[string]struct{}
-	words Words
+	// words returns doctor's own words. It is called only when a part of a hidden value was found:
+	// collecting them takes longer than most checks.
+	words func() Words
 	// full: there are more hidden values than are kept. From then on everything is hidden
 	// except what may be shown.
 	full bool
@@ -48,8 +50,11 @@ func (w Words) Add(text string) {
 	}
 }
 
-// NewKnown returns a Known that contains only some words.
-func NewKnown(words Words) *Known {
+// NewKnown returns a Known that contains only some words; words is nil for none.
+func NewKnown(words func() Words) *Known {
+	if words == nil {
+		words = func() Words { return nil }
+	}
 	return &Known{hidden: windows{}, shown: windows{}, short: map[string]struct{}{}, words: words}
 }
 
@@ -158,7 +163,10 @@ func (k *Known) isSpeech(text string, start, end int) bool {
 		end++
 	}
 	for _, word := range strings.FieldsFunc(text[start:end], isNoLetter) {
-		if _, speech := k.words[strings.ToLower(word)]; !speech && len(word) > shortWord {
+		if len(word) <= shortWord {
+			continue
+		}
+		if _, speech := k.words()[strings.ToLower(word)]; !speech {
 			return false
 		}
 	}

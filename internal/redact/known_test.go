@@ -16,7 +16,7 @@ func TestMoreThanIsKnown(t *testing.T) {
 		"long values":  func(k *Known, i int) { k.Hide(fmt.Sprintf("%08d", i)) },
 		"short values": func(k *Known, i int) { k.Hide(fmt.Sprintf("%05x", i)) },
 	} {
-		k := NewKnown(Words{"nothing": {}})
+		k := NewKnown(func() Words { return Words{"nothing": {}} })
 		k.Show("/projects/mine")
 		for i := range bounds.Learned {
 			hide(k, i)

@@ -43,8 +43,9 @@ func (s *Scrubber) Scrub(text string) string {
 // ScrubAll returns the text without secrets, and what was removed, in line order.
 func (s *Scrubber) ScrubAll(text string) (string, []Redaction) {
 	spans := s.known().find(text)
+	lower := strings.ToLower(text)
 	for _, r := range patterns() {
-		spans = append(spans, r.find(text)...)
+		spans = append(spans, r.find(text, lower)...)
 	}
 	return replace(text, spans)
 }

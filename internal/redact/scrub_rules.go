@@ -118,9 +118,9 @@ var patterns = sync.OnceValue(func() []pattern {
 	}
 })
 
-// find returns the secrets of this form in a text.
-func (p pattern) find(text string) []span {
-	if !p.hinted(text) {
+// find returns the secrets of this form in a text; lower is the text in lower case.
+func (p pattern) find(text, lower string) []span {
+	if !p.hinted(lower) {
 		return nil
 	}
 	var spans []span
@@ -156,11 +156,10 @@ func (p pattern) part(m []int) (int, int) {
 	return -1, -1
 }
 
-func (p pattern) hinted(text string) bool {
+func (p pattern) hinted(lower string) bool {
 	if len(p.hints) == 0 {
 		return true
 	}
-	lower := strings.ToLower(text)
 	for _, h := range p.hints {
 		if strings.Contains(lower, h) {
 			return true

@@ -125,7 +125,7 @@ func TestScrubLeavesTheRest(t *testing.T) {
 func TestScrubKnownValues(t *testing.T) {
 	words := Words{}
 	words.Add("Looks for the credentials. A hunter.")
-	known := NewKnown(words)
+	known := NewKnown(func() Words { return words })
 	known.Hide("correct horse battery staple")
 	known.Hide("hunter2")
 	known.Hide("us-east-1")
@@ -210,7 +210,7 @@ func TestScrubberLearnsOnce(t *testing.T) {
 
 // TestKnownValueInQuotes: a message may quote a value as Go and JSON do.
 func TestKnownValueInQuotes(t *testing.T) {
-	known := NewKnown(Words{})
+	known := NewKnown(nil)
 	known.Hide(`kq7p"zx9\wv4t`)
 	if got := known.Scrubber().Scrub(`profile "kq7p\"zx9\\wv4t" is in neither`); got != `profile "****" is in neither` {
 		t.Error(got)

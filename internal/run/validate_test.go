@@ -69,6 +69,23 @@ func TestValidate(t *testing.T) {
 	}
 }
 
+// What a run validates before it starts needs no rule to be called.
+func TestValidateShape(t *testing.T) {
+	one := check("good", passes)
+	one.Rules[0].Causes = []cause.Kind{cause.OverrideMissing}
+	one.Rules[0].Message = func(cause.Cause) redact.Text { panic("called") }
+	if err := checks.ValidateShape([]*checks.Check{one}); err != nil {
+		t.Error(err)
+	}
+	one.Rules[0].Message = nil
+	if err := checks.ValidateShape([]*checks.Check{one}); err == nil {
+		t.Error("a rule without a message is accepted")
+	}
+	if err := checks.ValidateShape([]*checks.Check{one, one}); err == nil || !strings.Contains(err.Error(), "the id is that of") {
+		t.Errorf("a check that is there twice: %v", err)
+	}
+}
+
 func TestValidateCircle(t *testing.T) {
 	a, b := check("a", passes), check("b", passes)
 	c := check("c", passes, b)

@@ -4,6 +4,7 @@ package shlex
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
@@ -15,6 +16,9 @@ var (
 // comments, no expansion of any kind. The error's text is that of Python's
 // ValueError.
 func Split(line string) ([]string, error) {
+	if !strings.ContainsAny(line, "'\"\\") && utf8.ValidString(line) {
+		return strings.FieldsFunc(line, isSpace), nil
+	}
 	var (
 		words []string
 		word  strings.Builder
@@ -52,6 +56,8 @@ func Split(line string) ([]string, error) {
 	}
 	return words, nil
 }
+
+func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\r' || r == '\n' }
 
 // quotedPart appends what stands between the quote at start and the closing
 // one, whose index it returns. Within double quotes a backslash escapes the

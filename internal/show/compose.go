@@ -12,7 +12,6 @@ func compose(text string, about ...string) *mask { return tree(text, composeValu
 
 var (
 	isPort   = shape(lazyregexp.New(`^[0-9.:/\[\]-]{1,40}(?:tcp|udp)?$`))
-	isVolume = shape(lazyregexp.New(`^(?:[~./$%\\]|[A-Za-z]:[\\/]|[a-z0-9_-]{1,40}\s*:\s*/)(?:[\pL\pM0-9_.,@+${}%:()/\\ '~-]|<[a-z][a-z_ -]*>){0,300}$`))
 	isImage  = shape(lazyregexp.New(`^[a-z0-9._/:@-]{1,200}$|^\$\{[A-Z_]+(?::-[a-z0-9._/:-]*)?\}$`))
 	isMapped = shape(lazyregexp.New(`^[a-z0-9.-]{1,60}[:=](?:host-gateway|[0-9a-f.:]{2,45}|\[[0-9a-f.:]{2,45}\])$`))
 	isBind   = shape(lazyregexp.New(`^r?bind(?:,(?:ro|rw))?$`)) // the option of a volume's driver

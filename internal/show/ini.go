@@ -40,10 +40,3 @@ func ini(text string, about ...string) *mask {
 	}
 	return m
 }
-
-// isWords reports whether a key consists of lower-case words: a misspelled key must be
-// visible.
-func isWords(key string) bool { return words().MatchString(key) }
-
-// Digits between letters are not part of a word.
-var words = lazyregexp.New(`^[a-z]{1,16}(?:[_-](?:[a-z]{1,16}[0-9]{0,2}|[0-9]{1,4})){0,5}$`)

@@ -1,12 +1,12 @@
 package show
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"doctor/internal/bounds"
-	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -58,12 +58,12 @@ func (m *mask) showValue(from, to int, fits kind) bool {
 // them except in a path, and reports whether there were none.
 func (m *mask) hideDrawn(from, to int) bool {
 	text, clean := m.text[from:to], true
-	for _, at := range drawnPart().FindAllStringIndex(text, -1) {
+	for at := range drawnParts(text) {
 		if !redact.LooksDrawn(text[at[0]:at[1]]) {
 			continue
 		}
 		if clean = false; !strings.ContainsAny(strings.TrimLeft(text, "\"'")[:1], `~./$\`) {
-			at = []int{0, len(text)}
+			at = [2]int{0, len(text)}
 		}
 		for i := from + at[0]; i < from+at[1]; i++ {
 			m.shown[i] = false
@@ -72,8 +72,25 @@ func (m *mask) hideDrawn(from, to int) bool {
 	return clean
 }
 
-// drawnPart is what can be one random value.
-var drawnPart = lazyregexp.New(`[A-Za-z0-9+=]+`)
+// drawnParts are the parts of a text that can be one random value: letters, digits, + and =.
+func drawnParts(text string) iter.Seq[[2]int] {
+	return func(yield func([2]int) bool) {
+		start := 0
+		for i := range len(text) + 1 {
+			if i < len(text) && (letterOrDigit(text[i]) || text[i] == '+' || text[i] == '=') {
+				continue
+			}
+			if start < i && !yield([2]int{start, i}) {
+				return
+			}
+			start = i + 1
+		}
+	}
+}
+
+func letterOrDigit(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
+}
 
 // showHost shows scheme and host of an address, whatever else it contains.
 func (m *mask) showHost(from, to int) {

@@ -103,16 +103,13 @@ var awsSettings = sync.OnceValue(func() map[string]kind {
 	}
 })
 
-// variableName is the usual form of a variable's name, in capitals.
-var variableName = lazyregexp.New(`^[A-Z][A-Z0-9]{0,30}(?:_{1,2}[A-Z0-9]{1,30})*$`)
-
 // IsVariableName reports whether a word looks like the name of a variable and not like a value
 // without its name.
 func IsVariableName(word string) bool {
 	if _, known := variables()[strings.ToUpper(word)]; known {
 		return true
 	}
-	return variableName().MatchString(word) && strings.ContainsAny(word, "_") || common(word) || isProxy(word)
+	return isVariable(word) && strings.ContainsAny(word, "_") || common(word) || isProxy(word)
 }
 
 // isName reports whether a word looks like the name of a variable, or is one that

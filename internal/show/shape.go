@@ -17,15 +17,10 @@ func shape(matches func() *regexp.Regexp) kind {
 
 // The forms of what may be shown.
 var (
-	isName      = shape(lazyregexp.New(`^[A-Za-z0-9_.@+-]{1,64}$`))
-	isProfile   = shape(lazyregexp.New(`^[A-Za-z0-9_.@+-]{1,64}$|^[A-Za-z0-9_.@+-]{1,20}(?: [A-Za-z0-9_.@+-]{1,20}){1,3}$`))
-	isPath      = shape(lazyregexp.New(`^(?:[~./$]|[A-Za-z]:[\\/]|%|\\\\)(?:[\pL\pM0-9_.,@+${}%:()/\\ '~-]|<[a-z][a-z_ -]*>){0,255}$|^[A-Za-z0-9_.-]{1,64}(?:/[A-Za-z0-9_.-]{1,64})+$|^[A-Za-z0-9_-]{1,40}\.[a-z]{1,10}$`))
 	isRegion    = shape(lazyregexp.New(`^[A-Za-z]{2}(?:-[A-Za-z]{2,12}){1,3}-?[0-9]?[a-z]?$|^[A-Z]?[a-z]{2,20}$`))
 	isARN       = shape(lazyregexp.New(`^arn:[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[0-9]*:[A-Za-z0-9_+=,.@:/*-]{1,255}$`))
 	isNumber    = shape(lazyregexp.New(`^-?[0-9]{1,10}(?:\.[0-9]{1,4})?$`))
 	isToggle    = shape(lazyregexp.New(`^(?i:true|false|yes|no|on|off|null|none|[01])$`))
-	isClass     = shape(lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]{0,64}(?:\.[A-Za-z_][A-Za-z0-9_]{0,64})*$`))
-	isPrefix    = shape(lazyregexp.New(`^[A-Za-z0-9_.+-]{0,64}(?:/[A-Za-z0-9_.+-]{0,64}){0,8}$`))
 	isPattern   = shape(lazyregexp.New(`^[A-Za-z0-9_.*^$/\\|()-]{0,64}$`))
 	isSeparator = shape(lazyregexp.New(`^[^A-Za-z0-9]{0,3}$`))
 	isVersion   = shape(lazyregexp.New(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$|^[a-z]{2,10}$`))

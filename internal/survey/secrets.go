@@ -29,7 +29,7 @@ type Read struct {
 
 // Known is what may be shown, and what not, of all that was read.
 func (r Read) Known(words func() redact.Words) *redact.Known {
-	known := redact.NewKnown(words())
+	known := redact.NewKnown(words)
 	for name, value := range r.Env {
 		learnVariable(known, name, value)
 	}
