@@ -131,6 +131,10 @@ func TestLayers(t *testing.T) {
 			forbidden = append([]string{checks, report, cli, trace}, asking...)
 		case s.pkg == "internal/foresee": // it makes their fixes in memory, and runs them again
 			forbidden = []string{report, cli, trace}
+		case s.pkg == "internal/certain": // it runs the checks under assumptions
+			forbidden = append([]string{report, fixers, cli, trace}, asking...)
+		case s.pkg == "internal/checkout": // it asks git what a checkout has, and words what it lacks
+			forbidden = []string{checks, report, fixers, cli, trace, "doctor/internal/engine", "doctor/internal/aws", "doctor/internal/verify"}
 		case s.pkg == "internal/facts": // it asks as well
 			forbidden = []string{checks, report, fixers, cli, trace}
 		case s.pkg == "internal/engineadvice": // it words what the engine answered

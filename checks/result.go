@@ -51,14 +51,11 @@ type ProjectReport struct {
 	Results  []Result // in the order of the registry, including skipped ones
 	// Unseen is what the project depends on and only the machine of a person has; nil unless the
 	// run judges a checkout.
-	Unseen []Unseen
+	Unseen []facts.Unseen
 	// Then is what comes after the errors are fixed, in the order in which a person would meet
 	// it. Where that is unknown it is empty.
 	Then []Foreseen
 }
-
-// Unseen is one thing that a checkout does not show.
-type Unseen struct{ What, Why redact.Text }
 
 // Foreseen is an error that shows only after the one of its finding's rule After is fixed. Lines
 // in it are those of the files after that fix, unless it is Reported.

@@ -38,6 +38,8 @@ type ProjectDocument struct {
 	// Identities and Readable are what AWS has confirmed.
 	Identities []checks.Caller   `json:"identities"`
 	Readable   []checks.Readable `json:"readable"`
+	// NotSeen is what the project depends on and a checkout does not show; nil without --ci.
+	NotSeen []UnseenDocument `json:"not_seen,omitempty"`
 	// Then are the errors that are expected once those found are fixed.
 	Then    []ThenDocument  `json:"then,omitempty"`
 	Checks  []CheckDocument `json:"checks"`
@@ -50,16 +52,6 @@ type ProjectDocument struct {
 	services []string
 	// problems are the findings in the order in which a person meets them.
 	problems []problem
-}
-
-// ThenDocument is an error that shows once another one is fixed.
-type ThenDocument struct {
-	Rule    string `json:"rule"`
-	Message string `json:"message"`
-	// After is the rule whose fix uncovers it.
-	After string `json:"after"`
-	// Reported: it is among the findings already, as a warning.
-	Reported bool `json:"reported"`
 }
 
 // UseDocument is one use of AWS in a Document.
@@ -255,6 +247,7 @@ func (b builder) project(p Project) ProjectDocument {
 		Sources: p.Demand.Sources, Unread: p.Demand.Unread,
 		Prefix: b.text(p.Prefix), Anchor: b.text(p.Anchor),
 	}
+	d.NotSeen = b.unseen(p.Unseen)
 	d.Uses = NewUses(p.Demand.Uses, b.text)
 	d.services = b.texts(p.Services)
 	for _, r := range p.Results {
@@ -274,11 +267,7 @@ func (b builder) project(p Project) ProjectDocument {
 	for _, r := range checks.Ordered(p.ProjectReport) {
 		d.problems = append(d.problems, problem{d.Checks[r.Result], d.Checks[r.Result].Findings[r.Index]})
 	}
-	for _, t := range p.Then {
-		d.Then = append(d.Then, ThenDocument{
-			Rule: t.Finding.Rule.ID, Message: b.words(t.Finding.Message), After: t.Finding.After.String(), Reported: t.Reported,
-		})
-	}
+	d.Then = b.then(p.Then)
 	d.Verdict = newVerdict(d).words
 	return d
 }

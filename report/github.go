@@ -30,6 +30,11 @@ func (g github) Render(w io.Writer, d Document) error {
 			}
 		}
 	}
+	for _, p := range d.Projects {
+		if note := asNote(p); note != "" && g.Verbosity != Quiet {
+			fmt.Fprintf(&out, "::notice title=%s::%s\n", property("doctor --ci"), data(note))
+		}
+	}
 	if g.Verbosity != Quiet || out.Len() > 0 {
 		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), strings.Join(summingUp(d), separator))
 	}

@@ -75,6 +75,10 @@ func suite(d Document, p ProjectDocument) junitSuite {
 		s.Properties = append([]junitProperty{{"settings", words}}, s.Properties...)
 		s.Out = words
 	}
+	for _, line := range notSeen(p) {
+		s.Properties = append(s.Properties, junitProperty{"not_seen", line})
+	}
+	s.Out = strings.Trim(s.Out+"\n"+asNote(p), "\n")
 	for _, c := range p.Checks {
 		one := junitCase{Class: "doctor." + string(c.Scope), Name: c.ID}
 		switch {

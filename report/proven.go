@@ -47,11 +47,11 @@ func proofs(p ProjectDocument) []proof {
 	for _, words := range readableWords(p) {
 		all = append(all, proof{"backend", words})
 	}
-	if p.Summary.Fail+p.Summary.Unknown > 0 {
-		return all // the table says what did not run
-	}
-	if n, why := excluded(p); n > 0 {
+	if n, why := excluded(p); n > 0 && p.Summary.Fail+p.Summary.Unknown == 0 { // else the table says what did not run
 		all = append(all, proof{"not verified", why})
+	}
+	for _, line := range notSeen(p) {
+		all = append(all, proof{"not seen", line})
 	}
 	return all
 }

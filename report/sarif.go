@@ -92,6 +92,9 @@ func (sarif) Render(w io.Writer, d Document) error {
 		if words := p.Settings.words(true); words != "" {
 			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"warning", sarifText{Text: words}})
 		}
+		for _, line := range notSeen(p) {
+			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"note", sarifText{Text: "not seen here: " + line}})
+		}
 		for _, c := range p.Checks {
 			if c.Status == checks.Unknown {
 				run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{

@@ -35,6 +35,11 @@ func (s short) Render(w io.Writer, d Document) error {
 				fmt.Fprintf(&out, "%s: unknown: %s\n", s.inProject(d, p, c.ID), visible(c.Reason))
 			}
 		}
+		for _, line := range notSeen(p) {
+			if s.Verbosity != Quiet {
+				fmt.Fprintf(&out, "%s\n", s.inProject(d, p, "not seen here: "+line))
+			}
+		}
 	}
 	if s.Verbosity != Quiet || out.Len() > 0 {
 		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), strings.Join(summingUp(d), separator))

@@ -96,6 +96,9 @@ func proven(p ProjectDocument) bool {
 
 // unverified says that AWS was not asked, and why; "" if it was.
 func unverified(p ProjectDocument) string {
+	if len(p.NotSeen) > 0 {
+		return " in what this checkout shows" + outOfSight(p)
+	}
 	if len(p.Identities) > 0 && !proven(p) {
 		return "; not verified with AWS: a mock answered (" + visible(p.Identities[0].Mock) + ")"
 	}

@@ -32,25 +32,34 @@ const By = "--ci"
 // Judge diagnoses a checkout. Assumptions are tried until budget is done.
 func Judge(ctx, budget context.Context, c *checkout.Checkout, list []*checks.Check, o run.Options) Judgement {
 	first := diagnose(ctx, c, list, o, checkout.Assumption{})
-	unseen := c.Unseen(first.facts)
 	o.Observer = nil
-	best, tried := first, 0
+	try := func(a checkout.Assumption) (diagnosis, bool) {
+		d := diagnose(budget, c, list, o, a)
+		return d, budget.Err() == nil
+	}
+	best := first
+	if likely := c.Likely(first.facts); first.rank != (rank{}) && len(likely.Shell) > 0 {
+		if d, ok := try(likely); ok && (d.rank.less(first.rank) || d.startsBehind(first)) {
+			best = d
+		}
+	}
+	tried := 0
 	for again := true; again && best.rank != (rank{}); {
 		again = false
 		for _, alternatives := range c.Alternatives(first.facts) {
 			from := best
-			for _, other := range alternatives {
+			for _, other := range alternatives(best.facts) {
 				if tried++; tried > mostTried || budget.Err() != nil || best.rank == (rank{}) {
 					break
 				}
-				if d := diagnose(budget, c, list, o, from.assumption.With(other)); d.rank.less(best.rank) && budget.Err() == nil {
+				if d, ok := try(from.assumption.With(other)); ok && d.rank.less(best.rank) {
 					best, again = d, true
 				}
 			}
 		}
 	}
 	report := settle(c, first.report, best.report)
-	report.Unseen = unseen
+	report.Unseen = c.Unseen(first.facts, best.assumption)
 	return Judgement{Report: report, Facts: best.facts, Plain: best.facts == first.facts}
 }
 
@@ -66,6 +75,29 @@ func diagnose(ctx context.Context, c *checkout.Checkout, list []*checks.Check, o
 	w := c.Facts(ctx, a)
 	report := run.Run(ctx, w, list, o)
 	return diagnosis{a, w, report, rankOf(report)}
+}
+
+// startsBehind reports whether what keeps the project from starting in another diagnosis does not in this
+// one: compose names only one reason at a time, and the next may be certain.
+func (d diagnosis) startsBehind(other diagnosis) bool {
+	stops := func(report checks.ProjectReport) map[checks.Identity]bool {
+		all := map[checks.Identity]bool{}
+		for _, r := range report.Results {
+			for _, f := range r.Findings {
+				if f.StopsStart {
+					all[f.Identity()] = true
+				}
+			}
+		}
+		return all
+	}
+	here := stops(d.report)
+	for id := range stops(other.report) {
+		if here[id] {
+			return false
+		}
+	}
+	return other.rank.stops > 0
 }
 
 // rank says how bad a report is, the worst first: what keeps the project from starting hides the rest.

@@ -11,20 +11,28 @@ import (
 	"doctor/internal/facts"
 )
 
-// Alternatives are what may be so elsewhere and matters to the project, one list for each thing that
-// is unknown: the value of a variable of the shell, the environment file. An error that one of them
-// removes is not one of the checkout.
-func (c *Checkout) Alternatives(w *facts.Facts) [][]Assumption {
-	var all [][]Assumption
-	if lines := c.envFiles(w); len(lines) > 0 {
-		all = append(all, lines)
+// Likely are the likely values of all variables that the project takes from the shell; some of them,
+// such as keys, are of no use one by one.
+func (c *Checkout) Likely(first *facts.Facts) Assumption {
+	shell := map[string]string{}
+	for _, v := range c.fromShell(first) {
+		shell[v.Name] = c.values(v)[0]
 	}
-	for _, v := range c.fromShell(w) {
+	return Assumption{Shell: shell}
+}
+
+// Alternatives are what may be so elsewhere and matters to the project, one list for each thing that is
+// unknown: the environment file, and each variable of the shell. An error that one of them removes is
+// not one of the checkout. What an environment file may say depends on the mounts, as they are known
+// by then.
+func (c *Checkout) Alternatives(first *facts.Facts) []func(now *facts.Facts) []Assumption {
+	all := []func(*facts.Facts) []Assumption{c.envFiles}
+	for _, v := range c.fromShell(first) {
 		var values []Assumption
 		for _, value := range c.values(v) {
 			values = append(values, Assumption{Shell: map[string]string{v.Name: value}})
 		}
-		all = append(all, values)
+		all = append(all, func(*facts.Facts) []Assumption { return values })
 	}
 	return all
 }
@@ -84,20 +92,20 @@ func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
 		}
 		return all
 	}
-	rest := append(lines("AWS_DEFAULT_REGION", standInRegion), c.connections(w, known)...)
+	rest := append(lines("AWS_DEFAULT_REGION", standInRegion), c.connections(w)...)
 	all := []Assumption{{Lines: rest}}
-	targets := c.targets(w)
+	targets, fromFiles := c.targets(w)
 	for _, files := range targets {
 		all = append(all, Assumption{Lines: slices.Concat(rest, lines("AWS_CONFIG_FILE", files.config, "AWS_SHARED_CREDENTIALS_FILE", files.credentials))})
 	}
-	if len(targets) == 0 {
+	if !fromFiles {
 		all = append(all, Assumption{Lines: slices.Concat(rest, lines("AWS_ACCESS_KEY_ID", standInKey, "AWS_SECRET_ACCESS_KEY", standInSecret))})
 	}
 	return all
 }
 
 // connections are lines for the connections that the code names.
-func (c *Checkout) connections(w *facts.Facts, known []string) []string {
+func (c *Checkout) connections(w *facts.Facts) []string {
 	ids := map[string]bool{}
 	for _, u := range w.Diagnosis().Uses() {
 		if u.Connection != "" {
@@ -117,36 +125,47 @@ func (c *Checkout) connections(w *facts.Facts, known []string) []string {
 // pair are the places of AWS's two files in the containers.
 type pair struct{ config, credentials string }
 
-// targets are the places to which the mounts bring AWS's files.
-func (c *Checkout) targets(w *facts.Facts) []pair {
-	var all []pair
+// targets are the places to which the mounts bring AWS's files, as far as the containers' user can get
+// there. fromFiles: there is such a mount, wherever it leads; the keys are not in the environment then.
+func (c *Checkout) targets(w *facts.Facts) (all []pair, fromFiles bool) {
 	add := func(p pair) {
 		if !slices.Contains(all, p) {
 			all = append(all, p)
 		}
 	}
 	for _, s := range w.Project().Services {
-		single := pair{"/home/astro/.aws/config", "/home/astro/.aws/credentials"}
+		single, has := pair{"/home/astro/.aws/config", "/home/astro/.aws/credentials"}, false
 		for _, m := range s.Mounts {
-			if !m.FromOverride || m.Target == "" {
-				continue
-			}
 			source := filepath.ToSlash(m.Source)
+			fromFiles = fromFiles || m.FromOverride && strings.Contains(source+m.Target, ".aws")
+			if !m.FromOverride || m.Target == "" || within(m.Target, c.home) || within(m.Target, "/root") && s.UID != 0 {
+				continue // a path of the machine in the place of one of the container, and a folder that only root may enter
+			}
 			switch base := path.Base(source); {
 			case m.Type != astro.Bind && strings.Contains(m.Target+m.Source, "aws"),
 				strings.Contains(base, "aws"), w.Machine.Exists(filepath.Join(m.Source, "credentials")), w.Machine.Exists(filepath.Join(m.Source, "config")):
+				fromFiles = true
 				add(pair{path.Join(m.Target, "config"), path.Join(m.Target, "credentials")})
 			case w.Machine.Exists(filepath.Join(m.Source, ".aws")):
+				fromFiles = true
 				add(pair{path.Join(m.Target, ".aws/config"), path.Join(m.Target, ".aws/credentials")})
 			case base == "config":
-				single.config = m.Target
+				single.config, has = m.Target, true
 			case base == "credentials":
-				single.credentials = m.Target
+				single.credentials, has, fromFiles = m.Target, true, true
 			}
 		}
-		if single != (pair{"/home/astro/.aws/config", "/home/astro/.aws/credentials"}) {
+		for _, file := range s.Injected { // a secret or a config of compose
+			switch base := path.Base(file.Target); {
+			case strings.Contains(base, "config"):
+				single.config, has = file.Target, true
+			case strings.Contains(base, "cred"), strings.Contains(base, "aws"):
+				single.credentials, has, fromFiles = file.Target, true, true
+			}
+		}
+		if has {
 			add(single)
 		}
 	}
-	return all
+	return all, fromFiles
 }

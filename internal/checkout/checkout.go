@@ -112,7 +112,7 @@ func (c *Checkout) isWayToGit(path string) bool {
 	})
 }
 
-// Unseen reports whether the checkout does not have a path and cannot say whether it exists elsewhere:
+// unseen reports whether the checkout does not have a path and cannot say whether it exists elsewhere:
 // git ignores it, or it is on the machine outside.
 func (c *Checkout) unseen(path string) bool {
 	if c.work != nil && within(path, c.work.Top) || within(path, c.Dir) || within(path, c.physical) {

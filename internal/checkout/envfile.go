@@ -162,14 +162,15 @@ func isOwn(name string) bool {
 
 // example is a value of a variable that works.
 func example(name string) (string, bool) {
-	switch name {
-	case "AWS_ACCESS_KEY_ID":
+	upper := strings.ToUpper(name)
+	switch {
+	case strings.Contains(upper, "AWS_ACCESS_KEY"):
 		return standInKey, true
-	case "AWS_SECRET_ACCESS_KEY":
+	case strings.Contains(upper, "AWS_SECRET"):
 		return standInSecret, true
-	case "AWS_PROFILE", "AWS_DEFAULT_PROFILE":
+	case strings.Contains(upper, "AWS") && strings.HasSuffix(upper, "PROFILE"):
 		return "default", true
-	case "AWS_REGION", "AWS_DEFAULT_REGION":
+	case strings.Contains(upper, "AWS") && strings.HasSuffix(upper, "REGION"):
 		return standInRegion, true
 	}
 	return "", false

@@ -139,7 +139,7 @@ func (c *Checkout) direct(s *surroundings, m *host.Machine, at string, k kind) b
 // or those of a folder of AWS.
 func (c *Checkout) source(s *surroundings, m *host.Machine, v *sessions.View, mount astro.Mount) bool {
 	at, ok := m.Local(mount.Source)
-	if !ok || !c.unseen(at) || m.Hidden(at) {
+	if !ok || !c.unseen(at) || m.Hidden(at) || placeholder.Find("a path", at) != "" {
 		return false
 	}
 	more := false
@@ -155,9 +155,9 @@ func (c *Checkout) source(s *surroundings, m *host.Machine, v *sessions.View, mo
 		return more
 	}
 	switch base := path.Base(filepath.ToSlash(at)); {
-	case base == "config" && path.Base(mount.Target) == "config":
+	case base == "config" && path.Base(mount.Target) != ".aws":
 		return s.file(at, config)
-	case base == "credentials" && path.Base(mount.Target) == "credentials":
+	case base == "credentials" && path.Base(mount.Target) != ".aws", strings.HasPrefix(mount.Target, "/run/secrets/"):
 		return s.file(at, credentials)
 	case strings.Contains(base, "aws") || path.Base(mount.Target) == ".aws":
 		first := s.file(filepath.Join(at, "config"), config)

@@ -6,27 +6,32 @@ import (
 	"slices"
 	"strings"
 
-	"doctor/checks"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/facts"
 	"doctor/internal/phrase"
+	"doctor/internal/placeholder"
 	"doctor/internal/redact"
 )
 
 // Unseen is what the project depends on and a checkout cannot show, the same on every machine. The
-// facts are those without an assumption.
-func (c *Checkout) Unseen(w *facts.Facts) []checks.Unseen {
-	var all []checks.Unseen
+// facts are those without an assumption; it says what was assumed.
+func (c *Checkout) Unseen(w *facts.Facts, a Assumption) []facts.Unseen {
+	var all []facts.Unseen
 	add := func(what, why string, args ...any) {
-		if !slices.ContainsFunc(all, func(u checks.Unseen) bool { return u.What.Compare(redact.NewText(what)) == 0 }) {
-			all = append(all, checks.Unseen{What: redact.NewText(what), Why: redact.Textf(why, args...)})
+		if !slices.ContainsFunc(all, func(u facts.Unseen) bool { return u.What.Compare(redact.NewText(what)) == 0 }) {
+			all = append(all, facts.Unseen{What: redact.NewText(what), Why: redact.Textf(why, args...)})
 		}
 	}
 	if !c.env.seen {
 		why := c.whyAbsent(c.env.named)
 		if c.env.isTemplate() {
-			why += "; the paths and names of profiles in " + c.env.read + " stand for it"
+			why += "; the paths and profiles in " + c.env.read + " count instead"
+		} else if c.env.named == ".env" {
+			why += "; the checkout has no .env.example"
+		}
+		if taken := takenLines(a.Lines); taken != "" {
+			why += "; taken to set " + taken
 		}
 		add(filepath.ToSlash(c.env.named), "%s", why)
 	}
@@ -48,9 +53,31 @@ func (c *Checkout) Unseen(w *facts.Facts) []checks.Unseen {
 		}
 	}
 	for _, v := range c.fromShell(w) {
-		add("$"+v.Name, "the shell sets it (%s)", place(v.Origin))
+		why := "a variable of the shell (" + place(v.Origin) + ")"
+		if value, assumed := a.Shell[v.Name]; assumed && !placeholder.MayBeSecret(v.Name) {
+			why += "; taken to be " + w.Diagnosis().ShowPath(value)
+		}
+		add("$"+v.Name, "%s", why)
+	}
+	if len(c.options.Scopes) > 1 {
+		add("the Docker Engine", "not asked")
+		add("AWS", "not asked")
 	}
 	return all
+}
+
+// takenLines are the lines of an environment file that matter for credentials, in words.
+func takenLines(lines []string) string {
+	var taken []string
+	for _, line := range lines {
+		switch name, _, _ := strings.Cut(line, "="); {
+		case isPath(name):
+			taken = append(taken, line)
+		case name == "AWS_ACCESS_KEY_ID":
+			taken = append(taken, "access keys")
+		}
+	}
+	return phrase.List(taken)
 }
 
 // whyAbsent says why a file is not in the checkout.

@@ -183,7 +183,7 @@ func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
 		return m, nil
 	}
 	home, known := a.home()
-	if !known {
+	if !known && !flags.ci {
 		_, _ = fmt.Fprintln(a.stderr, "doctor: home folder not found: the environment does not name it and the user database has no entry; set it with --home DIR")
 	}
 	m.Home = home

@@ -16,6 +16,7 @@ type topic struct{ name, title, text string }
 func topics() []topic {
 	return []topic{
 		{"exit-codes", "What the exit codes mean", exitCodesText},
+		{"ci", "What doctor judges in a CI job", ciText},
 		{"formats", "The formats of a report, and what each is for", formatsText},
 	}
 }
@@ -38,6 +39,29 @@ COMMANDS
 
 In CI, fail on 1 and 2. 3 means that something could not be checked, such as when the
 network is down.`
+
+const ciText = `--ci judges what a checkout shows. Nothing switches it on but the flag, and the answer
+is the same on a runner and on the machine of a developer.
+
+WHAT IT READS
+  The files of the project, without those that a .gitignore excludes and git does not
+  track. Without a git repository, every file of the project.
+  .env            only if it is part of the checkout; otherwise the paths of AWS's files
+                  and the profiles in .env.example, .env.sample, .env.template, .env.dist
+                  or env.example count, the first that exists
+  ~/.aws          only with --home DIR; otherwise it is taken to have every profile that
+                  the project names, with keys and a region
+  environment     nothing; ${HOME} is the home folder
+  engine and AWS  never asked: --ci means --scope project,host
+
+WHAT IT REPORTS
+  error           wrong on every machine: no .env, ~/.aws or shell that doctor tried
+                  removes it
+  not seen        what the project depends on and a checkout does not show; a check that
+                  depends on it neither fails nor passes
+
+It predicts for Linux unless you add --os. It cannot be combined with --names,
+--follow-endpoints or the scopes engine and aws, which ask others.`
 
 const formatsText = `--format (-f) selects how a report is written, --output (-o) where to.
 

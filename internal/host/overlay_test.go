@@ -297,3 +297,39 @@ func TestOverlayKeepsTheMachine(t *testing.T) {
 		t.Errorf("%v; the guard has seen nothing", err)
 	}
 }
+
+// TestOverlayHides: a machine can lack what the disk has, and have something else there.
+func TestOverlayHides(t *testing.T) {
+	root := tree(t)
+	m := &Machine{OS: "linux", Dir: root, Now: time.Now}
+	over := m.Overlay()
+	over.Hide(func(path string) bool {
+		rel, _ := filepath.Rel(root, path)
+		return rel == ".env" || rel == "deep" || strings.HasPrefix(rel, "deep"+string(filepath.Separator))
+	})
+	if err := over.Mkdir(filepath.Join(root, "deep"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := over.Create(filepath.Join(root, "deep", "mine"), []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	hidden := over.Machine()
+	for _, w := range []*Machine{hidden, hidden.Overlay().Machine()} {
+		for name, want := range map[string]string{".env": "", "link.env": "", "deep/c": "", "abs/c": "", "deep/mine": "mine", "untouched": "same", "sub/file": "text", "sub/up": ""} {
+			data, err := w.Read(filepath.Join(root, filepath.FromSlash(name)))
+			if string(data) != want || (want == "") != errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%s is %q, %v; want %q", name, data, err, want)
+			}
+		}
+		names, err := w.ReadDir(root)
+		if err != nil || slices.Contains(names, ".env") || !slices.Contains(names, "deep") || !slices.Contains(names, "untouched") {
+			t.Errorf("%q, %v", names, err)
+		}
+	}
+	if files := hidden.Files(); string(files[filepath.Join(root, "untouched")]) != "same" || string(files[filepath.Join(root, "deep", "mine")]) != "mine" {
+		t.Errorf("the machine has read %v", files)
+	}
+	if data, err := m.Read(filepath.Join(root, ".env")); err != nil || len(data) == 0 {
+		t.Errorf("the disk has lost .env: %q, %v", data, err)
+	}
+}
