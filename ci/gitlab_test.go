@@ -101,18 +101,22 @@ func tryGitLab(t *testing.T, source string) {
 			continue
 		}
 		data, err := os.ReadFile(report)
-		var issues []struct {
+		type issue struct {
 			CheckName string `json:"check_name"`
+			Severity  string
 			Location  struct{ Path string }
 		}
+		var issues []issue
 		if err == nil {
 			err = json.Unmarshal(data, &issues)
 		}
 		var rules []string
 		for _, one := range issues {
-			rules = append(rules, one.CheckName)
+			if one.Severity != "info" { // else it is what a checkout does not show
+				rules = append(rules, one.CheckName)
+			}
 		}
-		if err != nil || !slices.Equal(rules, c.rules) || len(issues) > 0 && issues[0].Location.Path != ".env" {
+		if err != nil || !slices.Equal(rules, c.rules) || len(rules) > 0 && !slices.ContainsFunc(issues, func(one issue) bool { return one.CheckName == finding && one.Location.Path == ".env" }) {
 			t.Errorf("%s: %v\n%s", c.example, err, data)
 		}
 	}

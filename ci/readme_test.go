@@ -13,9 +13,9 @@ import (
 func TestReadmeInCI(t *testing.T) {
 	_, section, _ := strings.Cut(read(t, "README.md"), "\n## In CI\n")
 	section, _, _ = strings.Cut(section, "\n## ")
-	blocks := regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$").FindAllStringSubmatch(section, -1)
-	if len(blocks) != 3 {
-		t.Fatalf("it shows %d files", len(blocks))
+	blocks := map[string]string{} // by their first word
+	for _, block := range regexp.MustCompile("(?ms)^```yaml\n([- ]*(\\w+):.*?)^```$").FindAllStringSubmatch(section, -1) {
+		blocks[block[2]] = block[1]
 	}
 
 	var used []struct {
@@ -24,7 +24,7 @@ func TestReadmeInCI(t *testing.T) {
 	}
 	var a action
 	decode(t, read(t, "action.yml"), &a)
-	if err := yaml.Unmarshal([]byte(blocks[0][1]), &used); err != nil {
+	if err := yaml.Unmarshal([]byte(blocks["uses"]), &used); err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range used {
@@ -34,7 +34,7 @@ func TestReadmeInCI(t *testing.T) {
 			}
 		}
 	}
-	outputs := regexp.MustCompile(`steps\.doctor\.outputs\.([\w-]+)`).FindAllStringSubmatch(blocks[0][1], -1)
+	outputs := regexp.MustCompile(`steps\.doctor\.outputs\.([\w-]+)`).FindAllStringSubmatch(blocks["uses"], -1)
 	for _, output := range outputs {
 		if a.Outputs[output[1]].Value == "" {
 			t.Errorf("the Action has no output %s", output[1])
@@ -47,7 +47,7 @@ func TestReadmeInCI(t *testing.T) {
 	var included struct {
 		Include []struct{ Inputs map[string]string }
 	}
-	if err := yaml.Unmarshal([]byte(blocks[1][1]), &included); err != nil || len(included.Include) != 1 {
+	if err := yaml.Unmarshal([]byte(blocks["include"]), &included); err != nil || len(included.Include) != 1 {
 		t.Fatalf("%v: %+v", err, included)
 	}
 	inputs := included.Include[0].Inputs
@@ -61,7 +61,7 @@ func TestReadmeInCI(t *testing.T) {
 	if err := yaml.Unmarshal([]byte(read(t, ".pre-commit-hooks.yaml")), &hooks); err != nil || len(hooks) != 1 {
 		t.Fatalf("%v: %+v", err, hooks)
 	}
-	if !strings.Contains(blocks[2][1], "- id: "+hooks[0].ID+"\n") {
+	if !strings.Contains(blocks["repos"], "- id: "+hooks[0].ID+"\n") {
 		t.Errorf("it does not show the hook %s", hooks[0].ID)
 	}
 }

@@ -36,6 +36,9 @@ func (codeQuality) Render(w io.Writer, d Document) error {
 		if words := p.Settings.words(true); words != "" {
 			q.add("settings", "info", words, anchor, nil)
 		}
+		if note := asNote(p); note != "" {
+			q.add("not-seen", "info", note, anchor, nil)
+		}
 		for _, c := range p.Checks {
 			for _, f := range c.Findings {
 				q.finding(p, f)

@@ -73,3 +73,15 @@ func TestFingerprintsStay(t *testing.T) {
 		t.Errorf("for another file of one finding, the fingerprints are\n%q, were\n%q", got, was)
 	}
 }
+
+// TestCodeQualityTellsWhatIsNotSeen: a list without findings is not about what the checkout lacks.
+func TestCodeQualityTellsWhatIsNotSeen(t *testing.T) {
+	var out bytes.Buffer
+	unseen := ProjectDocument{Anchor: "Dockerfile", NotSeen: []UnseenDocument{{What: ".env", Why: "ignored by .gitignore:1"}}}
+	if err := (codeQuality{}).Render(&out, Document{Projects: []ProjectDocument{unseen}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); !strings.Contains(got, `.env (ignored by .gitignore:1)`) || !strings.Contains(got, `"severity": "info"`) {
+		t.Errorf("it is\n%s", got)
+	}
+}
