@@ -77,7 +77,7 @@ func TestFingerprintsStay(t *testing.T) {
 // TestCodeQualityTellsWhatIsNotSeen: a list without findings is not about what the checkout lacks.
 func TestCodeQualityTellsWhatIsNotSeen(t *testing.T) {
 	var out bytes.Buffer
-	unseen := ProjectDocument{Anchor: "Dockerfile", NotSeen: []UnseenDocument{{What: ".env", Why: "ignored by .gitignore:1"}}}
+	unseen := ProjectDocument{Anchor: "Dockerfile", NotSeen: []NotSeenDocument{{What: ".env", Why: "ignored by .gitignore:1"}}}
 	if err := (codeQuality{}).Render(&out, Document{Projects: []ProjectDocument{unseen}}); err != nil {
 		t.Fatal(err)
 	}
