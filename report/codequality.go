@@ -33,8 +33,8 @@ func (codeQuality) Render(w io.Writer, d Document) error {
 	q := qualityReport{issues: []qualityIssue{}, prints: fingerprints{}}
 	for _, p := range d.Projects {
 		anchor := checks.Position{File: path.Join(p.Prefix, p.Anchor)}
-		if words := p.Settings.words(true); words != "" {
-			q.add("settings", "info", words, anchor, nil)
+		for _, a := range p.asides() {
+			q.add("not-counted", "info", a.words, anchor, nil)
 		}
 		if note := asNote(p); note != "" {
 			q.add("not-seen", "info", note, anchor, nil)
@@ -50,6 +50,9 @@ func (codeQuality) Render(w io.Writer, d Document) error {
 				q.add(c.ID, "info", "Could not tell: "+visible(c.Reason), anchor, nil)
 			}
 		}
+	}
+	for _, r := range d.remarks() {
+		q.add("run", "info", r.words, checks.Position{File: r.about}, nil)
 	}
 	encoded, err := encode(q.issues)
 	if err != nil {
