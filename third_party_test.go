@@ -77,7 +77,7 @@ func TestCopiedLibrary(t *testing.T) {
 func downloaded(t *testing.T) string {
 	t.Helper()
 	download := exec.Command("go", "mod", "download", "-json", copied)
-	download.Dir, download.Stderr = t.TempDir(), os.Stderr // outside of this module, whose replace would take effect
+	download.Dir, download.Stderr = t.TempDir(), os.Stderr         // outside of this module, whose replace would take effect
 	download.Env = append(os.Environ(), "GOSUMDB=off", "GOFLAGS=") // compared below; -mod has no meaning there
 	out, err := download.Output()
 	if err != nil {
