@@ -13,8 +13,11 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 )
 
-// copied is the module in third_party, at the version of which it is a copy.
-const copied = "github.com/santhosh-tekuri/jsonschema/v6@v6.0.3"
+// copied is the module in third_party, at the version of which it is a copy, and its checksum.
+const (
+	copied    = "github.com/santhosh-tekuri/jsonschema/v6@v6.0.3"
+	copiedSum = "h1:1EYB5IzjZawrrnELUi78f9fPu57HuXjmddZPjrls/28="
+)
 
 // TestCopiedLibrary requires that the copy in third_party is the original without its tests, except
 // for the recorded patch, and that go.mod has the version of the original.
@@ -74,14 +77,18 @@ func TestCopiedLibrary(t *testing.T) {
 func downloaded(t *testing.T) string {
 	t.Helper()
 	download := exec.Command("go", "mod", "download", "-json", copied)
-	download.Dir, download.Stderr = t.TempDir(), os.Stderr // outside of this module, whose replace would take effect
+	download.Dir, download.Stderr = t.TempDir(), os.Stderr         // outside of this module, whose replace would take effect
+	download.Env = append(os.Environ(), "GOSUMDB=off", "GOFLAGS=") // compared below; -mod has no meaning there
 	out, err := download.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var module struct{ Dir string }
+	var module struct{ Dir, Sum string }
 	if err := json.Unmarshal(out, &module); err != nil {
 		t.Fatal(err)
+	}
+	if module.Sum != copiedSum {
+		t.Errorf("the checksum of the original is %s, want %s", module.Sum, copiedSum)
 	}
 	return module.Dir
 }

@@ -43,7 +43,7 @@ func rowsFor(dir, doctor string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	profiles, err := offline(fmt.Sprintf("the same, %d profiles", manyProfiles), "airflow3-repaired", addProfiles)
+	profiles, err := offline(fmt.Sprintf("`doctor --offline`, %d profiles", manyProfiles), "airflow3-repaired", addProfiles)
 	if err != nil {
 		return nil, err
 	}

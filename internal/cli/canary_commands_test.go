@@ -21,7 +21,7 @@ import (
 )
 
 // outputsOfWorld is how many commands are run in each warren.
-const outputsOfWorld = 25
+const outputsOfWorld = 26
 
 // commands are the commands to run: those that change files come last.
 func (w *warren) commands() [][]string {
