@@ -14,7 +14,7 @@ func peak(p *os.ProcessState) int64 {
 	if !ok {
 		return 0
 	}
-	size := int64(usage.Maxrss)
+	size := int64(usage.Maxrss) //nolint:unconvert // of 32 bits on some systems
 	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
 		return size
 	}

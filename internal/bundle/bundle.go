@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -103,7 +102,7 @@ func (b *Bundle) fill() error {
 	b.add("facts.json", setup, homeInFile, nil)
 	b.add("tree.txt", tree(s.Facts, b.names.file), homeInText, nil)
 	for _, name := range ShownFiles(s.Facts.Options) {
-		data, err := s.Facts.Machine.Read(InProject(s.Facts, name))
+		data, err := s.Facts.Machine.Read(s.Facts.InProject(name))
 		if err != nil {
 			continue
 		}
@@ -131,14 +130,6 @@ func encoded(document any) (string, error) {
 // ShownFiles are the files of the project that the bundle includes, with masks.
 func ShownFiles(o facts.Options) []string {
 	return []string{cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, astro.OverrideName)}
-}
-
-// InProject is the path of a file that a flag names.
-func InProject(f *facts.Facts, path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(f.Dir, path)
 }
 
 // add adds a text to the bundle. home replaces the home folder in it; masked are the

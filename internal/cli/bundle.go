@@ -14,7 +14,6 @@ import (
 	"doctor/internal/host"
 	"doctor/internal/phrase"
 	"doctor/internal/release"
-	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -117,7 +116,7 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, own bundleFlags, 
 	defer cancel()
 	defer t.facts.Machine.Within(ctx)()
 	for _, name := range bundle.ShownFiles(t.facts.Options) { // their masked values must be known
-		_, _ = t.facts.Machine.Read(survey.InProject(t.facts, name))
+		_, _ = t.facts.Machine.Read(t.facts.InProject(name))
 	}
 	a.knowSecrets(targets)
 	b, err := bundle.New(a.bundleSource(t, r, flags, own))

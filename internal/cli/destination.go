@@ -13,11 +13,9 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
-	"doctor/internal/bundle"
 	"doctor/internal/disk"
 	"doctor/internal/host"
 	"doctor/internal/settings"
-	"doctor/internal/survey"
 	"doctor/report"
 )
 
@@ -176,7 +174,7 @@ func inputs(t target) []string {
 	var all []string
 	for _, p := range paths {
 		if p != "" {
-			all = append(all, survey.InProject(t.facts, p))
+			all = append(all, t.facts.InProject(p))
 		}
 	}
 	for _, p := range []string{".aws/config", ".aws/credentials", ".astro/config.yaml"} {
@@ -243,5 +241,3 @@ func (d destination) close() {
 		_ = f.Close()
 	}
 }
-
-func inProject(t target, path string) string { return bundle.InProject(t.facts, path) }

@@ -16,7 +16,6 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/near"
-	"doctor/internal/survey"
 )
 
 // diagnosisFlags are the flags that select what a diagnosis examines.
@@ -149,11 +148,11 @@ func (f *diagnosisFlags) follow(o astro.Options) {
 func (a *app) namedFiles(targets []target) error {
 	for _, t := range targets {
 		o := t.facts.Options
-		if o.ComposeFile != "" && !t.facts.Machine.Exists(survey.InProject(t.facts, o.ComposeFile)) {
+		if o.ComposeFile != "" && !t.facts.Machine.Exists(t.facts.InProject(o.ComposeFile)) {
 			return usageHint("a relative path starts at the project folder", "--compose-file %s does not exist", o.ComposeFile)
 		}
 		for _, f := range []struct{ flag, name string }{{"env-file", o.EnvFile}, {"settings-file", o.SettingsFile}} {
-			if f.name != "" && !t.facts.Machine.Exists(survey.InProject(t.facts, f.name)) && !a.told[f.flag] {
+			if f.name != "" && !t.facts.Machine.Exists(t.facts.InProject(f.name)) && !a.told[f.flag] {
 				a.complain(fmt.Errorf("--%s %s does not exist; the Astro CLI silently ignores it", f.flag, f.name))
 				a.told[f.flag] = true
 			}

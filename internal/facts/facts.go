@@ -4,6 +4,7 @@ package facts
 import (
 	"cmp"
 	"context"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -155,4 +156,12 @@ func (w *Facts) Demand() Demand {
 // InScope reports whether the run includes a scope.
 func (w *Facts) InScope(scope Scope) bool {
 	return len(w.Options.Scopes) == 0 || slices.Contains(w.Options.Scopes, scope)
+}
+
+// InProject is the absolute path of a file that a flag names: a relative one starts at the project.
+func (w *Facts) InProject(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(w.Dir, path)
 }

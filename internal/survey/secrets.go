@@ -96,18 +96,10 @@ func usual(w *facts.Facts) []string {
 	files := []string{filepath.Join(home, ".aws", "credentials"), filepath.Join(home, ".aws", "config")}
 	for _, name := range []string{".env", o.EnvFile, cmp.Or(o.ComposeFile, astro.OverrideName), cmp.Or(o.SettingsFile, airflow.DefaultSettingsFile)} {
 		if name != "" {
-			files = append(files, InProject(w, name))
+			files = append(files, w.InProject(name))
 		}
 	}
 	return files
-}
-
-// InProject is the path of a file that the flags name: a relative one begins at the project.
-func InProject(w *facts.Facts, path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(w.Dir, path)
 }
 
 // ordinary are variables of every shell that hold no secrets.
