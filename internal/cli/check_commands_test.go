@@ -1,11 +1,15 @@
 package cli
 
 import (
+	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"doctor/checks"
 	"doctor/checks/builtin"
+	"doctor/internal/skip"
 	"doctor/internal/survey"
 )
 
@@ -45,5 +49,35 @@ func TestWordsOfExternalChecks(t *testing.T) {
 	}
 	if _, known := external["rosebudrosebud"]; known {
 		t.Error("the words of an external check are doctor's")
+	}
+}
+
+// TestReadmeCheckCommand runs the example of a check of one's own as the README shows it.
+func TestReadmeCheckCommand(t *testing.T) {
+	if _, err := exec.LookPath("python3"); err != nil {
+		skip.For(t, "python", err.Error())
+	}
+	const command = "$ doctor --check-command ./house_profile.py\n"
+	_, shown, ok := strings.Cut(readme(t), command)
+	shown, _, ok2 := strings.Cut(shown, "```")
+	if !ok || !ok2 {
+		t.Fatalf("README.md does not show %s", command)
+	}
+	e := layOutExample(t, "airflow3-repaired")
+	script, err := os.ReadFile(filepath.Join(examplesDir, "outside-check", "house_profile.py"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(e.project, "house_profile.py"), script, 0o755) //nolint:gosec // a program
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := prints(t, e, exitFailed, "--offline", "--check-command", "./house_profile.py")
+	for line := range strings.Lines(shown) {
+		if line == "...\n" {
+			continue
+		}
+		if _, rest, ok = strings.Cut(rest, line); !ok {
+			t.Errorf("the README shows %q, which is not there, or not in this order", line)
+		}
 	}
 }

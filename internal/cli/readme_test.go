@@ -29,30 +29,6 @@ func readme(t *testing.T) string {
 	return string(data)
 }
 
-// TestReadmeOutput requires that the text output in the README is what doctor prints. With
-// -update it rewrites the output.
-func TestReadmeOutput(t *testing.T) {
-	a, stdout, stderr := layOutExample(t, "airflow3-tutorial").app()
-	if code := a.run(t.Context(), []string{"--offline"}); code != exitFailed {
-		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
-	}
-	const begin, end = "<!-- begin output: go generate ./cmd/doctor -->\n", "<!-- end output -->"
-	text := readme(t)
-	before, rest, ok := strings.Cut(text, begin)
-	_, after, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatal("README.md has no place for the output")
-	}
-	want := before + begin + "```console\n$ doctor --offline\n" + stdout.String() + "```\n" + end + after
-	if *update {
-		if err := os.WriteFile(readmeFile, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if text != want {
-		t.Error("the output in README.md is not current; run go generate ./cmd/doctor")
-	}
-}
-
 // TestReadmeTables compares the tables of the README with what exists.
 func TestReadmeTables(t *testing.T) {
 	root := newRootCommand(newApp(system{dir: "/"}, builtin.Checks()))

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -23,31 +21,6 @@ func ticketApp(t *testing.T) (run func(args ...string) (code int, stdout, stderr
 		}
 		code := a.run(t.Context(), args)
 		return code, stdout.String(), stderr.String()
-	}
-}
-
-// TestReadmeTicket requires that the ticket in the README is what doctor prints. With -update it
-// rewrites it.
-func TestReadmeTicket(t *testing.T) {
-	code, stdout, stderr := ticketApp(t)("bundle", "--ticket", "--offline")
-	if code != exitOK {
-		t.Fatalf("exit code %d: %s", code, stderr)
-	}
-	shown, _, found := strings.Cut(strings.Replace(stdout, "/"+runtime.GOARCH, "/amd64", 1), "| Status |")
-	const begin, end = "<!-- begin ticket: go generate ./cmd/doctor -->\n", "<!-- end ticket -->"
-	text := readme(t)
-	before, rest, ok := strings.Cut(text, begin)
-	_, after, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 || !found {
-		t.Fatal("README.md has no place for the ticket")
-	}
-	want := before + begin + "```markdown\n" + shown + "…\n```\n" + end + after
-	if *update {
-		if err := os.WriteFile(readmeFile, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if text != want {
-		t.Error("the ticket in README.md is not current; run go generate ./cmd/doctor")
 	}
 }
 
