@@ -130,6 +130,8 @@ func TestLayers(t *testing.T) {
 			forbidden = []string{report, fixers, cli, trace}
 		case s.pkg == "internal/external": // its checks are those of programs
 			forbidden = []string{report, fixers, cli, trace}
+		case s.pkg == "internal/explain": // it answers about a report
+			forbidden = append([]string{fixers, cli, trace}, asking...)
 		case s.pkg == "internal/survey": // it makes a project's part of the report
 			forbidden = []string{cli, trace}
 		case s.pkg == "internal/projects": // git knows what it ignores

@@ -5,14 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"doctor/checks"
+	"doctor/internal/explain"
 	"doctor/internal/manual"
 	"doctor/internal/phrase"
+	"doctor/report"
 )
 
 const explainLong = `explain prints what a check looks at, or what a rule means: the exact text that you see,
@@ -66,8 +67,7 @@ func newExplainCommand(a *app) *cobra.Command {
 		if !cmd.Flags().Changed("scope") && !cmd.Flags().Changed("offline") {
 			flags.offline = true
 		}
-		e := explanation{app: a, cmd: cmd, flags: flags, output: output}
-		return e.run(cmd.Context(), args)
+		return a.explain(cmd, flags, output, args)
 	}
 	return cmd
 }
@@ -92,69 +92,87 @@ func pageOf(list []*checks.Check, args []string) (string, bool) {
 	return "", false
 }
 
-// run explains an error text, or the log on standard input.
-func (e *explanation) run(ctx context.Context, args []string) error {
-	fromLog := len(args) == 0 || len(args) == 1 && args[0] == "-"
+// explain explains an error text, or the log on standard input.
+func (a *app) explain(cmd *cobra.Command, flags diagnosisFlags, output outputFlags, args []string) error {
+	text := strings.Join(args, " ")
+	fromLog := len(args) == 0 || text == "-"
 	switch {
-	case fromLog && e.stdinTerminal:
+	case fromLog && a.stdinTerminal:
 		return usageHint("`doctor checks` lists checks and rules; a log is read from standard input: doctor explain < task.log",
 			"explain needs a check, a rule, an error text or a log")
-	case !fromLog && strings.TrimSpace(strings.Join(args, " ")) == "":
+	case !fromLog && strings.TrimSpace(text) == "":
 		return usagef("the error text is empty")
 	}
-	if err := e.diagnose(ctx); err != nil {
+	ctx := cmd.Context()
+	e, err := a.examined(ctx, cmd, flags, output)
+	if err != nil {
 		return err
 	}
 	if !fromLog {
-		e.look(strings.Join(args, " "))
-		if len(e.found) == 0 {
-			return e.unknownText(args)
+		if !e.Look(text) {
+			return a.unknownText(e, args)
 		}
-		return e.answer()
+		return e.Write(a.stdout)
 	}
-	if err := e.read(ctx); err != nil {
-		return err
-	}
-	if e.interrupted {
-		if err := e.answer(); err != nil {
+	interrupted, err := e.Read(ctx, a.stdin)
+	switch {
+	case err != nil:
+		return fmt.Errorf("reading standard input: %w", err)
+	case interrupted:
+		if err := e.Write(a.stdout); err != nil {
 			return err
 		}
 		return ended(exitInterrupted)
-	}
-	switch {
-	case e.summary.Lines == 0:
+	case e.Lines() == 0:
 		return usageHint("doctor explain < task.log reads a log", "standard input is empty")
-	case len(e.found) == 0:
-		return e.nothingKnown("no known error text in the log" + e.extent())
+	case !e.Known():
+		return a.nothingKnown(e, "no known error text in the log"+e.Extent())
 	}
-	return e.answer()
+	return e.Write(a.stdout)
+}
+
+// examined diagnoses the project, for an answer about it.
+func (a *app) examined(ctx context.Context, cmd *cobra.Command, flags diagnosisFlags, output outputFlags) (*explain.Answer, error) {
+	dirs, err := namedDirs(cmd, nil)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := a.targets(cmd, flags, dirs)
+	if err != nil {
+		return nil, err
+	}
+	e := &explain.Answer{Checks: a.list, Report: a.examine(ctx, targets, flags, report.Normal), Verbose: output.verbose, Offline: flags.offline}
+	if ctx.Err() != nil {
+		return nil, ended(exitInterrupted)
+	}
+	e.Options = a.shownAs(output, targets)
+	e.Document = report.NewDocument(e.Report, e.Options)
+	if a.stdoutTerminal {
+		e.Width = min(a.width, readableWidth)
+	}
+	return e, nil
 }
 
 // unknownText is the result for a text that is not known: a single word may be a misspelled id, or
 // the name of a file.
-func (e *explanation) unknownText(args []string) error {
+func (a *app) unknownText(e *explain.Answer, args []string) error {
 	text := strings.Join(args, " ")
-	if info, err := os.Stat(e.abs(text)); err == nil && info.Mode().IsRegular() {
+	if info, err := os.Stat(a.abs(text)); err == nil && info.Mode().IsRegular() {
 		return usageHint("a log is read from standard input: doctor explain < FILE", "%s is a file, not a check, a rule or an error text", text)
 	}
 	if isID := !strings.ContainsFunc(text, func(r rune) bool { return r != '-' && (r < 'a' || r > 'z') && (r < '0' || r > '9') }); isID {
-		if err := checks.CheckIDs(e.list, args); err != nil {
+		if err := checks.CheckIDs(a.list, args); err != nil {
 			return usagef("%w", err)
 		}
 	}
-	return e.nothingKnown("no known error text; CHECKS.md lists them")
+	return a.nothingKnown(e, "no known error text; CHECKS.md lists them")
 }
 
 // nothingKnown ends a run that found no known text, with what is wrong with the project anyway.
-func (e *explanation) nothingKnown(words string) error {
-	e.complain(errors.New(words))
-	if ids := e.otherErrors(); len(ids) > 0 {
-		e.complain(fmt.Errorf("but %s has %s: %s; `doctor` shows more", e.where("this project"), phrase.Count(len(ids), "problem"), phrase.List(ids)))
+func (a *app) nothingKnown(e *explain.Answer, words string) error {
+	a.complain(errors.New(words))
+	if ids := e.OtherErrors(); len(ids) > 0 {
+		a.complain(fmt.Errorf("but %s has %s: %s; `doctor` shows more", e.Where("this project"), phrase.Count(len(ids), "problem"), phrase.List(ids)))
 	}
 	return ended(exitFailed)
-}
-
-// knows reports whether a rule can be behind what was found.
-func (e *explanation) knows(r *checks.Rule) bool {
-	return slices.ContainsFunc(e.found, func(t knownText) bool { return slices.Contains(t.rules, r) })
 }
