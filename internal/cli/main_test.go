@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"doctor/checks/builtin"
+	"doctor/internal/release"
 )
 
 var update = flag.Bool("update", false, "write the generated files and the golden parts of the scripts anew")
@@ -67,6 +68,7 @@ func scripts(dir string) testscript.Params {
 			}
 			e.Setenv("EXAMPLES", filepath.ToSlash(examples))
 			e.Setenv("GOOS", runtime.GOOS)
+			e.Setenv("MANUAL", release.This().Manual())
 			// The engine and AWS of this machine are not for these tests.
 			e.Setenv("DOCKER_HOST", "unix://"+e.WorkDir+"/no-engine.sock")
 			e.Setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
