@@ -107,7 +107,7 @@ func TestPackagesAreDescribed(t *testing.T) {
 var forTests = []string{
 	"doctor/internal/casetest", "doctor/internal/disk/disktest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
 	"doctor/checks/checktest", "doctor/checks/internal/exampletest", "doctor/checks/internal/scenetest",
-	"doctor/bench", "doctor/bench/bare", "doctor/bench/footprint", "doctor/bench/measure",
+	"doctor/bench", "doctor/bench/footprint",
 	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
 
@@ -233,7 +233,7 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 		"github.com/docker/docker":              {"internal/engine"},
 		"github.com/docker/go-connections":      {"internal/engine"},
 		"github.com/docker/cli":                 {"internal/engine", "internal/dotenv"},
-		"github.com/aws":                        {"internal/aws", "bench/bare"},
+		"github.com/aws":                        {"internal/aws", "bench/testdata/bare"},
 		"github.com/go-git/go-git":              {"internal/git"},
 		"github.com/compose-spec/compose-go":    {"internal/astro", "internal/dotenv", "internal/interpolation"},
 		"github.com/moby/buildkit":              {"internal/dockerfile"},

@@ -24,7 +24,7 @@ func BenchmarkWithAWS(b *testing.B) {
 		}
 		return path
 	}
-	doctor, bare, measure := build("doctor/cmd/doctor"), build("doctor/bench/bare"), footprint.Program(build("doctor/bench/measure"))
+	doctor, bare, measure := build("doctor/cmd/doctor"), build("doctor/bench/testdata/bare"), footprint.Program(build("doctor/bench/testdata/measure"))
 	home, project, err := layOut(b.TempDir(), "airflow3-repaired")
 	if err != nil {
 		b.Fatal(err)

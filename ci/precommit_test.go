@@ -46,10 +46,10 @@ func tryPreCommit(t *testing.T, source string) {
 		}
 	}
 	programs, err := filepath.Glob(filepath.Join(cache, "repo*", "*", "bin", "*"))
-	if err != nil || len(programs) != 1 {
+	if err != nil || len(programs) != 2 || filepath.Base(programs[0]) != "bench" || filepath.Base(programs[1]) != "doctor" {
 		t.Fatalf("pre-commit has installed %q, %v", programs, err)
 	}
-	if _, out, _ := (commandLine{dir: root}).run(t, programs[0], "version"); !strings.Contains(out, " commit ") {
+	if _, out, _ := (commandLine{dir: root}).run(t, programs[1], "version"); !strings.Contains(out, " commit ") {
 		t.Errorf("it has installed %s", out)
 	}
 }

@@ -5,11 +5,13 @@ package ci_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -69,12 +71,13 @@ func (c commandLine) run(t *testing.T, name string, args ...string) (code int, s
 	cmd.Dir, cmd.Env = c.dir, append(os.Environ(), "GOPROXY=off", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1")
 	cmd.Env = append(cmd.Env, c.env...)
 	cmd.WaitDelay = time.Minute
-	var out, all bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &tee{&out, &all}, &all
+	var out bytes.Buffer
+	var all shared
+	cmd.Stdout, cmd.Stderr = io.MultiWriter(&out, &all), &all
 	if err := cmd.Run(); err != nil && !errors.As(err, new(*exec.ExitError)) {
 		t.Fatalf("%s %q: %v", name, args, err)
 	}
-	return cmd.ProcessState.ExitCode(), out.String(), all.String()
+	return cmd.ProcessState.ExitCode(), out.String(), all.text.String()
 }
 
 // must runs what is not to fail.
@@ -85,12 +88,16 @@ func (c commandLine) must(t *testing.T, name string, args ...string) {
 	}
 }
 
-// tee writes to two buffers.
-type tee struct{ one, other *bytes.Buffer }
+// shared is a buffer for two writers at once.
+type shared struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
 
-func (w *tee) Write(data []byte) (int, error) {
-	w.one.Write(data)
-	return w.other.Write(data)
+func (s *shared) Write(data []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(data)
 }
 
 // TestFromARelease runs what builds doctor from a tag of its repository.

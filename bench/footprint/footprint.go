@@ -51,7 +51,7 @@ func Build(dir, pkg string) (string, error) {
 
 // New builds the program that measures.
 func New(dir string) (Program, error) {
-	binary, err := Build(dir, "doctor/bench/measure")
+	binary, err := Build(dir, "doctor/bench/testdata/measure")
 	return Program(binary), err
 }
 
