@@ -32,6 +32,16 @@ func (f *manyFlags) register(cmd *cobra.Command) {
 	set.StringVar(&f.writeBaseline, "write-baseline", "", "write the findings to `FILE`, for --baseline")
 }
 
+// named refuses a baseline without a name, such as an empty variable of a script; - is not a stream.
+func (f *manyFlags) named(cmd *cobra.Command) error {
+	for _, of := range []struct{ flag, file string }{{"baseline", f.baseline}, {"write-baseline", f.writeBaseline}} {
+		if cmd.Flags().Changed(of.flag) && (of.file == "" || of.file == "-") {
+			return usagef("--%s needs a file name", of.flag)
+		}
+	}
+	return nil
+}
+
 // batch is one run over one or several projects.
 type batch struct {
 	*app
@@ -68,6 +78,9 @@ func (a *app) diagnose(cmd *cobra.Command, flags diagnosisFlags, many manyFlags,
 	}
 	defer dest.close()
 	flags.guard = dest.guard
+	if err := many.named(cmd); err != nil {
+		return err
+	}
 	known, write, err := a.baselines(many, dest, dirs)
 	defer write.close()
 	if err != nil {
