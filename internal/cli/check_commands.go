@@ -40,6 +40,9 @@ func (a *app) addExternal(cmd *cobra.Command, _ []string) error {
 	if cmd.Flags().Lookup(flagCheckCommand) == nil {
 		return nil
 	}
+	if ci := cmd.Flags().Lookup("ci"); ci != nil && ci.Value.String() == "true" {
+		a.commands.without = true // a runner has no settings of yours
+	}
 	limit := a.budgets.check
 	if within, err := cmd.Flags().GetDuration("check-timeout"); err == nil && within > 0 {
 		limit = within
