@@ -138,6 +138,9 @@ func imaginedHome(dir string) string {
 // uid is the user of the machine: the first of a Linux system, who is no one in the containers.
 const uid = 1000
 
+// Machine is the machine with the files of the checkout alone, and nothing that is imagined.
+func (c *Checkout) Machine() *host.Machine { return c.machine(Assumption{}, nil) }
+
 // machine is the machine as the project of the checkout sees it.
 func (c *Checkout) machine(a Assumption, s *surroundings) *host.Machine {
 	real := &host.Machine{OS: c.real.OS, Native: c.real.Native, Home: c.home, UID: uid, Dir: c.real.Dir, Now: c.real.Now, Guard: c.real.Guard}

@@ -38,7 +38,7 @@ type envFile struct {
 
 // findEnvFile looks for the environment file, and for its template if the checkout does not have it.
 func (c *Checkout) findEnvFile() envFile {
-	m := c.machine(Assumption{}, nil)
+	m := c.Machine()
 	e := envFile{named: cmp.Or(c.options.EnvFile, ".env"), read: c.options.EnvFile}
 	if e.seen = m.Exists(c.path(e.named)); e.seen || filepath.Clean(e.named) != ".env" {
 		return e

@@ -140,7 +140,7 @@ func (b *batch) search(dirs []string) error {
 		dirs = []string{"."}
 	}
 	if b.flags.config != "" { // the same for all
-		if _, err := b.settings(own(b.machine), b.dir, b.flags); err != nil {
+		if _, err := b.settings(b.cmd.Context(), own(b.machine), b.dir, b.flags); err != nil {
 			return err
 		}
 	}
@@ -269,7 +269,7 @@ func (b *batch) target(ctx context.Context, dir string) (target, error) {
 	m := own(b.machine)
 	defer m.Within(within)()
 	var s *settings.Settings
-	s, err := b.settings(m, dir, b.flags)
+	s, err := b.settings(within, m, dir, b.flags)
 	if err == nil {
 		t := newTarget(ctx, m, dir, b.options, s, b.flags)
 		defer t.facts.Machine.Within(within)()
