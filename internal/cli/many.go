@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/spf13/cobra"
 
+	"doctor/internal/checkout"
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/phrase"
@@ -155,6 +157,11 @@ func (b *batch) search(dirs []string) error {
 			b.known.Roots = append(b.known.Roots, root)
 		}
 		below := projects.Find(b.cmd.Context(), own(b.machine), root)
+		if b.flags.ci {
+			below.Dirs = slices.DeleteFunc(below.Dirs, func(dir string) bool {
+				return !checkout.Of(b.cmd.Context(), own(b.machine), dir, "", facts.Options{}).IsProject()
+			})
+		}
 		if len(below.Dirs) == 0 {
 			empty = append(empty, dir)
 		}
