@@ -40,6 +40,9 @@ func TestBytes(t *testing.T) {
 	if err != nil || string(again) != example || read.Count() != 4 {
 		t.Errorf("%v, read again it is:\n%s", err, again)
 	}
+	if _, err := Read("baseline.json", append([]byte("\ufeff"), got...)); err != nil {
+		t.Errorf("with a byte order mark: %v", err)
+	}
 	empty, err := New("x").Bytes()
 	if err != nil || string(empty) != "{\n  \"version\": 1,\n  \"projects\": []\n}\n" {
 		t.Errorf("%v, empty it is:\n%s", err, empty)
@@ -107,6 +110,7 @@ func TestSubjectsThatMayNotBeShown(t *testing.T) {
 		"/home/meander/x":        true,
 		"sha256:abcdef":          true,
 		strings.Repeat("x", 201): true,
+		"/srv/z\xff":             true,
 	} {
 		e := p.Entry("rule", subject, func(string) bool { return shown })
 		if !strings.HasPrefix(e.Subject, "sha256:") || len(e.Subject) != len("sha256:")+hashLength {
@@ -122,6 +126,7 @@ func TestSubjectsThatMayNotBeShown(t *testing.T) {
 func TestName(t *testing.T) {
 	for _, test := range []struct{ folder, project, want string }{
 		{"/r", "/r", "."}, {"/r", "/r/a/b", "a/b"}, {"/r/ci", "/r/a", "../a"},
+		{"/r", "/r/é", "é"}, {"/r", "/r/z\xfe", "z\ufffd sha256:b9a558"}, {"/r", "/r/z\xff", "z\ufffd sha256:82a1c3"},
 	} {
 		if got := Name(test.folder, test.project); got != test.want {
 			t.Errorf("%s from %s is %s", test.project, test.folder, got)

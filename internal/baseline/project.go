@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"doctor/internal/lazyregexp"
 )
@@ -36,7 +37,7 @@ func (p *Project) Find(rule, subject string) (Entry, bool) {
 // Entry returns the entry to write for a finding. shown reports whether a text may be shown.
 func (p *Project) Entry(rule, subject string, shown func(string) bool) Entry {
 	e := Entry{rule, p.subject(subject)}
-	if len(e.Subject) > maxSubject || strings.HasPrefix(e.Subject, hashPrefix) || personal().MatchString(e.Subject) || !shown(e.Subject) {
+	if len(e.Subject) > maxSubject || !utf8.ValidString(e.Subject) || strings.HasPrefix(e.Subject, hashPrefix) || personal().MatchString(e.Subject) || !shown(e.Subject) {
 		return e.hashed()
 	}
 	return e
@@ -55,9 +56,13 @@ const (
 var personal = lazyregexp.New(`(?i)[/\\](?:users|home)[/\\](?:[^a]|a[^s])`)
 
 func (e Entry) hashed() Entry {
-	sum := sha256.Sum256([]byte(e.Rule + "\x00" + e.Subject))
-	e.Subject = hashPrefix + hex.EncodeToString(sum[:])[:hashLength]
+	e.Subject = hash(e.Rule + "\x00" + e.Subject)
 	return e
+}
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hashPrefix + hex.EncodeToString(sum[:])[:hashLength]
 }
 
 // subject is a subject as every machine has it: paths are relative to the project and to the home
@@ -98,11 +103,15 @@ func within(text, folder, name string) string {
 }
 
 // Name is the name of a project in a baseline: the path of its folder from that of the file, with
-// slashes.
+// slashes. JSON has no bytes that are not UTF-8: their hash tells such names apart.
 func Name(folder, project string) string {
 	rel, err := filepath.Rel(folder, project)
 	if err != nil { // another disk
 		rel = project
 	}
-	return filepath.ToSlash(rel)
+	name := filepath.ToSlash(rel)
+	if !utf8.ValidString(name) {
+		name = strings.ToValidUTF8(name, "\ufffd") + " " + hash(name)
+	}
+	return name
 }

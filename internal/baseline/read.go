@@ -21,6 +21,7 @@ func (e *FileError) Error() string { return fmt.Sprintf("%s:%d: %s", e.Path, e.L
 // Read reads the text of a baseline. Anything unknown is an error with its line, since a finding
 // that is taken for an old one would be missed.
 func Read(path string, data []byte) (*File, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // of an editor
 	r := &reader{path: path, data: data, decoder: json.NewDecoder(bytes.NewReader(data)), file: New(path)}
 	version := 0
 	err := r.object("the file", map[string]func() error{

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"doctor/internal/astro"
 	"doctor/internal/facts"
 	"doctor/internal/git"
 	"doctor/internal/host"
@@ -137,6 +138,15 @@ func imaginedHome(dir string) string {
 
 // uid is the user of the machine: the first of a Linux system, who is no one in the containers.
 const uid = 1000
+
+// Machine is the machine with the files of the checkout alone, and nothing that is imagined.
+func (c *Checkout) Machine() *host.Machine { return c.machine(Assumption{}, nil) }
+
+// IsProject reports whether the checkout has what makes a folder a project, or may have it.
+func (c *Checkout) IsProject() bool {
+	is, err := astro.IsProject(c.Machine(), c.Dir)
+	return is || err != nil
+}
 
 // machine is the machine as the project of the checkout sees it.
 func (c *Checkout) machine(a Assumption, s *surroundings) *host.Machine {

@@ -33,19 +33,25 @@ type envFile struct {
 	named, read string
 	seen        bool
 	template    string // the template with stand-ins for its values, "" if none is read
+	unreadable  string // a template that exists and was passed over
 }
 
 // findEnvFile looks for the environment file, and for its template if the checkout does not have it.
 func (c *Checkout) findEnvFile() envFile {
-	m := c.machine(Assumption{}, nil)
+	m := c.Machine()
 	e := envFile{named: cmp.Or(c.options.EnvFile, ".env"), read: c.options.EnvFile}
 	if e.seen = m.Exists(c.path(e.named)); e.seen || filepath.Clean(e.named) != ".env" {
 		return e
 	}
 	for _, name := range Templates() {
-		if data, err := m.Read(filepath.Join(c.Dir, name)); err == nil && len(data) <= maxTemplate {
+		at := filepath.Join(c.Dir, name)
+		data, err := m.Read(at)
+		if err == nil && len(data) <= maxTemplate {
 			e.read, e.template = name, withStandIns(string(data))
 			break
+		}
+		if _, err := m.Lstat(at); err == nil && e.unreadable == "" {
+			e.unreadable = name
 		}
 	}
 	return e

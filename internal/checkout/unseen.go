@@ -27,6 +27,8 @@ func (c *Checkout) Unseen(w *facts.Facts, a Assumption) []facts.Unseen {
 		why := c.whyAbsent(c.env.named)
 		if c.env.isTemplate() {
 			why += "; the paths and profiles in " + c.env.read + " count instead"
+		} else if c.env.unreadable != "" {
+			why += "; " + c.env.unreadable + " cannot be read, or is too large"
 		} else if c.env.named == ".env" {
 			why += "; the checkout has no .env.example"
 		}

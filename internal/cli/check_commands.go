@@ -46,7 +46,8 @@ func (a *app) addExternal(cmd *cobra.Command, _ []string) error {
 	}
 	ctx, cancel := context.WithTimeout(cmd.Context(), limit)
 	defer cancel()
-	programs, err := a.programs(ctx)
+	ci := cmd.Flags().Lookup("ci")
+	programs, err := a.programs(ctx, ci != nil && ci.Value.String() == "true")
 	if err != nil || len(programs) == 0 {
 		return err
 	}
@@ -66,15 +67,16 @@ func (a *app) addExternal(cmd *cobra.Command, _ []string) error {
 	return nil
 }
 
-// programs are those of the user's own settings, and then those of the command line.
-func (a *app) programs(ctx context.Context) ([]external.Program, error) {
+// programs are those of the user's own settings, which a CI job does not have, and then those of the
+// command line.
+func (a *app) programs(ctx context.Context, ci bool) ([]external.Program, error) {
 	home, known := a.home()
 	if !known {
 		home = ""
 	}
 	l := external.Locator{Home: home, LookPath: exec.LookPath}
 	var all []external.Program
-	if !a.commands.without {
+	if !a.commands.without && !ci {
 		own, err := a.ownPrograms(ctx, l)
 		if err != nil {
 			return nil, err

@@ -58,7 +58,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		if err != nil {
 			return nil, err
 		}
-		s, err := a.settings(machine, abs, flags)
+		s, err := a.settings(ctx, machine, abs, flags)
 		if err != nil {
 			return nil, err
 		}
@@ -215,7 +215,7 @@ func (a *app) projectDir(cmd *cobra.Command, dir string) (string, error) {
 
 // settings reads the named file, or .doctor.yaml of the project if it exists; nil if there is
 // none, or none is wanted.
-func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*settings.Settings, error) {
+func (a *app) settings(ctx context.Context, m *host.Machine, dir string, flags diagnosisFlags) (*settings.Settings, error) {
 	if flags.noConfig {
 		return nil, nil
 	}
@@ -223,6 +223,9 @@ func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*sett
 	path, shown := filepath.Join(dir, settings.Name), settings.Name
 	if named != "" {
 		path, shown = a.abs(named), named
+	} else if flags.ci { // a file that git ignores is on this machine only
+		m = checkout.Of(ctx, m, dir, "", facts.Options{}).Machine()
+		defer m.Within(ctx)()
 	}
 	data, err := m.Read(path)
 	if named == "" && errors.Is(err, fs.ErrNotExist) && !m.Exists(path) {

@@ -49,7 +49,7 @@ EXIT STATUS
 			return nil, cobra.ShellCompDirectiveDefault
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if cmd.ArgsLenAtDash() != 0 || len(args) == 0 {
+			if cmd.ArgsLenAtDash() != 0 || len(args) == 0 || args[0] == "" {
 				return usageHint("for example, `doctor exec -- astro dev start`", "exec needs a command after --")
 			}
 			if start, ok := astro.ParseCommandLine(args); ok {

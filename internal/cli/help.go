@@ -55,6 +55,7 @@ WHAT IT READS
   ~/.aws          only with --home DIR; otherwise it is taken to have every profile that
                   the project names, with keys and a region
   environment     nothing; ${HOME} is the home folder
+  your settings   nothing; name programs with checks with --check-command
   engine and AWS  never asked: --ci means --scope project,host
 
 WHAT IT REPORTS

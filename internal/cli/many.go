@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/spf13/cobra"
 
+	"doctor/internal/checkout"
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/phrase"
@@ -30,6 +32,16 @@ func (f *manyFlags) register(cmd *cobra.Command) {
 	set.BoolVarP(&f.recursive, "recursive", "r", false, "diagnose every Astro project below DIR that git does not ignore")
 	set.StringVar(&f.baseline, "baseline", "", "report findings that are in `FILE`, but do not count them")
 	set.StringVar(&f.writeBaseline, "write-baseline", "", "write the findings to `FILE`, for --baseline")
+}
+
+// named refuses a baseline without a name, such as an empty variable of a script; - is not a stream.
+func (f *manyFlags) named(cmd *cobra.Command) error {
+	for _, of := range []struct{ flag, file string }{{"baseline", f.baseline}, {"write-baseline", f.writeBaseline}} {
+		if cmd.Flags().Changed(of.flag) && (of.file == "" || of.file == "-") {
+			return usagef("--%s needs a file name", of.flag)
+		}
+	}
+	return nil
 }
 
 // batch is one run over one or several projects.
@@ -68,6 +80,9 @@ func (a *app) diagnose(cmd *cobra.Command, flags diagnosisFlags, many manyFlags,
 	}
 	defer dest.close()
 	flags.guard = dest.guard
+	if err := many.named(cmd); err != nil {
+		return err
+	}
 	known, write, err := a.baselines(many, dest, dirs)
 	defer write.close()
 	if err != nil {
@@ -127,7 +142,7 @@ func (b *batch) search(dirs []string) error {
 		dirs = []string{"."}
 	}
 	if b.flags.config != "" { // the same for all
-		if _, err := b.settings(own(b.machine), b.dir, b.flags); err != nil {
+		if _, err := b.settings(b.cmd.Context(), own(b.machine), b.dir, b.flags); err != nil {
 			return err
 		}
 	}
@@ -142,6 +157,11 @@ func (b *batch) search(dirs []string) error {
 			b.known.Roots = append(b.known.Roots, root)
 		}
 		below := projects.Find(b.cmd.Context(), own(b.machine), root)
+		if b.flags.ci {
+			below.Dirs = slices.DeleteFunc(below.Dirs, func(dir string) bool {
+				return !checkout.Of(b.cmd.Context(), own(b.machine), dir, "", facts.Options{}).IsProject()
+			})
+		}
 		if len(below.Dirs) == 0 {
 			empty = append(empty, dir)
 		}
@@ -256,7 +276,7 @@ func (b *batch) target(ctx context.Context, dir string) (target, error) {
 	m := own(b.machine)
 	defer m.Within(within)()
 	var s *settings.Settings
-	s, err := b.settings(m, dir, b.flags)
+	s, err := b.settings(within, m, dir, b.flags)
 	if err == nil {
 		t := newTarget(ctx, m, dir, b.options, s, b.flags)
 		defer t.facts.Machine.Within(within)()

@@ -15,7 +15,7 @@ scripts need the program that runs them):
     - ~/bin/house-rules
     - [py, -3, 'C:\tools\house_rules.py']
 
---no-check-commands ignores the settings for one run.
+--no-check-commands ignores the settings for one run, and so does --ci.
 
 PROTOCOL
   PROGRAM list   prints its checks and their rules

@@ -3,6 +3,7 @@
 package git
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -103,6 +104,32 @@ func TestIgnoresAreBounded(t *testing.T) {
 		i := IgnoresAbove(g.machine, path)
 		if got := i.Folder(path); got != want || i.Len() > maxIgnores {
 			t.Errorf("%s: ignored is %v, with %d patterns", folder, got, i.Len())
+		}
+	}
+}
+
+// A .gitignore that is a link ignores nothing, as in git: Ignored and git agree before and after.
+func TestIgnoredByALink(t *testing.T) {
+	g := newGround(t)
+	g.git("init", "-q", "repository")
+	g.file("repository/rules", ".env\n")
+	g.file("repository/plain/.gitignore", ".env\n")
+	g.file("repository/linked/x", "")
+	if err := os.Symlink("../rules", filepath.Join(g.base, "repository", "linked", ".gitignore")); err != nil {
+		t.Fatal(err)
+	}
+	top := filepath.Join(g.base, "repository")
+	c, err := Find(g.machine, top)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder, want := range map[string]bool{"plain": true, "linked": false} {
+		cmd := exec.Command("git", "-C", top, "check-ignore", "-q", folder+"/.env")
+		if cmd.Run() == nil != want {
+			t.Errorf("git does not follow the test: %s", folder)
+		}
+		if _, ignored := c.Ignored(filepath.Join(top, folder, ".env"), false); ignored != want {
+			t.Errorf("%s/.env is ignored: %v", folder, ignored)
 		}
 	}
 }

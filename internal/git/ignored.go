@@ -82,7 +82,8 @@ func (c *Checkout) decides(names []string, isDir bool) (Rule, bool) {
 // maxIgnore is the size of a .gitignore, in bytes, beyond which it is not read.
 const maxIgnore = 1 << 20
 
-// rulesOf are the rules of the .gitignore in a folder.
+// rulesOf are the rules of the .gitignore in a folder. One that is a link has none: git does not
+// follow it.
 func (c *Checkout) rulesOf(folder []string) []rule {
 	name := path.Join(folder...)
 	c.mu.Lock()
@@ -92,8 +93,7 @@ func (c *Checkout) rulesOf(folder []string) []rule {
 		return rules
 	}
 	file := path.Join(name, ".gitignore")
-	data, err := c.machine.Read(filepath.Join(c.Top, filepath.FromSlash(file)))
-	if err == nil && len(data) <= maxIgnore {
+	if data := c.readPlain(filepath.Join(c.Top, filepath.FromSlash(file))); len(data) <= maxIgnore {
 		for i, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
 			if p, ok := parsePattern(line); ok {
 				rules = append(rules, rule{p, Rule{file, i + 1}})
@@ -102,4 +102,16 @@ func (c *Checkout) rulesOf(folder []string) []rule {
 	}
 	c.rules[name] = rules
 	return rules
+}
+
+// readPlain reads a file that is not a link; nothing if it cannot be read.
+func (c *Checkout) readPlain(file string) []byte {
+	if info, err := c.machine.Lstat(file); err != nil || !info.IsRegular() {
+		return nil
+	}
+	data, err := c.machine.Read(file)
+	if err != nil {
+		return nil
+	}
+	return data
 }

@@ -19,6 +19,9 @@ type form struct {
 	replace        func(t *Table, value string) string
 }
 
+// inPart is the punctuation in the names of a path, which slashParts matches.
+const inPart = "_.@+~%-"
+
 const slashParts = `[\pL\pN_.@+~%-]*(?:/+[\pL\pN_.@+~%-]+)+/?`
 
 // forms are compiled when the first text is replaced, the ones with parts first.

@@ -96,12 +96,24 @@ func (t *Table) Know(kind Kind, value string) {
 
 func isPath(kind Kind) bool { return kind == Folder || kind == File }
 
-// KnowPath adds the names in the path of a file of the project, even if they are ordinary words.
+// KnowPath adds the names in the path of a file of the project, even if they are ordinary words. In
+// a text nothing shows where a name with spaces ends: each of its words is a name, if it is none of
+// doctor's own.
 func (t *Table) KnowPath(path string) {
 	for _, part := range strings.FieldsFunc(path, func(r rune) bool { return r == '/' || r == '\\' }) {
 		stem := strings.ToLower(strings.TrimSuffix(part, extension(part)))
-		if !fixedWords()[strings.TrimPrefix(stem, ".")] && !drive().MatchString(part) && !account().MatchString(part) {
+		if fixedWords()[strings.TrimPrefix(stem, ".")] || drive().MatchString(part) || account().MatchString(part) {
+			continue
+		}
+		words := strings.FieldsFunc(part, func(r rune) bool { return !isWord(r) && !strings.ContainsRune(inPart, r) })
+		if len(words) == 1 && words[0] == part {
 			t.Know(kindOfPart(part), part)
+			continue
+		}
+		for _, word := range words {
+			if t.own.isTelling(word) {
+				t.Know(kindOfPart(word), word)
+			}
 		}
 	}
 }
