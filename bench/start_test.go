@@ -23,7 +23,7 @@ func TestStart(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	const most, mostOfOne = 13_000, 4_000
+	const most, mostOfOne = 10_000, 4_000
 	all, packages := 0, 0
 	for line := range strings.Lines(string(out)) {
 		var name string

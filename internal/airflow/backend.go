@@ -1,5 +1,10 @@
 package airflow
 
+import (
+	"slices"
+	"sync"
+)
+
 // Type is a JSON type.
 type Type string
 
@@ -83,14 +88,16 @@ func (b *Backend) Kwarg(name string) *Kwarg {
 }
 
 // Backends are all backends that Airflow and its providers bring.
-func Backends() []*Backend {
+func Backends() []*Backend { return slices.Clone(backends()) }
+
+var backends = sync.OnceValue(func() []*Backend {
 	return []*Backend{
 		secretsManager(), parameterStore(),
 		vault(), googleSecretManager(), azureKeyVault(), localFilesystem(),
 		yandexLockbox(), akeyless(), kubernetesSecrets(),
 		environmentVariables(), metastore(),
 	}
-}
+})
 
 // unexpected is what Python raises for an argument that the class has not.
 func (b *Backend) unexpected(name string) string {

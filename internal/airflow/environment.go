@@ -59,18 +59,8 @@ func unreadEnvironment(name string) (UnreadVariable, bool) {
 			return UnreadVariable{Variable: name, Meant: upper, Why: UnreadIDCase}, true
 		}
 	}
-	wrong := map[string][]string{
-		ConnectionPrefix: {
-			"AIRFLOW__CONN__", "AIRFLOW__CONN_", "AIRFLOW__CONNECTIONS__", "AIRFLOW__CONNECTION__", "AIRFLOW_CONNECTIONS_", "AIRFLOW_CONNECTION_",
-			"AIRFLOW_CONNS_", "AIRFLOWCONN_", "AIRFLOW_CON_", "AIRLFOW_CONN_", "AIRFLOW_CONN-",
-		},
-		VariablePrefix: {
-			"AIRFLOW__VAR__", "AIRFLOW__VAR_", "AIRFLOW__VARIABLES__", "AIRFLOW__VARIABLE__", "AIRFLOW_VARIABLES_", "AIRFLOW_VARIABLE_",
-			"AIRFLOW_VARS_", "AIRFLOWVAR_", "AIRLFOW_VAR_", "AIRFLOW_VAR-",
-		},
-	}
 	for _, right := range []string{ConnectionPrefix, VariablePrefix} {
-		for _, prefix := range wrong[right] {
+		for _, prefix := range wrongPrefixes[right] {
 			if rest, ok := strings.CutPrefix(upper, prefix); ok && rest != "" {
 				return UnreadVariable{Variable: name, Meant: right + rest, Why: UnreadName}, true
 			}
@@ -84,3 +74,15 @@ func ConnectionVariable(id string) string { return ConnectionPrefix + strings.To
 
 // VariableVariable is the variable in which Airflow looks for a variable.
 func VariableVariable(key string) string { return VariablePrefix + strings.ToUpper(key) }
+
+// wrongPrefixes are what people write instead of a prefix.
+var wrongPrefixes = map[string][]string{
+	ConnectionPrefix: {
+		"AIRFLOW__CONN__", "AIRFLOW__CONN_", "AIRFLOW__CONNECTIONS__", "AIRFLOW__CONNECTION__", "AIRFLOW_CONNECTIONS_", "AIRFLOW_CONNECTION_",
+		"AIRFLOW_CONNS_", "AIRFLOWCONN_", "AIRFLOW_CON_", "AIRLFOW_CONN_", "AIRFLOW_CONN-",
+	},
+	VariablePrefix: {
+		"AIRFLOW__VAR__", "AIRFLOW__VAR_", "AIRFLOW__VARIABLES__", "AIRFLOW__VARIABLE__", "AIRFLOW_VARIABLES_", "AIRFLOW_VARIABLE_",
+		"AIRFLOW_VARS_", "AIRFLOWVAR_", "AIRLFOW_VAR_", "AIRFLOW_VAR-",
+	},
+}

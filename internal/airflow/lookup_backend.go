@@ -82,13 +82,12 @@ func lookupBackend(section Section, value string, airflow Version) (*Backend, *B
 	if value == "" {
 		return nil, nil
 	}
-	backends := Backends()
-	for _, b := range backends {
+	for _, b := range backends() {
 		if b.resolves(value, airflow) {
 			return b, nil
 		}
 	}
-	kind, meant := misnamed(value, backends)
+	kind, meant := misnamed(value, backends())
 	if kind == "" {
 		return nil, nil
 	}

@@ -1,5 +1,6 @@
 // Package aws talks to AWS: it proves with one call what internal/boto predicted.
-// It is the only package that imports the AWS SDK.
+// It is the only package that imports the AWS SDK: its client of STS, its signer and its rules for
+// retries. The other services are asked without their clients, see call.
 //
 // Callers always pass credentials and region. The SDK's own search for them
 // (config.LoadDefaultConfig) is never used, because it reads the same files

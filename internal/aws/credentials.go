@@ -3,9 +3,10 @@ package aws
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/url"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/sso"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
@@ -55,18 +56,23 @@ func (c *Client) roleCredentials(ctx context.Context, login *SSOLogin) (session,
 	if err != nil {
 		return session{}, q.invalid(err)
 	}
-	out, err := ask(ctx, c, q, func(ctx context.Context) (*sso.GetRoleCredentialsOutput, error) {
-		return c.sso(at).GetRoleCredentials(ctx, &sso.GetRoleCredentialsInput{
-			AccountId: &login.AccountID, RoleName: &login.RoleName, AccessToken: sdk.String(login.AccessToken.Reveal()),
+	type answer struct {
+		RoleCredentials struct{ AccessKeyID, SecretAccessKey, SessionToken *string }
+	}
+	out, err := ask(ctx, c, q, func(ctx context.Context) (*answer, error) {
+		return send[answer](ctx, c, at, call{
+			service: SSO, method: http.MethodGet, path: "/federation/credentials",
+			query:  url.Values{"account_id": {login.AccountID}, "role_name": {login.RoleName}},
+			header: http.Header{"X-Amz-Sso_bearer_token": {login.AccessToken.Reveal()}},
 		})
-	}, func(out *sso.GetRoleCredentialsOutput) bool {
-		return out.RoleCredentials != nil && complete(out.RoleCredentials.AccessKeyId, out.RoleCredentials.SecretAccessKey)
+	}, func(out *answer) bool {
+		return complete(out.RoleCredentials.AccessKeyID, out.RoleCredentials.SecretAccessKey)
 	})
 	if err != nil {
 		return session{}, err
 	}
 	r := out.RoleCredentials
-	return newSession(r.AccessKeyId, r.SecretAccessKey, r.SessionToken), nil
+	return newSession(r.AccessKeyID, r.SecretAccessKey, r.SessionToken), nil
 }
 
 func (c *Client) assume(ctx context.Context, source Source, with session, role Role) (session, error) {

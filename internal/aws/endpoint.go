@@ -1,9 +1,13 @@
 package aws
 
 import (
+	"errors"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"doctor/internal/boto"
 )
 
 // Service is an AWS service, by its name in actions, ARNs and signatures.
@@ -74,4 +78,47 @@ func possiblePort(u *url.URL) bool {
 	}
 	_, err := strconv.ParseUint(u.Port(), 10, 16)
 	return err == nil
+}
+
+// resolve returns the region to sign for and the URL of a service that speaks JSON (the endpoint
+// rule sets of botocore 1.43, which the SDK has too).
+func (a address) resolve(service Service) (region string, base *url.URL, err error) {
+	region = boto.PlainRegion(a.region)
+	fips := region != a.region
+	switch {
+	case a.region != "" && !isHostName(a.region):
+		return "", nil, fmt.Errorf("invalid input region %s", a.region)
+	case a.base != nil && fips:
+		return "", nil, errors.New("FIPS and custom endpoint are not supported")
+	case a.base != nil:
+		base, err = url.Parse(*a.base)
+		return region, base, err
+	case region == "":
+		return "", nil, errors.New("missing region")
+	}
+	return region, &url.URL{Scheme: "https", Host: service.host(region, fips)}, nil
+}
+
+// host is AWS's own host for a service that speaks JSON.
+func (s Service) host(region string, fips bool) string {
+	name := string(s)
+	if s == SSO {
+		name = "portal.sso"
+	}
+	partition, suffix := boto.Partition(region)
+	// In GovCloud the names of these two are those of FIPS anyway.
+	if fips && (partition != "aws-us-gov" || s == SecretsManager) {
+		name += "-fips"
+	}
+	return name + "." + region + "." + suffix
+}
+
+// isHostName reports whether a region can be a part of a host name.
+func isHostName(region string) bool {
+	for label := range strings.SplitSeq(region, ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || strings.Trim(strings.ToLower(label), "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			return false
+		}
+	}
+	return true
 }

@@ -4,10 +4,6 @@ import (
 	"context"
 	"errors"
 
-	sdk "github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
-	"github.com/aws/aws-sdk-go-v2/service/ssm"
-
 	"doctor/internal/redact"
 )
 
@@ -105,11 +101,15 @@ func (c *Client) lookUp(ctx context.Context, with session, probe SecretProbe) (v
 }
 
 func (c *Client) secret(ctx context.Context, q question, at address, with session) (secretValue, error) {
-	out, err := ask(ctx, c, q, func(ctx context.Context) (*secretsmanager.GetSecretValueOutput, error) {
-		return c.secretsManager(at, with.provider()).GetSecretValue(ctx,
-			&secretsmanager.GetSecretValueInput{SecretId: &q.subject})
-	}, func(out *secretsmanager.GetSecretValueOutput) bool {
-		return sdk.ToString(out.Name) != "" && (out.SecretString != nil || out.SecretBinary != nil)
+	type answer struct {
+		Name, SecretString *string
+		SecretBinary       []byte
+	}
+	out, err := ask(ctx, c, q, func(ctx context.Context) (*answer, error) {
+		return send[answer](ctx, c, at, awsJSON(SecretsManager, "secretsmanager.GetSecretValue", with,
+			map[string]any{"SecretId": q.subject}))
+	}, func(out *answer) bool {
+		return out.Name != nil && *out.Name != "" && (out.SecretString != nil || out.SecretBinary != nil)
 	})
 	if err != nil {
 		return secretValue{}, err
@@ -118,12 +118,11 @@ func (c *Client) secret(ctx context.Context, q question, at address, with sessio
 }
 
 func (c *Client) parameter(ctx context.Context, q question, at address, with session) (secretValue, error) {
-	out, err := ask(ctx, c, q, func(ctx context.Context) (*ssm.GetParameterOutput, error) {
-		return c.parameterStore(at, with.provider()).GetParameter(ctx,
-			&ssm.GetParameterInput{Name: &q.subject, WithDecryption: sdk.Bool(true)})
-	}, func(out *ssm.GetParameterOutput) bool {
-		return out.Parameter != nil && out.Parameter.Value != nil
-	})
+	type answer struct{ Parameter struct{ Value *string } }
+	out, err := ask(ctx, c, q, func(ctx context.Context) (*answer, error) {
+		return send[answer](ctx, c, at, awsJSON(ParameterStore, "AmazonSSM.GetParameter", with,
+			map[string]any{"Name": q.subject, "WithDecryption": true}))
+	}, func(out *answer) bool { return out.Parameter.Value != nil })
 	if err != nil {
 		return secretValue{}, err
 	}

@@ -3,9 +3,6 @@ package aws
 import (
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
-	"github.com/aws/aws-sdk-go-v2/service/ssm"
-	"github.com/aws/aws-sdk-go-v2/service/sso"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"doctor/internal/boto"
@@ -70,30 +67,6 @@ func newAddress(region, base string) address {
 // sts builds a client; a nil provider makes one that does not sign.
 func (c *Client) sts(at address, provider sdk.CredentialsProvider) *sts.Client {
 	return sts.New(sts.Options{
-		Region: at.region, BaseEndpoint: at.base, Credentials: provider,
-		HTTPClient: c.doer, HTTPSignerV4: c.signer(), Retryer: c.retryer(),
-		DisableClockSkewCorrection: true, APIOptions: c.stackOptions(),
-	})
-}
-
-func (c *Client) sso(at address) *sso.Client {
-	return sso.New(sso.Options{
-		Region: at.region, BaseEndpoint: at.base,
-		HTTPClient: c.doer, HTTPSignerV4: c.signer(), Retryer: c.retryer(),
-		DisableClockSkewCorrection: true, APIOptions: c.stackOptions(),
-	})
-}
-
-func (c *Client) secretsManager(at address, provider sdk.CredentialsProvider) *secretsmanager.Client {
-	return secretsmanager.New(secretsmanager.Options{
-		Region: at.region, BaseEndpoint: at.base, Credentials: provider,
-		HTTPClient: c.doer, HTTPSignerV4: c.signer(), Retryer: c.retryer(),
-		DisableClockSkewCorrection: true, APIOptions: c.stackOptions(),
-	})
-}
-
-func (c *Client) parameterStore(at address, provider sdk.CredentialsProvider) *ssm.Client {
-	return ssm.New(ssm.Options{
 		Region: at.region, BaseEndpoint: at.base, Credentials: provider,
 		HTTPClient: c.doer, HTTPSignerV4: c.signer(), Retryer: c.retryer(),
 		DisableClockSkewCorrection: true, APIOptions: c.stackOptions(),

@@ -26,7 +26,7 @@ func (r *resolver) connect(t *target) *Failure {
 			return failure
 		}
 	}
-	if !t.custom && !knownRegion(*t.region) && strings.Contains(t.url, "."+plainRegion(*t.region)+".") {
+	if !t.custom && !knownRegion(*t.region) && strings.Contains(t.url, "."+PlainRegion(*t.region)+".") {
 		return r.regionFailure(raise(RegionUnknown, AtCall, "EndpointConnectionError",
 			`Could not connect to the endpoint URL: "%s"`, address), t.region)
 	}

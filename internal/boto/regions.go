@@ -93,13 +93,13 @@ func KnownRegions() []string {
 	return all
 }
 
-// plainRegion is the region without the old FIPS prefix or suffix (client.py
+// PlainRegion is the region without the old FIPS prefix or suffix (client.py
 // _normalize_fips_region).
-func plainRegion(region string) string {
+func PlainRegion(region string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(region, "fips-", ""), "-fips", "")
 }
 
 func knownRegion(region string) bool {
-	region = plainRegion(region)
+	region = PlainRegion(region)
 	return slices.Contains(partitionOf(region).regions, region)
 }

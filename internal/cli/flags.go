@@ -36,11 +36,11 @@ type diagnosisFlags struct {
 func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
 	set := cmd.Flags()
 	set.SortFlags = false
-	set.StringSliceVar(&f.only, "only", nil, "run only the checks or rules `ID,...`")
-	set.StringSliceVar(&f.skip, "skip", nil, "skip the checks or rules `ID,...`")
-	set.StringSliceVar(&f.scope, "scope", nil, "run only the checks of `SCOPE,...`: project, host, engine, aws")
+	set.Var(list{&f.only}, "only", "run only the checks or rules `ID,...`")
+	set.Var(list{&f.skip}, "skip", "skip the checks or rules `ID,...`")
+	set.Var(list{&f.scope}, "scope", "run only the checks of `SCOPE,...`: project, host, engine, aws")
 	set.BoolVar(&f.offline, "offline", false, "same as --scope project,host")
-	set.StringSliceVar(&f.services, "service", nil, "look only at the services `NAME,...`")
+	set.Var(list{&f.services}, "service", "look only at the services `NAME,...`")
 	set.StringVar(&f.envFile, "env-file", "", "environment `FILE`, as in `astro dev start --env`")
 	set.StringVar(&f.settingsFile, "settings-file", "", "settings `FILE`, as in `astro dev start --settings-file`")
 	set.StringVar(&f.composeFile, "compose-file", "", "compose `FILE`, as in `astro dev start --compose-file`")

@@ -60,7 +60,7 @@ EXIT STATUS
 	set := cmd.Flags()
 	set.SortFlags = false
 	set.StringVar(&flags.profile, "profile", "", "use the profile `NAME` of ~/.aws (default: the one of the project, else default, else the only one)")
-	set.StringSliceVar(&flags.wanted, "services", nil, "set up only the services `NAME,...` (default: all)")
+	set.Var(list{&flags.wanted}, "services", "set up only the services `NAME,...` (default: all)")
 	set.BoolVar(&flags.readOnly, "read-only", false, "mount ~/.aws read-only")
 	set.BoolVar(&flags.readWrite, "read-write", false, "mount ~/.aws read-write")
 	set.StringVar(&flags.backend, "backend", "", "configure the secrets `BACKEND`: "+strings.Join(onboard.Backends(), "|"))

@@ -67,7 +67,7 @@ EXIT STATUS
 	set.SortFlags = false
 	set.StringArrayVar(&flags.variables, "variable", nil, "also look up the variable `KEY` (repeatable)")
 	set.StringArrayVar(&flags.connections, "connection", nil, "also look up the connection `ID` (repeatable)")
-	set.StringSliceVar(&flags.services, "service", nil, "ask only the services `NAME,...`")
+	set.Var(list{&flags.services}, "service", "ask only the services `NAME,...`")
 	set.DurationVar(&flags.within, "timeout", a.budgets.container, "limit each container to `DURATION`, such as 1m; all are asked at once")
 	set.StringVarP(&flags.dir, "dir", "C", ".", "use the project in `DIR`")
 	set.StringVarP(&flags.format, "format", "f", "text", "`FORMAT` of the answer: text|json")

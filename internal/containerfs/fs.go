@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"doctor/internal/astro"
 	"doctor/internal/bounds"
@@ -66,6 +67,8 @@ type FS struct {
 	// foreign is the line that gives the container the mounts of another one outside the project;
 	// zero if none does.
 	foreign astro.Origin
+	// looked has the entries that were looked up, by path: boto3's files are, for every session.
+	looked *sync.Map
 }
 
 // mount is one mount at its resolved target.
@@ -76,7 +79,7 @@ type mount struct {
 
 // New returns the file system of a service of a project.
 func New(p *astro.Project, s *astro.Service, e Engine) *FS {
-	f := &FS{machine: p.Machine, user: host.User{UID: s.UID, GIDs: append([]int{s.GID}, s.Groups...)}, engine: e, hostOnly: p.Mode == astro.Standalone}
+	f := &FS{machine: p.Machine, user: host.User{UID: s.UID, GIDs: append([]int{s.GID}, s.Groups...)}, engine: e, hostOnly: p.Mode == astro.Standalone, looked: new(sync.Map)}
 	if f.hostOnly {
 		return f
 	}
@@ -126,7 +129,7 @@ func (f *FS) physical(target string) string {
 // As returns the same file system for another user.
 func (f *FS) As(u host.User) *FS {
 	other := *f
-	other.user = u
+	other.user, other.looked = u, new(sync.Map)
 	return &other
 }
 

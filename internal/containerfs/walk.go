@@ -14,6 +14,15 @@ const maxLinks = 40
 
 // Lookup resolves a path as a process in the container would and describes the result.
 func (f *FS) Lookup(p string) Entry {
+	if found, ok := f.looked.Load(p); ok {
+		return found.(Entry)
+	}
+	e := f.lookup(p)
+	f.looked.Store(p, e)
+	return e
+}
+
+func (f *FS) lookup(p string) Entry {
 	if f.hostOnly {
 		return f.lookupHost(p)
 	}

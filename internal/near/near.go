@@ -16,6 +16,13 @@ type measurer struct{ before, last, row []int }
 
 // distance is the distance of two words, or some larger number than most if it is larger.
 func (m *measurer) distance(s, t []rune, most int) int {
+	if d := len(t) - len(s); d > most || -d > most {
+		return most + 1
+	}
+	// What both begin with costs nothing.
+	for len(s) > 0 && len(t) > 0 && s[0] == t[0] {
+		s, t = s[1:], t[1:]
+	}
 	if len(t) >= len(m.row) {
 		m.before, m.last, m.row = make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
 	}
@@ -25,9 +32,14 @@ func (m *measurer) distance(s, t []rune, most int) int {
 	}
 	least := 0 // in the last row
 	for i := range s {
-		row[0] = i + 1
-		smallest := row[0]
-		for j := range t {
+		// Beyond most cells from the diagonal, every distance is larger.
+		from, to := max(i-most, 0), min(i+most+1, len(t))
+		smallest := i + 1
+		row[from] = most + 1
+		if from == 0 {
+			row[0] = smallest
+		}
+		for j := from; j < to; j++ {
 			cost := 1
 			if s[i] == t[j] {
 				cost = 0
@@ -37,6 +49,9 @@ func (m *measurer) distance(s, t []rune, most int) int {
 				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
 			smallest = min(smallest, row[j+1])
+		}
+		if to < len(t) {
+			row[to+1] = most + 1
 		}
 		if smallest > most && least > most {
 			return smallest // every further row has larger ones

@@ -73,3 +73,20 @@ func TestNearestAgreesWithDistance(t *testing.T) {
 		}
 	}
 }
+
+// What is measured only up to a limit is the same below it.
+func TestDistanceUpToALimit(t *testing.T) {
+	words := []string{"", "a", "ab", "ba", "abc", "acb", "cab", "abcd", "badc", "abab", "baba", "aabb", "bbaa", "abcab", "cabba"}
+	var m measurer
+	for _, a := range words {
+		for _, b := range words {
+			whole := Distance(a, b)
+			for most := range 6 {
+				got := m.distance([]rune(a), []rune(b), most)
+				if whole <= most && got != whole || whole > most && got <= most {
+					t.Errorf("%q and %q up to %d: %d, want %d", a, b, most, got, whole)
+				}
+			}
+		}
+	}
+}

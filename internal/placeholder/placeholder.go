@@ -29,6 +29,9 @@ func MayBeSecret(names string) bool { return secretNames().MatchString(names) }
 
 // FindIn is Find for a value of which the caller knows whether it may be a secret.
 func FindIn(mayBeSecret bool, value string) string {
+	if !mayHaveOne(value) {
+		return ""
+	}
 	found := strings.TrimLeft(placeholderText().FindString(value), "/: ")
 	if strings.HasPrefix(found, "{{") { // of a template
 		return "{{ ... }}"
@@ -37,4 +40,18 @@ func FindIn(mayBeSecret bool, value string) string {
 		return "<...>"
 	}
 	return found
+}
+
+// mayHaveOne spares most values the expression: each of its alternatives has one of these.
+func mayHaveOne(value string) bool {
+	if strings.ContainsAny(value, "{<") || strings.Contains(value, "...") {
+		return true
+	}
+	lower := strings.ToLower(value)
+	for _, word := range []string{"your", "replace", "change", "xxxx", "my", "insert"} {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return false
 }

@@ -2,8 +2,11 @@ package redact
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
+
+	"doctor/internal/lazyregexp"
 )
 
 // pattern is one form of secrets.
@@ -12,7 +15,9 @@ type pattern struct {
 	// hints: one of them (in lower case) must be in the text for the expression to be tried.
 	// None means always.
 	hints []string
-	expr  *regexp.Regexp
+	// marks: likewise, one of these must be there too.
+	marks []string
+	expr  func() *regexp.Regexp
 	// group is the part of the expression that is the secret.
 	group int
 	// accept judges a match, with the bytes around it; nil accepts all.
@@ -27,92 +32,91 @@ const secretNames = `(?:[a-z0-9_.-]*(?:secret_?access_?key|secret_?key|session_?
 	`refresh_?token|id_?token|auth_?token|client_?secret|api_?key|private_?key|fernet_?key|sql_?alchemy_?conn|` +
 	`result_?backend|broker_?url|password|passwd|passphrase)|(?:[a-z0-9_.-]*[_.-])?(?:secret|token))`
 
-// patterns are compiled when the first text is scrubbed: a run without output does not pay for
-// them.
+// patterns are each compiled when a text has their hints: most runs do not pay for most of them.
 var patterns = sync.OnceValue(func() []pattern {
 	named := []string{"secret", "token", "pass", "key", "conn", "backend", "broker"}
 	return []pattern{
 		{
 			name: "private-key", hints: []string{"private key"},
-			expr: regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|\z)`),
+			expr: lazyregexp.New(`-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|\z)`),
 		},
 		{
 			// A key id is not a secret, but only its end is shown.
 			name: "access-key-id", hints: []string{"akia", "asia"},
-			expr:   regexp.MustCompile(`(?:AKIA|ASIA)[A-Z0-9]{12,28}`),
+			expr:   lazyregexp.New(`(?:AKIA|ASIA)[A-Z0-9]{12,28}`),
 			accept: isKeyID, with: KeyID,
 		},
 		{
 			name: "uri-password", hints: []string{"://"},
-			expr:   regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@"'<>]*:([^"'<>\n]+)@`),
+			expr:   lazyregexp.New(`[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@"'<>]*:([^"'<>\n]+)@`),
 			group:  1,
 			accept: isPassword,
 		},
 		{
 			// A signature gives access to a blob store: https://…?sv=…&sig=…
 			name: "url-signature", hints: []string{"sig="},
-			expr:  regexp.MustCompile(`(?i)[?&]sig=([^\s&"'<>]+)`),
+			expr:  lazyregexp.New(`(?i)[?&]sig=([^\s&"'<>]+)`),
 			group: 1, accept: isValue,
 		},
 		{
 			// The reader of a .env quotes the line that it takes for a name. A line for
 			// PowerShell ($env:NAME=...) is judged by its name where it is quoted.
 			name: "quoted-line", hints: []string{"in variable name"},
-			expr:  regexp.MustCompile(`in variable name \\*"(?:[^$=:\n"][^=:\n"]*)?[=:]\s*([^\n]+)`),
+			expr:  lazyregexp.New(`in variable name \\*"(?:[^$=:\n"][^=:\n"]*)?[=:]\s*([^\n]+)`),
 			group: 1, accept: isQuoted,
 		},
 		{
 			// "password": "…", also inside a quoted string: \"password\": \"…\"
-			name: "quoted-value", hints: named,
-			expr:  regexp.MustCompile(`(?i)\\*["']` + secretNames + `\\*["']\s*[:=]\s*(?:\\*"([^"\\]+)|\\*'([^'\\]+))`),
+			name: "quoted-value", hints: named, marks: []string{`"`, "'"},
+			expr:  lazyregexp.New(`(?i)\\*["']` + secretNames + `\\*["']\s*[:=]\s*(?:\\*"([^"\\]+)|\\*'([^'\\]+))`),
 			group: -1, accept: isValue,
 		},
 		{
 			// PASSWORD=…, --password=…, &password=…; in quotes up to their end
-			name: "assigned-value", hints: named,
-			expr:  regexp.MustCompile(`(?i)\b` + secretNames + `=(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'&|;,)]+))`),
+			name: "assigned-value", hints: named, marks: []string{"="},
+			expr:  lazyregexp.New(`(?i)\b` + secretNames + `=(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'&|;,)]+))`),
 			group: -1, accept: isValue,
 		},
 		{
 			// secret_access_key = …, password: …: only what looks random, since a sentence may
 			// continue after the colon.
-			name: "listed-value", hints: named,
-			expr:  regexp.MustCompile(`(?i)\b` + secretNames + `["']?\s*[:=]\s+["']?([A-Za-z0-9+/=_.~-]{12,})`),
+			name: "listed-value", hints: named, marks: []string{":", "="},
+			expr:  lazyregexp.New(`(?i)\b` + secretNames + `["']?\s*[:=]\s+["']?([A-Za-z0-9+/=_.~-]{12,})`),
 			group: 1, accept: func(_ byte, v string, _ byte) bool { return isRandom(v) },
 		},
 		{
 			name: "authorization", hints: []string{"authorization", "bearer"},
-			expr:  regexp.MustCompile(`(?i)\b(?:authorization["']?\s*[:=]\s*["']?(?:basic|bearer)|bearer)\s+([A-Za-z0-9+/=_.~-]{12,})`),
+			expr:  lazyregexp.New(`(?i)\b(?:authorization["']?\s*[:=]\s*["']?(?:basic|bearer)|bearer)\s+([A-Za-z0-9+/=_.~-]{12,})`),
 			group: 1,
 		},
 		{
 			name: "signature", hints: []string{"signature"},
-			expr:  regexp.MustCompile(`(?i)signature=([0-9a-f]{64})`),
+			expr:  lazyregexp.New(`(?i)signature=([0-9a-f]{64})`),
 			group: 1,
 		},
 		{
 			// Session tokens of STS, access and refresh tokens of IAM Identity Center.
 			name: "session-token", hints: []string{"fwo", "iqo", "fqo", "aqo", "aoa", "aor"},
-			expr:   regexp.MustCompile(`(?:FwoG|IQoJ|FQoG|FQoD|AQoD|AQoE|aoa|aor)[A-Za-z0-9+/=_:-]{56,}`),
+			expr:   lazyregexp.New(`(?:FwoG|IQoJ|FQoG|FQoD|AQoD|AQoE|aoa|aor)[A-Za-z0-9+/=_:-]{56,}`),
 			accept: func(before byte, v string, _ byte) bool { return !isWord(before) && isRandom(v) },
 		},
 		{
 			name: "jwt", hints: []string{"eyj"},
-			expr: regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`),
+			expr: lazyregexp.New(`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`),
 		},
 		{
 			name: "vendor-token", hints: []string{"gh", "glpat-", "xox", "aiza", "sk-"},
-			expr:   regexp.MustCompile(`(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,}|glpat-[A-Za-z0-9_-]{20,}|xox[abpr]-[A-Za-z0-9-]{20,}|AIza[A-Za-z0-9_-]{35}|sk-[A-Za-z0-9_-]{32,})`),
+			expr:   lazyregexp.New(`(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,}|glpat-[A-Za-z0-9_-]{20,}|xox[abpr]-[A-Za-z0-9-]{20,}|AIza[A-Za-z0-9_-]{35}|sk-[A-Za-z0-9_-]{32,})`),
 			accept: func(before byte, _ string, _ byte) bool { return !isWord(before) },
 		},
 		{
 			name:   "secret-key",
-			expr:   regexp.MustCompile(`[A-Za-z0-9/+]{40,}`),
+			expr:   lazyregexp.New(`[A-Za-z0-9/+]{40,}`),
 			accept: isSecretKey,
 		},
 		{
 			name: "fernet-key", hints: []string{"="},
-			expr:   regexp.MustCompile(`[A-Za-z0-9_-]{43}=`),
+			expr:   lazyregexp.New(`[A-Za-z0-9_-]{43}=`),
 			accept: func(before byte, v string, _ byte) bool { return !isWord(before) && before != '-' && isRandom(v) },
 		},
 	}
@@ -124,7 +128,7 @@ func (p pattern) find(text, lower string) []span {
 		return nil
 	}
 	var spans []span
-	for _, m := range p.expr.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range p.expr().FindAllStringSubmatchIndex(text, -1) {
 		start, end := p.part(m)
 		if start < 0 || start == end {
 			continue
@@ -157,15 +161,12 @@ func (p pattern) part(m []int) (int, int) {
 }
 
 func (p pattern) hinted(lower string) bool {
-	if len(p.hints) == 0 {
-		return true
-	}
-	for _, h := range p.hints {
-		if strings.Contains(lower, h) {
-			return true
-		}
-	}
-	return false
+	return containsOne(lower, p.hints) && containsOne(lower, p.marks)
+}
+
+// containsOne reports whether one of the parts is in the text, or there are none.
+func containsOne(text string, parts []string) bool {
+	return len(parts) == 0 || slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }
 
 func byteAt(text string, i int) byte {
