@@ -254,7 +254,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 	var sum tally
 	for i := range targets {
 		t := &targets[i]
-		p := newProgress(a, v)
+		p := newProgress(a, v, 1)
 		o := flags.run(p)
 		o.Settings = t.settings
 		found, judged, imagined := a.survey(flags).Diagnose(ctx, t.project(), o)

@@ -185,10 +185,7 @@ func (b *batch) search(dirs []string) error {
 
 // run diagnoses the projects and writes the report.
 func (b *batch) run(ctx context.Context, searched bool) error {
-	p := newProgress(b.app, b.output.verbosity())
-	if len(b.dirs) > 1 {
-		p.of = len(b.dirs)
-	}
+	p := newProgress(b.app, b.output.verbosity(), len(b.dirs))
 	outcomes := survey.Each(len(b.dirs), func(i int) outcome {
 		defer p.diagnosed()
 		if b.ready != nil {

@@ -45,8 +45,12 @@ type running struct {
 	since time.Time
 }
 
-func newProgress(a *app, v report.Verbosity) *progress {
+// newProgress follows the diagnosis of so many projects.
+func newProgress(a *app, v report.Verbosity, projects int) *progress {
 	p := &progress{app: a, verbose: v == report.Verbose}
+	if projects > 1 {
+		p.of = projects
+	}
 	if a.stderrTerminal && a.getenv("TERM") != "dumb" && v != report.Quiet {
 		p.mu.Lock()
 		defer p.mu.Unlock()

@@ -14,7 +14,7 @@ import (
 func TestProgressNamesTheSlowest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, _, errs := testApp(t)
-		p := newProgress(a, report.Normal)
+		p := newProgress(a, report.Normal, 1)
 		one, two := &checks.Check{ID: "sts-identity"}, &checks.Check{ID: "docker-engine"}
 		p.Started(one)
 		time.Sleep(300 * time.Millisecond)

@@ -161,7 +161,7 @@ func (v verification) containers(ctx context.Context) (*engine.Client, []engine.
 // the files.
 func (v verification) ask(ctx context.Context, client *engine.Client, containers []engine.Container) []verify.Result {
 	w := v.target.facts
-	p := newProgress(v.app, report.Normal)
+	p := newProgress(v.app, report.Normal, 1)
 	defer p.stop()
 	predicted, reasons := verify.Predict(w.Diagnosis(), v.app.ruleOf), v.older(ctx, w)
 	var targets []verify.Target
