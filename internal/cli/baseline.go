@@ -19,7 +19,11 @@ func (a *app) baselines(many manyFlags, dest destination, dirs []string) (b *sur
 	var known *baseline.File
 	named := many.baseline
 	if named != "" {
-		if known, err = a.readBaseline(named, dest.guard); err != nil {
+		known, err = a.readBaseline(named, dest.guard)
+		if err == nil && known == nil {
+			err = usageHint("make it with --write-baseline", "reading the baseline: %s does not exist", named)
+		}
+		if err != nil {
 			return nil, write, err
 		}
 	}
@@ -39,7 +43,7 @@ func (a *app) baselines(many manyFlags, dest destination, dirs []string) (b *sur
 		}
 		known, err = a.readBaseline(named, nil)
 		switch {
-		case errors.Is(err, fs.ErrNotExist) || write.path == "":
+		case write.path == "" || err == nil && known == nil:
 			known = baseline.New(named)
 		case err != nil:
 			return nil, write, err
@@ -60,6 +64,7 @@ func resolved(path string) string {
 	return path
 }
 
+// readBaseline reads a baseline, nil if it does not exist.
 func (a *app) readBaseline(named string, guard *host.Guard) (*baseline.File, error) {
 	m := &host.Machine{OS: a.goos, Native: a.goos, Dir: a.dir, Now: a.now, Guard: guard}
 	ctx, cancel := context.WithTimeout(context.Background(), facts.DefaultTimeout)
@@ -67,7 +72,7 @@ func (a *app) readBaseline(named string, guard *host.Guard) (*baseline.File, err
 	m.Within(ctx)
 	data, err := m.Read(a.abs(named))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &usageError{fmt.Errorf("reading the baseline: %s does not exist%w", named, silent{err}), "make it with --write-baseline"}
+		return nil, nil
 	}
 	if err != nil {
 		return nil, usagef("reading the baseline: %s %s", named, host.Describe(err))
@@ -78,12 +83,6 @@ func (a *app) readBaseline(named string, guard *host.Guard) (*baseline.File, err
 	}
 	return f, nil
 }
-
-// silent is an error whose text is said by the one that wraps it.
-type silent struct{ error }
-
-func (silent) Error() string   { return "" }
-func (s silent) Unwrap() error { return s.error }
 
 // save writes the baseline, if one is written.
 func (b *batch) save() error {

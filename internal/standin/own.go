@@ -19,7 +19,7 @@ type Own struct {
 // leastName is the minimum length of a name: a shorter one would match everywhere.
 const leastName = 3
 
-// known are the names that matter to the diagnosis.
+// keeps reports whether a value matters to the diagnosis, and is the same for everybody.
 func (o Own) keeps(value string) bool {
 	return o.Names[value] || fixedNames()[value] || fixedForm().MatchString(value)
 }
