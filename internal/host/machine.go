@@ -67,6 +67,7 @@ type Machine struct {
 	mu     sync.Mutex
 	within context.Context // the context of the run; the models do not have it
 	cache  map[string]*reading
+	seen   seen
 	// abandoned is the first file that was not read in time.
 	abandoned string
 	// over are the files that differ from those on the disk; nil for a real machine.
@@ -125,7 +126,7 @@ func (m *Machine) Stat(path string) (Info, error) {
 	if m.over != nil {
 		return m.over.info(path, true)
 	}
-	return stat(path)
+	return m.seen.stat(path)
 }
 
 // Lstat describes the path itself, links not followed.
@@ -137,7 +138,7 @@ func (m *Machine) Lstat(path string) (Info, error) {
 	if m.over != nil {
 		return m.over.info(path, false)
 	}
-	return lstat(path)
+	return m.seen.describe(path)
 }
 
 // Resolve returns the path with every link resolved. A path that does not exist is an error

@@ -183,10 +183,7 @@ func (o *Overlay) info(path string, follow bool) (Info, error) {
 func (o *Overlay) describe(at found) Info {
 	var i Info
 	if at.disk != nil {
-		i = describe(at.disk)
-		if i.Mode&fs.ModeSymlink == 0 {
-			i.ACL = readACL(at.back)
-		}
+		i, _ = o.base.seen.describe(at.back) // it was found there
 	} else {
 		i = Info{Mode: at.mode(), UID: o.base.UID, GID: -1, Links: 1, ModTime: o.base.Now()}
 		if parent, err := o.info(filepath.Dir(at.path), true); err == nil {
@@ -311,7 +308,7 @@ func (o *Overlay) lookup(path string, follow bool) (found, error) {
 func (o *Overlay) walk(path string, follow bool, links int) (found, error) {
 	parent, base, slash := cut(path)
 	if base == "" {
-		disk, err := os.Lstat(parent)
+		disk, err := o.base.seen.lstat(parent)
 		return found{path: parent, back: parent, disk: disk}, err
 	}
 	in, err := o.folder(parent, links)
@@ -375,7 +372,7 @@ func (o *Overlay) child(in found, base string) (found, error) {
 	}
 	var err error
 	if at.back != "" {
-		at.disk, err = os.Lstat(at.back)
+		at.disk, err = o.base.seen.lstat(at.back)
 	}
 	return at, err
 }

@@ -205,25 +205,3 @@ func Describe(err error) string {
 	}
 	return err.Error()
 }
-
-func stat(path string) (Info, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return Info{}, err
-	}
-	i := describe(info)
-	i.ACL = readACL(path)
-	return i, nil
-}
-
-func lstat(path string) (Info, error) {
-	info, err := os.Lstat(path)
-	if err != nil {
-		return Info{}, err
-	}
-	i := describe(info)
-	if info.Mode()&fs.ModeSymlink == 0 {
-		i.ACL = readACL(path)
-	}
-	return i, nil
-}
