@@ -49,7 +49,7 @@ func TestOwnCheck(t *testing.T) {
 		return string(out)
 	}
 	// A replace has no effect in other modules, and the original of the copy may not be here.
-	replaced := "github.com/santhosh-tekuri/jsonschema/v6=" + filepath.Join(root, "third_party", "jsonschema")
+	replaced := copied + "=" + filepath.Join(root, "third_party", "jsonschema")
 	in(module, 0, "go", "mod", "edit", "-replace", modulePath(t)+"="+root, "-replace", replaced)
 	in(module, 0, "go", "build", "-o", "own.exe", ".")
 	in(module, 0, "go", "test", "./...")
