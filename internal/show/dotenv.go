@@ -61,7 +61,7 @@ var commented = lazyregexp.New(`^\s*#[#\s]*`)
 func (m *mask) showVariable(name string, from, to int) {
 	value := m.text[from:to]
 	switch {
-	case value == "", value == `""`, value == "''", reference().MatchString(value):
+	case value == "", value == `""`, value == "''", isReference(value):
 		m.show(from, to)
 	case strings.HasSuffix(name, "KWARGS"):
 		m.showPairs(from, to, arguments())
@@ -78,8 +78,12 @@ func (m *mask) showVariable(name string, from, to int) {
 	}
 }
 
-// reference is a value that only refers to another variable, which may be named whatever the
-// value is.
+// isReference reports whether a value only refers to another variable, which may be named whatever
+// the value is.
+func isReference(value string) bool {
+	return strings.Contains(value, "${") && reference().MatchString(value)
+}
+
 var reference = lazyregexp.New(`^"?\$\{[A-Z][A-Z0-9]{0,30}(?:_{1,2}[A-Z0-9]{1,30})+(?::?[-?])?\}"?$`)
 
 // openedBy is the quote that a value begins with and does not close in its line, "" if there
