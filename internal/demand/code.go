@@ -19,6 +19,7 @@ import (
 	"doctor/internal/airflow/dagsource"
 	"doctor/internal/astro"
 	"doctor/internal/bounds"
+	"doctor/internal/growstack"
 	"doctor/internal/host"
 	"doctor/internal/lazyregexp"
 )
@@ -146,7 +147,11 @@ func (r *codeReader) readAll() {
 	var readers errgroup.Group
 	readers.SetLimit(min(runtime.GOMAXPROCS(0), maxReaders))
 	for _, m := range r.modules {
-		readers.Go(func() error { r.read(m); return nil })
+		readers.Go(func() error {
+			growstack.Grow()
+			r.read(m)
+			return nil
+		})
 	}
 	_ = readers.Wait() // none fails
 	for _, m := range r.modules {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io/fs"
 	"time"
+
+	"doctor/internal/growstack"
 )
 
 // reading is the reading of one file, in progress until done is closed.
@@ -79,6 +81,7 @@ func (m *Machine) begin(path string, from func(string) ([]byte, error)) (*readin
 	r = &reading{done: make(chan struct{})}
 	m.cache[path] = r
 	go func() {
+		growstack.Grow()
 		defer close(r.done)
 		r.data, r.err = from(path)
 	}()

@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"doctor/checks"
 	"doctor/internal/bounds"
 	"doctor/internal/facts"
+	"doctor/internal/growstack"
 	"doctor/internal/redact"
 	"doctor/internal/settings"
 )
@@ -32,12 +34,6 @@ type outcome struct {
 	took time.Duration
 }
 
-// end is how a check ended, if it did.
-type end struct {
-	ended bool
-	err   error
-}
-
 // errLeftBehind is the error of a check that did not end when its time was up.
 var errLeftBehind = errors.New("no answer in time")
 
@@ -56,18 +52,25 @@ func (s *schedule) start(c *checks.Check) {
 	ctx, cancel := context.WithTimeout(s.budget, s.checkTimeout)
 	pass := s.pass(c)
 	now, began := s.facts.Machine.Now, s.facts.Machine.Now()
-	returned := make(chan end, 1)
-	go protect(ctx, pass, returned)
+	var once sync.Once
+	ended := func(err error) {
+		once.Do(func() {
+			o := outcome{check: c, err: err, took: now().Sub(began)}
+			o.findings, o.notes, o.caveats = pass.Reported()
+			o.callers, o.readable = pass.Proven()
+			s.done <- o
+		})
+	}
+	inTime := context.AfterFunc(ctx, func() {
+		time.AfterFunc(facts.Grace, func() { ended(errLeftBehind) })
+	})
 	go func() {
-		defer cancel()
-		e := await(ctx, returned)
-		if !e.ended {
-			e.err = errLeftBehind
-		}
-		o := outcome{check: c, err: e.err, took: now().Sub(began)}
-		o.findings, o.notes, o.caveats = pass.Reported()
-		o.callers, o.readable = pass.Proven()
-		s.done <- o
+		growstack.Grow()
+		protect(ctx, pass, func(err error) {
+			inTime()
+			cancel()
+			ended(err)
+		})
 	}()
 }
 
@@ -82,15 +85,15 @@ func (s *schedule) pass(c *checks.Check) *checks.Pass {
 	return p
 }
 
-// protect runs the check and sends its result, including a panic. A check that ends its
+// protect runs the check and passes on how it ended, including a panic. A check that ends its
 // goroutine (as t.FailNow does) has not returned either.
-func protect(ctx context.Context, p *checks.Pass, returned chan<- end) {
+func protect(ctx context.Context, p *checks.Pass, ended func(error)) {
 	err := errors.New("the check ended without a result")
 	defer func() {
 		if value := recover(); value != nil {
 			err = &crashError{value, debug.Stack()}
 		}
-		returned <- end{true, err}
+		ended(err)
 	}()
 	if err = p.Check.Run(ctx, p); err == nil {
 		p.Look(ctx)
@@ -211,6 +214,7 @@ func (s *schedule) complete(rule string) bool {
 func (s *schedule) describe() <-chan facts.About {
 	described := make(chan facts.About, 1)
 	go func() {
+		growstack.Grow()
 		var a facts.About
 		defer func() {
 			// A crash here also crashes the checks, which report it.

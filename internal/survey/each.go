@@ -3,6 +3,8 @@ package survey
 import (
 	"runtime"
 	"sync"
+
+	"doctor/internal/growstack"
 )
 
 // Each calls do for all numbers below n, as many at once as Go uses processors, and returns the
@@ -13,6 +15,7 @@ func Each[T any](n int, do func(i int) T) []T {
 	var workers sync.WaitGroup
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
+			growstack.Grow()
 			for i := range next {
 				results[i] = do(i)
 			}
