@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"doctor/internal/dotenv"
@@ -26,52 +27,75 @@ type docs struct {
 	searched           string
 }
 
-// mostDocuments is how many documents are read at most, beside the README.
-const mostDocuments = 20
+// mostDocuments is how many documents are read at most, and mostDocumentation their size together, in
+// bytes.
+const (
+	mostDocuments     = 20
+	mostDocumentation = 1 << 20
+)
 
 // Document is the document that is read instead of .env, "" for none.
 func (c *Checkout) Document() string { return c.env.docs.read }
 
-// findDocs reads the README and the documents in the folder docs. The first that has anything for .env
-// counts, unless another one contradicts it.
+// document is a document with what it tells; a translation is there only to contradict.
+type document struct {
+	name, text string
+	told       readme.Told
+}
+
+// findDocs looks for what the documents tell people to put into .env. The first that has anything counts,
+// unless another one contradicts it.
 func (c *Checkout) findDocs(m *host.Machine) docs {
-	var d docs
-	var texts []string
-	told := map[string]readme.Told{}
-	names := c.documents(m)
-	for _, name := range names {
-		data, err := m.Read(c.path(name))
-		if err != nil || len(data) > maxTemplate || !utf8.Valid(data) {
-			continue
-		}
-		if d.searched == "" {
-			d.searched = name
-		}
-		texts, told[name] = append(texts, string(data)), readme.Read(string(data))
-		for _, line := range told[name].Unclear {
-			d.unclear = append(d.unclear, fmt.Sprintf("%s:%d", name, line))
-		}
-		if isTranslation(name) { // it can only contradict
-			delete(told, name)
-		}
+	all := c.readDocuments(m)
+	if len(all) == 0 {
+		return docs{}
 	}
-	differing := readme.Differing(texts)
-	for _, name := range names {
-		blocks := told[name].Blocks
-		if len(blocks) == 0 || d.read != "" {
+	d := docs{searched: all[0].name}
+	differing := sync.OnceValue(func() []string {
+		var texts []string
+		for _, doc := range all {
+			texts = append(texts, doc.text)
+		}
+		return readme.Differing(texts)
+	})
+	for _, doc := range all {
+		for _, line := range doc.told.Unclear {
+			d.unclear = append(d.unclear, fmt.Sprintf("%s:%d", doc.name, line))
+		}
+		if d.read != "" || len(doc.told.Blocks) == 0 {
 			continue
 		}
-		data, _ := m.Read(c.path(name))
-		text, kept, lost := documented(string(data), blocks, differing)
+		text, kept, lost := documented(doc.text, doc.told.Blocks, differing())
 		d.differing = slices.Compact(slices.Sorted(slices.Values(append(d.differing, lost...))))
 		if len(kept) > 0 {
-			d.read, d.text = name, text
+			d.read, d.text = doc.name, text
 			for _, b := range kept {
-				d.blocks = append(d.blocks, fmt.Sprintf("%s:%d", name, b.Line))
+				d.blocks = append(d.blocks, fmt.Sprintf("%s:%d", doc.name, b.Line))
 			}
 		}
 	}
 	return d
+}
+
+// readDocuments reads as many documents as the limits allow.
+func (c *Checkout) readDocuments(m *host.Machine) []document {
+	var all []document
+	size := 0
+	for _, name := range c.documents(m) {
+		data, err := m.Read(c.path(name))
+		if err != nil || len(data) > maxTemplate || !utf8.Valid(data) {
+			continue
+		}
+		if size += len(data); size > mostDocumentation {
+			break
+		}
+		doc := document{name: name, text: string(data)}
+		if !isTranslation(name) {
+			doc.told = readme.Read(doc.text)
+		}
+		all = append(all, doc)
+	}
+	return all
 }
 
 // documents are the names of the documents that are read, the README first.

@@ -63,7 +63,7 @@ func (c code) purpose(text string) purpose {
 		return other
 	}
 	around := append(slices.Clone(c.headings), c.above, c.info, comments)
-	if slices.ContainsFunc(around, doubts) || fails().MatchString(c.below) || elsewhere(c.above) || slices.ContainsFunc(c.headings, elsewhere) || isForeign(c.above) {
+	if slices.ContainsFunc(around, doubts) || len(c.below) > mostText || fails().MatchString(c.below) || elsewhere(c.above) || slices.ContainsFunc(c.headings, elsewhere) || isForeign(c.above) {
 		return unclear
 	}
 	if labeled || instructs().MatchString(c.above) || label().MatchString(c.above) {
@@ -106,6 +106,9 @@ func namesEnv(text string) bool {
 }
 
 func doubts(text string) bool {
+	if len(text) > mostText {
+		return true
+	}
 	text = strings.ReplaceAll(text, "’", "'")
 	return doubtful().MatchString(orForms().ReplaceAllString(harmless().ReplaceAllString(text, ""), ""))
 }

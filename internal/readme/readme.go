@@ -154,7 +154,9 @@ func (r *reader) text(line string) {
 			r.paragraph, r.below = "", r.below && !starts
 		}
 		r.ended = false
-		r.paragraph = strings.TrimSpace(r.paragraph + " " + strings.TrimSpace(line))
+		if len(r.paragraph) <= mostText {
+			r.paragraph = brief(strings.TrimSpace(r.paragraph + " " + strings.TrimSpace(line)))
+		}
 		if r.below && len(r.found) > 0 {
 			r.found[len(r.found)-1].below = r.paragraph
 		}
@@ -164,6 +166,11 @@ func (r *reader) text(line string) {
 // section begins a section, which ends those of its level and below.
 func (r *reader) section(level int, title string) {
 	clear(r.sections[level-1:])
-	r.sections[level-1] = title
+	r.sections[level-1] = brief(title)
 	r.paragraph, r.ended, r.below = "", true, false
 }
+
+// mostText is the size of a paragraph or heading, in bytes, beyond which what it says is not clear.
+const mostText = 2000
+
+func brief(text string) string { return text[:min(len(text), mostText+1)] }

@@ -68,6 +68,7 @@ func TestRead(t *testing.T) {
 		"inline code":               {"In `.env`: ```A=1```\n", ""},
 		"empty":                     {"", ""},
 		"nothing in it":             {"In `.env`:\n```\n```\n", ""},
+		"a paragraph without end":   {"Add to `.env`:\n" + strings.Repeat("more\n", 1000) + block, "?1003"},
 		"a sentence about .env":     {"Airflow reads `.env`:\n" + block, "?3"},
 		"comments only":             {"In `.env`:\n```\n# A=1\n```\n", ""},
 
