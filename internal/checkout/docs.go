@@ -11,6 +11,7 @@ import (
 
 	"doctor/internal/dotenv"
 	"doctor/internal/host"
+	"doctor/internal/lazyregexp"
 	"doctor/internal/phrase"
 	"doctor/internal/readme"
 )
@@ -130,23 +131,30 @@ func isTranslation(name string) bool {
 // their place, and comments of all other lines, in which a key can still be found. It returns the blocks
 // that have anything to judge, and the variables that were left out because their value differs.
 func documented(text string, blocks []readme.Block, differing []string) (out string, kept []readme.Block, lost []string) {
+	leave := slices.Clone(differing)
+	if set := namesIn(text, blocks); set["AWS_ACCESS_KEY_ID"] != set["AWS_SECRET_ACCESS_KEY"] {
+		leave = append(leave, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") // an example of one variable
+	}
 	at := 0
 	var all strings.Builder
 	for _, b := range blocks {
-		all.WriteString(inComments(text[at:b.From]))
 		block := text[b.From:b.To]
 		for _, s := range slices.Backward(dotenv.Statements(block, dotenv.Compose)) {
-			if slices.Contains(differing, s.Name) {
+			switch {
+			case slices.Contains(leave, s.Name):
 				block = block[:s.Whole.From] + commented(block[s.Whole.From:s.Whole.To]) + block[s.Whole.To:]
-				if counts(s.Name) && !slices.Contains(lost, s.Name) {
+				if counts(s.Name) && slices.Contains(differing, s.Name) && !slices.Contains(lost, s.Name) {
 					lost = append(lost, s.Name)
 				}
+			case isKey(s.Name) && s.Fault == dotenv.NoFault && s.Separator >= 0 && !realKey().MatchString(block[s.Value.From:s.Value.To]):
+				block = block[:s.Value.From] + "<key>" + block[s.Value.To:] // any text may stand for one
 			}
 		}
 		block = withStandIns(block)
 		if len(dotenv.Statements(block, dotenv.Compose)) > 0 {
 			kept = append(kept, b)
 		}
+		all.WriteString(inComments(text[at:b.From]))
 		all.WriteString(block)
 		at = b.To
 	}
@@ -154,6 +162,22 @@ func documented(text string, blocks []readme.Block, differing []string) (out str
 	slices.Sort(lost)
 	return all.String(), kept, lost
 }
+
+// namesIn are the variables that the blocks of a text set.
+func namesIn(text string, blocks []readme.Block) map[string]bool {
+	set := map[string]bool{}
+	for _, b := range blocks {
+		for _, s := range dotenv.Statements(text[b.From:b.To], dotenv.Compose) {
+			set[s.Name] = true
+		}
+	}
+	return set
+}
+
+// realKey matches what has the form of an access key or of its secret.
+var realKey = lazyregexp.New(`^["']?(?:A[KS]IA[A-Z0-9]{16}|[A-Za-z0-9/+]{40})["']?$`)
+
+func isKey(name string) bool { return name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY" }
 
 // counts reports whether the value of a variable, or a stand-in for it, is judged.
 func counts(name string) bool {

@@ -12,17 +12,17 @@ import (
 // in the rest can still be found, and what is a secret in a block is none of the file.
 func TestDocumented(t *testing.T) {
 	const text = "# Setup\nAKIAABCDEFGHIJKLMNOP is a key\n\n  Put this into `.env`:\n  ```\n" +
-		"  AWS_CONFIG_FILE=/usr/local/airflow/.aws/config\n  AWS_PROFILE=dev\n  AWS_SECRET_ACCESS_KEY=changeme\n  SLACK_TOKEN=xoxb-12345\n  AWS_REGION=<region>\n" +
+		"  AWS_CONFIG_FILE=/usr/local/airflow/.aws/config\n  AWS_PROFILE=dev\n  AWS_ACCESS_KEY_ID=from the console\n  AWS_SECRET_ACCESS_KEY=*** # of IAM\n  SLACK_TOKEN=xoxb-12345\n  AWS_REGION=<region>\n" +
 		"  ```\n\nAWS_PROFILE=other\n"
 	out, kept, lost := documented(text, readme.Read(text).Blocks, readme.Differing([]string{text}))
 	got := map[string]string{}
 	for _, s := range dotenv.Statements(out, dotenv.Compose) {
-		got[s.Name] = s.Raw(out)
+		got[s.Name] = out[s.Value.From:s.Value.To]
 		if s.Name == "AWS_CONFIG_FILE" && (s.Line != 6 || s.Column != 3) {
 			t.Errorf("it is at %d:%d", s.Line, s.Column)
 		}
 	}
-	want := map[string]string{"AWS_CONFIG_FILE": "/usr/local/airflow/.aws/config", "AWS_SECRET_ACCESS_KEY": standInSecret, "AWS_REGION": standInRegion}
+	want := map[string]string{"AWS_CONFIG_FILE": "/usr/local/airflow/.aws/config", "AWS_ACCESS_KEY_ID": standInKey, "AWS_SECRET_ACCESS_KEY": standInSecret, "AWS_REGION": standInRegion}
 	for name, value := range want {
 		if got[name] != value {
 			t.Errorf("%s is %q, want %q", name, got[name], value)
@@ -33,6 +33,20 @@ func TestDocumented(t *testing.T) {
 	}
 	if !strings.Contains(out, "AKIAABCDEFGHIJKLMNOP") || strings.Count(out, "\n") != strings.Count(text, "\n") {
 		t.Errorf("the rest is lost:\n%s", out)
+	}
+}
+
+// TestDocumentedKeys: keys count only as a pair, and real ones stay, to be found.
+func TestDocumentedKeys(t *testing.T) {
+	const id, secret = "AWS_ACCESS_KEY_ID=AKIAABCDEFGHIJKLMNOP\n", "AWS_SECRET_ACCESS_KEY='zJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'\n"
+	for text, want := range map[string]string{
+		"```env\n" + id + secret + "```\n": "#```env\n" + id + secret + "#```\n",
+		"```env\n" + id + "```\n":          "#```env\n#" + id[1:] + "#```\n",
+		"```env\n" + secret + "```\n":      "#```env\n#" + secret[1:] + "#```\n",
+	} {
+		if got, _, lost := documented(text, readme.Read(text).Blocks, nil); got != want || len(lost) > 0 {
+			t.Errorf("%q becomes %q, want %q, without %v", text, got, want, lost)
+		}
 	}
 }
 

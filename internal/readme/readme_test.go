@@ -90,6 +90,7 @@ func TestRead(t *testing.T) {
 		"another folder":        {"Go to `backend/` and add to `.env`:\n" + block, "?3"},
 		"a folder's name":       {"In the `backend` folder, add to `.env`:\n" + block, "?3"},
 		"its section":           {"## `backend/`\nAdd to `.env`:\n" + block, "?4"},
+		"a supposition":         {"Let's say your `.env` contains:\n" + block, "?3"},
 		"German":                {"Nicht so in der `.env`:\n" + block, "?3"},
 		"German with a label":   {"Nicht so:\n```env\nA=1\n```\n", "?3"},
 		"Chinese with a label":  {"请勿\n```env\nA=1\n```\n", "?3"},
