@@ -20,7 +20,7 @@ func byHand(report checks.ProjectReport, document string) {
 					continue
 				}
 				if changesIt {
-					fix.Title = redact.Textf("%s, and in the .env of everyone who followed it", fix.Title)
+					fix.Title = redact.Textf("%s, then do the same in the .env of everyone who followed it", fix.Title)
 					fix.Commands = nil
 				}
 				fix.Edit, fix.Needs, fix.Safety = nil, "", checks.Unsafe
