@@ -11,7 +11,6 @@ import (
 
 	"doctor/internal/dotenv"
 	"doctor/internal/host"
-	"doctor/internal/lazyregexp"
 	"doctor/internal/phrase"
 	"doctor/internal/readme"
 )
@@ -140,14 +139,12 @@ func documented(text string, blocks []readme.Block, differing []string) (out str
 	for _, b := range blocks {
 		block := text[b.From:b.To]
 		for _, s := range slices.Backward(dotenv.Statements(block, dotenv.Compose)) {
-			switch {
-			case slices.Contains(leave, s.Name):
-				block = block[:s.Whole.From] + commented(block[s.Whole.From:s.Whole.To]) + block[s.Whole.To:]
-				if counts(s.Name) && slices.Contains(differing, s.Name) && !slices.Contains(lost, s.Name) {
-					lost = append(lost, s.Name)
-				}
-			case isKey(s.Name) && s.Fault == dotenv.NoFault && s.Separator >= 0 && !realKey().MatchString(block[s.Value.From:s.Value.To]):
-				block = block[:s.Value.From] + "<key>" + block[s.Value.To:] // any text may stand for one
+			if !slices.Contains(leave, s.Name) {
+				continue
+			}
+			block = block[:s.Whole.From] + commented(block[s.Whole.From:s.Whole.To]) + block[s.Whole.To:]
+			if counts(s.Name) && slices.Contains(differing, s.Name) && !slices.Contains(lost, s.Name) {
+				lost = append(lost, s.Name)
 			}
 		}
 		block = withStandIns(block)
@@ -174,15 +171,10 @@ func namesIn(text string, blocks []readme.Block) map[string]bool {
 	return set
 }
 
-// realKey matches what has the form of an access key or of its secret.
-var realKey = lazyregexp.New(`^["']?(?:A[KS]IA[A-Z0-9]{16}|[A-Za-z0-9/+]{40})["']?$`)
-
-func isKey(name string) bool { return name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY" }
-
 // counts reports whether the value of a variable, or a stand-in for it, is judged.
 func counts(name string) bool {
 	_, has := example(name)
-	return has || isPath(name) || isOwn(name)
+	return has || isPath(name)
 }
 
 // inComments makes comments of lines, and keeps all of their text.

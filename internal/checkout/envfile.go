@@ -158,7 +158,7 @@ func standIn(name, written string) (value string, ok bool) {
 	switch {
 	case isPath(name) && !isPlaceholder && inContainer().MatchString(written):
 		return written, true
-	case isOwn(name) && !isPlaceholder:
+	case isProfile(name) && !isPlaceholder, isKey(name) && realKey().MatchString(written):
 		return written, true
 	}
 	value, ok = example(name)
@@ -170,10 +170,14 @@ func isPath(name string) bool {
 	return name == "AWS_CONFIG_FILE" || name == "AWS_SHARED_CREDENTIALS_FILE"
 }
 
-// isOwn reports whether a variable may keep any value: there can be such a profile and such keys.
-func isOwn(name string) bool {
-	return slices.Contains([]string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}, name)
-}
+// isProfile reports whether a variable holds a profile: there can be one of any name.
+func isProfile(name string) bool { return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" }
+
+func isKey(name string) bool { return name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY" }
+
+// realKey matches what has the form of an access key, or of its secret. Any other text may stand for one:
+// that of an emulator, or a temporary one, without the variables that go with it.
+var realKey = lazyregexp.New(`^["']?(?:AKIA[A-Z0-9]{16}|[A-Za-z0-9/+]{40})["']?$`)
 
 // example is a value of a variable that works.
 func example(name string) (string, bool) {
