@@ -26,6 +26,9 @@ func tryPreCommit(t *testing.T, source string) {
 		if err := os.WriteFile(filepath.Join(project, ".pre-commit-config.yaml"), []byte(config), 0o644); err != nil {
 			t.Fatal(err)
 		}
+		if err := os.WriteFile(filepath.Join(project, "README.md"), []byte("# Pipelines\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
 		committed(t, project)
 		in := commandLine{dir: project, env: env}
 		got, out, all := in.run(t, "pre-commit", "run", "--all-files")
@@ -36,7 +39,7 @@ func tryPreCommit(t *testing.T, source string) {
 			continue
 		}
 		// It runs for a file that can make the diagnosis fail, and for no other.
-		for _, file := range []string{".env", "dags/whoami.py", "Dockerfile", "docker-compose.override.yml", ".astro/config.yaml", "requirements.txt"} {
+		for _, file := range []string{".env", "README.md", "dags/whoami.py", "Dockerfile", "docker-compose.override.yml", ".astro/config.yaml", "requirements.txt"} {
 			if got, out, all := in.run(t, "pre-commit", "run", "--files", file); got != 0 || !strings.Contains(out, "Passed") {
 				t.Errorf("for a change of %s, exit code %d\n%s", file, got, all)
 			}

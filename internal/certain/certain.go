@@ -60,7 +60,11 @@ func Judge(ctx, budget context.Context, c *checkout.Checkout, list []*checks.Che
 	}
 	report := settle(c, first.report, best.report)
 	report.Unseen = c.Unseen(first.facts, best.assumption)
-	return Judgement{Report: report, Facts: best.facts, Plain: best.facts == first.facts}
+	document := c.Document()
+	if document != "" {
+		byHand(report, document)
+	}
+	return Judgement{Report: report, Facts: best.facts, Plain: best.facts == first.facts && document == ""}
 }
 
 // diagnosis is a project with one assumption.

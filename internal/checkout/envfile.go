@@ -28,12 +28,13 @@ const (
 
 // envFile is the environment file of the project.
 type envFile struct {
-	// named is the file that the Astro CLI reads, read the one that is read here instead: the same, or
-	// its template; the machine has none of both if read is named and absent.
+	// named is the file that the Astro CLI reads, read the one that is read here instead: the same, its
+	// template, or a document; the machine has none of these if read is named and absent.
 	named, read string
 	seen        bool
 	template    string // the template with stand-ins for its values, "" if none is read
 	unreadable  string // a template that exists and was passed over
+	docs        docs
 }
 
 // findEnvFile looks for the environment file, and for its template if the checkout does not have it.
@@ -54,6 +55,11 @@ func (c *Checkout) findEnvFile() envFile {
 			e.unreadable = name
 		}
 	}
+	if e.template == "" && e.unreadable == "" {
+		if e.docs = c.findDocs(m); e.docs.read != "" {
+			e.read, e.template = e.docs.read, e.docs.text
+		}
+	}
 	return e
 }
 
@@ -67,8 +73,11 @@ func (c *Checkout) path(name string) string {
 	return filepath.Join(c.Dir, filepath.FromSlash(name))
 }
 
+// isOther reports whether another file is read instead: a template or a document.
+func (e envFile) isOther() bool { return !e.seen && e.read != "" && e.read != e.named }
+
 // isTemplate reports whether a template is read.
-func (e envFile) isTemplate() bool { return !e.seen && e.read != "" && e.read != e.named }
+func (e envFile) isTemplate() bool { return e.isOther() && e.docs.read == "" }
 
 // text is the environment file as it is imagined, with more lines.
 func (e envFile) text(more []string) string {
@@ -86,7 +95,7 @@ func (e envFile) text(more []string) string {
 func (e envFile) furnish(over *host.Overlay, dir string, more []string) {
 	switch {
 	case e.seen:
-	case e.isTemplate():
+	case e.isOther():
 		_ = over.Write(filepath.Join(dir, e.read), []byte(e.text(more)))
 	case len(more) > 0:
 		at := e.named
@@ -149,7 +158,7 @@ func standIn(name, written string) (value string, ok bool) {
 	switch {
 	case isPath(name) && !isPlaceholder && inContainer().MatchString(written):
 		return written, true
-	case isOwn(name) && !isPlaceholder:
+	case isProfile(name) && !isPlaceholder, isKey(name) && realKey().MatchString(written):
 		return written, true
 	}
 	value, ok = example(name)
@@ -161,10 +170,14 @@ func isPath(name string) bool {
 	return name == "AWS_CONFIG_FILE" || name == "AWS_SHARED_CREDENTIALS_FILE"
 }
 
-// isOwn reports whether a variable may keep any value: there can be such a profile and such keys.
-func isOwn(name string) bool {
-	return slices.Contains([]string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}, name)
-}
+// isProfile reports whether a variable holds a profile: there can be one of any name.
+func isProfile(name string) bool { return name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" }
+
+func isKey(name string) bool { return name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY" }
+
+// realKey matches what has the form of an access key, or of its secret. Any other text may stand for one:
+// that of an emulator, or a temporary one, without the variables that go with it.
+var realKey = lazyregexp.New(`^["']?(?:AKIA[A-Z0-9]{16}|[A-Za-z0-9/+]{40})["']?$`)
 
 // example is a value of a variable that works.
 func example(name string) (string, bool) {

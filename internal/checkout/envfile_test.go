@@ -48,6 +48,16 @@ a fault
 	if !strings.Contains(text, "AKIAABCDEFGHIJKLMNOP") {
 		t.Error("a key that git tracks cannot be found anymore")
 	}
+	for written, want := range map[string]string{
+		"AWS_ACCESS_KEY_ID=AKIAABCDEFGHIJKLMNOP": "AWS_ACCESS_KEY_ID=AKIAABCDEFGHIJKLMNOP", // to be found by the search for keys
+		"AWS_ACCESS_KEY_ID=ASIAABCDEFGHIJKLMNOP": "AWS_ACCESS_KEY_ID=" + standInKey,        // its token is not known
+		"AWS_ACCESS_KEY_ID=test":                 "AWS_ACCESS_KEY_ID=" + standInKey,        // of an emulator, whose endpoint is not known
+		"AWS_SECRET_ACCESS_KEY='from the vault'": "AWS_SECRET_ACCESS_KEY=" + standInSecret,
+	} {
+		if got := withStandIns(written); got != want {
+			t.Errorf("%q counts as %q, want %q", written, got, want)
+		}
+	}
 	for _, other := range []string{"AWS_CONFIG_FILE=<path>/config\n", "AWS_CONFIG_FILE=C:\\Users\\me\\.aws\\config\n", "AWS_CONFIG_FILE=\n", "AWS_CONFIG_FILE=$HOME/.aws/config\n"} {
 		if text := withStandIns(other); !strings.HasPrefix(text, "#") {
 			t.Errorf("%q counts as %q", other, text)

@@ -199,7 +199,11 @@ func (c *Checkout) content(s *surroundings, k kind, a Assumption) []byte {
 			fmt.Fprintf(&out, "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", name, standInKey, standInSecret)
 		}
 	case variables:
-		out.WriteString(c.env.text(a.Lines))
+		env := c.env
+		if env.docs.read != "" {
+			env.template = "" // its lines are those of the document
+		}
+		out.WriteString(env.text(a.Lines))
 	case plain:
 	}
 	return []byte(out.String())

@@ -29,8 +29,8 @@ func (c *Checkout) Unseen(w *facts.Facts, a Assumption) []facts.Unseen {
 			why += "; the paths and profiles in " + c.env.read + " count instead"
 		} else if c.env.unreadable != "" {
 			why += "; " + c.env.unreadable + " cannot be read, or is too large"
-		} else if c.env.named == ".env" {
-			why += "; the checkout has no .env.example"
+		} else if filepath.Clean(c.env.named) == ".env" {
+			why += "; the checkout has no .env.example" + c.env.docs.words()
 		}
 		if taken := takenLines(a.Lines); taken != "" {
 			why += "; taken to set " + taken
@@ -118,8 +118,8 @@ func place(o astro.Origin) string {
 	return fmt.Sprintf("%s:%d", o.File, o.Line)
 }
 
-// HasEnvFile reports whether the environment file is seen, or a template of it, HasHome whether the home
-// folder is.
+// HasEnvFile reports whether the environment file is seen, or a template of it. A document is neither: it
+// has only the variables that it is about.
 func (c *Checkout) HasEnvFile() bool { return c.env.seen || c.env.isTemplate() }
 
 // HasHome reports whether a home folder was given, with a folder .aws in it.

@@ -51,7 +51,9 @@ WHAT IT READS
   track. Without a git repository, every file of the project.
   .env            only if it is part of the checkout; otherwise the paths of AWS's files
                   and the profiles in .env.example, .env.sample, .env.template, .env.dist
-                  or env.example count, the first that exists
+                  or env.example count, the first that exists; without a template, those
+                  in code blocks of README.md and docs/*.md that the text above clearly
+                  tells everybody to put into .env
   ~/.aws          only with --home DIR; otherwise it is taken to have every profile that
                   the project names, with keys and a region
   environment     nothing; ${HOME} is the home folder

@@ -60,7 +60,11 @@ func (s Survey) Diagnose(ctx context.Context, p Project, o run.Options) (report.
 		found, machines = foresee.Ahead(budget, foresee.Project{Facts: w, Checks: s.Checks, Options: o, Report: found})
 		imagined = append(imagined, machines...)
 	}
-	r := s.project(found, w.Options.EnvFile)
+	envFile := w.Options.EnvFile
+	if p.Checkout != nil && p.Checkout.Document() != "" {
+		envFile = "" // no command takes a document for one
+	}
+	r := s.project(found, envFile)
 	r.Anchor, r.Safety, r.Source = anchor(w), Plan(w).SafetyOf, sourceOf(w)
 	return r, w, imagined
 }
