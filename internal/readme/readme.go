@@ -1,5 +1,8 @@
 // Package readme finds in documentation what people are told to put into their .env: code blocks of
 // Markdown that the text around them is clear about.
+//
+// It reads the few forms of Markdown that matter itself. A complete parser would fill its tables
+// before main: goldmark takes 0.8 ms for that, a fifteenth of every run.
 package readme
 
 import (
