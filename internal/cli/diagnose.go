@@ -73,7 +73,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 	if err := a.allRead(ctx, targets); err != nil {
 		return nil, err
 	}
-	if err := a.namedFiles(targets); err != nil {
+	if err := a.namedFiles(targets, flags); err != nil {
 		return nil, err
 	}
 	return targets, nil

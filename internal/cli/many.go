@@ -281,7 +281,7 @@ func (b *batch) target(ctx context.Context, dir string) (target, error) {
 		if err == nil {
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			err = b.namedFiles([]target{t})
+			err = b.namedFiles([]target{t}, b.flags)
 		}
 		for _, path := range inputs(t) {
 			b.flags.guard.Read(path)
