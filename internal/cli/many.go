@@ -206,13 +206,15 @@ func (b *batch) run(ctx context.Context, searched bool) error {
 		b.known.Add(b.dirs[i], o.known)
 	}
 	for _, u := range b.unseen {
-		r.Unseen = append(r.Unseen, report.Unseen(u))
+		r.Unseen = append(r.Unseen, report.Unseen{Dir: u.Dir, Place: b.place(u.Dir), Reason: u.Reason})
 		if b.known != nil {
 			b.known.Unseen = append(b.known.Unseen, u.Dir)
 		}
 	}
 	r.ExitCode = sum.code(ctx.Err() != nil)
-	r.Stale = b.known.Finish()
+	if r.Stale = b.known.Finish(); r.Stale.File != "" {
+		r.Stale.Place = b.place(b.abs(r.Stale.File))
+	}
 	if ctx.Err() == nil {
 		if err := b.save(); err != nil {
 			return err
