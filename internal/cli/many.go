@@ -219,6 +219,11 @@ func (b *batch) run(ctx context.Context, searched bool) error {
 		if err := b.save(); err != nil {
 			return err
 		}
+	} else if b.known != nil && b.known.Next != nil {
+		b.complain(fmt.Errorf("%s was not written: interrupted", b.known.Next.Path))
+		for i := range documents {
+			documents[i].BaselineNotWritten()
+		}
 	}
 	b.shown.Scrubber = b.scrubber
 	if err := b.dest.writeDocument(report.Assemble(r, documents, b.shown), b.shown); err != nil {
