@@ -32,7 +32,7 @@ type (
 func (codeQuality) Render(w io.Writer, d Document) error {
 	q := qualityReport{issues: []qualityIssue{}, prints: fingerprints{}}
 	for _, p := range d.Projects {
-		anchor := checks.Position{File: path.Join(p.Prefix, p.Anchor)}
+		anchor := checks.Position{File: path.Join(p.Place, p.Anchor)}
 		for _, a := range p.asides() {
 			q.add("not-counted", "info", a.words, anchor, nil)
 		}
@@ -46,13 +46,17 @@ func (codeQuality) Render(w io.Writer, d Document) error {
 			for _, text := range c.caveats {
 				q.add(c.ID, "info", visible(text), anchor, nil)
 			}
-			if c.Status == checks.Unknown {
-				q.add(c.ID, "info", "Could not tell: "+visible(c.Reason), anchor, nil)
+		}
+		for _, u := range p.untold() {
+			if len(u.ids) == 1 {
+				q.add(u.ids[0], "info", "Could not tell: "+visible(u.reason), anchor, nil)
+			} else {
+				q.add("unknown", "info", u.who()+" could not tell: "+visible(u.reason), anchor, nil)
 			}
 		}
 	}
 	for _, r := range d.remarks() {
-		q.add("run", "info", r.words, checks.Position{File: r.about}, nil)
+		q.add("run", "info", r.words, checks.Position{File: path.Clean(r.place)}, nil)
 	}
 	encoded, err := encode(q.issues)
 	if err != nil {

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"doctor/checks"
+	"doctor/internal/redact"
 )
 
 // issues decodes a report as GitLab does; members that it does not know are refused.
@@ -83,5 +86,28 @@ func TestCodeQualityTellsWhatIsNotSeen(t *testing.T) {
 	}
 	if got := out.String(); !strings.Contains(got, `.env (ignored by .gitignore:1)`) || !strings.Contains(got, `"severity": "info"`) {
 		t.Errorf("it is\n%s", got)
+	}
+}
+
+// TestOneReasonOneEntry: an invalid file that keeps all checks from running is one entry in each
+// list of findings; checks with reasons of their own have each their own.
+func TestOneReasonOneEntry(t *testing.T) {
+	const invalid, late = "invalid settings: .doctor.yaml:2:1", "not done within 5s"
+	r := good()
+	r.Projects[0].Results = append(r.Projects[0].Results, r.Projects[0].Results[0])
+	for i, reason := range []string{invalid, invalid, late} {
+		r.Projects[0].Results[i].Status, r.Projects[0].Results[i].Reason = checks.Unknown, redact.NewText(reason)
+	}
+	for _, format := range []string{"codequality", "github", "sarif", "short"} {
+		text := render(t, format, r, options())
+		if got := [2]int{strings.Count(text, invalid), strings.Count(text, late)}; got != [2]int{1, 1} {
+			t.Errorf("%s has them %d times\n%s", format, got, text)
+		}
+	}
+	text := render(t, "codequality", r, options())
+	for _, want := range []string{"2 checks could not tell: " + invalid, "Could not tell: " + late} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
 	}
 }

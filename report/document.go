@@ -48,6 +48,7 @@ type ProjectDocument struct {
 	Checks  []CheckDocument `json:"checks"`
 	Summary Summary         `json:"summary"`
 	Prefix  string          `json:"-"`
+	Place   string          `json:"-"`
 	Anchor  string          `json:"-"`
 	// Sources is the number of Python files read for Uses, Unread the number of unread ones.
 	Sources, Unread int `json:"-"`
@@ -164,7 +165,7 @@ func Assemble(r Report, projects []ProjectDocument, o Options) Document {
 		Baseline: newStale(r.Stale, b.text), ExitCode: r.ExitCode, Strict: r.Strict, Searched: r.Searched,
 	}
 	for _, u := range r.Unseen {
-		d.Unseen = append(d.Unseen, UnseenDocument{b.text(u.Dir), b.text(u.Reason)})
+		d.Unseen = append(d.Unseen, UnseenDocument{b.text(u.Dir), b.text(u.Reason), b.text(u.Place)})
 	}
 	return d
 }
@@ -182,7 +183,7 @@ func (b builder) project(p Project) ProjectDocument {
 		Dir: b.text(p.Dir), Mode: p.Mode, Runtime: b.text(p.Runtime), AirflowMajor: p.AirflowMajor,
 		Status: p.Status(), Checks: []CheckDocument{}, Identities: []checks.Caller{}, Readable: []checks.Readable{},
 		Sources: p.Demand.Sources, Unread: p.Demand.Unread,
-		Prefix: b.text(p.Prefix), Anchor: b.text(p.Anchor),
+		Prefix: b.text(p.Prefix), Place: b.text(p.Place), Anchor: b.text(p.Anchor),
 	}
 	d.NotSeen = b.unseen(p.Unseen)
 	d.Uses = NewUses(p.Demand.Uses, b.text)

@@ -25,9 +25,9 @@ func (g github) Render(w io.Writer, d Document) error {
 			for _, text := range c.caveats {
 				fmt.Fprintf(&out, "::notice title=%s::%s\n", property(c.ID), data(visible(text)))
 			}
-			if c.Status == checks.Unknown {
-				fmt.Fprintf(&out, "::notice title=%s::%s\n", property(c.ID), data("Could not tell: "+visible(c.Reason)))
-			}
+		}
+		for _, u := range p.untold() {
+			fmt.Fprintf(&out, "::notice title=%s::%s\n", property(u.who()), data("Could not tell: "+visible(u.reason)))
 		}
 	}
 	for _, p := range d.Projects {

@@ -15,6 +15,16 @@ type KnownDocument struct {
 	Findings []SilencedDocument `json:"findings"`
 	// Unused is the number of its entries that match no finding any more.
 	Unused int `json:"unused"`
+	// unwritten: the run was to write the baseline, and was interrupted before.
+	unwritten bool
+}
+
+// BaselineNotWritten changes the part of a project: what the baseline was to have is not in it.
+func (p *ProjectDocument) BaselineNotWritten() {
+	if p.Baseline != nil {
+		p.Baseline.unwritten = true
+		p.Verdict = newVerdict(*p).words
+	}
 }
 
 // newKnown returns nil if the baseline has nothing of the project.
@@ -30,7 +40,11 @@ func (k *KnownDocument) words(ids bool) string {
 	if k == nil || len(k.Findings) == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("%s in the baseline %s", phrase.Count(total(k.Findings), "finding"), visible(k.File))
+	place := "in"
+	if k.unwritten {
+		place = "not written to"
+	}
+	text := fmt.Sprintf("%s %s the baseline %s", phrase.Count(total(k.Findings), "finding"), place, visible(k.File))
 	if ids {
 		text += ": " + strings.Join(rulesOf(k.Findings), ", ")
 	}

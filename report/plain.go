@@ -77,14 +77,14 @@ func places(all []checks.Position) string {
 // JSON lists all.
 const shownPlaces = 20
 
-// inRepository is the first place of a finding as a path from the working
-// directory, for formats that show findings in files under version control. A
-// finding without such a place is shown at the project's anchor.
+// inRepository is the first place of a finding as a path from the top of the repository, for
+// formats that show findings in files under version control. A finding without such a place is
+// shown at the project's anchor.
 func inRepository(p ProjectDocument, f FindingDocument) checks.Position {
 	for _, l := range f.Locations {
 		if l.File != "" && !isOutside(l.File) {
-			return checks.Position{File: path.Join(p.Prefix, l.File), Line: l.Line, Column: l.Column}
+			return checks.Position{File: path.Join(p.Place, l.File), Line: l.Line, Column: l.Column}
 		}
 	}
-	return checks.Position{File: path.Join(p.Prefix, p.Anchor)}
+	return checks.Position{File: path.Join(p.Place, p.Anchor)}
 }

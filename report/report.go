@@ -36,13 +36,14 @@ type Report struct {
 	Stale Stale
 }
 
-// Unseen is a folder that could not be searched for projects; Reason follows its name.
-type Unseen struct{ Dir, Reason string }
+// Unseen is a folder that could not be searched for projects; Reason follows its name. Place is
+// like that of a project.
+type Unseen struct{ Dir, Place, Reason string }
 
 // Stale is the number of entries of a baseline that match no finding any more.
 type Stale struct {
-	File   string
-	Unused int
+	File, Place string
+	Unused      int
 }
 
 // Project is one project of a report.
@@ -51,6 +52,8 @@ type Project struct {
 	// Prefix is the path from the working directory to the project, with slashes; "" when they
 	// are the same.
 	Prefix string
+	// Place is the path to the project from the top of the repository, like Prefix.
+	Place string
 	// Anchor is the file of the project, such as Dockerfile, at which findings without a file
 	// are shown if a format requires one.
 	Anchor string

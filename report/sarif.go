@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/url"
 	"path"
+	"strings"
 
 	"doctor/checks"
 )
@@ -95,12 +96,12 @@ func (sarif) Render(w io.Writer, d Document) error {
 		for _, line := range notSeen(p) {
 			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"note", sarifText{Text: "not seen here: " + line}})
 		}
+		for _, u := range p.untold() {
+			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{
+				"warning", sarifText{Text: strings.Join(u.ids, ", ") + " could not tell: " + visible(u.reason)},
+			})
+		}
 		for _, c := range p.Checks {
-			if c.Status == checks.Unknown {
-				run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{
-					"warning", sarifText{Text: c.ID + " could not tell: " + visible(c.Reason)},
-				})
-			}
 			for _, text := range c.caveats {
 				run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{
 					"note", sarifText{Text: c.ID + ": " + visible(text)},
@@ -158,7 +159,7 @@ func result(p ProjectDocument, f FindingDocument, index int) sarifResult {
 		if l.File == "" || isOutside(l.File) {
 			continue
 		}
-		l.File = path.Join(p.Prefix, l.File)
+		l.File = path.Join(p.Place, l.File)
 		if l != at {
 			r.Related = append(r.Related, physical(l))
 		}

@@ -5,8 +5,6 @@ import (
 	"io"
 	"path"
 	"strings"
-
-	"doctor/checks"
 )
 
 // short is one line for each finding, for chats and for grep:
@@ -31,9 +29,9 @@ func (s short) Render(w io.Writer, d Document) error {
 					fmt.Fprintf(&out, "%s: note: %s\n", s.inProject(d, p, c.ID), visible(text))
 				}
 			}
-			if c.Status == checks.Unknown || c.Reason != "" && len(c.Findings) > 0 {
-				fmt.Fprintf(&out, "%s: unknown: %s\n", s.inProject(d, p, c.ID), visible(c.Reason))
-			}
+		}
+		for _, u := range p.untold() {
+			fmt.Fprintf(&out, "%s: unknown: %s\n", s.inProject(d, p, u.who()), visible(u.reason))
 		}
 		for _, line := range notSeen(p) {
 			if s.Verbosity != Quiet {

@@ -113,7 +113,7 @@ func silencedIn(d Document) string {
 	var known KnownDocument
 	for _, p := range d.Projects {
 		if p.Baseline != nil {
-			known.File = p.Baseline.File
+			known.File, known.unwritten = p.Baseline.File, p.Baseline.unwritten
 			known.Findings = append(known.Findings, p.Baseline.Findings...)
 		}
 	}

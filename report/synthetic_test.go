@@ -99,7 +99,7 @@ func everything() Report {
 			{Check: access, Status: checks.Skip, Reason: redact.NewText("needs sts-identity, which is unknown"), Blocked: []string{"sts-identity"}},
 		},
 	}}
-	second := Project{Anchor: "docker-compose.override.yml", Prefix: "other/two", ProjectReport: checks.ProjectReport{
+	second := Project{Anchor: "docker-compose.override.yml", Prefix: "other/two", Place: "airflow/other/two", ProjectReport: checks.ProjectReport{
 		Dir: "/home/me/other/two",
 		Results: []checks.Result{
 			{Check: good, Status: checks.Passed},
@@ -178,10 +178,10 @@ func many() Report {
 		File: "base\x1bline.json", Accepted: []checks.SilencedRule{{Rule: "dotenv-syntax", Count: 2}}, Unused: []baseline.Entry{{Rule: "key-rejected", Subject: "x"}},
 	}
 	calm := good().Projects[0]
-	calm.Prefix, calm.Dir = "third", "/home/me/third"
+	calm.Prefix, calm.Place, calm.Dir = "third", "airflow/third", "/home/me/third"
 	calm.Known = r.Projects[1].Known
 	r.Projects = append(r.Projects, calm)
-	r.Unseen = []Unseen{{"/home/me/lo\x1bcked|x", "cannot be read (permission denied)"}}
-	r.Stale = Stale{"base\x1bline.json", 3}
+	r.Unseen = []Unseen{{"/home/me/lo\x1bcked|x", "airflow/lo\x1bcked|x", "cannot be read (permission denied)"}}
+	r.Stale = Stale{"base\x1bline.json", "airflow/base\x1bline.json", 3}
 	return r
 }

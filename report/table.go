@@ -128,25 +128,14 @@ func (t table) rows(p ProjectDocument) []row {
 
 // unknown has a row for each reason why checks have no result, or not a complete one.
 func (t table) unknown(p ProjectDocument) []row {
-	var reasons []string
-	ids := map[string][]string{}
-	for _, c := range p.Checks {
-		if c.Status != checks.Unknown && (c.Reason == "" || len(c.Findings) == 0) {
-			continue
-		}
-		if ids[c.Reason] == nil {
-			reasons = append(reasons, c.Reason)
-		}
-		ids[c.Reason] = append(ids[c.Reason], c.ID)
-	}
 	var rows []row
-	for _, reason := range reasons {
-		if n := len(ids[reason]); n > 1 && t.Verbosity != Verbose {
-			rows = append(rows, row{status: checks.Unknown, check: phrase.Count(n, "check"), finding: visible(reason)})
-			continue
+	for _, u := range p.untold() {
+		who := []string{u.who()}
+		if t.Verbosity == Verbose {
+			who = u.ids
 		}
-		for _, id := range ids[reason] {
-			rows = append(rows, row{status: checks.Unknown, check: id, finding: visible(reason)})
+		for _, name := range who {
+			rows = append(rows, row{status: checks.Unknown, check: name, finding: visible(u.reason)})
 		}
 	}
 	return rows

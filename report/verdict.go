@@ -43,6 +43,8 @@ func newVerdict(p ProjectDocument) verdict {
 		return verdict{sign: signWarn, status: checks.Warn, words: "Airflow will authenticate to AWS, with " + warnings}
 	case len(problems) > 0:
 		return verdict{sign: signWarn, status: checks.Warn, words: warnings + unverified(p)}
+	case p.Baseline != nil && p.Baseline.unwritten:
+		return verdict{sign: signUnknown, status: checks.Unknown, words: "Interrupted: the baseline was not written"}
 	case p.Summary.Baseline > 0:
 		return verdict{sign: signNone, status: checks.Skip, words: "No new problem found" + unverified(p)}
 	case proven(p):

@@ -11,6 +11,9 @@ import (
 // CommandLine is what a command line of the Astro CLI says about the project that it starts.
 type CommandLine struct {
 	Options
+	// Typed is how each file is named, by the long name of its flag: "--env", "-e", or "" for the
+	// argument without a flag.
+	Typed map[string]string
 	// Help: it only prints its help.
 	Help bool
 }
@@ -47,11 +50,13 @@ func ParseCommandLine(command []string) (CommandLine, bool) {
 		return CommandLine{}, false // the CLI refuses it as well
 	}
 	words := set.Args()
-	if len(words) < 2 || words[0] != "dev" || !slices.Contains([]string{"start", "restart"}, words[1]) {
+	if len(words) < 2 || !slices.Contains([]string{"dev", "d"}, words[0]) || !slices.Contains([]string{"start", "restart"}, words[1]) {
 		return CommandLine{}, false
 	}
-	if len(words) > 2 && c.EnvFile == "" {
-		c.EnvFile = words[2] // the environment file may also be the first argument
+	c.Typed = map[string]string{}
+	set.Visit(func(f *pflag.Flag) { c.Typed[f.Name] = spelled(command, f) })
+	if len(words) > 2 && words[1] == "start" { // restart ignores its arguments
+		c.EnvFile, c.Typed["env"] = words[2], ""
 	}
 	switch {
 	case standalone:
@@ -60,6 +65,17 @@ func ParseCommandLine(command []string) (CommandLine, bool) {
 		c.Mode = string(Docker)
 	}
 	return c, true
+}
+
+// spelled is a flag as the command line has it: its long name, or else its shorthand.
+func spelled(command []string, f *pflag.Flag) string {
+	long := "--" + f.Name
+	for _, word := range command {
+		if word == long || strings.HasPrefix(word, long+"=") {
+			return long
+		}
+	}
+	return "-" + f.Shorthand
 }
 
 // isAstro reports whether a program is the Astro CLI, by its name.

@@ -101,6 +101,23 @@ func TestOnAnotherMachine(t *testing.T) {
 	}
 }
 
+// TestHomeIsRoot: a user without an account, as in a container of CI, has the home folder /.
+func TestHomeIsRoot(t *testing.T) {
+	here, there := &Project{Dir: "/home/me/p", Home: "/home/me"}, &Project{Dir: "/builds/p", Home: "/"}
+	for mine, theirs := range map[string]string{
+		"/home/me/.aws": "/.aws",
+		"~/.aws:/home/astro/.aws:rw /home/me/.aws/config /home/astro/.aws": "~/.aws:/home/astro/.aws:rw /.aws/config /home/astro/.aws",
+		"/usr/local/airflow/.aws AWS_CONFIG_FILE":                          "/usr/local/airflow/.aws AWS_CONFIG_FILE",
+		"/srv/x":                 "/srv/x",
+		"/home/me/p/.aws /.awsx": "/builds/p/.aws /.awsx",
+	} {
+		there.Entries = []Entry{here.Entry("rule", mine, anything)}
+		if _, found := there.Find("rule", theirs); !found {
+			t.Errorf("%s is written as %s, which %s is not", mine, there.Entries[0].Subject, theirs)
+		}
+	}
+}
+
 // A subject that may not be shown is a hash, and is recognized whether it may be shown later.
 func TestSubjectsThatMayNotBeShown(t *testing.T) {
 	p := &Project{Dir: "/p", Home: "/home/me"}

@@ -75,8 +75,15 @@ func (p *Project) subject(text string) string {
 			}
 		}
 	}
+	if p.Home == "/" {
+		text = ofRoot().ReplaceAllString(text, "$1~$2")
+	}
 	return text
 }
+
+// ofRoot matches AWS's folder in the home folder /, which a user without an account has in a
+// container. Other paths below / are no more than paths.
+var ofRoot = lazyregexp.New(`(^|[ :,;])(/\.aws(?:$|[/ :,;]))`)
 
 // within replaces a folder wherever a text has its complete path, or one below it.
 func within(text, folder, name string) string {

@@ -89,19 +89,30 @@ func (c *Checkout) ignored(path string, isDir bool) (git.Rule, bool) {
 	if c.work == nil {
 		return git.Rule{}, false
 	}
-	if rest, below := strings.CutPrefix(path, c.Dir); below {
-		path = c.physical + rest
-	}
+	path = c.resolved(path)
 	by, ignored := c.work.Ignored(path, isDir)
 	return by, ignored && !c.tracked()[path]
+}
+
+// onlyHere reports whether a path of the disk is in no other checkout.
+func (c *Checkout) onlyHere(path string, isDir bool) bool {
+	path = c.resolved(path)
+	return c.work.IgnoredHere(path, isDir) && !c.tracked()[path]
+}
+
+// resolved is a path of the project with the links above the project resolved.
+func (c *Checkout) resolved(path string) string {
+	if rest, below := strings.CutPrefix(path, c.Dir); below {
+		return c.physical + rest
+	}
+	return path
 }
 
 // hides reports whether the machine lacks a path of the disk.
 func (c *Checkout) hides(path string) bool {
 	if c.work != nil && within(path, c.work.Top) && !within(path, c.work.Folder) {
 		info, err := c.real.Lstat(path)
-		_, ignored := c.ignored(path, err == nil && info.IsDir())
-		return ignored
+		return c.onlyHere(path, err == nil && info.IsDir())
 	}
 	return !slices.ContainsFunc(c.visible, func(folder string) bool { return within(path, folder) || within(folder, path) }) && !c.isWayToGit(path)
 }

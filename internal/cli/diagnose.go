@@ -17,6 +17,7 @@ import (
 	"doctor/internal/checkout"
 	"doctor/internal/engine"
 	"doctor/internal/facts"
+	"doctor/internal/git"
 	"doctor/internal/host"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
@@ -73,7 +74,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 	if err := a.allRead(ctx, targets); err != nil {
 		return nil, err
 	}
-	if err := a.namedFiles(targets); err != nil {
+	if err := a.namedFiles(targets, flags); err != nil {
 		return nil, err
 	}
 	return targets, nil
@@ -273,7 +274,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 
 func (a *app) survey(flags diagnosisFlags) survey.Survey {
 	return survey.Survey{
-		Checks: a.list, Ahead: !flags.presentOnly, Prefix: a.prefix,
+		Checks: a.list, Ahead: !flags.presentOnly, Prefix: a.prefix, Place: a.place,
 		Flags: func(dir, envFile string) string {
 			flags := flags
 			flags.envFile = cmp.Or(envFile, flags.envFile)
@@ -305,6 +306,26 @@ func (a *app) prefix(dir string) string {
 		return ""
 	}
 	return filepath.ToSlash(rel)
+}
+
+// place is the path to a project from the top of the repository, with slashes: the one that the
+// working directory is in, which may have the project as a submodule, or else the project's own.
+// Without a repository it is the path from the working directory.
+func (a *app) place(dir string) string {
+	m := &host.Machine{OS: a.goos, Native: a.goos, Dir: a.dir, Now: a.now}
+	dir = resolved(dir)
+	for _, from := range []string{a.dir, dir} {
+		work, err := git.Find(m, from)
+		if err != nil {
+			continue
+		}
+		if rel, err := filepath.Rel(work.Top, dir); err == nil && rel == "." {
+			return ""
+		} else if err == nil && filepath.IsLocal(rel) {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return a.prefix(dir)
 }
 
 // shownAs are the options of the renderer.

@@ -56,7 +56,7 @@ EXIT STATUS
 				if start.Help {
 					return a.runCommand(cmd.Context(), args)
 				}
-				flags.follow(start.Options)
+				flags.follow(start)
 			}
 			return a.exec(cmd, flags, output, dir, args)
 		},

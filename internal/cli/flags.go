@@ -25,8 +25,10 @@ type diagnosisFlags struct {
 	envFile, settingsFile, composeFile string
 	mode, home, os, config             string
 	region                             string // of fix only
-	timeout, checkTimeout              time.Duration
-	followEndpoints, names, noConfig   bool
+	// typed is how the Astro CLI's command line named a file, by doctor's flag for it.
+	typed                            map[string]string
+	timeout, checkTimeout            time.Duration
+	followEndpoints, names, noConfig bool
 	// presentOnly: what comes after the fixes is not foreseen.
 	presentOnly bool
 	// guard detects whether the output file is read.
@@ -135,25 +137,48 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, erro
 }
 
 // follow takes over what the Astro CLI is started with, as far as the flags do not say otherwise.
-func (f *diagnosisFlags) follow(o astro.Options) {
-	f.envFile = cmp.Or(f.envFile, o.EnvFile)
-	f.settingsFile = cmp.Or(f.settingsFile, o.SettingsFile)
-	f.composeFile = cmp.Or(f.composeFile, o.ComposeFile)
-	f.mode = cmp.Or(f.mode, o.Mode)
+func (f *diagnosisFlags) follow(c astro.CommandLine) {
+	f.typed = map[string]string{}
+	for _, file := range []struct {
+		own         *string
+		flag, value string
+		typed       string
+	}{
+		{&f.envFile, "env-file", c.EnvFile, c.Typed["env"]},
+		{&f.settingsFile, "settings-file", c.SettingsFile, c.Typed["settings-file"]},
+		{&f.composeFile, "compose-file", c.ComposeFile, c.Typed["compose-file"]},
+	} {
+		if *file.own == "" && file.value != "" {
+			*file.own, f.typed[file.flag] = file.value, file.typed
+		}
+	}
+	f.mode = cmp.Or(f.mode, c.Mode)
+}
+
+// named is a file as it was named on the command line.
+func (f *diagnosisFlags) named(flag, file string) string {
+	typed, ok := f.typed[flag]
+	switch {
+	case !ok:
+		typed = "--" + flag
+	case typed == "": // only the environment file needs no flag
+		typed = "environment file"
+	}
+	return typed + " " + file
 }
 
 // namedFiles checks whether the files named by the flags exist. Without the compose file the
 // Astro CLI does not start; it silently ignores any other missing file, so the diagnosis goes
 // on.
-func (a *app) namedFiles(targets []target) error {
+func (a *app) namedFiles(targets []target, flags diagnosisFlags) error {
 	for _, t := range targets {
 		o := t.facts.Options
 		if o.ComposeFile != "" && !t.facts.Machine.Exists(t.facts.InProject(o.ComposeFile)) {
-			return usageHint("a relative path starts at the project folder", "--compose-file %s does not exist", o.ComposeFile)
+			return usageHint("a relative path starts at the project folder", "%s does not exist", flags.named("compose-file", o.ComposeFile))
 		}
 		for _, f := range []struct{ flag, name string }{{"env-file", o.EnvFile}, {"settings-file", o.SettingsFile}} {
 			if f.name != "" && !t.facts.Machine.Exists(t.facts.InProject(f.name)) && !a.told[f.flag] {
-				a.complain(fmt.Errorf("--%s %s does not exist; the Astro CLI silently ignores it", f.flag, f.name))
+				a.complain(fmt.Errorf("%s does not exist; the Astro CLI silently ignores it", flags.named(f.flag, f.name)))
 				a.told[f.flag] = true
 			}
 		}

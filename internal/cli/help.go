@@ -47,8 +47,9 @@ const ciText = `--ci judges what a checkout shows. Nothing switches it on but th
 is the same on a runner and on the machine of a developer.
 
 WHAT IT READS
-  The files of the project, without those that a .gitignore excludes and git does not
-  track. Without a git repository, every file of the project.
+  The files of the project, without those that git ignores (.gitignore,
+  .git/info/exclude, your core.excludesFile) and does not track. Without a git
+  repository, every file of the project.
   .env            only if it is part of the checkout; otherwise the paths of AWS's files
                   and the profiles in .env.example, .env.sample, .env.template, .env.dist
                   or env.example count, the first that exists; without a template, those

@@ -206,16 +206,23 @@ func (b *batch) run(ctx context.Context, searched bool) error {
 		b.known.Add(b.dirs[i], o.known)
 	}
 	for _, u := range b.unseen {
-		r.Unseen = append(r.Unseen, report.Unseen(u))
+		r.Unseen = append(r.Unseen, report.Unseen{Dir: u.Dir, Place: b.place(u.Dir), Reason: u.Reason})
 		if b.known != nil {
 			b.known.Unseen = append(b.known.Unseen, u.Dir)
 		}
 	}
 	r.ExitCode = sum.code(ctx.Err() != nil)
-	r.Stale = b.known.Finish()
+	if r.Stale = b.known.Finish(); r.Stale.File != "" {
+		r.Stale.Place = b.place(b.abs(r.Stale.File))
+	}
 	if ctx.Err() == nil {
 		if err := b.save(); err != nil {
 			return err
+		}
+	} else if b.known != nil && b.known.Next != nil {
+		b.complain(fmt.Errorf("%s was not written: interrupted", b.known.Next.Path))
+		for i := range documents {
+			documents[i].BaselineNotWritten()
 		}
 	}
 	b.shown.Scrubber = b.scrubber
@@ -281,7 +288,7 @@ func (b *batch) target(ctx context.Context, dir string) (target, error) {
 		if err == nil {
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			err = b.namedFiles([]target{t})
+			err = b.namedFiles([]target{t}, b.flags)
 		}
 		for _, path := range inputs(t) {
 			b.flags.guard.Read(path)

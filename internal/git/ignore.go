@@ -73,17 +73,23 @@ func (i Ignores) In(m *host.Machine, folder string, entries []fs.DirEntry) Ignor
 	return i
 }
 
-// excludeFile is info/exclude of a git folder; linked worktrees have the one of their repository
-// (gitrepository-layout).
+// excludeFile is info/exclude of a git folder.
 func excludeFile(m *host.Machine, git string) string {
-	if data, err := m.Read(filepath.Join(git, "commondir")); err == nil {
-		common := filepath.FromSlash(strings.TrimSpace(string(data)))
-		if !filepath.IsAbs(common) {
-			common = filepath.Join(git, common)
-		}
-		git = common
+	return filepath.Join(commonFolder(m, git), "info", "exclude")
+}
+
+// commonFolder is the folder of git that has what all work trees share: linked ones have the one of
+// their repository (gitrepository-layout).
+func commonFolder(m *host.Machine, git string) string {
+	data, err := m.Read(filepath.Join(git, "commondir"))
+	if err != nil {
+		return git
 	}
-	return filepath.Join(git, "info", "exclude")
+	common := filepath.FromSlash(strings.TrimSpace(string(data)))
+	if !filepath.IsAbs(common) {
+		common = filepath.Join(git, common)
+	}
+	return common
 }
 
 // readIgnores reads a file of patterns for a folder. One that is a link is not followed, as in git

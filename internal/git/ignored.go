@@ -18,6 +18,8 @@ type Checkout struct {
 	machine *host.Machine
 	mu      sync.Mutex
 	rules   map[string][]rule // by the folder of the .gitignore, with slashes, "" for the top
+	// own are the rules of this machine.
+	own func() []rule
 }
 
 // Rule is one line of a .gitignore, relative to the top of the work tree.
@@ -44,7 +46,9 @@ func Find(m *host.Machine, dir string) (*Checkout, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Checkout{Top: c.top, Folder: c.folder, machine: m, rules: map[string][]rule{}}, nil
+	found := &Checkout{Top: c.top, Folder: c.folder, machine: m, rules: map[string][]rule{}}
+	found.own = sync.OnceValue(found.readOwn)
+	return found, nil
 }
 
 // Ignored returns the rule by which a .gitignore of the work tree ignores a path below its top,
@@ -52,14 +56,30 @@ func Find(m *host.Machine, dir string) (*Checkout, error) {
 // the user nor .git/info/exclude: they are on one machine only, and the answer must be the same on
 // each. git does not look into a folder that is ignored.
 func (c *Checkout) Ignored(at string, isDir bool) (Rule, bool) {
+	return c.ignored(at, isDir, c.decides)
+}
+
+// IgnoredHere reports whether git ignores a path on this machine, also by .git/info/exclude and by
+// the user's own patterns. If git does not track it, no other checkout has it.
+func (c *Checkout) IgnoredHere(at string, isDir bool) bool {
+	_, ignored := c.ignored(at, isDir, func(names []string, isDir bool) *rule {
+		if by := c.decides(names, isDir); by != nil {
+			return by
+		}
+		return lastMatch(c.own(), names, isDir)
+	})
+	return ignored
+}
+
+func (c *Checkout) ignored(at string, isDir bool, decides func([]string, bool) *rule) (Rule, bool) {
 	rel, err := filepath.Rel(c.Top, at)
 	if err != nil || rel == "." || !filepath.IsLocal(rel) {
 		return Rule{}, false
 	}
 	names := strings.Split(filepath.ToSlash(rel), "/")
 	for n := 1; n <= len(names); n++ {
-		if by, ignored := c.decides(names[:n], isDir || n < len(names)); ignored {
-			return by, true
+		if by := decides(names[:n], isDir || n < len(names)); by != nil && !by.again {
+			return by.at, true
 		}
 	}
 	return Rule{}, false
@@ -67,16 +87,22 @@ func (c *Checkout) Ignored(at string, isDir bool) (Rule, bool) {
 
 // decides looks for the last rule that matches a path whose folders are not ignored: those of its
 // own folder count more than those above (gitignore, "PATTERN FORMAT").
-func (c *Checkout) decides(names []string, isDir bool) (Rule, bool) {
+func (c *Checkout) decides(names []string, isDir bool) *rule {
 	for n := len(names) - 1; n >= 0; n-- {
-		rules := c.rulesOf(names[:n])
-		for i := len(rules) - 1; i >= 0; i-- {
-			if rules[i].matches(names[n:], isDir) {
-				return rules[i].at, !rules[i].again
-			}
+		if by := lastMatch(c.rulesOf(names[:n]), names[n:], isDir); by != nil {
+			return by
 		}
 	}
-	return Rule{}, false
+	return nil
+}
+
+func lastMatch(rules []rule, names []string, isDir bool) *rule {
+	for i := len(rules) - 1; i >= 0; i-- {
+		if rules[i].matches(names, isDir) {
+			return &rules[i]
+		}
+	}
+	return nil
 }
 
 // maxIgnore is the size of a .gitignore, in bytes, beyond which it is not read.
@@ -93,14 +119,21 @@ func (c *Checkout) rulesOf(folder []string) []rule {
 		return rules
 	}
 	file := path.Join(name, ".gitignore")
-	if data := c.readPlain(filepath.Join(c.Top, filepath.FromSlash(file))); len(data) <= maxIgnore {
-		for i, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
-			if p, ok := parsePattern(line); ok {
-				rules = append(rules, rule{p, Rule{file, i + 1}})
-			}
+	rules = rulesIn(c.readPlain(filepath.Join(c.Top, filepath.FromSlash(file))), file)
+	c.rules[name] = rules
+	return rules
+}
+
+func rulesIn(data []byte, file string) []rule {
+	if len(data) > maxIgnore {
+		return nil
+	}
+	var rules []rule
+	for i, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
+		if p, ok := parsePattern(line); ok {
+			rules = append(rules, rule{p, Rule{file, i + 1}})
 		}
 	}
-	c.rules[name] = rules
 	return rules
 }
 

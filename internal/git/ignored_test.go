@@ -98,3 +98,62 @@ func TestIgnoredAsGit(t *testing.T) {
 		}
 	}
 }
+
+// TestIgnoredHereAsGit: what is ignored on one machine only is what git ignores there, and is not
+// ignored for the others.
+func TestIgnoredHereAsGit(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		skip.For(t, "git", "git is not installed")
+	}
+	for name, files := range map[string]map[string]string{
+		"nothing":          {},
+		"exclude":          {"top/.git/info/exclude": "c.txt\nonly\n!.env\nkeep.pem\n/sub/x\n"},
+		"usual file":       {".config/git/ignore": "c.txt\n*.example\n"},
+		"named file":       {".config/git/ignore": "c.txt\n", ".gitconfig": "[core]\n\texcludesFile = ~/mine\n", "mine": "*.example\n"},
+		"named by the xdg": {".config/git/config": "[core]\n\texcludesfile = ~/mine\n", "mine": "*.example\n"},
+		"named twice":      {".config/git/config": "[core]\nexcludesFile = ~/no\n", ".gitconfig": "[core]\nexcludesFile = ~/mine\n", "mine": "*.example\n", "no": "c.txt\n"},
+		"named by one":     {"top/.git/config": "[core]\nrepositoryformatversion = 0\nexcludesFile = ~/mine\n", "mine": "*.example\n", ".config/git/ignore": "c.txt\n"},
+		"taken back":       {"top/.git/info/exclude": "!c.txt\n", ".config/git/ignore": "c.txt\n*.example\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home, err := filepath.EvalSymlinks(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			top := filepath.Join(home, "top")
+			if err := os.Rename(ignoring(t), top); err != nil {
+				t.Fatal(err)
+			}
+			for name, text := range files {
+				at := filepath.Join(home, filepath.FromSlash(name))
+				if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(at, []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			m := &host.Machine{OS: "linux", Home: home}
+			c, err := Find(m, top)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, one := range append([]string{"only/x", "sub/x"}, asked...) {
+				cmd := exec.Command("git", "check-ignore", "-q", "--no-index", one)
+				cmd.Dir, cmd.Env = top, []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "GIT_CONFIG_NOSYSTEM=1"}
+				want := cmd.Run() == nil
+				if code := cmd.ProcessState.ExitCode(); code > 1 {
+					t.Fatalf("git check-ignore ended with %d", code)
+				}
+				if got := c.IgnoredHere(filepath.Join(top, filepath.FromSlash(one)), false); got != want {
+					t.Errorf("%s is ignored: %v, for git: %v", one, got, want)
+				}
+			}
+			for _, one := range []string{"c.txt", ".env.example", "only/x"} {
+				if by, ignored := c.Ignored(filepath.Join(top, filepath.FromSlash(one)), false); ignored {
+					t.Errorf("%s is ignored on every machine, by %s", one, by)
+				}
+			}
+		})
+	}
+}

@@ -8,7 +8,9 @@ import (
 )
 
 // compose is the mask of a compose file.
-func compose(text string, about ...string) *mask { return tree(text, composeValue, about...) }
+func compose(text string, about ...string) *mask {
+	return tree(text, composeValue, composeNames, about...)
+}
 
 var (
 	isPort   = shape(lazyregexp.New(`^[0-9.:/\[\]-]{1,40}(?:tcp|udp)?$`))
@@ -100,6 +102,15 @@ func serviceValue(path []string) kind {
 	return none
 }
 
+// composeNames reports whether the keys in a place of a compose file are the names of services or
+// of what they use.
+func composeNames(path []string) bool {
+	if len(path) == 1 {
+		return slices.Contains([]string{"services", "volumes", "networks", "secrets", "configs"}, path[0])
+	}
+	return len(path) == 3 && path[0] == "services" && (path[2] == "depends_on" || path[2] == "networks")
+}
+
 // settingsFile is the mask of airflow_settings.yaml.
 func settingsFile(text string, about ...string) *mask {
 	return tree(text, func(path []string, _ string) kind {
@@ -107,7 +118,7 @@ func settingsFile(text string, about ...string) *mask {
 			return none
 		}
 		return settings()[path[len(path)-1]]
-	}, about...)
+	}, nowhere, about...)
 }
 
 // settings are the fields of airflow_settings.yaml that may be shown.

@@ -51,7 +51,7 @@ func maskOf(path, text string) *mask {
 		m.show(0, len(text))
 		return m
 	case base == "config.yaml":
-		return tree(text, func([]string, string) kind { return isName })
+		return tree(text, func([]string, string) kind { return isName }, nowhere)
 	case strings.Contains(base, "settings") && isYAML(ext):
 		return settingsFile(text)
 	case isYAML(ext):

@@ -161,6 +161,13 @@ func isVariable(value string) bool {
 	}
 }
 
+// isNumbered is one word with a number, such as scheduler2: what is drawn has its digits between
+// its letters.
+func isNumbered(key string) bool {
+	n := lower.Leading(key)
+	return n >= 1 && n <= 16 && digits.Only(key[n:], 1, 2)
+}
+
 // isWords reports whether a key consists of lower-case words: a misspelled key must be
 // visible. Digits between letters are not part of a word.
 func isWords(key string) bool {

@@ -22,7 +22,8 @@ func TestForms(t *testing.T) {
 		`^[A-Za-z0-9_.+-]{0,64}(?:/[A-Za-z0-9_.+-]{0,64}){0,8}$`:                                                                                                                           {isPrefix, []string{"", "airflow/connections", "/a//b", "a/b/c/d/e/f/g/h/i", "a/b/c/d/e/f/g/h/i/j"}},
 		`^[A-Z][A-Z0-9]{0,30}(?:_{1,2}[A-Z0-9]{1,30})*$`:                                                                                                                                   {isVariable, []string{"", "AWS_PROFILE", "AIRFLOW__CORE__X", "A___B", "A_", "_A", "A1_2", "A"}},
 		`^[a-z]{1,16}(?:[_-](?:[a-z]{1,16}[0-9]{0,2}|[0-9]{1,4})){0,5}$`:                                                                                                                   {isWords, []string{"", "aws_secret_access_key", "a-b-c-d-e-f", "a-b-c-d-e-f-g", "a_1234", "a_12345", "a_b12", "a_b123", "a1", "a_", "abcdefghijklmnopq"}},
-		`^(?:--platform=[a-z0-9/$_{}A-Z-]{1,40} )?[A-Za-z0-9._/:@${}-]{1,200}(?i:\s+as\s+[a-z0-9._-]{1,40})?$`:                                                                             {isFrom, []string{"quay.io/a:1", "--platform=linux/amd64 a:1 AS b", "a as b", "a  As  b.c", "a as", "a asb", "--platform= a", "--platform=a", "a b"}},
+		`^[a-z]{1,16}[0-9]{1,2}$`: {isNumbered, []string{"", "scheduler2", "pg14", "2", "a123", "a1b", "abcdefghijklmnopq1", "A1"}},
+		`^(?:--platform=[a-z0-9/$_{}A-Z-]{1,40} )?[A-Za-z0-9._/:@${}-]{1,200}(?i:\s+as\s+[a-z0-9._-]{1,40})?$`: {isFrom, []string{"quay.io/a:1", "--platform=linux/amd64 a:1 AS b", "a as b", "a  As  b.c", "a as", "a asb", "--platform= a", "--platform=a", "a b"}},
 	} {
 		want := regexp.MustCompile(expr)
 		check := func(text string) {

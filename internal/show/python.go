@@ -9,7 +9,7 @@ import (
 
 // python is the mask of a Python file: everything except comments and strings is shown. A
 // string is shown if it is where one of the known calls or arguments expects a name, and has
-// the form of one.
+// the form of one, or if it takes a known field from an answer of AWS.
 func python(text string) *mask {
 	m := newMask(text)
 	for at := 0; at < len(text); {
@@ -26,6 +26,9 @@ func python(text string) *mask {
 			if from < to && m.weigh(argumentCost) && (isArgument().MatchString(before) && !m.isOfSecret(before) || isArgument().MatchString(text[from:to]+"=")) {
 				m.showValue(from, to, fits)
 			}
+			if isSubscript(text, at, end) && isAnswer(text[from:to]) {
+				m.show(from, to)
+			}
 			m.show(to, end)
 			at = end
 		default:
@@ -34,6 +37,25 @@ func python(text string) *mask {
 		}
 	}
 	return m
+}
+
+// isSubscript reports whether a string is the subscript of an expression: not an element of a list.
+func isSubscript(text string, at, end int) bool {
+	before, inside := strings.CutSuffix(text[:at], "[")
+	return inside && before != "" && (identifier.Has(before[len(before)-1]) || strings.ContainsAny(before[len(before)-1:], ")]")) &&
+		strings.HasPrefix(text[end:], "]")
+}
+
+// isAnswer reports whether a name is that of a field of the answers that DAGs take apart: of STS,
+// Secrets Manager, Parameter Store and S3.
+func isAnswer(name string) bool {
+	switch name {
+	case "Account", "Arn", "UserId", "AssumedRoleUser", "ResponseMetadata", "HTTPStatusCode",
+		"SecretString", "SecretBinary", "SecretList", "ARN", "Name", "Parameter", "Parameters", "Value",
+		"Body", "Buckets", "Contents", "Key", "Size":
+		return true
+	}
+	return false
 }
 
 // isArgument matches the text before a string that names something: the argument or variable

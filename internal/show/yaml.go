@@ -15,13 +15,14 @@ import (
 
 // tree is the mask of a YAML document: fits tells which scalars may be shown, by their path.
 // In a file that is not YAML only words before a colon are shown.
-func tree(text string, fits func(path []string, value string) kind, about ...string) *mask {
+// chosen tells in which mappings the keys are names that people choose.
+func tree(text string, fits func(path []string, value string) kind, chosen func(path []string) bool, about ...string) *mask {
 	m := newMask(text, about...)
 	var document yaml.Node
 	if bounds.YAML([]byte(text)) != nil || yaml.Load([]byte(text), &document) != nil {
 		return m.keysOnly()
 	}
-	w := walker{mask: m, lines: position.YAML(text), fits: fits, within: map[*yaml.Node]bool{}}
+	w := walker{mask: m, lines: position.YAML(text), fits: fits, chosen: chosen, within: map[*yaml.Node]bool{}}
 	if strings.HasPrefix(text, bom) { // the parser does not count it
 		m.show(0, len(bom))
 	}
@@ -34,13 +35,17 @@ func tree(text string, fits func(path []string, value string) kind, about ...str
 // item is the path element for a list.
 const item = "-"
 
+func nowhere([]string) bool { return false }
+
 // walker finds the scalars that may be shown in the text. If the parser's position does not
 // contain what the parser read, nothing is shown.
 type walker struct {
 	*mask
 	lines []int
 	fits  func(path []string, value string) kind
-	found [][2]int // shown, from and to
+	// chosen tells where keys are names that people choose.
+	chosen func(path []string) bool
+	found  [][2]int // shown, from and to
 	// hidden are scalars that are hidden and written literally.
 	hidden [][2]int
 	// within are the anchored nodes that are being visited through an alias.
@@ -76,7 +81,7 @@ func (w *walker) walk(n *yaml.Node, path []string) {
 		}
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
-			named := key.Kind == yaml.ScalarNode && w.weigh(1) && (isKey(key.Value) || w.isName(key.Value))
+			named := key.Kind == yaml.ScalarNode && w.weigh(1) && (isKey(key.Value) || w.isName(key.Value) || w.chosen(path) && isNumbered(key.Value))
 			if named {
 				w.anchor(key)
 			}

@@ -26,6 +26,8 @@ type Survey struct {
 	Ahead bool
 	// Prefix is the path from the working directory to a project, with slashes.
 	Prefix func(dir string) string
+	// Place is the path from the top of the repository to a project, with slashes.
+	Place func(dir string) string
 	// Flags are those that a command needs to examine the same project with an environment file, ""
 	// for the one of the run; see report.Project.
 	Flags func(dir, envFile string) string
@@ -77,7 +79,7 @@ func (s Survey) Unable(found checks.ProjectReport) report.Project {
 }
 
 func (s Survey) project(found checks.ProjectReport, envFile string) report.Project {
-	return report.Project{ProjectReport: found, Prefix: s.Prefix(found.Dir), Flags: s.Flags(found.Dir, envFile)}
+	return report.Project{ProjectReport: found, Prefix: s.Prefix(found.Dir), Place: s.Place(found.Dir), Flags: s.Flags(found.Dir, envFile)}
 }
 
 // Plan returns an empty plan of repairs to a project.
