@@ -96,6 +96,9 @@ type Mount struct {
 	Written string
 	// External: a volume that compose does not create; its content is unknown.
 	External bool
+	// Filled is the line of another service, not one of Airflow's, that may write what is missing in
+	// it; zero if there is none.
+	Filled Origin
 	// NoCopy: a new volume does not get the image's content at its target.
 	NoCopy bool
 	// Tmpfs are the options of a tmpfs.

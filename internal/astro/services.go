@@ -32,6 +32,7 @@ func (p *Project) buildServices(model *types.Project) {
 		s.ReadOnlyRoot = config.ReadOnly
 		s.setUser(p.Image.User)
 		s.Mounts = slices.Clone(taken.of(name, config))
+		taken.fill(s.Mounts, config, ServicesOf(p.Image.AirflowMajor))
 		s.Foreign = taken.foreign[name]
 		p.buildFiles(s, config, model)
 		s.Hosts = hostsOf(config, model, own)

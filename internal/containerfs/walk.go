@@ -163,7 +163,7 @@ func (w *walk) absent(why Reason) Entry {
 	p := w.place
 	e := Entry{At: w.at, Kind: Absent, Reason: why, Blocker: w.at, HostBlocker: p.host, HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
 	switch why {
-	case ReasonImage, ReasonElsewhere:
+	case ReasonImage, ReasonElsewhere, ReasonFilled:
 		e.Kind, e.Maker = Unknown, p.maker
 	case ReasonPredicted, ReasonHostUnreadable:
 		e.Kind = Unknown

@@ -270,6 +270,12 @@ func TestOtherMounts(t *testing.T) {
 		"its own mount wins over volumes_from":  {override: "volumes_from: [triggerer]\nvolumes: [HOME/other:/home/astro/.aws]\n---\n  triggerer:\n    volumes: [HOME/.aws:/home/astro/.aws]\n", path: file, kind: containerfs.File, data: "other"},
 		"volumes_from takes no tmpfs":           {override: "volumes_from: [triggerer]\n---\n  triggerer:\n    tmpfs: /home/astro/.aws\n", path: file, reason: containerfs.ReasonNotMounted},
 		"a container of another project":        {override: "volumes_from: [\"container:keeper\"]", path: file, kind: containerfs.Unknown, reason: containerfs.ReasonElsewhere},
+		"a volume that another service fills":   {override: "volumes: [aws:/home/astro/.aws]\n---\n  keys:\n    image: busybox\n    volumes: [aws:/keys]\nvolumes: {aws: }\n", path: file, kind: containerfs.Unknown, reason: containerfs.ReasonFilled},
+		"a volume that another service reads":   {override: "volumes: [aws:/home/astro/.aws]\n---\n  keys:\n    image: busybox\n    volumes: [\"aws:/keys:ro\"]\nvolumes: {aws: }\n", path: file, reason: containerfs.ReasonEmptyVolume},
+		"a volume of Airflow's own services":    {override: "volumes: [aws:/home/astro/.aws]\n---\n  triggerer:\n    volumes: [aws:/keys]\nvolumes: {aws: }\n", path: file, reason: containerfs.ReasonEmptyVolume},
+		"a folder that is filled before":        {override: "volumes: [HOME/made:/home/astro/.aws]\ndepends_on: {keys: {condition: service_completed_successfully}}\n---\n  keys:\n    image: busybox\n    volumes: [HOME/made:/keys]\n", path: file, kind: containerfs.Unknown, reason: containerfs.ReasonFilled},
+		"a folder of a service that stays":      {override: "volumes: [HOME/made:/home/astro/.aws]\ndepends_on: [keys]\n---\n  keys:\n    image: busybox\n    volumes: [HOME/made:/keys]\n", path: file, reason: containerfs.ReasonSourceMissing},
+		"what is there before it is filled":     {override: "volumes: [HOME/.aws:/home/astro/.aws]\ndepends_on: {keys: {condition: service_completed_successfully}}\n---\n  keys:\n    image: busybox\n    volumes: [HOME/.aws:/keys]\n", path: file, kind: containerfs.File, data: "credentials"},
 		"what is mounted beside it is known":    {override: "volumes_from: [\"container:keeper\"]\nvolumes: [HOME/.aws:/home/astro/.aws]", path: file, kind: containerfs.File, data: "credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
