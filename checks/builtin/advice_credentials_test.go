@@ -33,6 +33,20 @@ func TestAdviceOnCredentials(t *testing.T) {
 				fix: Set both keys in .env:4, or remove all keys to use the mounted files
 				write "aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"
 				fix: Remove the keys in .env:4, so that the mounted files are used [edit-kwargs]`, "AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4) has aws_session_token but no aws_access_key_id"},
+		"a token file under ~ in the profile": {
+			map[string]string{"home/.aws/token": "eyJhbGciOi", "home/.aws/config": "[default]\nregion = us-east-1\nrole_arn = arn:aws:iam::111122223333:role/airflow\nweb_identity_token_file = ~/.aws/token\n"},
+			`web-identity-token-file-absent
+				fix: Set web_identity_token_file = /home/astro/.aws/token in ~/.aws/config:4 [edit-ini]`,
+			`web identity token file "~/.aws/token" (~/.aws/config:4) does not exist: boto3 does not expand ~ there`},
+		"a token file under ~ in .env": {
+			map[string]string{"home/.aws/token": "eyJhbGciOi", "project/.env": scenetest.MountVariables + "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow\nAWS_WEB_IDENTITY_TOKEN_FILE=~/.aws/token\n"},
+			`web-identity-token-file-absent
+				fix: Set AWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token in .env:4 [retarget-variables]`,
+			`web identity token file "~/.aws/token" (AWS_WEB_IDENTITY_TOKEN_FILE, .env:4) does not exist: boto3 does not expand ~ there`},
+		"a token file under ~ that is not there": {
+			map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nrole_arn = arn:aws:iam::111122223333:role/airflow\nweb_identity_token_file = ~/.aws/token\n"},
+			`web-identity-token-file-absent
+				fix: Comment out web_identity_token_file and role_arn of [default] in ~/.aws/config [edit-ini]`, "boto3 does not expand ~ there"},
 		"a token file of a backend": {kwargs(`"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_method": "assume_role_with_web_identity", "assume_role_with_web_identity_federation": "file", "assume_role_with_web_identity_token_file": "/opt/token"`),
 			`web-identity-token-file-absent
 				fix: Remove assume_role_with_web_identity_token_file and the role in .env:4 [edit-kwargs]

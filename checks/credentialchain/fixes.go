@@ -3,6 +3,7 @@ package credentialchain
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -176,6 +177,9 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if fixes := fixForUser(p, c); len(fixes) > 0 {
 		return fixes
 	}
+	if fix, ok := expandTilde(p, c); ok {
+		return []checks.Fix{fix}
+	}
 	if c.Session != nil && c.Session.NamesTokenFile() {
 		file := c.Session.Outcome.Failure.Path
 		const title = "Remove assume_role_with_web_identity_token_file and the role"
@@ -214,6 +218,26 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 		lines = lines[1:]
 	}
 	return []checks.Fix{repair.ByHand("Comment out the web identity settings ("+repair.PlaceOf(c)+"), or mount the token file", lines...)}
+}
+
+// expandTilde writes the path that ~ was meant to stand for, if the container has a file there.
+func expandTilde(p *checks.Pass, c cause.Cause) (fix checks.Fix, ok bool) {
+	d, _ := c.Detail.(cause.NoTokenFile)
+	rest, ok := strings.CutPrefix(d.Tilde, "~/")
+	if !ok || c.View == nil {
+		return fix, false
+	}
+	file := path.Join(c.View.Service.Home, rest)
+	if !c.View.FS.Lookup(file).IsFile() {
+		return fix, false
+	}
+	if v, set := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; set && d.By.Variable != "" {
+		return repair.SetVariable(c, v, file), true
+	}
+	if d.Alone {
+		return repair.SetArgument(p, c, "assume_role_with_web_identity_token_file", file)
+	}
+	return repair.SetSetting(p, c, file), true
 }
 
 // withoutWebIdentity comments out the web identity of a profile that has other credentials.
