@@ -51,6 +51,18 @@ func TestCauseIsWhatWouldChangeTheOutcome(t *testing.T) {
 			with(environmentOf(`- AWS_PROFILE="dev"`, ""), "home/.aws/credentials", devFile),
 			[]string{"error env-value-has-quotes"},
 		},
+		"typographic quotes around a profile that is there": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFILE=“dev”\n", "home/.aws/credentials": devFile},
+			[]string{"error env-value-has-quotes"},
+		},
+		"typographic quotes around a profile that is missing": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFILE=“dev”\n"},
+			[]string{"error env-value-has-quotes", "warning profile-not-found"},
+		},
+		"one typographic quote": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFILE=dev”\n", "home/.aws/credentials": devFile},
+			[]string{"error profile-not-found"},
+		},
 		"both paths in quotes": {
 			map[string]string{
 				"project/.env": "", "home/.aws/config": "[profile dev]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\n", "home/.aws/credentials": "[base]\n" + scenetest.DevKeys,
