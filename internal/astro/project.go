@@ -150,6 +150,10 @@ type Service struct {
 	ReadOnlyRoot bool
 	// refused is why compose cannot copy the service's secrets and configs into the container.
 	refused []Refusal
+	// Command is what the container runs instead of what the CLI starts, CommandOrigin its place; ""
+	// if it runs that.
+	Command       string
+	CommandOrigin Origin
 	// Foreign is the line of volumes_from that names a container outside the project, whose mounts
 	// are unknown; zero if there is none.
 	Foreign Origin

@@ -37,12 +37,26 @@ func (p *Project) buildServices(model *types.Project) {
 		p.buildFiles(s, config, model)
 		s.Hosts = hostsOf(config, model, own)
 		p.addGroups(s, config.GroupAdd)
+		p.addCommand(s, config)
 		if p.Override.has("services", name, "user") {
 			s.UserOrigin = p.Override.At("services", name, "user")
 			s.UserRaw = p.Override.user(name)
 			s.UserUnfilled = p.unfilledInOverride(s.UserRaw)
 		}
 		p.Services = append(p.Services, s)
+	}
+}
+
+// addCommand records the command of a service; the CLI's own are not in its file here.
+func (p *Project) addCommand(s *Service, config types.ServiceConfig) {
+	s.Command = strings.Join(slices.Concat(config.Entrypoint, config.Command), " ")
+	for _, key := range []string{"command", "entrypoint"} {
+		if s.Command != "" && p.Override.has("services", s.Name, key) {
+			s.CommandOrigin = p.Override.At("services", s.Name, key)
+		}
+	}
+	if s.CommandOrigin.IsZero() {
+		s.CommandOrigin = p.Override.from(s.Name)
 	}
 }
 

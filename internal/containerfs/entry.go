@@ -46,7 +46,7 @@ const (
 	ReasonPredicted                // the source is a path of another system, where it can only be predicted
 	ReasonImage                    // a line of the Dockerfile may have put it there
 	ReasonElsewhere                // the content is in a volume of the engine, or in another container
-	ReasonFilled                   // another service of the project may write it
+	ReasonFilled                   // a container may write it when it starts
 )
 
 // Entry is one path as a process in the container sees it.

@@ -34,6 +34,9 @@ func (f *FS) lookup(p string) Entry {
 			e.Kind, e.Reason, e.Maker = Unknown, ReasonImage, maker
 		}
 	}
+	if (e.Reason == ReasonNotMounted || e.Reason == ReasonEmptyVolume) && f.mayBeWritten(e.At) {
+		e.Kind, e.Reason, e.Maker = Unknown, ReasonFilled, f.started.origin
+	}
 	if e.Reason == ReasonNotMounted && !f.foreign.IsZero() {
 		e.Kind, e.Reason, e.Maker = Unknown, ReasonElsewhere, f.foreign
 	}

@@ -276,6 +276,13 @@ func TestOtherMounts(t *testing.T) {
 		"a folder that is filled before":        {override: "volumes: [HOME/made:/home/astro/.aws]\ndepends_on: {keys: {condition: service_completed_successfully}}\n---\n  keys:\n    image: busybox\n    volumes: [HOME/made:/keys]\n", path: file, kind: containerfs.Unknown, reason: containerfs.ReasonFilled},
 		"a folder of a service that stays":      {override: "volumes: [HOME/made:/home/astro/.aws]\ndepends_on: [keys]\n---\n  keys:\n    image: busybox\n    volumes: [HOME/made:/keys]\n", path: file, reason: containerfs.ReasonSourceMissing},
 		"what is there before it is filled":     {override: "volumes: [HOME/.aws:/home/astro/.aws]\ndepends_on: {keys: {condition: service_completed_successfully}}\n---\n  keys:\n    image: busybox\n    volumes: [HOME/.aws:/keys]\n", path: file, kind: containerfs.File, data: "credentials"},
+		"a command that copies the file":        {override: "command: bash -c 'mkdir -p ~/.aws && cp /mnt/aws/* ~/.aws && airflow scheduler'", path: file, kind: containerfs.Unknown, reason: containerfs.ReasonFilled},
+		"a command that copies into a volume":   {override: "volumes: [/home/astro/.aws]\nentrypoint: [tini, --, sh, -c, \"cp /mnt/aws/* /home/astro/.aws; exec /entrypoint airflow scheduler\"]", path: file, kind: containerfs.Unknown, reason: containerfs.ReasonFilled},
+		"a command that names another file":     {override: "command: [sh, -c, \"export AWS_SHARED_CREDENTIALS_FILE=/mnt/aws/credentials && airflow scheduler\"]", path: file, kind: containerfs.Unknown, reason: containerfs.ReasonFilled},
+		"a command of a script":                 {override: "command: bash include/start.sh", path: file, kind: containerfs.Unknown, reason: containerfs.ReasonFilled},
+		"a command of Airflow's alone":          {override: "entrypoint: [tini, --, /entrypoint]\ncommand: bash -c '(airflow db migrate || true) && airflow scheduler'", path: file, reason: containerfs.ReasonNotMounted},
+		"a command that installs a package":     {override: "command: bash -c 'pip install x && airflow scheduler'", path: file, reason: containerfs.ReasonNotMounted},
+		"a command beside a mount":              {override: "volumes: [HOME/.aws:/home/astro/.aws]\ncommand: bash -c 'cp /mnt/aws/* ~/.aws && airflow scheduler'", path: file, kind: containerfs.File, data: "credentials"},
 		"what is mounted beside it is known":    {override: "volumes_from: [\"container:keeper\"]\nvolumes: [HOME/.aws:/home/astro/.aws]", path: file, kind: containerfs.File, data: "credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
