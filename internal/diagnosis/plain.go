@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"cmp"
+	"path"
 	"strings"
 	"time"
 
@@ -113,9 +114,14 @@ func (e *explainer) failedProcess(kind cause.Kind, profile cause.OfProfile) caus
 			d.Path, d.Command = "", e.f.Value
 		}
 	case cause.CredentialProcessHostPath:
-		d.Fault = cause.ProcessOfHost
-		if entry.Kind == containerfs.Directory || entry.Reason == containerfs.ReasonNotDirectory || entry.Reason == containerfs.ReasonTooManyLinks {
+		entry = e.FS.Lookup(absoluteIn(e.View, e.f.Path))
+		switch {
+		case entry.Kind == containerfs.Directory || entry.Reason == containerfs.ReasonNotDirectory || entry.Reason == containerfs.ReasonTooManyLinks:
 			d.Fault, d.Why = cause.ProcessUnusable, e.outOfReach()
+		case path.IsAbs(e.f.Path) && e.Machine.Exists(e.f.Path):
+			d.Fault = cause.ProcessOfHost
+		default:
+			d.Path, d.Command = "", e.f.Path
 		}
 	default:
 		entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path))
