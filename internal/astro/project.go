@@ -99,7 +99,8 @@ type Mount struct {
 	// Filled is the line of another service, not one of Airflow's, that may write what is missing in
 	// it; zero if there is none.
 	Filled Origin
-	// NoCopy: a new volume does not get the image's content at its target.
+	// NoCopy: a new volume does not get the image's content at its target. The engine refuses it for
+	// a bind.
 	NoCopy bool
 	// Tmpfs are the options of a tmpfs.
 	Tmpfs TmpfsOptions

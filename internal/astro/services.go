@@ -97,6 +97,7 @@ func (p *Project) mountOf(service string, v types.ServiceVolumeConfig, model *ty
 	if m.Type == Bind {
 		m.Source = p.mountSource(v.Source)
 		m.CreateHostPath = v.Bind == nil || v.Bind.CreateHostPath
+		m.NoCopy = v.Volume != nil && v.Volume.NoCopy
 	}
 	if m.Type == Volume {
 		p.fillVolume(&m, v, model.Volumes[v.Source])
