@@ -170,7 +170,7 @@ func TestMountsOfOtherKinds(t *testing.T) {
 		"options that a tmpfs has":          {fewKeys + forEach(at+"tmpfs: [\"/x:mode=700,uid=50000,size=64k,ro,noexec\"]"), claims{}},
 		"a tmpfs and a volume in one place": {fewKeys + forEach(at+"tmpfs: [/home/astro/.aws]"), claims{rule: "override-refused"}},
 
-		"a folder without a copy": {fewKeys + forEach("volumes: [\"~/.aws:/home/astro/.aws:ro,nocopy\"]"), claims{rule: "override-refused", says: "has the mode nocopy", symptom: "Error response from daemon: invalid volume specification: '@@HOME@@/.aws:/home/astro/.aws:ro,nocopy': invalid mount config for type \"bind\": field VolumeOptions must not be specified", fix: "Remove nocopy"}},
+		"a folder without a copy": {fewKeys + forEach("volumes: [\"~/.aws:/home/astro/.aws:ro,nocopy\"]"), claims{rule: "override-refused", says: "has the mode nocopy", fix: "Remove nocopy"}},
 		"a volume without a copy": {fewKeys + forEach("volumes: [\"aws:/home/astro/.aws:nocopy\"]") + "volumes: {aws: }\n", claims{rule: "named-volume-not-bind", symptom: none}},
 
 		"a config with the keys":           {forEach(put) + hold, claims{}},
