@@ -87,7 +87,7 @@ func fixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	case astro.CopyOfBind:
 		spec, mode, ok := strings.Cut(r.Mount.Raw, r.Mount.Target+":")
 		if !ok {
-			return write("Remove nocopy from "+at)
+			return write("Remove nocopy from " + at)
 		}
 		options := slices.DeleteFunc(strings.Split(mode, ","), func(option string) bool { return option == "nocopy" })
 		to := strings.TrimSuffix(spec+r.Mount.Target+":"+strings.Join(options, ","), ":")
