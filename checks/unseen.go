@@ -62,6 +62,8 @@ func (p *Pass) unseenWords(v *sessions.View, e containerfs.Entry) string {
 		return fmt.Sprintf("the contents of %s are unknown: the image may have the file (%s)", e.Path, cause.Place(e.Maker))
 	case e.Reason == containerfs.ReasonElsewhere:
 		return fmt.Sprintf("the contents of %s are unknown: they come from a volume or a container outside this project (%s)", e.Path, cause.Place(e.Maker))
+	case e.Reason == containerfs.ReasonFilled:
+		return fmt.Sprintf("the contents of %s are unknown: a container may write the file when it starts (%s)", e.Path, cause.Place(e.Maker))
 	case p.RenewedInside(v, e):
 		return fmt.Sprintf("unknown whether the token in %s is valid: boto3 renewed it in the container, and you have no permission to read it (see volume-paths)", file)
 	}

@@ -18,6 +18,15 @@ func TestAdviceOnCredentials(t *testing.T) {
 	kwargs := func(more string) map[string]string {
 		return map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"connections_prefix": "airflow/connections", ` + more + "}\n"}
 	}
+	const copied = `
+				fix: Copy temporary keys to profile "default-session" whenever they expire, and set it in .env
+				eval "$(aws configure export-credentials --format env)"
+				aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID" --profile default-session
+				aws configure set aws_secret_access_key "$AWS_SECRET_ACCESS_KEY" --profile default-session
+				aws configure set aws_session_token "$AWS_SESSION_TOKEN" --profile default-session
+				aws configure set region us-east-1 --profile default-session
+				unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+				write AWS_PROFILE=default-session`
 	twice := func(text string) map[string]string { return map[string]string{"home/.aws/credentials": text} }
 	testAdvice(t, map[string]mistake{
 		"no login, without a session": {config("[default]\nregion = us-east-1\nsso_start_url = https://example-co.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = Developer\n"),
@@ -33,6 +42,27 @@ func TestAdviceOnCredentials(t *testing.T) {
 				fix: Set both keys in .env:4, or remove all keys to use the mounted files
 				write "aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"
 				fix: Remove the keys in .env:4, so that the mounted files are used [edit-kwargs]`, "AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4) has aws_session_token but no aws_access_key_id"},
+		"a token file under ~ in the profile": {
+			map[string]string{"home/.aws/token": "eyJhbGciOi", "home/.aws/config": "[default]\nregion = us-east-1\nrole_arn = arn:aws:iam::111122223333:role/airflow\nweb_identity_token_file = ~/.aws/token\n"},
+			`web-identity-token-file-absent
+				fix: Set web_identity_token_file = /home/astro/.aws/token in ~/.aws/config:4 [edit-ini]`,
+			`web identity token file "~/.aws/token" (~/.aws/config:4) does not exist: boto3 does not expand ~ there`},
+		"a token file under ~ in .env": {
+			map[string]string{"home/.aws/token": "eyJhbGciOi", "project/.env": scenetest.MountVariables + "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow\nAWS_WEB_IDENTITY_TOKEN_FILE=~/.aws/token\n"},
+			`web-identity-token-file-absent
+				fix: Set AWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token in .env:4 [retarget-variables]`,
+			`web identity token file "~/.aws/token" (AWS_WEB_IDENTITY_TOKEN_FILE, .env:4) does not exist: boto3 does not expand ~ there`},
+		"a token file under ~ that is not there": {
+			map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nrole_arn = arn:aws:iam::111122223333:role/airflow\nweb_identity_token_file = ~/.aws/token\n"},
+			`web-identity-token-file-absent
+				fix: Comment out web_identity_token_file and role_arn of [default] in ~/.aws/config [edit-ini]`, "boto3 does not expand ~ there"},
+		"a script under ~ for an interpreter": {
+			map[string]string{"home/.aws/creds.py": "print()\n", "home/.aws/config": "[default]\nregion = us-east-1\ncredential_process = python3 ~/.aws/creds.py\n", "home/.aws/credentials": ""},
+			`credential-process-host-path
+				fix: Let a shell expand the home folder in ~/.aws/config:3 [edit-ini]` + copied, `profile "default" (~/.aws/config:3) runs "~/.aws/creds.py", but boto3 does not expand ~ there`},
+		"a script that is nowhere": {
+			map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\ncredential_process = python3 /home/astro/.aws/creds.py\n", "home/.aws/credentials": ""},
+			`credential-process-host-path` + copied, `profile "default" (~/.aws/config:3) runs "/home/astro/.aws/creds.py", which is not in the container`},
 		"a token file of a backend": {kwargs(`"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_method": "assume_role_with_web_identity", "assume_role_with_web_identity_federation": "file", "assume_role_with_web_identity_token_file": "/opt/token"`),
 			`web-identity-token-file-absent
 				fix: Remove assume_role_with_web_identity_token_file and the role in .env:4 [edit-kwargs]

@@ -51,6 +51,18 @@ func TestCauseIsWhatWouldChangeTheOutcome(t *testing.T) {
 			with(environmentOf(`- AWS_PROFILE="dev"`, ""), "home/.aws/credentials", devFile),
 			[]string{"error env-value-has-quotes"},
 		},
+		"typographic quotes around a profile that is there": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFILE=“dev”\n", "home/.aws/credentials": devFile},
+			[]string{"error env-value-has-quotes"},
+		},
+		"typographic quotes around a profile that is missing": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFILE=“dev”\n"},
+			[]string{"error env-value-has-quotes", "warning profile-not-found"},
+		},
+		"one typographic quote": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFILE=dev”\n", "home/.aws/credentials": devFile},
+			[]string{"error profile-not-found"},
+		},
 		"both paths in quotes": {
 			map[string]string{
 				"project/.env": "", "home/.aws/config": "[profile dev]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\n", "home/.aws/credentials": "[base]\n" + scenetest.DevKeys,
@@ -70,6 +82,38 @@ func TestCauseIsWhatWouldChangeTheOutcome(t *testing.T) {
 		"a misspelled variable that names a profile which fails in its own way": {
 			map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFLE=dev\n", "home/.aws/credentials": "[other]\n" + scenetest.DevKeys, "home/.aws/config": "[profile dev]\nrole_arn = arn:aws:iam::111122223333:role/x\n"},
 			[]string{"error env-name-misspelled", "warning role-without-source"},
+		},
+		"a misspelled name of the file with the keys": {
+			map[string]string{"project/.env": "AWS_CREDENTIALS_FILE=/home/astro/.aws/airflow\n", "home/.aws/airflow": "[default]\n" + scenetest.DevKeys, "home/.aws/credentials": ""},
+			[]string{"error env-name-misspelled"},
+		},
+		"a misspelled name of the file with the profile": {
+			map[string]string{"project/.env": "AWS_CREDENTIALS_FILE=/home/astro/.aws/airflow\nAWS_PROFILE=dev\n", "home/.aws/airflow": devFile},
+			[]string{"error env-name-misspelled"},
+		},
+		"a misspelled name of a file without the profile": {
+			map[string]string{"project/.env": "AWS_CREDENTIALS_FILE=/home/astro/.aws/airflow\nAWS_PROFILE=dev\n", "home/.aws/airflow": "[other]\n" + scenetest.DevKeys},
+			[]string{"warning env-name-misspelled", "error profile-not-found"},
+		},
+		"misspelled names of the file and of its profile": {
+			map[string]string{"project/.env": "AWS_CREDENTIALS_FILE=/home/astro/.aws/airflow\nAWS_PROFLE=dev\n", "home/.aws/airflow": devFile, "home/.aws/credentials": ""},
+			[]string{"error env-name-misspelled", "warning env-name-misspelled"},
+		},
+		"a file that is not read and names the file with the keys": {
+			map[string]string{"project/.env": "", "project/.env.local": "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/airflow\n", "home/.aws/airflow": "[default]\n" + scenetest.DevKeys, "home/.aws/credentials": ""},
+			[]string{"error dotenv-not-read"},
+		},
+		"a file in the format of EC2's first tools": {
+			map[string]string{"project/.env": "AWS_CREDENTIAL_FILE=/home/astro/.aws/ec2\n", "home/.aws/ec2": "AWSAccessKeyId=" + awstest.ExampleKeyID + "\nAWSSecretKey=" + awstest.ExampleSecret + "\n", "home/.aws/credentials": ""},
+			nil,
+		},
+		"the variable of that format for a credentials file": {
+			map[string]string{"project/.env": "AWS_CREDENTIAL_FILE=/home/astro/.aws/airflow\n", "home/.aws/airflow": "[default]\n" + scenetest.DevKeys, "home/.aws/credentials": ""},
+			[]string{"error env-name-misspelled"},
+		},
+		"the variable of that format for a file that is not there": {
+			map[string]string{"project/.env": "AWS_CREDENTIAL_FILE=/home/astro/.aws/ec2\n", "home/.aws/credentials": ""},
+			[]string{"error env-value-invalid"},
 		},
 		"both keys misspelled": {
 			map[string]string{

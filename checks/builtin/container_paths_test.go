@@ -170,6 +170,9 @@ func TestMountsOfOtherKinds(t *testing.T) {
 		"options that a tmpfs has":          {fewKeys + forEach(at+"tmpfs: [\"/x:mode=700,uid=50000,size=64k,ro,noexec\"]"), claims{}},
 		"a tmpfs and a volume in one place": {fewKeys + forEach(at+"tmpfs: [/home/astro/.aws]"), claims{rule: "override-refused"}},
 
+		"a folder without a copy": {fewKeys + forEach("volumes: [\"~/.aws:/home/astro/.aws:ro,nocopy\"]"), claims{rule: "override-refused", says: "has the mode nocopy", fix: "Remove nocopy"}},
+		"a volume without a copy": {fewKeys + forEach("volumes: [\"aws:/home/astro/.aws:nocopy\"]") + "volumes: {aws: }\n", claims{rule: "named-volume-not-bind", symptom: none}},
+
 		"a config with the keys":           {forEach(put) + hold, claims{}},
 		"a config in a read-only mount":    {fewKeys + forEach("volumes: [~/.aws:/home/astro/.aws:ro]\nconfigs: [{source: keys, target: /home/astro/.aws/x}]") + hold, claims{rule: "override-refused", symptom: "Error response from daemon: Error processing tar file(exit status 1): open /home/astro/.aws/x: read-only file system"}},
 		"a config in a read-only service":  {forEach("read_only: true\n"+put) + hold, claims{rule: "override-refused", symptom: "cannot create config \"…_keys\" in read-only service api-server: `file` is the sole supported option"}},

@@ -31,8 +31,9 @@ func fixProcess(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return append(fixes, copyKeys(p, c))
 }
 
-// homeCommand is a command that begins with the home folder and needs no quotes in a shell.
-var homeCommand = lazyregexp.New(`^(?:~|\$HOME|\$\{HOME\})(/[A-Za-z0-9_./=@%+, -]+)$`)
+// homeCommand is a command in the home folder, or an interpreter with its script there, that needs no
+// quotes in a shell.
+var homeCommand = lazyregexp.New(`^([A-Za-z0-9_./+-]+ |)(?:~|\$HOME|\$\{HOME\})(/[A-Za-z0-9_./=@%+, -]+)$`)
 
 // rewriteCommand runs a command that begins with the home folder in a shell, which expands it: boto3
 // uses none (botocore 1.43 credentials.py, ProcessProvider). A path with a space gets quotes.
@@ -44,7 +45,11 @@ func rewriteCommand(p *checks.Pass, c cause.Cause) (checks.Fix, bool) {
 		}
 		command := strings.TrimSpace(o.Value)
 		if m := homeCommand().FindStringSubmatch(command); m != nil {
-			return setCommand(p, c, o, "Let a shell expand the home folder", "sh -c 'exec "+interpreterOf(c, m[1])+`"$HOME"`+quoteRest(c, m[1])+"'"), true
+			interpreter, rest := m[1], m[2]
+			if interpreter == "" {
+				interpreter = interpreterOf(c, rest)
+			}
+			return setCommand(p, c, o, "Let a shell expand the home folder", "sh -c 'exec "+interpreter+`"$HOME"`+quoteRest(c, rest)+"'"), true
 		}
 		if strings.Contains(command, " ") && !strings.ContainsAny(command, `"'\`) && c.View.FS.Lookup(command).IsFile() {
 			return setCommand(p, c, o, "Write quotes around the path", `"`+command+`"`), true

@@ -90,8 +90,8 @@ func lookNames(_ context.Context, p *checks.Pass) []checks.Finding {
 		if p.AnyServiceHas(meant) && v.Name != strings.ToLower(v.Name) {
 			continue // the correct spelling is set too
 		}
-		if slices.Contains(p.Code().Reads, v.Name) {
-			continue // the project's own code reads it
+		if slices.Contains(p.Code().Reads, v.Name) || takesEffect(p, v.Name) {
+			continue // the project's own code reads it, or boto3 after all
 		}
 		f := checks.Finding{
 			Subject: v.Name, Severity: checks.Warning, At: checks.PositionsOf([]astro.Origin{v.Origin}),
@@ -108,6 +108,15 @@ func lookNames(_ context.Context, p *checks.Pass) []checks.Finding {
 		found = append(found, f)
 	}
 	return found
+}
+
+// takesEffect reports whether a service gets its credentials, or its failure, from the file of a
+// variable that is known as a misspelling but that boto3 reads too, for the format of EC2's first tools.
+func takesEffect(p *checks.Pass, name string) bool {
+	return name == "AWS_CREDENTIAL_FILE" && slices.ContainsFunc(p.Diagnosis().Views, func(v *sessions.View) bool {
+		o := v.Default()
+		return o.Method == "ec2-credentials-file" || o.Failure != nil && o.Failure.Provider == "ec2-credentials-file"
+	})
 }
 
 func isKeyVariable(name string) bool {

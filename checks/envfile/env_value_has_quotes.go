@@ -33,7 +33,8 @@ var EnvValueHasQuotes = &checks.Rule{
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (\"dev\") could not be found`, with the quotes as part of the name; for a path "+checks.NoCredentials+".",
 		"In `.env`, compose removes a pair of quotes around the value. "+
-			"In an `environment:` list, quotes count as YAML quotes only around the whole entry: in `- AWS_PROFILE=\"dev\"` they are part of the value.",
+			"In an `environment:` list, quotes count as YAML quotes only around the whole entry: in `- AWS_PROFILE=\"dev\"` they are part of the value. "+
+			"Typographic quotes (`“dev”`), as word processors and chats make them, always are.",
 		"Remove the quotes, or put them around the whole entry: `- \"AWS_PROFILE=dev\"`."),
 	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
 		return redact.Textf("the quotes are part of the value of %s%s", d.Name, wording.InBrackets(c, d.At))

@@ -3,6 +3,7 @@ package overridefile
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -51,6 +52,8 @@ func refusedMessage(p *astro.Project, r astro.Refusal, where string) string {
 		return fmt.Sprintf("%s mounts the external volume %s, which does not exist", at, r.Name)
 	case astro.VolumeOption:
 		return fmt.Sprintf("the driver_opts of the volume %s are incomplete (%s): a bind needs type, o and device", r.Subject, at)
+	case astro.CopyOfBind:
+		return at + " has the mode nocopy, which the engine accepts only for a named volume"
 	case astro.TmpfsOption:
 		return at + " has a tmpfs option that the engine does not support"
 	case astro.TmpfsTaken:
@@ -81,6 +84,14 @@ func fixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		}
 	case astro.TmpfsTaken:
 		return write("Use tmpfs: instead of volumes: for the tmpfs in "+at, "tmpfs:", "  - "+r.Mount.Target)
+	case astro.CopyOfBind:
+		spec, mode, ok := strings.Cut(r.Mount.Raw, r.Mount.Target+":")
+		if !ok {
+			return write("Remove nocopy from " + at)
+		}
+		options := slices.DeleteFunc(strings.Split(mode, ","), func(option string) bool { return option == "nocopy" })
+		to := strings.TrimSuffix(spec+r.Mount.Target+":"+strings.Join(options, ","), ":")
+		return []checks.Fix{checks.WithEdit("Remove nocopy from "+at, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: r.Mount.Raw, To: to})}
 	case astro.TmpfsOption:
 		return write("Write the tmpfs in "+at+" without options", "tmpfs:", "  - "+r.Mount.Target)
 	case astro.FileOnFolder:

@@ -109,6 +109,9 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 	case m.Type == Bind && p.drivesUnknown(m):
 		r.Kind = WindowsPathOnPOSIX
 		r.Text = fmt.Sprintf("Error response from daemon: invalid volume specification: '%s'", spec)
+	case m.Type == Bind && m.Volume == "" && m.NoCopy && m.CreateHostPath:
+		r.Kind, r.Fault = OverrideRefused, CopyOfBind
+		r.Text = fmt.Sprintf("Error response from daemon: invalid volume specification: '%s,nocopy': invalid mount config for type \"bind\": field VolumeOptions must not be specified", labeled(spec, m))
 	case m.Type == Bind && !m.CreateHostPath && m.Volume == "" && p.isMissing(m.Source):
 		r.Kind, r.Fault = HostPathMissing, SourceMissing
 		r.Text = NoSuchSource(m.Source)
@@ -129,6 +132,14 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 		return r, false
 	}
 	return r, true
+}
+
+// labeled adds the label of a mount to the text that compose makes of it.
+func labeled(spec string, m Mount) string {
+	if m.SELinux == "" {
+		return spec
+	}
+	return spec + "," + m.SELinux
 }
 
 // NoSuchSource is the engine's error for a bind whose source does not exist, by the path that the

@@ -95,7 +95,7 @@ func TestMountModes(t *testing.T) {
 		":ro,rw":   {},
 		":rw,ro":   {ReadOnly: true},
 		":rslave":  {},
-		":nocopy":  {},
+		":nocopy":  {NoCopy: true},
 		":ro,rox ": {ReadOnly: true},
 	} {
 		mounts := schedulerMounts(t, g, "      - \"~/.aws:/x"+mode+"\"\n")

@@ -96,7 +96,11 @@ type Mount struct {
 	Written string
 	// External: a volume that compose does not create; its content is unknown.
 	External bool
-	// NoCopy: a new volume does not get the image's content at its target.
+	// Filled is the line of another service, not one of Airflow's, that may write what is missing in
+	// it; zero if there is none.
+	Filled Origin
+	// NoCopy: a new volume does not get the image's content at its target. The engine refuses it for
+	// a bind.
 	NoCopy bool
 	// Tmpfs are the options of a tmpfs.
 	Tmpfs TmpfsOptions
@@ -147,6 +151,10 @@ type Service struct {
 	ReadOnlyRoot bool
 	// refused is why compose cannot copy the service's secrets and configs into the container.
 	refused []Refusal
+	// Command is what the container runs instead of what the CLI starts, CommandOrigin its place; ""
+	// if it runs that.
+	Command       string
+	CommandOrigin Origin
 	// Foreign is the line of volumes_from that names a container outside the project, whose mounts
 	// are unknown; zero if there is none.
 	Foreign Origin

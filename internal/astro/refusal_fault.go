@@ -21,6 +21,7 @@ const (
 	VolumeMissing     // the volume is external, and the engine does not have it
 	VolumeNotAsked    // probably VolumeMissing; no engine was asked
 	VolumeOption      // a mandatory option of the volume is not set
+	CopyOfBind        // nocopy, which is for volumes of the engine
 	TmpfsOption       // the engine does not know an option of the tmpfs
 	TmpfsTaken        // volumes_from includes a tmpfs, which cannot be shared
 	FileInReadOnly    // a secret or a config would be written into a read-only mount
@@ -72,7 +73,7 @@ var faultsOf = map[RefusalKind][]Fault{
 	OverrideYAMLShape:  {NoFault, ServicesEmpty, UnknownTopKeys, UnknownServiceKeys, VolumesNoList, EnvironmentMixed},
 	OverrideRefused: {
 		NoFault, FileUnreadable, FolderForFile, FolderNamed, FormatUnknown, BindWithoutSource, FileOnFolder, NoMountpoint,
-		VolumeMissing, VolumeOption, TmpfsOption, TmpfsTaken, FileInReadOnly,
+		VolumeMissing, VolumeOption, CopyOfBind, TmpfsOption, TmpfsTaken, FileInReadOnly,
 	},
 	InterpolationSyntax:     {TemplateNotKnown, UndefinedVolume},
 	WindowsPercentVariable:  {PercentUnquoted, UndefinedVolume},

@@ -32,16 +32,31 @@ func (p *Project) buildServices(model *types.Project) {
 		s.ReadOnlyRoot = config.ReadOnly
 		s.setUser(p.Image.User)
 		s.Mounts = slices.Clone(taken.of(name, config))
+		taken.fill(s.Mounts, config, ServicesOf(p.Image.AirflowMajor))
 		s.Foreign = taken.foreign[name]
 		p.buildFiles(s, config, model)
 		s.Hosts = hostsOf(config, model, own)
 		p.addGroups(s, config.GroupAdd)
+		p.addCommand(s, config)
 		if p.Override.has("services", name, "user") {
 			s.UserOrigin = p.Override.At("services", name, "user")
 			s.UserRaw = p.Override.user(name)
 			s.UserUnfilled = p.unfilledInOverride(s.UserRaw)
 		}
 		p.Services = append(p.Services, s)
+	}
+}
+
+// addCommand records the command of a service; the CLI's own are not in its file here.
+func (p *Project) addCommand(s *Service, config types.ServiceConfig) {
+	s.Command = strings.Join(slices.Concat(config.Entrypoint, config.Command), " ")
+	for _, key := range []string{"command", "entrypoint"} {
+		if s.Command != "" && p.Override.has("services", s.Name, key) {
+			s.CommandOrigin = p.Override.At("services", s.Name, key)
+		}
+	}
+	if s.CommandOrigin.IsZero() {
+		s.CommandOrigin = p.Override.from(s.Name)
 	}
 }
 
@@ -82,6 +97,7 @@ func (p *Project) mountOf(service string, v types.ServiceVolumeConfig, model *ty
 	if m.Type == Bind {
 		m.Source = p.mountSource(v.Source)
 		m.CreateHostPath = v.Bind == nil || v.Bind.CreateHostPath
+		m.NoCopy = v.Volume != nil && v.Volume.NoCopy
 	}
 	if m.Type == Volume {
 		p.fillVolume(&m, v, model.Volumes[v.Source])

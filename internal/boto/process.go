@@ -127,10 +127,23 @@ func runnable(entry containerfs.Entry, name, found string) *Failure {
 
 // checkScript looks for the script that an interpreter gets.
 func (r *resolver) checkScript(words []string) *Failure {
-	if len(words) < 2 || !path.IsAbs(words[1]) {
-		return nil
+	if len(words) < 2 || strings.HasPrefix(words[1], "-") || !strings.Contains(words[1], "/") {
+		return nil // an option, or a name that may be searched for
 	}
-	return scriptFailure(words[0], words[1], r.p.Files.Lookup(containerfs.Tidy(words[1])))
+	f := scriptFailure(words[0], r.shownBy(words[0], words[1]), r.p.Files.Lookup(absolute(words[1], r.p)))
+	if f != nil {
+		f.Path = words[1]
+	}
+	return f
+}
+
+// shownBy is the name of a script in the messages of its interpreter: Python puts its folder before a
+// relative one (Python/fileutils.c _Py_abspath).
+func (r *resolver) shownBy(interpreter, script string) string {
+	if strings.HasPrefix(path.Base(interpreter), "python") && !path.IsAbs(script) {
+		return r.p.Dir + "/" + strings.TrimPrefix(script, "./")
+	}
+	return script
 }
 
 // scriptFailure is the failure of an interpreter that cannot open its script. Nil if it can, and

@@ -18,6 +18,8 @@ type NoTokenFile struct {
 	// Alone: the session's arguments name it, and the role is assumed with it alone.
 	Alone bool
 	Why   Unusable
+	// Tilde is the name as written if it begins with ~, which boto3 does not expand there.
+	Tilde string
 }
 
 func (NoTokenFile) detail() {}

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/facts"
+	"doctor/internal/host"
 )
 
 // Likely are the likely values of all variables that the project takes from the shell; some of them,
@@ -26,7 +28,7 @@ func (c *Checkout) Likely(first *facts.Facts) Assumption {
 // not one of the checkout. What an environment file may say depends on the mounts, as they are known
 // by then.
 func (c *Checkout) Alternatives(first *facts.Facts) []func(now *facts.Facts) []Assumption {
-	all := []func(*facts.Facts) []Assumption{c.envFiles}
+	all := []func(*facts.Facts) []Assumption{c.envFiles, c.configAlone}
 	for _, v := range c.fromShell(first) {
 		var values []Assumption
 		for _, value := range c.values(v) {
@@ -94,6 +96,9 @@ func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
 	}
 	rest := append(lines("AWS_DEFAULT_REGION", standInRegion), c.connections(w)...)
 	all := []Assumption{{Lines: rest}}
+	for _, set := range c.ownFiles(w) {
+		all = append(all, Assumption{Lines: slices.Concat(rest, lines(set...))})
+	}
 	targets, fromFiles := c.targets(w)
 	for _, files := range targets {
 		all = append(all, Assumption{Lines: slices.Concat(rest, lines("AWS_CONFIG_FILE", files.config, "AWS_SHARED_CREDENTIALS_FILE", files.credentials))})
@@ -102,6 +107,87 @@ func (c *Checkout) envFiles(w *facts.Facts) []Assumption {
 		all = append(all, Assumption{Lines: slices.Concat(rest, lines("AWS_ACCESS_KEY_ID", standInKey, "AWS_SECRET_ACCESS_KEY", standInSecret))})
 	}
 	return all
+}
+
+// configAlone is that the config file has the keys, if it is mounted without the other one.
+func (c *Checkout) configAlone(w *facts.Facts) []Assumption {
+	for _, s := range w.Project().Services {
+		for _, m := range s.Mounts {
+			if m.FromOverride && path.Base(filepath.ToSlash(m.Source)) == "config" {
+				return []Assumption{{KeysInConfig: true}}
+			}
+		}
+	}
+	return nil
+}
+
+// ownFiles are settings of an environment file for AWS's files that are in the checkout itself: the
+// profiles that they have, and the path of those that nothing else names.
+func (c *Checkout) ownFiles(w *facts.Facts) [][]string {
+	var all [][]string
+	add := func(ini *boto.Ini, set ...string) {
+		for _, name := range profilesIn(ini) {
+			if more := slices.Concat(set, []string{"AWS_PROFILE", name}); len(all) < mostVariables && !slices.ContainsFunc(all, func(o []string) bool { return slices.Equal(o, more) }) {
+				all = append(all, more)
+			}
+		}
+	}
+	for _, v := range w.Diagnosis().Views {
+		for _, f := range []boto.ConfigFile{v.Default().ConfigFile, v.Default().CredentialsFile} {
+			if f.Ini != nil && f.Entry.HostPath != "" && !c.unseen(f.Entry.HostPath) {
+				add(f.Ini)
+			}
+		}
+	}
+	for _, rel := range c.ownNamed(w.Machine) {
+		at := path.Join(astro.AirflowHome, rel) // there the image has the project, and the services its folders
+		data, err := w.Machine.Read(filepath.Join(c.Dir, filepath.FromSlash(rel)))
+		if err != nil || !boto.Fits(data) {
+			continue
+		}
+		if ini, broken := boto.ParseIni(data); broken == nil && path.Base(rel) == "config" {
+			add(ini, "AWS_CONFIG_FILE", at)
+		} else if broken == nil {
+			add(ini, "AWS_SHARED_CREDENTIALS_FILE", at)
+		}
+	}
+	return all
+}
+
+// mostFolders and deepest limit the search for files of AWS in a project.
+const mostFolders, deepest = 200, 3
+
+// ownNamed are the files of the project that are named like those of AWS, as paths below it.
+func (c *Checkout) ownNamed(m *host.Machine) []string {
+	var found []string
+	folders := []string{"."}
+	for i := 0; i < len(folders) && i < mostFolders; i++ {
+		names, err := m.ReadDir(filepath.Join(c.Dir, filepath.FromSlash(folders[i])))
+		if err != nil {
+			continue // a file
+		}
+		for _, name := range names {
+			switch rel := path.Join(folders[i], name); {
+			case name == "config" || name == "credentials":
+				found = append(found, rel)
+			case name != ".git" && path.Ext(name[1:]) == "" && strings.Count(rel, "/") < deepest:
+				folders = append(folders, rel)
+			}
+		}
+	}
+	return found
+}
+
+// profilesIn are the profiles of a file that are not called default, and that.
+func profilesIn(ini *boto.Ini) []string {
+	var names []string
+	for _, s := range ini.Sections {
+		name := strings.TrimSpace(strings.TrimPrefix(s.Name, "profile "))
+		if name != "" && !strings.ContainsAny(name, "\r\n#\"'$") && !strings.HasPrefix(s.Name, "sso-session ") && !strings.HasPrefix(s.Name, "services ") {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // connections are lines for the connections that the code names.
@@ -138,7 +224,7 @@ func (c *Checkout) targets(w *facts.Facts) (all []pair, fromFiles bool) {
 		for _, m := range s.Mounts {
 			source := filepath.ToSlash(m.Source)
 			fromFiles = fromFiles || m.FromOverride && strings.Contains(source+m.Target, ".aws")
-			if !m.FromOverride || m.Target == "" || within(m.Target, c.home) || within(m.Target, "/root") && s.UID != 0 {
+			if !m.FromOverride || m.Target == "" || within(m.Target, c.home) && m.Target != m.Source || within(m.Target, "/root") && s.UID != 0 {
 				continue // a path of the machine in the place of one of the container, and a folder that only root may enter
 			}
 			switch base := path.Base(source); {

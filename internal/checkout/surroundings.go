@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"path/filepath"
@@ -23,6 +24,8 @@ type Assumption struct {
 	Shell map[string]string
 	// Lines are lines of the environment file.
 	Lines []string
+	// KeysInConfig: the keys are in the config file, and there is no credentials file.
+	KeysInConfig bool
 }
 
 // With adds another assumption.
@@ -32,7 +35,7 @@ func (a Assumption) With(other Assumption) Assumption {
 		shell = map[string]string{}
 	}
 	maps.Copy(shell, other.Shell)
-	return Assumption{Shell: shell, Lines: slices.Concat(a.Lines, other.Lines)}
+	return Assumption{Shell: shell, Lines: slices.Concat(a.Lines, other.Lines), KeysInConfig: a.KeysInConfig || other.KeysInConfig}
 }
 
 // surroundings are what the project needs from the machine around the checkout: they are imagined to
@@ -53,6 +56,10 @@ const (
 	config
 	credentials
 	variables // an environment file
+	token     // of SSO
+	webToken  // of a web identity
+	bundle    // of certificates
+	script    // that a credential_process runs
 )
 
 // rounds is how often the machine is completed: a mount shows files, and a file profiles.
@@ -115,6 +122,7 @@ func (c *Checkout) learn(s *surroundings, w *facts.Facts) bool {
 			if session.Boto.Profile != nil {
 				more = s.name(*session.Boto.Profile) || more
 			}
+			more = c.needed(s, w.Machine, v, session.Outcome) || more
 		}
 		for _, m := range v.Service.Mounts {
 			if m.FromOverride && m.Type == astro.Bind && m.Source != "" {
@@ -178,7 +186,11 @@ func (c *Checkout) furnish(over *host.Overlay, a Assumption, s *surroundings) {
 	}
 	for _, file := range slices.SortedFunc(maps.Keys(s.files), cmp.Compare[string]) {
 		makeFolders(over, filepath.Dir(file))
-		_ = over.Create(file, c.content(s, s.files[file], a), 0o644)
+		mode := fs.FileMode(0o644)
+		if s.files[file] == script {
+			mode = 0o755
+		}
+		_ = over.Create(file, c.content(s, s.files[file], a), mode)
 	}
 	c.env.furnish(over, c.Dir, a.Lines)
 }
@@ -193,10 +205,16 @@ func (c *Checkout) content(s *surroundings, k kind, a Assumption) []byte {
 				section = name
 			}
 			fmt.Fprintf(&out, "[%s]\nregion = %s\n", section, standInRegion)
+			if a.KeysInConfig {
+				out.WriteString(keys)
+			}
 		}
 	case credentials:
+		if a.KeysInConfig {
+			break
+		}
 		for _, name := range s.profiles {
-			fmt.Fprintf(&out, "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", name, standInKey, standInSecret)
+			fmt.Fprintf(&out, "[%s]\n%s", name, keys)
 		}
 	case variables:
 		env := c.env
@@ -204,10 +222,14 @@ func (c *Checkout) content(s *surroundings, k kind, a Assumption) []byte {
 			env.template = "" // its lines are those of the document
 		}
 		out.WriteString(env.text(a.Lines))
-	case plain:
+	case plain, token, webToken, bundle, script:
+		out.WriteString(c.text(k))
 	}
 	return []byte(out.String())
 }
+
+// keys are the settings of a profile with keys.
+const keys = "aws_access_key_id = " + standInKey + "\naws_secret_access_key = " + standInSecret + "\n"
 
 // makeFolders makes a folder with those above it, as far as they are missing.
 func makeFolders(over *host.Overlay, folder string) {

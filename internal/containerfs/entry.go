@@ -46,6 +46,7 @@ const (
 	ReasonPredicted                // the source is a path of another system, where it can only be predicted
 	ReasonImage                    // a line of the Dockerfile may have put it there
 	ReasonElsewhere                // the content is in a volume of the engine, or in another container
+	ReasonFilled                   // a container may write it when it starts
 )
 
 // Entry is one path as a process in the container sees it.
@@ -80,7 +81,7 @@ type Entry struct {
 	HostInfo host.Info
 	// MountTarget is the target of the mount that covers it, "" for none.
 	MountTarget string
-	// Maker is the line that may have put it there, for ReasonImage and ReasonElsewhere.
+	// Maker is the line that may have put it there, for ReasonImage, ReasonElsewhere and ReasonFilled.
 	Maker astro.Origin
 }
 

@@ -57,6 +57,7 @@ type FS struct {
 	before   string
 	image    []layer
 	runs     []run
+	started  run // the service's own command
 	user     host.User
 	engine   Engine
 	hostOnly bool
@@ -84,6 +85,7 @@ func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 		return f
 	}
 	f.image, f.runs = imageLayers(p), readRuns(p.Image.Runs)
+	f.started = run{s.CommandOrigin, commands(s.Command)}
 	f.readOnly, f.workDir, f.foreign = s.ReadOnlyRoot, s.WorkDir, s.Foreign
 	f.mount(s)
 	for _, folder := range p.MadeFolders(s.Name) {

@@ -31,7 +31,7 @@ type place struct {
 	null     bool
 	injected *astro.Injected // copied into the container at its start
 	reason   Reason          // why it does not exist
-	maker    astro.Origin    // what may have created it anyway, for ReasonImage
+	maker    astro.Origin    // what may have created it anyway, for ReasonImage and ReasonFilled
 }
 
 // place finds what is at a clean absolute path.
@@ -42,7 +42,7 @@ func (f *FS) place(at string) place {
 		return place{injected: file, info: host.Info{Mode: file.Mode, UID: file.UID, GID: file.GID}, readOnly: f.readOnly}
 	}
 	if m != nil {
-		p := f.mounted(m, rest)
+		p := filled(f.mounted(m, rest), m)
 		// The engine creates the folders that a mount lacks in the path to another one.
 		if p.reason != ReasonNone && p.reason != ReasonEngineUnreachable && p.reason != ReasonPredicted && f.leadsToMount(at) {
 			p.virtual, p.reason, p.madeByEngine = true, ReasonNone, false
@@ -51,6 +51,20 @@ func (f *FS) place(at string) place {
 	}
 	p := f.ofImage(at)
 	p.readOnly = f.readOnly
+	return p
+}
+
+// filled is what is at a path of a mount into which another service may write what is missing.
+func filled(p place, m *mount) place {
+	missing := []Reason{ReasonEmptyVolume, ReasonSourceMissing, ReasonNotInSource}
+	if m.Filled.IsZero() || !slices.Contains(missing, p.reason) {
+		return p
+	}
+	if p.madeByEngine { // the source, which is a folder by then
+		p.reason, p.virtual, p.madeByEngine = ReasonNone, true, false
+		return p
+	}
+	p.reason, p.maker = ReasonFilled, m.Filled
 	return p
 }
 

@@ -28,7 +28,16 @@ func (f *FS) mayHaveMade(p string) (astro.Origin, bool) {
 	return astro.Origin{}, false
 }
 
-// run is a RUN of the Dockerfile.
+// mayBeWritten reports whether the service's own command may write an unknown file before it starts
+// Airflow, or set the variable that names another one.
+func (f *FS) mayBeWritten(p string) bool {
+	return slices.ContainsFunc(f.started.commands, func(c command) bool {
+		own := c.program == "airflow" || strings.Contains(" "+c.text+" ", " /entrypoint ") // as a Runtime image starts
+		return !own && (c.mayMake(p) || isPrivate(p) && strings.Contains(c.text, "AWS_"))
+	})
+}
+
+// run is a RUN of the Dockerfile, or the command of a service.
 type run struct {
 	origin   astro.Origin
 	commands []command

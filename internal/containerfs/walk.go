@@ -34,6 +34,9 @@ func (f *FS) lookup(p string) Entry {
 			e.Kind, e.Reason, e.Maker = Unknown, ReasonImage, maker
 		}
 	}
+	if (e.Reason == ReasonNotMounted || e.Reason == ReasonEmptyVolume) && f.mayBeWritten(e.At) {
+		e.Kind, e.Reason, e.Maker = Unknown, ReasonFilled, f.started.origin
+	}
 	if e.Reason == ReasonNotMounted && !f.foreign.IsZero() {
 		e.Kind, e.Reason, e.Maker = Unknown, ReasonElsewhere, f.foreign
 	}
@@ -163,7 +166,7 @@ func (w *walk) absent(why Reason) Entry {
 	p := w.place
 	e := Entry{At: w.at, Kind: Absent, Reason: why, Blocker: w.at, HostBlocker: p.host, HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
 	switch why {
-	case ReasonImage, ReasonElsewhere:
+	case ReasonImage, ReasonElsewhere, ReasonFilled:
 		e.Kind, e.Maker = Unknown, p.maker
 	case ReasonPredicted, ReasonHostUnreadable:
 		e.Kind = Unknown

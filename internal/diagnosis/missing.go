@@ -28,10 +28,12 @@ func explanations() []explanation {
 		{"", (*explainer).hidden, false},
 		{boto.NoCredentials, (*explainer).kwargsProfile, false},
 		{boto.NoCredentials, (*explainer).extraProfile, false},
+		{boto.ProfileNotFound, func(e *explainer) cause.Cause { return e.misspelled(fileVariables...) }, false},
+		{boto.ProfileNotFound, func(e *explainer) cause.Cause { return e.unreadEnvFile(fileVariables...) }, false},
 		{boto.ProfileNotFound, (*explainer).unknownProfile, false},
 		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.nearHeader(e.out.Profile) }, false},
-		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.misspelled(credentialVariables...) }, false},
-		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.unreadEnvFile(credentialVariables...) }, false},
+		{boto.NoCredentials, func(e *explainer) cause.Cause { return firstOf(e.misspelled) }, false},
+		{boto.NoCredentials, func(e *explainer) cause.Cause { return firstOf(e.unreadEnvFile) }, false},
 		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.incompleteSSO(e.out.Profile) }, false},
 		{boto.NoCredentials, (*explainer).swallowedSource, false},
 		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.misnamedKeys(e.out.Profile) }, false},
@@ -44,6 +46,20 @@ func explanations() []explanation {
 
 // credentialVariables are the ways to name a profile or keys in the environment.
 var credentialVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+
+// fileVariables name the files that boto3 reads.
+var fileVariables = []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}
+
+// firstOf looks for variables that have no effect: one kind at a time, so that the cause names the
+// variable that matters, then both, which may be of use only together.
+func firstOf(find func(wanted ...string) cause.Cause) cause.Cause {
+	for _, wanted := range [][]string{credentialVariables, fileVariables, slices.Concat(credentialVariables, fileVariables)} {
+		if c := find(wanted...); c.Kind != "" {
+			return c
+		}
+	}
+	return cause.Cause{}
+}
 
 // nothingGiven are the causes for which no file seems to be meant as the source of credentials:
 // they may have been expected from elsewhere.

@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -151,10 +152,10 @@ func (e *explainer) quotes() cause.Cause {
 	var first cause.Cause
 	for _, name := range []string{e.out.ProfileFrom.Variable, e.out.CredentialsFile.Variable, e.out.ConfigFile.Variable, e.out.RegionFrom.Variable, "AWS_ACCESS_KEY_ID"} {
 		v, ok := e.Service.Env[name]
-		if !ok || name == "" || !quoted(v.Value) {
+		bare, isQuoted := bareOf(v.Value)
+		if !ok || name == "" || !isQuoted {
 			continue
 		}
-		bare := strings.Trim(v.Value, `"'`)
 		c := cause.Cause{
 			Kind: cause.EnvValueHasQuotes, Subject: name, Suggestion: bare, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), Cure: setting(name, bare),
 			Detail: cause.Setting{Name: name, At: cause.SpotOf(v.Origin)},
@@ -173,6 +174,18 @@ func (e *explainer) quotes() cause.Cause {
 
 func quoted(s string) bool {
 	return len(s) >= 2 && (s[0] == '"' || s[0] == '\'') && s[0] == s[len(s)-1]
+}
+
+// bareOf is a value without the quotes around it: those of programs, or those that word processors
+// and chats put in their place.
+func bareOf(s string) (bare string, ok bool) {
+	const typographic = "“”„‟‘’‚‛"
+	first, n := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s[n:])
+	if quoted(s) || strings.ContainsRune(typographic, first) && strings.ContainsRune(typographic, last) {
+		return strings.Trim(s, `"'`+typographic), true
+	}
+	return s, false
 }
 
 // nearest returns the one of the names that was probably meant, "" if none is near.

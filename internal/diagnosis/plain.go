@@ -2,6 +2,8 @@ package diagnosis
 
 import (
 	"cmp"
+	"path"
+	"strings"
 	"time"
 
 	"doctor/internal/astro"
@@ -33,10 +35,16 @@ func (e *explainer) plainDetail(kind cause.Kind) cause.Detail {
 	case cause.RoleInvalid:
 		return e.refusedRole(profile)
 	case cause.WebIdentityTokenFileAbsent:
-		if e.Session.NamesTokenFile() {
-			return cause.NoTokenFile{Path: e.f.Path, By: definedAt(e.Session, e.Session.Origin), Alone: true, Why: e.outOfReach()}
+		d := cause.NoTokenFile{Path: e.f.Path, Why: e.outOfReach()}
+		if strings.HasPrefix(e.f.Value, "~") && d.Why == (cause.Unusable{}) {
+			d.Tilde = e.f.Value
 		}
-		return cause.NoTokenFile{Path: e.f.Path, By: e.namedBy("AWS_WEB_IDENTITY_TOKEN_FILE", where), Why: e.outOfReach()}
+		if e.Session.NamesTokenFile() {
+			d.By, d.Alone = definedAt(e.Session, e.Session.Origin), true
+			return d
+		}
+		d.By = e.namedBy("AWS_WEB_IDENTITY_TOKEN_FILE", where)
+		return d
 	case cause.WebIdentityWithoutRole:
 		return cause.NoRole{By: e.namedBy("AWS_WEB_IDENTITY_TOKEN_FILE", where)}
 	case cause.CredentialProcessAbsent, cause.CredentialProcessHostPath, cause.CredentialProcessNotExecutable:
@@ -106,9 +114,14 @@ func (e *explainer) failedProcess(kind cause.Kind, profile cause.OfProfile) caus
 			d.Path, d.Command = "", e.f.Value
 		}
 	case cause.CredentialProcessHostPath:
-		d.Fault = cause.ProcessOfHost
-		if entry.Kind == containerfs.Directory || entry.Reason == containerfs.ReasonNotDirectory || entry.Reason == containerfs.ReasonTooManyLinks {
+		entry = e.FS.Lookup(absoluteIn(e.View, e.f.Path))
+		switch {
+		case entry.Kind == containerfs.Directory || entry.Reason == containerfs.ReasonNotDirectory || entry.Reason == containerfs.ReasonTooManyLinks:
 			d.Fault, d.Why = cause.ProcessUnusable, e.outOfReach()
+		case path.IsAbs(e.f.Path) && e.Machine.Exists(e.f.Path):
+			d.Fault = cause.ProcessOfHost
+		default:
+			d.Path, d.Command = "", e.f.Path
 		}
 	default:
 		entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path))

@@ -25,7 +25,7 @@ func (d *Diagnosis) Unseen(v *sessions.View, o *boto.Outcome) (containerfs.Entry
 	}
 	for _, e := range entries {
 		switch e.Reason {
-		case containerfs.ReasonHostUnreadable, containerfs.ReasonTooLarge, containerfs.ReasonNotRead, containerfs.ReasonEngineUnreachable, containerfs.ReasonPredicted, containerfs.ReasonImage, containerfs.ReasonElsewhere:
+		case containerfs.ReasonHostUnreadable, containerfs.ReasonTooLarge, containerfs.ReasonNotRead, containerfs.ReasonEngineUnreachable, containerfs.ReasonPredicted, containerfs.ReasonImage, containerfs.ReasonElsewhere, containerfs.ReasonFilled:
 			return e, true
 		}
 	}

@@ -52,5 +52,6 @@ func stateOf(f *boto.ConfigFile) string {
 		containerfs.ReasonPredicted:         "unknown: a path of another system",
 		containerfs.ReasonImage:             "unknown: the Dockerfile may put it there",
 		containerfs.ReasonElsewhere:         "unknown: a volume or another container may have it",
+		containerfs.ReasonFilled:            "unknown: a container may write it when it starts",
 	}[f.Entry.Reason]
 }

@@ -309,7 +309,7 @@ func (w *way) notFound(f awsFile) string {
 func isUnclear(r containerfs.Reason) bool {
 	return slices.Contains([]containerfs.Reason{
 		containerfs.ReasonHostUnreadable, containerfs.ReasonTooLarge, containerfs.ReasonNotRead,
-		containerfs.ReasonPredicted, containerfs.ReasonImage, containerfs.ReasonElsewhere,
+		containerfs.ReasonPredicted, containerfs.ReasonImage, containerfs.ReasonElsewhere, containerfs.ReasonFilled,
 	}, r)
 }
 

@@ -88,6 +88,13 @@ func FixMountSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if m.Volume != "" { // the options of the volume name the folder
 		return []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.SetMountSource{File: astro.OverrideName, From: m.Volume, To: source})}
 	}
+	if m.NoCopy && m.Raw != "" { // which the engine refuses for a folder
+		to := source + ":" + m.Target
+		if m.ReadOnly {
+			to += ":ro"
+		}
+		return []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: m.Raw, To: to})}
+	}
 	if !bytes.Contains(p.Project().Override.Data, []byte(from)) { // the long form, with a ~ or a variable
 		return []checks.Fix{checks.WithEdit(title, checks.Safe, sourceByTarget(p, m, source))}
 	}
