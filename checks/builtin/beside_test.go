@@ -66,6 +66,10 @@ func TestFailuresBesideEachOther(t *testing.T) {
 			with(with(override(everywhere, mount), "project/.env", scenetest.MountVariables+backend), "home/.aws/config", "[default]\noutput = json\n"),
 			[]string{"error env-path-outside-mount", "error region-missing"},
 		},
+		"nothing mounted, and a connection with a profile that is missing": {
+			map[string]string{"project/.env": scenetest.MountVariables + conn("aws://?profile_name=prod") + "AWS_PROFILE=default\n", "project/docker-compose.override.yml": ""},
+			[]string{"error override-missing", "warning profile-not-found"},
+		},
 		"a bundle that is nowhere, for the default session and the backend": {
 			map[string]string{"project/.env": scenetest.MountVariables + backend + regular + "AWS_CA_BUNDLE=/Users/me/corp.pem\n"},
 			[]string{"error ca-bundle-absent"},

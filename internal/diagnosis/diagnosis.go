@@ -56,9 +56,7 @@ func Of(ctx context.Context, in sessions.Input) *Diagnosis {
 	if c, missing := d.missingProvider(); missing {
 		d.add(c)
 	}
-	d.Following = slices.DeleteFunc(d.Following, func(c cause.Cause) bool {
-		return slices.ContainsFunc(d.Causes, func(have cause.Cause) bool { return have.Kind == c.Kind && have.Detail == c.Detail })
-	})
+	d.Following = slices.DeleteFunc(d.Following, func(c cause.Cause) bool { return has(d.Causes, c) })
 	for i := range d.Following {
 		sortPlaces(&d.Following[i])
 	}
@@ -101,7 +99,7 @@ func (d *Diagnosis) explain(v *sessions.View) []cause.Cause {
 			d.Undecided = true
 			continue
 		}
-		if c, ok := d.cause(v, s); ok {
+		if c, ok := d.cause(v, s); ok && !has(out, c) {
 			out = append(out, c)
 			before = append(before, d.explained(v, &c))
 		}
@@ -110,6 +108,11 @@ func (d *Diagnosis) explain(v *sessions.View) []cause.Cause {
 		return append(out, d.unexplained(v))
 	}
 	return out
+}
+
+// has reports whether some causes have one, with whatever exception.
+func has(some []cause.Cause, c cause.Cause) bool {
+	return slices.ContainsFunc(some, func(have cause.Cause) bool { return have.Kind == c.Kind && have.Detail == c.Detail })
 }
 
 // failsForItself reports whether the session belongs to a connection and fails because of that
