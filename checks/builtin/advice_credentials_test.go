@@ -33,6 +33,9 @@ func TestAdviceOnCredentials(t *testing.T) {
 				fix: Set both keys in .env:4, or remove all keys to use the mounted files
 				write "aws_access_key_id": "<access key ID>", "aws_secret_access_key": "<secret access key>"
 				fix: Remove the keys in .env:4, so that the mounted files are used [edit-kwargs]`, "AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4) has aws_session_token but no aws_access_key_id"},
+		"a role with a token file that nothing names": {kwargs(`"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_method": "assume_role_with_web_identity", "assume_role_with_web_identity_federation": "file"`),
+			`web-identity-token-file-absent
+				fix: Remove assume_role_method and the role in .env:4 [edit-kwargs]`, "assume_role_with_web_identity (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4) needs a token file, but neither assume_role_with_web_identity_token_file nor AWS_WEB_IDENTITY_TOKEN_FILE is set"},
 		"a token file of a backend": {kwargs(`"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_method": "assume_role_with_web_identity", "assume_role_with_web_identity_federation": "file", "assume_role_with_web_identity_token_file": "/opt/token"`),
 			`web-identity-token-file-absent
 				fix: Remove assume_role_with_web_identity_token_file and the role in .env:4 [edit-kwargs]

@@ -18,6 +18,9 @@ var WebIdentityTokenFileAbsent = &checks.Rule{
 		"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN` from `.env` or the Dockerfile, then run `astro dev restart`.",
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.NoTokenFile) redact.Text {
+		if d.Path == "" && d.Alone {
+			return redact.Textf("assume_role_with_web_identity%s needs a token file, but neither assume_role_with_web_identity_token_file nor AWS_WEB_IDENTITY_TOKEN_FILE is set", from(c, d.By))
+		}
 		return redact.Textf("web identity token file %s%s %s", d.Path, from(c, d.By), wording.UnusableWords(d.Why))
 	}),
 	Fixes: fixWebIdentity,

@@ -33,6 +33,9 @@ func (e *explainer) plainDetail(kind cause.Kind) cause.Detail {
 	case cause.RoleInvalid:
 		return e.refusedRole(profile)
 	case cause.WebIdentityTokenFileAbsent:
+		if e.Session.LacksTokenFile() {
+			return cause.NoTokenFile{By: definedAt(e.Session, e.Session.Origin), Alone: true}
+		}
 		if e.Session.NamesTokenFile() {
 			return cause.NoTokenFile{Path: e.f.Path, By: definedAt(e.Session, e.Session.Origin), Alone: true, Why: e.outOfReach()}
 		}
