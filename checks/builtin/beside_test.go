@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"doctor/checks/internal/scenetest"
@@ -69,6 +70,28 @@ func TestFailuresBesideEachOther(t *testing.T) {
 		"nothing mounted, and a connection with a profile that is missing": {
 			map[string]string{"project/.env": scenetest.MountVariables + conn("aws://?profile_name=prod") + "AWS_PROFILE=default\n", "project/docker-compose.override.yml": ""},
 			[]string{"error override-missing", "warning profile-not-found"},
+		},
+		"two connections with logins of their own": {
+			map[string]string{
+				"project/.env":     scenetest.MountVariables + conn("aws://?profile_name=one") + "AIRFLOW_CONN_AWS_B=aws://?profile_name=two\n",
+				"home/.aws/config": "[profile one]\n" + region + sso + "[profile two]\n" + region + strings.Replace(sso, "example-co", "example-us", 1),
+			},
+			[]string{"error sso-token-missing", "error sso-token-missing"},
+		},
+		"two connections with the same login": {
+			map[string]string{
+				"project/.env":     scenetest.MountVariables + conn("aws://?profile_name=one") + "AIRFLOW_CONN_AWS_B=aws://?profile_name=two\n",
+				"home/.aws/config": "[profile one]\n" + region + sso + "[profile two]\n" + region + sso,
+			},
+			[]string{"error sso-token-missing"},
+		},
+		"two connections with profiles that are missing": {
+			map[string]string{"project/.env": scenetest.MountVariables + conn("aws://?profile_name=one") + "AIRFLOW_CONN_AWS_B=aws://?profile_name=two\n"},
+			[]string{"error profile-not-found", "error profile-not-found"},
+		},
+		"no keys, and a connection with a profile that is missing": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_PROFILE=default\n" + conn("aws://?profile_name=prod"), "home/.aws/credentials": ""},
+			[]string{"error credentials-files-absent", "error profile-not-found"},
 		},
 		"a bundle that is nowhere, for the default session and the backend": {
 			map[string]string{"project/.env": scenetest.MountVariables + backend + regular + "AWS_CA_BUNDLE=/Users/me/corp.pem\n"},

@@ -82,11 +82,17 @@ var EnvNameMisspelled = &checks.Rule{
 		"Use the name that the finding suggests, then run `astro dev restart`."),
 	Look: lookNames,
 	Message: checks.Says(func(c cause.Cause, d cause.Misspelled) redact.Text {
+		if d.Name == awsnames.OldCredentialFile && len(d.Also) == 0 {
+			return redact.Textf(ofOldTools, d.Name, wording.InBrackets(c, d.At), d.Read)
+		}
 		names := append([]string{d.Name + wording.InBrackets(c, d.At)}, d.Also.List()...)
 		return redact.Textf("boto3 ignores %s: it reads %s", phrase.List(names), phrase.List(append([]string{d.Read}, d.ReadToo.List()...)))
 	}),
 	Fixes: fixName,
 }
+
+// ofOldTools is the message about awsnames.OldCredentialFile, which boto3 does read.
+const ofOldTools = "boto3 expects a file of the EC2 tools in %s%s: did you mean %s?"
 
 // renameVariable renames a variable wherever the override or the Dockerfile has it; nil if a line has
 // it not exactly once.
@@ -137,7 +143,7 @@ func lookNames(_ context.Context, p *checks.Pass) []checks.Finding {
 			Message: redact.Textf("boto3 ignores %s (%s): did you mean %s?", v.Name, cause.Place(v.Origin), meant),
 		}
 		if v.Name == awsnames.OldCredentialFile {
-			f.Message = redact.Textf("boto3 expects a file of the EC2 tools in %s (%s): did you mean %s?", v.Name, cause.Place(v.Origin), meant)
+			f.Message = redact.Textf(ofOldTools, v.Name, " ("+cause.Place(v.Origin)+")", meant)
 		}
 		f.Fixes = []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s instead of %s in %s", meant, v.Name, v.Origin.File), checks.Unsafe,
 			fixers.RenameVariable{File: v.Origin.File, From: v.Name, To: meant}), repair.RemoveVariable(v)}

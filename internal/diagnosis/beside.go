@@ -45,6 +45,8 @@ func failsAnyway(s *sessions.Session, v *sessions.View, before []explained) bool
 func (x *explained) mayExplain(s *sessions.Session, v *sessions.View) bool {
 	f := s.Outcome.Failure
 	switch {
+	case areOwnLogins(f, x.failure):
+		return false
 	case f.Kind == x.failure.Kind && !areOwnNames(f, x.failure):
 		return true
 	case x.ofOne:
@@ -58,10 +60,33 @@ func (x *explained) mayExplain(s *sessions.Session, v *sessions.View) bool {
 	return !isSame(f, v.Resolve(withKeys(s.Boto)).Failure)
 }
 
+// areOwnLogins reports whether two failures are about different logins: each has to be renewed.
+func areOwnLogins(a, b *boto.Failure) bool {
+	isLogin := func(f *boto.Failure) bool { return f.Kind == boto.SSOTokenExpired || f.Kind == boto.SSOTokenMissing }
+	return isLogin(a) && isLogin(b) && a.Path != b.Path
+}
+
 // areOwnNames reports whether two failures of a kind are about different names: curing one does
 // nothing for the other.
 func areOwnNames(a, b *boto.Failure) bool {
-	return a.Kind == boto.ProfileNotFound && a.Profile != b.Profile
+	switch {
+	case a.Kind != b.Kind:
+		return false
+	case a.Kind == boto.ProfileNotFound:
+		return a.Profile != b.Profile
+	case a.Kind == boto.RegionInvalid:
+		return a.Symptom() != b.Symptom()
+	}
+	return areOwnLogins(a, b)
+}
+
+// names reports whether some causes have the kind of one. A repeated kind is usually the same fault
+// in other words.
+func names(some []cause.Cause, c cause.Cause) bool {
+	return slices.ContainsFunc(some, func(have cause.Cause) bool {
+		a, b := have.Failure(), c.Failure()
+		return have.Kind == c.Kind && (have.Detail == c.Detail || a == nil || b == nil || !areOwnNames(a, b))
+	})
 }
 
 func isSame(a, b *boto.Failure) bool {

@@ -43,7 +43,7 @@ func Of(ctx context.Context, in sessions.Input) *Diagnosis {
 		for _, c := range found {
 			d.add(c)
 			if c.Session != nil && d.InTime() {
-				for _, next := range d.following(v, c) {
+				for _, next := range d.following(v, c, found) {
 					join(&d.Following, next)
 				}
 			}
@@ -56,7 +56,9 @@ func Of(ctx context.Context, in sessions.Input) *Diagnosis {
 	if c, missing := d.missingProvider(); missing {
 		d.add(c)
 	}
-	d.Following = slices.DeleteFunc(d.Following, func(c cause.Cause) bool { return has(d.Causes, c) })
+	d.Following = slices.DeleteFunc(d.Following, func(c cause.Cause) bool {
+		return slices.ContainsFunc(d.Causes, func(have cause.Cause) bool { return have.Kind == c.Kind && have.Detail == c.Detail })
+	})
 	for i := range d.Following {
 		sortPlaces(&d.Following[i])
 	}
@@ -92,14 +94,15 @@ func (d *Diagnosis) explain(v *sessions.View) []cause.Cause {
 		if s.Outcome.Failure == nil || !s.IsCertain() || hasStandIn(v, s.Outcome.Failure) {
 			continue
 		}
-		if len(out) > 0 && !failsForItself(s) && !failsAnyway(s, v, before) {
+		isOwn := len(out) == 0 || failsForItself(s)
+		if !isOwn && !failsAnyway(s, v, before) {
 			continue
 		}
 		if d.undecided(v, s.Outcome) {
 			d.Undecided = true
 			continue
 		}
-		if c, ok := d.cause(v, s); ok && !has(out, c) {
+		if c, ok := d.cause(v, s); ok && (isOwn || !names(out, c)) {
 			out = append(out, c)
 			before = append(before, d.explained(v, &c))
 		}
@@ -108,11 +111,6 @@ func (d *Diagnosis) explain(v *sessions.View) []cause.Cause {
 		return append(out, d.unexplained(v))
 	}
 	return out
-}
-
-// has reports whether some causes have one, with whatever exception.
-func has(some []cause.Cause, c cause.Cause) bool {
-	return slices.ContainsFunc(some, func(have cause.Cause) bool { return have.Kind == c.Kind && have.Detail == c.Detail })
 }
 
 // failsForItself reports whether the session belongs to a connection and fails because of that
