@@ -50,7 +50,7 @@ func everyEdit() []Edit {
 		RenameSection{File: told, From: told, To: told},
 		RenameService{File: told, Rename: []Renaming{{From: told, To: told}}, Remove: []string{told}},
 		RenameSetting{File: told, Section: told, From: told, To: told, Also: []Renaming{{From: told, To: told}}},
-		RenameVariable{File: told, From: told, To: told},
+		RenameVariable{File: told, From: told, To: told, Also: map[string]string{told: told}},
 		RepairKwargs{File: told, Variable: told},
 		ReplaceMount{File: told, Services: []string{told}, From: told, To: told},
 		RetargetMount{File: told, Services: []string{told}, From: told, To: told},

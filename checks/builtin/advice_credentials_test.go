@@ -63,6 +63,9 @@ func TestAdviceOnCredentials(t *testing.T) {
 		"a script that is nowhere": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\ncredential_process = python3 /home/astro/.aws/creds.py\n", "home/.aws/credentials": ""},
 			`credential-process-host-path` + copied, `profile "default" (~/.aws/config:3) runs "/home/astro/.aws/creds.py", which is not in the container`},
+		"a role with a token file that nothing names": {kwargs(`"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_method": "assume_role_with_web_identity", "assume_role_with_web_identity_federation": "file"`),
+			`web-identity-token-file-absent
+				fix: Remove assume_role_method and the role in .env:4 [edit-kwargs]`, "assume_role_with_web_identity (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4) needs a token file, but neither assume_role_with_web_identity_token_file nor AWS_WEB_IDENTITY_TOKEN_FILE is set"},
 		"a token file of a backend": {kwargs(`"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_method": "assume_role_with_web_identity", "assume_role_with_web_identity_federation": "file", "assume_role_with_web_identity_token_file": "/opt/token"`),
 			`web-identity-token-file-absent
 				fix: Remove assume_role_with_web_identity_token_file and the role in .env:4 [edit-kwargs]

@@ -120,7 +120,30 @@ func TestCauseIsWhatWouldChangeTheOutcome(t *testing.T) {
 				"project/.env":                        "AWS_ACCESS_KEY=" + awstest.ExampleKeyID + "\nAWS_SECRET_KEY=" + awstest.ExampleSecret + "\n",
 				"project/docker-compose.override.yml": "", "home/.aws/config": "", "home/.aws/credentials": "",
 			},
-			[]string{"error env-name-misspelled", "warning env-name-misspelled"},
+			[]string{"error env-name-misspelled"},
+		},
+		"a misspelled secret beside the right id": {
+			map[string]string{"project/.env": "AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nAWS_SECRET_KEY=" + awstest.ExampleSecret + "\n"},
+			[]string{"error env-name-misspelled"},
+		},
+		"an id whose secret is nowhere": {
+			map[string]string{"project/.env": "AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\n"},
+			[]string{"error partial-credentials"},
+		},
+		"keys in the file of the EC2 tools": {
+			map[string]string{
+				"project/.env": "AWS_CREDENTIAL_FILE=/home/astro/.aws/rootkey\n", "home/.aws/credentials": "",
+				"home/.aws/rootkey": "AWSAccessKeyId=" + awstest.ExampleKeyID + "\nAWSSecretKey=" + awstest.ExampleSecret + "\n",
+			},
+			nil,
+		},
+		"a file of the EC2 tools that does not exist": {
+			map[string]string{"project/.env": "AWS_CREDENTIAL_FILE=/home/astro/.aws/rootkey\n", "home/.aws/credentials": ""},
+			[]string{"error env-value-invalid"},
+		},
+		"another file in their variable": {
+			map[string]string{"project/.env": "AWS_CREDENTIAL_FILE=/home/astro/.aws/credentials\n"},
+			[]string{"warning env-name-misspelled"},
 		},
 		"a file that is not read and names no profile that is there": {
 			map[string]string{"project/.env.local": "AWS_PROFILE=old\n", "home/.aws/credentials": devFile},

@@ -20,13 +20,19 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if fix, ok := expandTilde(p, c); ok {
 		return []checks.Fix{fix}
 	}
-	if c.Session != nil && c.Session.NamesTokenFile() {
+	if c.Session != nil && (c.Session.NamesTokenFile() || c.Session.LacksTokenFile()) {
 		file := c.Session.Outcome.Failure.Path
-		const title = "Remove assume_role_with_web_identity_token_file and the role"
+		title := "Remove assume_role_with_web_identity_token_file and the role"
+		if file == "" {
+			title = "Remove assume_role_method and the role"
+		}
 		remove, ok := repair.RemoveArguments(p, c, title, "role_arn", "assume_role_method", "assume_role_kwargs", "assume_role_with_web_identity_federation",
 			"assume_role_with_web_identity_token_file", "assume_role_with_web_identity_federation_audience")
 		if !ok {
 			remove = checks.Fix{Title: redact.NewText(title + " (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe}
+		}
+		if file == "" {
+			return []checks.Fix{remove}
 		}
 		return []checks.Fix{
 			remove,

@@ -21,6 +21,9 @@ var WebIdentityTokenFileAbsent = &checks.Rule{
 		if d.Tilde != "" {
 			return redact.Textf("web identity token file %q%s does not exist: boto3 does not expand ~ there", d.Tilde, from(c, d.By))
 		}
+		if d.Path == "" && d.Alone {
+			return redact.Textf("assume_role_with_web_identity%s needs a token file, but neither assume_role_with_web_identity_token_file nor AWS_WEB_IDENTITY_TOKEN_FILE is set", from(c, d.By))
+		}
 		return redact.Textf("web identity token file %s%s %s", d.Path, from(c, d.By), wording.UnusableWords(d.Why))
 	}),
 	Fixes: fixWebIdentity,

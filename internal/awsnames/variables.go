@@ -32,10 +32,14 @@ func IsVariable(name string) bool { return slices.Contains(knownVariables, name)
 // otherNames are names that other tools read but boto3 does not.
 var otherNames = map[string]string{
 	"AWS_ACCESS_KEY": "AWS_ACCESS_KEY_ID", "AWS_SECRET_KEY": "AWS_SECRET_ACCESS_KEY", "AWS_CREDENTIALS_FILE": "AWS_SHARED_CREDENTIALS_FILE",
-	"AWS_SHARED_CONFIG_FILE": "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIAL_FILE": "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_FILE": "AWS_SHARED_CREDENTIALS_FILE",
+	"AWS_SHARED_CONFIG_FILE": "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIAL_FILE": "AWS_SHARED_CREDENTIALS_FILE", OldCredentialFile: "AWS_SHARED_CREDENTIALS_FILE",
 	"AWS_CONFIG": "AWS_CONFIG_FILE", "AWS_CREDENTIALS": "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_PATH": "AWS_CONFIG_FILE",
 	"AWS_CREDENTIALS_PATH": "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE_NAME": "AWS_PROFILE", "AWS_KEY_ID": "AWS_ACCESS_KEY_ID",
 }
+
+// OldCredentialFile is the variable of the EC2 tools, which boto3 still reads, for a file in their
+// format (credentials.py OriginalEC2Provider). Whoever sets it usually means another.
+const OldCredentialFile = "AWS_CREDENTIAL_FILE"
 
 // MeantVariable returns the boto3 variable that a name was probably meant to be, "" if it is one
 // itself or not near any.

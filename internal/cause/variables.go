@@ -66,6 +66,8 @@ type Misspelled struct {
 	Name string
 	At   Spot
 	Read string
+	// Also are further such variables, and ReadToo what is read instead of each.
+	Also, ReadToo Names
 }
 
 func (Misspelled) detail() {}

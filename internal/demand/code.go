@@ -64,9 +64,11 @@ type module struct {
 	// maySet: it may only set others.
 	sets   string
 	maySet bool
-	unread string // why it was not read, or only in part
-	beyond bool   // and the reason is a bound
-	reads  []string
+	// setsRegion: something sets the region in a process that loads the module.
+	setsRegion bool
+	unread     string // why it was not read, or only in part
+	beyond     bool   // and the reason is a bound
+	reads      []string
 	// again: it has too many calls to keep them with the others.
 	again bool
 	// constructors are the calls by which constructors call their bases' constructors.

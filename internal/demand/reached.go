@@ -92,37 +92,55 @@ func (r *codeReader) imported(from *module, i dagsource.Import) []*module {
 	return out
 }
 
-// setters finds for each module what sets AWS variables in a process that loads it. Each DAG file
-// is loaded in its own processes, with its imports; plugins in all (manager.py
-// DagFileProcessorManager, standard_task_runner.py).
+// setters finds for each module what sets AWS variables in a process that loads it.
 func (r *codeReader) setters() {
-	sets := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached || !r.isSetter(m) })
+	r.spread(r.isSetter, func(setter *module, modules []*module) {
+		may := !setsByName(setter)
+		for _, m := range modules {
+			if m.sets == "" || m.maySet && !may {
+				m.sets, m.maySet = setter.file, may
+			}
+		}
+	}, r.maySet)
+	toAll := func(_ *module, modules []*module) {
+		for _, m := range modules {
+			m.setsRegion = true
+		}
+	}
+	r.spread(setsRegion, toAll, func(setter *module) { toAll(setter, r.modules) })
+}
+
+// spread calls note for what code does to its process, with the modules of a process that has it.
+// Each DAG file is loaded in its own processes, with its imports; plugins in all (manager.py
+// DagFileProcessorManager, standard_task_runner.py). It calls beyond if that is not worked out.
+func (r *codeReader) spread(does func(*module) bool, note func(setter *module, modules []*module), beyond func(*module)) {
+	sets := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached || !does(m) })
 	if len(sets) == 0 {
 		return
 	}
 	plugins := r.loadedBy(slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !strings.HasPrefix(m.file, "plugins/") })...)
-	note := func(loaded func(*module) bool, modules []*module) {
-		for _, setter := range sets {
-			for _, m := range modules {
-				if may := !setsByName(setter); loaded(setter) && (m.sets == "" || m.maySet && !may) {
-					m.sets, m.maySet = setter.file, may
-				}
-			}
+	for _, setter := range sets {
+		if plugins[setter] {
+			note(setter, r.modules)
 		}
 	}
-	note(func(m *module) bool { return plugins[m] }, r.modules)
 	followed := 0
 	for _, root := range r.modules {
 		if root.reached && strings.HasPrefix(root.file, "dags/") {
 			if followed > maxFollowed || r.ctx.Err() != nil { // any may be loaded with any
-				r.maySet(sets[0])
+				beyond(sets[0])
 				return
 			}
 			loaded := r.loadedBy(root)
 			for m := range loaded {
 				followed += 1 + len(m.loads) + len(sets)
 			}
-			note(func(m *module) bool { return loaded[m] }, slices.Collect(maps.Keys(loaded)))
+			with := slices.Collect(maps.Keys(loaded))
+			for _, setter := range sets {
+				if loaded[setter] {
+					note(setter, with)
+				}
+			}
 		}
 	}
 }
@@ -165,6 +183,9 @@ func (r *codeReader) dotenvSets(file string) bool {
 		return err != nil || NamesSetup(data)
 	}
 }
+
+// setsRegion reports whether a module sets the variable with the region.
+func setsRegion(m *module) bool { return slices.Contains(m.source.Sets, "AWS_DEFAULT_REGION") }
 
 // setsCredentials reports whether a variable that code sets affects which credentials boto3 finds;
 // "*" may be any.

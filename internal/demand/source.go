@@ -96,6 +96,7 @@ func (s *sourceReader) call(c dagsource.Call) {
 // add records a use.
 func (s *sourceReader) add(u Use) {
 	u.Sets, u.MaySet = s.sets, s.maySet
+	u.HidesRegion = u.HidesRegion || s.setsRegion && u.Session.Region == nil
 	if u.Credentials == Chain {
 		u.AsksChain()
 	}
@@ -161,9 +162,24 @@ func (u *Use) arguments(list []dagsource.Argument) {
 	u.text(&u.Session.Profile, list, u.hide, "profile_name", "profile")
 	u.text(&u.Session.Region, list, func() { u.HidesRegion = true }, "region_name", "region")
 	u.text(&u.Session.EndpointURL, list, func() { u.HidesEndpoint = true }, "endpoint_url", "endpoint_override")
-	if config, ok := given(list, "config"); ok && mentionsUnsigned(config) {
+	if config, ok := given(list, "config"); ok {
+		u.config(config)
+	}
+}
+
+// config reads what a client's config says beside its arguments, which win.
+func (u *Use) config(v dagsource.Value) {
+	if mentionsUnsigned(v) {
 		u.Credentials = Anonymous
 	}
+	if u.Session.Region != nil || u.HidesRegion {
+		return
+	}
+	if v.Form != dagsource.Called || slices.ContainsFunc(v.Arguments, func(a dagsource.Argument) bool { return a.Star }) {
+		u.HidesRegion = true
+		return
+	}
+	u.text(&u.Session.Region, v.Arguments, func() { u.HidesRegion = true }, "region_name")
 }
 
 func (u *Use) ownKeys(id, secret string) {

@@ -43,7 +43,7 @@ func Of(ctx context.Context, in sessions.Input) *Diagnosis {
 		for _, c := range found {
 			d.add(c)
 			if c.Session != nil && d.InTime() {
-				for _, next := range d.following(v, c) {
+				for _, next := range d.following(v, c, found) {
 					join(&d.Following, next)
 				}
 			}
@@ -81,11 +81,12 @@ func Of(ctx context.Context, in sessions.Input) *Diagnosis {
 	return d
 }
 
-// explain finds the causes of one service: the default session's first. If it fails, the others
-// fail for the same reason or will show theirs once it is fixed, so only faults of their own
-// arguments are added.
+// explain finds the causes of one service: the default session's first. If it fails, most others
+// fail for the same reason or will show theirs once it is fixed, so only failures that none of the
+// causes before has to do with are added.
 func (d *Diagnosis) explain(v *sessions.View) []cause.Cause {
 	var out []cause.Cause
+	var before []explained
 	for _, s := range v.Sessions {
 		if !d.InTime() {
 			break
@@ -93,15 +94,17 @@ func (d *Diagnosis) explain(v *sessions.View) []cause.Cause {
 		if s.Outcome.Failure == nil || !s.IsCertain() || hasStandIn(v, s.Outcome.Failure) {
 			continue
 		}
-		if len(out) > 0 && !failsForItself(s) {
+		isOwn := len(out) == 0 || failsForItself(s)
+		if !isOwn && !failsAnyway(s, v, before) {
 			continue
 		}
 		if d.undecided(v, s.Outcome) {
 			d.Undecided = true
 			continue
 		}
-		if c, ok := d.cause(v, s); ok {
+		if c, ok := d.cause(v, s); ok && (isOwn || !names(out, c)) {
 			out = append(out, c)
+			before = append(before, d.explained(v, &c))
 		}
 	}
 	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && first.IsCertain() && !hasStandIn(v, first.Outcome.Failure) && !d.undecided(v, first.Outcome) {

@@ -12,17 +12,24 @@ import (
 const mostFollowing = 3
 
 // following finds the causes hidden by one: once it is cured, boto3 continues, and may fail because
-// of an unrelated fault. They come in the order in which a person would meet them.
-func (d *Diagnosis) following(v *sessions.View, first cause.Cause) []cause.Cause {
+// of an unrelated fault. They come in the order in which a person would meet them. What all causes
+// of the service explain is not hidden.
+func (d *Diagnosis) following(v *sessions.View, first cause.Cause, all []cause.Cause) []cause.Cause {
 	var out []cause.Cause
 	met := []cause.Kind{first.Kind}
+	var known []*boto.Failure
+	for _, c := range all {
+		if f := c.Failure(); f != nil && c.Session != first.Session {
+			known = append(known, f)
+		}
+	}
 	for c := first; len(out) < mostFollowing; {
 		e := explainer{Diagnosis: d, View: v, Session: c.Session, out: c.Session.Outcome, f: c.Session.Outcome.Failure}
 		cure := e.cureOf(&c)
 		if cure == nil {
 			return out
 		}
-		w, s := d.afterwards(v, c.Session, cure)
+		w, s := d.afterwards(v, c.Session, cure, known)
 		if s == nil {
 			return out
 		}
@@ -39,8 +46,8 @@ func (d *Diagnosis) following(v *sessions.View, first cause.Cause) []cause.Cause
 }
 
 // afterwards is a service after a change, and its first session that is certainly made and still
-// fails, nil if there is none or it is unknown.
-func (d *Diagnosis) afterwards(v *sessions.View, failed *sessions.Session, cure *sessions.Change) (*sessions.View, *sessions.Session) {
+// fails otherwise than is known, nil if there is none or it is unknown.
+func (d *Diagnosis) afterwards(v *sessions.View, failed *sessions.Session, cure *sessions.Change, known []*boto.Failure) (*sessions.View, *sessions.Session) {
 	w := d.Changed(v, cure)
 	for _, s := range append([]*sessions.Session{failed}, v.Sessions...) {
 		if !s.IsCertain() {
@@ -52,7 +59,7 @@ func (d *Diagnosis) afterwards(v *sessions.View, failed *sessions.Session, cure 
 		}
 		later.Outcome = w.Resolve(later.Boto)
 		switch f := later.Outcome.Failure; {
-		case f == nil:
+		case f == nil || s != failed && slices.ContainsFunc(known, func(k *boto.Failure) bool { return isSame(k, f) }):
 		case d.undecided(w, later.Outcome):
 			return w, nil
 		default:

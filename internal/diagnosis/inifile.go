@@ -38,6 +38,9 @@ func (e *explainer) parse() cause.Cause {
 // partial explains half a pair of keys.
 func (e *explainer) partial() cause.Cause {
 	if e.f.Provider == "env" {
+		if c := e.misspelled("AWS_SECRET_ACCESS_KEY"); c.Kind != "" {
+			return c
+		}
 		v := e.Service.Env["AWS_ACCESS_KEY_ID"]
 		c := cause.Cause{Kind: cause.PartialCredentials, Subject: "AWS_SECRET_ACCESS_KEY", Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin)}
 		c.Detail = cause.HalfPair{Has: "AWS_ACCESS_KEY_ID", Lacks: "AWS_SECRET_ACCESS_KEY", At: cause.SpotOf(v.Origin)}

@@ -11,28 +11,52 @@ import (
 	"doctor/internal/sessions"
 )
 
-// misspelled explains a failure by a variable whose name is almost one that would have helped.
+// misspelled explains a failure by variables whose names are almost those that would have helped.
+// Keys only help together, so one cause has them all.
 func (e *explainer) misspelled(wanted ...string) cause.Cause {
-	var found cause.Cause
 	meantToBe := sessions.Change{Set: map[string]string{}}
+	var vars, tokens []astro.Var
 	for _, name := range slices.Sorted(maps.Keys(e.Service.Env)) {
 		v := e.Service.Env[name]
 		meant := awsnames.MeantVariable(name)
-		if meant == "" || !slices.Contains(wanted, meant) || v.Source == astro.FromBase {
+		if _, set := e.Service.Env[meant]; meant == "" || set || v.Source == astro.FromBase {
 			continue
 		}
-		if _, set := e.Service.Env[meant]; set {
+		if _, taken := meantToBe.Set[meant]; taken {
 			continue
 		}
-		meantToBe.Set[meant] = v.Value
-		if found.Kind == "" {
-			found = cause.Cause{
-				Kind: cause.EnvNameMisspelled, Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), Cure: &meantToBe,
-				Detail: cause.Misspelled{Name: name, At: cause.SpotOf(v.Origin), Read: meant},
-			}
+		switch {
+		case slices.Contains(wanted, meant):
+			meantToBe.Set[meant] = v.Value
+			vars = append(vars, v)
+		case meant == "AWS_SESSION_TOKEN" && len(tokens) == 0:
+			tokens = append(tokens, v)
 		}
 	}
-	return e.decisive(found)
+	if len(vars) == 0 {
+		return cause.Cause{}
+	}
+	if _, ok := meantToBe.Set["AWS_ACCESS_KEY_ID"]; ok && len(tokens) > 0 {
+		meantToBe.Set["AWS_SESSION_TOKEN"] = tokens[0].Value
+		vars = append(vars, tokens...)
+	}
+	return e.decisive(misspelledVars(vars, &meantToBe))
+}
+
+func misspelledVars(vars []astro.Var, cure *sessions.Change) cause.Cause {
+	first := vars[0]
+	d := cause.Misspelled{Name: first.Name, At: cause.SpotOf(first.Origin), Read: awsnames.MeantVariable(first.Name)}
+	c := cause.Cause{Kind: cause.EnvNameMisspelled, Subject: d.Name, Suggestion: d.Read, Vars: vars, Cure: cure}
+	var also, read []string
+	for i, v := range vars {
+		c.At = appendOrigin(c.At, v.Origin)
+		if i > 0 {
+			also, read = append(also, v.Name), append(read, awsnames.MeantVariable(v.Name))
+		}
+	}
+	d.Also, d.ReadToo = cause.NamesOf(also), cause.NamesOf(read)
+	c.Detail = d
+	return c
 }
 
 // unreadEnvFile explains a failure by variables in a file that the CLI does not read.

@@ -35,6 +35,9 @@ func (e *explainer) plainDetail(kind cause.Kind) cause.Detail {
 	case cause.RoleInvalid:
 		return e.refusedRole(profile)
 	case cause.WebIdentityTokenFileAbsent:
+		if e.Session.LacksTokenFile() {
+			return cause.NoTokenFile{By: definedAt(e.Session, e.Session.Origin), Alone: true}
+		}
 		d := cause.NoTokenFile{Path: e.f.Path, Why: e.outOfReach()}
 		if strings.HasPrefix(e.f.Value, "~") && d.Why == (cause.Unusable{}) {
 			d.Tilde = e.f.Value

@@ -139,6 +139,13 @@ func (s *Session) NamesTokenFile() bool {
 	return s.Boto.Role != nil && s.Boto.Role.FromFile && s.Boto.Role.TokenFile != nil
 }
 
+// LacksTokenFile reports whether a session asks for a role with a web identity token file that
+// nothing names.
+func (s *Session) LacksTokenFile() bool {
+	f := s.Outcome.Failure
+	return s.Boto.Role != nil && s.Boto.Role.FromFile && f != nil && f.Kind == boto.WebIdentityToken && f.Path == ""
+}
+
 // InURI reports whether a session's arguments come from a connection URI, in which all values are
 // strings.
 func (s *Session) InURI(v *View) bool {

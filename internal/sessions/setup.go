@@ -53,6 +53,9 @@ func (p *Prediction) setup() {
 				continue
 			}
 			s := v.setUpFor(u)
+			if file := v.completedBy(); file != "" && s == v.Sessions[0] {
+				u.Certainty, u.Doubt = demand.Possible, demand.Doubt{Kind: demand.NoVariablesSet, Of: file}
+			}
 			if len(s.Uses) == 0 { // for an unknown client: one of S3 needs least
 				u.Session.Service = "s3"
 				v.asClient(s, u)
@@ -78,6 +81,20 @@ func (v *View) setUpFor(u demand.Use) *Session {
 		}
 	}
 	return first
+}
+
+// completedBy is a file whose code sets further AWS variables before it asks, so that nothing asks
+// with what is set up alone; "" without one.
+func (v *View) completedBy() string {
+	if slices.ContainsFunc(v.Sessions[0].Uses, func(u demand.Use) bool { return u.Kind != demand.Setup && u.Certainty == demand.Certain }) {
+		return ""
+	}
+	for _, u := range v.Uses {
+		if u.Sets != "" && !u.MaySet && u.Credentials == demand.Hidden {
+			return u.Sets
+		}
+	}
+	return ""
 }
 
 // namedProfile is the session that the files are for if nothing uses the default one and code names
