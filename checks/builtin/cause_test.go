@@ -97,7 +97,7 @@ func TestCauseIsWhatWouldChangeTheOutcome(t *testing.T) {
 		},
 		"misspelled names of the file and of its profile": {
 			map[string]string{"project/.env": "AWS_CREDENTIALS_FILE=/home/astro/.aws/airflow\nAWS_PROFLE=dev\n", "home/.aws/airflow": devFile, "home/.aws/credentials": ""},
-			[]string{"error env-name-misspelled", "warning env-name-misspelled"},
+			[]string{"error env-name-misspelled"}, // one fix renames both
 		},
 		"a file that is not read and names the file with the keys": {
 			map[string]string{"project/.env": "", "project/.env.local": "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/airflow\n", "home/.aws/airflow": "[default]\n" + scenetest.DevKeys, "home/.aws/credentials": ""},
