@@ -164,7 +164,7 @@ func TestAnonymizedReadsRight(t *testing.T) {
 			t.Fatalf("%s has %d words instead of %d", name, len(after), len(before))
 		}
 		for i, word := range before {
-			if strings.ContainsAny(word[:1], "^(") || strings.Contains(word, "…") { // marks, durations, lines that are cut
+			if strings.ContainsAny(word[:1], "^(") || strings.Contains(word+after[i], "…") { // marks, durations, lines that are cut
 				continue
 			}
 			if known, has := standIns[word]; has && known != after[i] {
