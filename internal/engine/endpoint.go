@@ -107,7 +107,7 @@ func Locate(m *host.Machine, binary string) (Endpoint, error) {
 	ep := Endpoint{
 		OS: m.OS, APIVersion: m.Getenv(envAPIVersion),
 		headers: func() map[string]string { return cfg.HTTPHeaders },
-		exists:  func(path string) bool { _, err := m.Stat(path); return err == nil },
+		exists:  m.ExistsNow,
 		dial:    m.Dial,
 	}
 	var err error

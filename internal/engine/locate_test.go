@@ -185,6 +185,9 @@ func TestPodmanMachine(t *testing.T) {
 	m := machine(t, "darwin", nil)
 	bin := t.TempDir()
 	m.Env["PATH"], m.Env["TMPDIR"] = bin, filepath.Dir(shortDir(t))
+	again := func() *host.Machine { // a machine is of one moment
+		return &host.Machine{OS: m.OS, Native: m.Native, Env: m.Env, Home: m.Home, UID: m.UID, Dir: m.Dir, Now: m.Now}
+	}
 	must(t, os.WriteFile(filepath.Join(bin, "podman"), nil, 0o755))
 	if ep, _ := Locate(m, ""); !ep.ownMachine() || ep.Host != "" {
 		t.Errorf("%+v: podman alone is on PATH, and its machine does not run", ep)
@@ -195,14 +198,14 @@ func TestPodmanMachine(t *testing.T) {
 	listener, err := net.Listen("unix", socket)
 	must(t, err)
 	defer func() { _ = listener.Close() }()
-	if ep, _ := Locate(m, ""); ep.Host != "unix://"+socket || GuessKind(ep) != PodmanMachine {
+	if ep, _ := Locate(again(), ""); ep.Host != "unix://"+socket || GuessKind(ep) != PodmanMachine {
 		t.Errorf("%+v: the machine's socket is %s", ep, socket)
 	}
 	must(t, os.WriteFile(filepath.Join(bin, "docker"), nil, 0o755))
-	if ep, _ := Locate(m, ""); ep.From != "default" {
+	if ep, _ := Locate(again(), ""); ep.From != "default" {
 		t.Errorf("%+v: docker comes before podman", ep)
 	}
-	if ep, _ := Locate(m, "podman"); !ep.ownMachine() {
+	if ep, _ := Locate(again(), "podman"); !ep.ownMachine() {
 		t.Errorf("%+v: podman was asked for", ep)
 	}
 }

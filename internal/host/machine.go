@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"os"
 	"path/filepath"
 	"sync"
 	"syscall"
@@ -165,5 +166,17 @@ func (m *Machine) Lacks(path string) bool {
 // Exists reports whether something is at the path, including a dangling link.
 func (m *Machine) Exists(path string) bool {
 	_, err := m.Lstat(path)
+	return err == nil
+}
+
+// ExistsNow reports whether something is at the path, links followed. What was seen before does not
+// count: it is for an answer that has effects if it is old.
+func (m *Machine) ExistsNow(path string) bool {
+	local, err := m.here("stat", path)
+	if err == nil && m.over == nil {
+		_, err = os.Stat(local)
+	} else if err == nil {
+		_, err = m.Stat(path)
+	}
 	return err == nil
 }

@@ -41,6 +41,9 @@ func TestSeenOnce(t *testing.T) {
 			t.Errorf("%s machine sees the mode %v and a file more: %t", name, mode, exists)
 		}
 	}
+	if !m.ExistsNow(absent) {
+		t.Error("asked again, the same machine does not see the new file")
+	}
 	if mode, exists := look(&Machine{OS: "linux"}); mode == before || !exists {
 		t.Errorf("the next machine sees the mode %v and a file more: %t", mode, exists)
 	}
