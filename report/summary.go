@@ -38,7 +38,7 @@ func summingUp(d Document) []string {
 			case c.excluded != "":
 				skip("not run (" + visible(c.excluded) + ")")
 			case len(c.blocked) > 0:
-				skip("skipped until " + strings.Join(c.blocked, ", ") + " is fixed")
+				skip(phrase.UntilFixed(c.blocked))
 			default:
 				notApplicable++
 			}

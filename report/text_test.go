@@ -169,6 +169,7 @@ func TestSummingUp(t *testing.T) {
 		{skipping(one(Summary{}), CheckDocument{excluded: "--only"}), "1 not run (--only)"},
 		{skipping(one(Summary{Fail: 1, Pass: 2, Unknown: 1}, checks.Error, checks.Warning), CheckDocument{blocked: []string{"r"}}),
 			"1 error · 1 warning · 1 unknown · 2 passed · 1 skipped until r is fixed · doctor explain r"},
+		{skipping(one(Summary{Pass: 2}), CheckDocument{blocked: []string{"r", "s"}}), "2 checks passed · 1 skipped until r and s are fixed"},
 		{strict, "1 warning (failures: --strict) · doctor explain r"},
 	} {
 		if got := strings.Join(summingUp(c.d), separator); got != c.want {

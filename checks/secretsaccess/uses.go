@@ -151,13 +151,10 @@ func causes(p *checks.Pass) []string {
 
 // noFurther names the causes for which a backend never gets to AWS.
 func noFurther(causes []string) string {
-	switch len(causes) {
-	case 0:
+	if len(causes) == 0 {
 		return "the secrets backend cannot reach AWS"
-	case 1:
-		return "skipped until " + causes[0] + " is fixed"
 	}
-	return "skipped until " + phrase.List(causes) + " are fixed"
+	return phrase.UntilFixed(causes)
 }
 
 // backendSession is the boto3 session that a backend makes in a service.

@@ -17,6 +17,7 @@ import (
 	"doctor/checks/secretsaccess"
 	"doctor/internal/aws"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -64,7 +65,7 @@ func checkSTSIdentity(ctx context.Context, p *checks.Pass) error {
 		return checks.Skipf("no code is certain to use the default credential chain")
 	}
 	if len(sets) == 0 {
-		return checks.Blockedf(failing, "skipped until %s is fixed", strings.Join(failing, ", "))
+		return checks.Blockedf(failing, "%s", phrase.UntilFixed(failing))
 	}
 	var wait sync.WaitGroup
 	for _, s := range sets {

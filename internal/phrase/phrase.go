@@ -18,6 +18,14 @@ func join(words []string, last string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
 }
 
+// UntilFixed is what a check waits for: "skipped until a and b are fixed".
+func UntilFixed(rules []string) string {
+	if len(rules) == 1 {
+		return "skipped until " + rules[0] + " is fixed"
+	}
+	return "skipped until " + List(rules) + " are fixed"
+}
+
 // Count is a number of things: "1 check", "2 checks".
 func Count(n int, what string) string {
 	if n == 1 {
